@@ -1,0 +1,100 @@
+# One command each: `make help` lists them. CI runs the same ones (.ci/run).
+
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+ARGS ?=
+
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
+COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+# npm is the system's or, where there is none, the one in the virtual environment: both are on this path.
+WITH_NPM := . $(BIN)/activate &&
+ON_OWN_MACHINE := LOCAL=on DEMO=on
+# Any key, host and database will do: nothing is signed, served or opened, the settings are only looked at.
+AS_IN_PRODUCTION := env -u LOCAL -u DEMO -u DEBUG ALLOWED_HOSTS=safeguarding.example DATABASE_URL=postgres://db/app \
+	SECRET_KEY=long-enough-and-never-used-to-sign-anything-at-all-0123456789
+CHROMIUM_NAMES := chromium chromium-browser google-chrome
+CHROMIUM ?= $(firstword $(foreach name,$(CHROMIUM_NAMES),$(shell command -v $(name))))
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run demo test check fix bench screenshots lock audit system
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: $(VENV)/.app static/dist/app.css ## set up what is missing and serve on 127.0.0.1 (PORT=8000, DEBUG=on)
+	@$(ON_OWN_MACHINE) $(BIN)/python scripts/prepare.py --address http://127.0.0.1:$(PORT)
+	@$(ON_OWN_MACHINE) exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+
+demo: $(VENV)/.app ## rebuild the demo data
+	@$(ON_OWN_MACHINE) $(BIN)/python scripts/prepare.py --rebuild-demo
+
+test: $(VENV)/.dev static/dist/app.css ## the whole suite (ARGS="-k scores", DATABASE_URL=postgres://...)
+	@$(if $(CHROMIUM),echo "Browser tests use $(CHROMIUM).",\
+		echo "BROWSER TESTS LEFT OUT: none of $(CHROMIUM_NAMES) is installed; CHROMIUM=/path/to/one names another."; \
+		test -z "$$REQUIRE_BROWSER")
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest $(if $(CHROMIUM),,--ignore=tests/browser) $(ARGS)
+
+check: $(VENV)/.dev ## style, templates, types, layers, pending migrations, production settings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	LOCAL=on DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
+	$(AS_IN_PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+fix: $(VENV)/.dev ## repair and format the Python code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev static/dist/app.css ## what has to be fast, timed (tests/bench)
+	$(BIN)/python -m pytest -m bench tests/bench $(ARGS)
+
+screenshots: $(VENV)/.dev static/dist/app.css ## the pictures in the documents, taken again
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python scripts/screenshots.py $(ARGS)
+
+# App before the others: they may not choose other versions than the ones that are served.
+lock: $(VENV)/.upkeep $(VENV)/.npm ## write the lock files again (UPGRADE=yes takes newer releases)
+	$(COMPILE) pyproject.toml -o requirements/app.txt
+	$(COMPILE) pyproject.toml --group dev -c requirements/app.txt -o requirements/dev.txt
+	$(COMPILE) --group upkeep -c requirements/dev.txt -o requirements/upkeep.txt
+	$(COMPILE) --group node -o requirements/node.txt
+	$(WITH_NPM) npm $(if $(UPGRADE),update,install) --package-lock-only
+
+audit: $(VENV)/.upkeep $(VENV)/.npm ## known vulnerabilities in what is locked (needs the internet)
+	$(BIN)/pip-audit --disable-pip --requirement requirements/app.txt
+	$(WITH_NPM) npm audit
+
+# What the commands need. Each is made again when the file it comes from is newer.
+
+system:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is needed. Where it has another name: make ... PYTHON=python3.13" >&2; exit 1; }
+	@$(PYTHON) scripts/system_libraries.py
+
+# When the Python that it came from has gone, the virtual environment is made again.
+$(shell test -x $(BIN)/python || rm -f $(VENV)/.made)
+
+$(VENV)/.made: | system
+	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.app $(VENV)/.dev $(VENV)/.upkeep: $(VENV)/.%: requirements/%.txt $(VENV)/.made
+	$(INSTALL) $<
+	@touch $@
+
+# The Sass compiler asks for Node 20.
+$(VENV)/.npm: requirements/node.txt $(VENV)/.made
+	@npm --version >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || $(INSTALL) $<
+	@touch $@
+
+node_modules/.installed: package-lock.json .npmrc $(VENV)/.npm
+	$(WITH_NPM) npm ci
+	@touch $@
+
+static/dist/app.css: package.json node_modules/.installed $(shell find static/scss -name '*.scss')
+	$(WITH_NPM) npm run --silent build

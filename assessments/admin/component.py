@@ -1,0 +1,53 @@
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Component, ComponentGroup
+from assessments.models.text import without_html
+from partnerships.admin.deletion import DiscreetDeletion
+
+from .slugs import SlugOnce, without_other_page
+from .texts import VisibleTextForm
+
+PROMPTS_MIN = 3
+PROMPTS_MAX = 6
+
+
+class ComponentForm(VisibleTextForm):
+    def clean_slug(self) -> str:
+        without_other_page(self.cleaned_data["slug"])
+        return self.cleaned_data["slug"]
+
+    def clean_definition(self) -> str:
+        without_html(self.cleaned_data["definition"])
+        return self.cleaned_data["definition"]
+
+    def clean_prompts(self) -> str:
+        """One prompt on each line, without blank lines between them."""
+        prompts = Component(prompts=self.cleaned_data["prompts"]).prompt_list
+        if not PROMPTS_MIN <= len(prompts) <= PROMPTS_MAX:
+            raise ValidationError(
+                _("Enter three to six prompts, one on each line. There are %(count)d"), params={"count": len(prompts)}
+            )
+        text = "\n".join(prompts)
+        without_html(text)
+        return text
+
+
+@admin.register(Component)
+class ComponentAdmin(SlugOnce, DiscreetDeletion, admin.ModelAdmin):
+    form = ComponentForm
+    list_display = ["position", "name", "code", "group"]
+    list_display_links = ["name"]
+    list_filter = ["group"]
+    list_select_related = ["group"]
+    search_fields = ["name"]
+    fields = ["name", "slug", "code", "group", "position", "definition", "prompts"]
+
+
+@admin.register(ComponentGroup)
+class ComponentGroupAdmin(SlugOnce, DiscreetDeletion, admin.ModelAdmin):
+    form = VisibleTextForm
+    list_display = ["position", "name"]
+    list_display_links = ["name"]
+    fields = ["name", "slug", "position"]

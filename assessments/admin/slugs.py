@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import resolve, reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class SlugOnce:
+    """A slug is in addresses and fixtures: it is chosen when the row is made, and stays."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "slug"] if obj else [*fields]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, list[str]]:
+        return {} if obj else {"slug": ["name"]}
+
+
+def without_other_page(slug: str) -> None:
+    """Refuse what leads to another page of an assessment: "report" is its report, and never a component."""
+    if resolve(reverse("sheet", kwargs={"pk": 1, "component": slug})).url_name != "sheet":
+        raise ValidationError(_("Another page has the address “%(slug)s”: choose another slug"), params={"slug": slug})

@@ -1,0 +1,18 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import ModelForm
+from django.utils.translation import gettext_lazy as _
+
+from assessments.reports.letters import NO_LETTERS
+
+
+class VisibleTextForm(ModelForm):
+    """Refuses control characters in any text: nobody sees them, and they stand in every report from then on."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for name, value in [*self.cleaned_data.items()]:
+            if isinstance(value, str) and NO_LETTERS.search(value):
+                self.add_error(name, ValidationError(_("Type it anew: what was pasted holds invisible characters")))
+        return cleaned

@@ -1,0 +1,99 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import ComponentAssessment, Versioned
+from safeguarding.govuk import SAVE_AND_CONTINUE, SAVE_AND_RETURN, Include, Option, Section
+
+from .versioned import VersionedForm, refuse_before_period
+
+
+class SheetForm(VersionedForm):
+    """One sheet of Table 1, in its order; the rows under the sheet stand among its fields with pages of their own."""
+
+    score = forms.TypedChoiceField(
+        label=_("Which score fits best today?"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta(VersionedForm.Meta):
+        model = ComponentAssessment
+        fields = [
+            "score",
+            "evidence_narrative",
+            "accountability_narrative",
+            "strategic_timeframe",
+            "strategic_review",
+            "operational_timeframe",
+            "operational_review",
+        ]
+        labels = {
+            "evidence_narrative": _("What is the evidence for this score?"),
+            "accountability_narrative": _("How is it led, owned and governed?"),
+            "strategic_timeframe": _("Strategic, longer term"),
+            "strategic_review": _("Strategic review date"),
+            "operational_timeframe": _("Operational, shorter term"),
+            "operational_review": _("Operational review date"),
+        }
+        help_texts = {
+            "evidence_narrative": _(
+                "Name the policies, practice or support you mean. Leave out anything that could identify a person."
+            ),
+            "accountability_narrative": _("Which group oversees it, and how it hears about progress."),
+            "strategic_timeframe": _("What will be in place, and by when."),
+            "operational_timeframe": _("What comes first, and by when."),
+            "strategic_review": _("For example, 31 3 2027"),
+            "operational_review": _("For example, 30 9 2026"),
+        }
+
+    layout = (
+        Section(_("Self-assessment score"), "score", css_id="score"),
+        Section(
+            _("Evidence for the score"), "evidence_narrative", Include("assessments/_evidence.html"), css_id="evidence"
+        ),
+        Section(
+            _("Accountability, ownership and governance"),
+            "accountability_narrative",
+            Include("assessments/_leads.html"),
+            css_id="leads",
+        ),
+        Section(_("Stakeholder partners"), Include("assessments/_stakeholders.html"), css_id="stakeholders"),
+        Section(_("Specific action plan"), Include("assessments/_actions.html"), css_id="actions"),
+        Section(
+            _("Implementation timeframe"),
+            "strategic_timeframe",
+            "strategic_review",
+            "operational_timeframe",
+            "operational_review",
+            css_id="timeframe",
+        ),
+    )
+    buttons = (SAVE_AND_CONTINUE, SAVE_AND_RETURN)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.levels = {level.score: level for level in self.instance.assessment.scale.levels.all()}
+        self.fields["score"].choices = [
+            *((score, self.option(score)) for score in self.levels),
+            ("", Option(_("Not yet scored"))),
+        ]
+
+    def option(self, score: int) -> Option:
+        level = self.levels[score]
+        details = ((_("12Cs progress"), level.progress),)
+        return Option(level.label, hint=level.descriptor, details=details, score=score)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        refuse_before_period(self, ["strategic_review", "operational_review"], self.instance.assessment)
+        return cleaned
+
+    def in_words(self, name: str, stored: Versioned) -> str:
+        if name == "score":
+            level = self.levels.get(stored.score)
+            return str(level or _("Not yet scored"))
+        return super().in_words(name, stored)

@@ -1,0 +1,164 @@
+"""Forms on rows that several people edit. A save that is refused keeps what was typed and says what happened."""
+
+import hashlib
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.formats import date_format, localize
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import Assessment, Versioned
+from assessments.services import sheets
+from assessments.services.errors import AssessmentLocked, Refused, RowGone, StaleRow
+from partnerships.models import User
+from safeguarding.govuk import GovukModelForm
+
+GONE = gettext_lazy(
+    "Someone removed this after you opened the page. What you typed is still here: save to add it again"
+)
+
+
+class VersionedForm(GovukModelForm):
+    """A form on a `Versioned` row.
+
+    It carries the version that its page was opened with and what each field held then. So a save can tell what the
+    person changed: two people who change different fields of one row don't get in each other's way.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    opened_with = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+        self.fields["version"].error_messages |= dict.fromkeys(
+            ("required", "invalid", "min_value"), _("Open this page again: it has lost track of what it was changing")
+        )
+        self.fields["opened_with"].initial = fingerprint(self.instance, self.Meta.fields)
+
+    def save_as(self, user: User) -> bool:
+        """Save what was typed, if anything changed; where the service refuses, say why on the form."""
+        if self.instance.pk and not set(self.changed_data) - {"opened_with"}:
+            return True
+        try:
+            self.save_merged(user)
+        except Refused as refusal:
+            self.explain(refusal)
+            return False
+        return True
+
+    def save_merged(self, user: User) -> None:
+        try:
+            self.write(user, self.cleaned_data["version"])
+        except StaleRow as stale:
+            if self.clashes(stale.stored):
+                raise
+            for name in self.untouched():
+                setattr(self.instance, name, getattr(stale.stored, name))
+            self.instance.version = stale.stored.version
+            self.write(user, stale.stored.version)
+
+    def write(self, user: User, version: int) -> None:
+        sheets.save(self.instance, by=user, version=version)
+
+    def untouched(self) -> list[str]:
+        """The fields that the person left as they were when the page was opened."""
+        before = self.cleaned_data["opened_with"].split(",")
+        return [name for name in self.Meta.fields if digest(name, self.cleaned_data.get(name)) in before]
+
+    def clashes(self, stored: Versioned) -> bool:
+        """Whether both have changed the same field, and not to the same."""
+        before = self.cleaned_data["opened_with"].split(",")
+        return any(
+            self.differs(name, stored) and digest(name, getattr(stored, name)) not in before
+            for name in self.Meta.fields
+            if name not in self.untouched()
+        )
+
+    def explain(self, refusal: Refused) -> None:
+        match refusal:
+            case StaleRow(stored=stored):
+                self.explain_stale(stored)
+            case AssessmentLocked(assessment=assessment):
+                self.add_error(None, locked_message(assessment))
+            case RowGone():
+                self.add_error(None, GONE)
+            case _:
+                raise refusal
+
+    def explain_stale(self, stored: Versioned) -> None:
+        """Show what the other person saved beside what was typed; the next save is made in the knowledge of it."""
+        self.add_error(None, stale_message(stored))
+        touched = [name for name in self.Meta.fields if name not in self.untouched()]
+        self.current_values = {name: self.in_words(name, stored) for name in touched if self.differs(name, stored)}
+        self.data = self.data.copy()
+        for name in self.untouched():
+            put(self, name, getattr(stored, name))
+        put(self, "version", stored.version)
+        put(self, "opened_with", fingerprint(stored, self.Meta.fields))
+
+    def differs(self, name: str, stored: Versioned) -> bool:
+        return self.cleaned_data.get(name) != getattr(stored, name)
+
+    def in_words(self, name: str, stored: Versioned) -> str:
+        value = getattr(stored, name)
+        if display := getattr(stored, f"get_{name}_display", None):
+            return str(display())
+        return str(value) if isinstance(value, str | Model) else localize(value) if value is not None else ""
+
+
+def digest(name: str, value: Any) -> str:
+    """A field and its value in a few letters: the page tells by them what was changed, so it need not hold it twice."""
+    plain = value.pk if isinstance(value, Model) else value
+    return hashlib.blake2b(repr((name, plain)).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def fingerprint(row: Versioned, names: list[str]) -> str:
+    return ",".join(digest(name, getattr(row, name)) for name in names)
+
+
+def put(form: forms.BaseForm, name: str, value: Any) -> None:
+    """Show a value in a bound form as if it had been typed."""
+    field, key = form.fields[name], form.add_prefix(name)
+    shown = field.prepare_value(value)
+    if isinstance(field.widget, forms.MultiWidget):
+        parts = zip(field.widget.widgets_names, field.widget.decompress(shown), strict=True)
+        for suffix, part in parts:
+            form.data[key + suffix] = "" if part is None else str(part)
+    elif isinstance(field.widget, forms.CheckboxInput):
+        form.data[key] = "on" if shown else ""
+    else:
+        form.data[key] = "" if shown is None else str(shown)
+
+
+def stale_message(stored: Versioned) -> str:
+    return _(
+        "%(who)s saved this at %(time)s, after you opened the page. What you typed is still here, and what they saved "
+        "stands under it. Change your text if you need to, then save again"
+    ) % {
+        "who": stored.changed_by or _("Someone else"),
+        "time": date_format(localtime(stored.changed_at), "TIME_FORMAT") if stored.changed_at else "",
+    }
+
+
+def locked_message(assessment: Assessment) -> str:
+    return _(
+        "%(who)s signed this assessment off on %(date)s, so it can’t be changed. What you typed is still here for you "
+        "to copy"
+    ) % {"who": assessment.agreed_by, "date": date_format(localtime(assessment.agreed_at), "DATE_FORMAT")}
+
+
+def refuse_before_period(form: forms.BaseForm, names: list[str], assessment: Assessment) -> None:
+    """Add an error to each of the named review dates that lies before the assessment's period."""
+    for name in names:
+        date = form.cleaned_data.get(name)
+        if date and date < assessment.period_start:
+            message = _("Enter a review date on or after %(start)s, when the period starts")
+            form.add_error(
+                name,
+                ValidationError(message, params={"start": date_format(assessment.period_start, "DATE_FORMAT")}),
+            )

@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from assessments.services.framework import load_framework
+
+
+class Command(BaseCommand):
+    help = "Load the twelve components and the rating scales where there are none; safe to run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        load_framework()

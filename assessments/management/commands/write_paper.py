@@ -1,0 +1,40 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.template.defaultfilters import filesizeformat
+
+from assessments.models import Assessment
+from assessments.reports.pdf import board_paper
+
+PAPERS = {"board": board_paper}
+
+
+class Command(BaseCommand):
+    help = "Write a paper of an assessment into a PDF file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("assessment", type=int, help="Its number, as in the address of its pages.")
+        parser.add_argument("--paper", choices=PAPERS, default="board")
+        parser.add_argument("--output", type=Path, required=True, metavar="FILE")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        assessment = _find(options["assessment"])
+        output: Path = options["output"]
+        if not output.parent.is_dir():
+            raise CommandError(f"There is no folder {output.parent}. Make it first, or name another one.")
+        paper = PAPERS[options["paper"]](assessment)
+        try:
+            output.write_bytes(paper.content)
+        except OSError as error:
+            raise CommandError(f"{output} can't be written: {error.strerror}.") from error
+        size = filesizeformat(len(paper.content)).replace("\xa0", " ")
+        self.stdout.write(f"{output}: {assessment}, {paper.pages} pages, {size}")
+
+
+def _find(number: int) -> Assessment:
+    found = Assessment.objects.select_related("partnership__region", "scale", "agreed_by").filter(pk=number).first()
+    if found is None:
+        raise CommandError(f"There is no assessment {number}. Its number stands in the address of its pages.")
+    return found

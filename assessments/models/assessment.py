@@ -1,0 +1,133 @@
+import calendar
+from typing import Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Partnership, VisibleQuerySet
+
+from .choices import ProtectiveMarking, Stage, SubjectKind
+from .framework import RatingScale
+from .text import PlainLine, PlainText
+
+
+class AssessmentQuerySet(VisibleQuerySet):
+    def open(self) -> Self:
+        return self.exclude(stage=Stage.AGREED)
+
+    def with_progress(self) -> Self:
+        """Annotate how many are `scored` of the `components`."""
+        # Aggregates drop the model's own ordering.
+        return self.annotate(
+            components=Count("sheets"), scored=Count("sheets", filter=Q(sheets__score__isnull=False))
+        ).order_by(*(self.model._meta.ordering or ()))
+
+
+class Assessment(models.Model):
+    """A partnership's assessment of one policy, practice or intervention (or its arrangements) against the twelve."""
+
+    partnership = models.ForeignKey(
+        Partnership, models.PROTECT, related_name="assessments", verbose_name=_("partnership")
+    )
+    subject = PlainLine(_("what you are assessing"))
+    subject_kind = models.CharField(_("kind"), max_length=20, choices=SubjectKind.choices)
+    theme = PlainLine(_("theme"), blank=True)
+    population = PlainLine(_("population"), blank=True)
+    period_start = models.DateField(_("period from"))
+    period_end = models.DateField(_("period to"))
+    scale = models.ForeignKey(RatingScale, models.PROTECT, related_name="assessments", verbose_name=_("rating scale"))
+    protective_marking = models.CharField(
+        _("protective marking"),
+        max_length=20,
+        choices=ProtectiveMarking.choices,
+        default=ProtectiveMarking.OFFICIAL_SENSITIVE,
+    )
+    stage = models.CharField(
+        _("stage"), max_length=20, choices=Stage.choices, default=Stage.AGREEING_SCORES, editable=False
+    )
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("started by")
+    )
+    started_at = models.DateTimeField(_("started"), default=timezone.now, editable=False)
+
+    board = PlainLine(_("board or meeting"), blank=True)
+    meeting_date = models.DateField(_("date of the meeting"), null=True, blank=True)
+    decision_asked = PlainText(_("decision asked for"))
+    missing_because = PlainText(_("why it is signed off with things missing"))
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("signed off by"),
+    )
+    agreed_at = models.DateTimeField(_("signed off"), null=True, editable=False)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        ordering = ["-period_end", "subject"]
+        constraints = [
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="assessment_stage_is_known"),
+            models.CheckConstraint(
+                condition=Q(subject_kind__in=SubjectKind.values), name="assessment_subject_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(protective_marking__in=ProtectiveMarking.values), name="assessment_marking_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(period_end__gte=F("period_start")),
+                name="assessment_period_ends_after_it_starts",
+                violation_error_message=_("The period can’t end before it starts"),
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.AGREED, agreed_at__isnull=False, agreed_by__isnull=False)
+                | (~Q(stage=Stage.AGREED) & Q(agreed_at=None, agreed_by=None)),
+                name="assessment_agreed_by_somebody_at_some_time",
+            ),
+            models.UniqueConstraint(
+                F("partnership"),
+                Lower("subject"),
+                F("period_start"),
+                F("period_end"),
+                condition=~Q(stage=Stage.AGREED),
+                name="one_open_assessment_of_a_subject_and_period",
+                violation_error_message=_("This subject is being assessed for this period already"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessment", args=[self.pk])
+
+    def clean(self) -> None:
+        if self.period_start and self.period_end and self.period_end < self.period_start:
+            raise ValidationError({"period_end": _("The period must end on or after the day it starts")})
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.stage == Stage.AGREED
+
+    @property
+    def period(self) -> str:
+        """As people say it: "April 2026 to March 2027", with days where it isn't whole months."""
+        _first_weekday, last_day = calendar.monthrange(self.period_end.year, self.period_end.month)
+        whole_months = self.period_start.day == 1 and self.period_end.day == last_day
+        form = "YEAR_MONTH_FORMAT" if whole_months else "DATE_FORMAT"
+        return gettext("%(start)s to %(end)s") % {
+            "start": date_format(self.period_start, form),
+            "end": date_format(self.period_end, form),
+        }

@@ -1,0 +1,65 @@
+"""The closed lists of the domain, with the words that people read."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SubjectKind(models.TextChoices):
+    POLICY = "policy", _("Policy")
+    PRACTICE = "practice", _("Practice")
+    INTERVENTION = "intervention", _("Intervention")
+    ARRANGEMENTS = "arrangements", _("The partnership’s arrangements as a whole")
+
+
+class Stage(models.TextChoices):
+    AGREEING_SCORES = "agreeing_scores", _("Agreeing scores")
+    AGREED = "agreed", _("Agreed")
+
+
+class ProtectiveMarking(models.TextChoices):
+    OFFICIAL = "official", "OFFICIAL"
+    OFFICIAL_SENSITIVE = "official_sensitive", "OFFICIAL-SENSITIVE"
+
+
+class Gap(models.TextChoices):
+    """What Table 1 asks for and a sheet still lacks. The labels complete "Clarity: ..."."""
+
+    SCORE = "score", _("not yet scored")
+    EVIDENCE = "evidence", _("no evidence yet")
+    LEAD = "lead", _("nobody leads yet")
+    STAKEHOLDER = "stakeholder", _("no stakeholder partner yet")
+    ACTION = "action", _("no action yet")
+    TIMEFRAME = "timeframe", _("no timeframe yet")
+
+
+class EvidenceKind(models.TextChoices):
+    POLICY = "policy", _("Policy or procedure")
+    PRACTICE = "practice", _("Practice or intervention")
+    SUPPORT = "support", _("Support or supervision")
+    TRAINING = "training", _("Training")
+    AUDIT = "audit", _("Audit")
+    DATA = "data", _("Data")
+    LIVED_EXPERIENCE = "lived_experience", _("Lived experience")
+    PRACTITIONER_VOICE = "practitioner_voice", _("Practitioner voice")
+
+
+class Shows(models.TextChoices):
+    ACTIVITY = "activity", _("Activity")
+    IMPACT = "impact", _("Impact")
+
+
+class ActionKind(models.TextChoices):
+    IMPLEMENT = "implement", _("Implement")
+    IMPROVE = "improve", _("Improve")
+    SUSTAIN = "sustain", _("Sustain")
+
+
+class Horizon(models.TextChoices):
+    STRATEGIC = "strategic", _("Strategic (longer term)")
+    OPERATIONAL = "operational", _("Operational (shorter term)")
+
+
+class ActionStatus(models.TextChoices):
+    NOT_STARTED = "not_started", _("Not started")
+    UNDER_WAY = "under_way", _("Under way")
+    DONE = "done", _("Done")

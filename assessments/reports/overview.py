@@ -1,0 +1,116 @@
+"""Where an assessment stands, in five seconds: the twelve in their groups, and the one obvious next step."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from assessments.models import Assessment, Component, ComponentAssessment, ComponentGroup, Gap
+
+
+@dataclass(frozen=True)
+class OverviewRow:
+    """One component: its score now and last time, and what it still lacks."""
+
+    url: str
+    component: Component
+    score: int | None
+    label: str
+    last_score: int | None
+    last_label: str | None
+    is_same_scale: bool
+    gaps: list[Gap]
+    is_started: bool
+
+    @property
+    def movement(self) -> int | str | None:
+        """How far the score has moved since last time: a number, "new", or None where nothing can be compared.
+
+        Scores on two inspectorates' scales are not compared.
+        """
+        if self.score is None:
+            return None
+        if self.last_score is None:
+            return "new"
+        return self.score - self.last_score if self.is_same_scale else None
+
+    @property
+    def status(self) -> str:
+        if not self.is_started:
+            return _("Not started")
+        if self.score is None:
+            return _("Started")
+        if Gap.EVIDENCE in self.gaps:
+            return _("No evidence yet")
+        return _("Scored, with gaps") if self.gaps else _("Complete")
+
+    @property
+    def colour(self) -> str:
+        """The colour of the status's tag, which says no more than its words."""
+        if not self.is_started:
+            return "grey"
+        return "yellow" if self.gaps else "green"
+
+    @property
+    def hint(self) -> str:
+        """What is missing, once somebody has begun: before that, everything is."""
+        return self.missing if self.is_started else ""
+
+    @property
+    def missing(self) -> str:
+        """The gaps in words: "no evidence yet, nobody leads yet"."""
+        return ", ".join(str(gap.label) for gap in self.gaps)
+
+
+@dataclass(frozen=True)
+class Overview:
+    groups: list[tuple[ComponentGroup, list[OverviewRow]]]
+
+    @property
+    def has_last_time(self) -> bool:
+        return any(row.last_score for row in self.rows)
+
+    @property
+    def rows(self) -> list[OverviewRow]:
+        return [row for _group, rows in self.groups for row in rows]
+
+    @property
+    def scored(self) -> int:
+        return sum(row.score is not None for row in self.rows)
+
+    @property
+    def incomplete(self) -> list[OverviewRow]:
+        return [row for row in self.rows if row.gaps]
+
+    @property
+    def next_row(self) -> OverviewRow | None:
+        """The first component without a score, else the first with another gap."""
+        unscored = (row for row in self.rows if row.score is None)
+        return next(unscored, None) or next(iter(self.incomplete), None)
+
+
+def overview_of(assessment: Assessment) -> Overview:
+    """Two queries, however much stands under the sheets."""
+    sheets = ComponentAssessment.objects.filter(assessment=assessment).in_order().with_last_score().with_counts()
+    labels = dict(assessment.scale.levels.values_list("score", "label"))
+    by_group = groupby(sheets, key=lambda sheet: sheet.component.group)
+    return Overview([(group, list(_rows(assessment, members, labels))) for group, members in by_group])
+
+
+def _rows(
+    assessment: Assessment, sheets: Iterable[ComponentAssessment], labels: dict[int, str]
+) -> Iterable[OverviewRow]:
+    for sheet in sheets:
+        sheet.assessment = assessment
+        yield OverviewRow(
+            url=sheet.get_absolute_url(),
+            component=sheet.component,
+            score=sheet.score,
+            label=labels.get(sheet.score, "") if sheet.score else "",
+            last_score=sheet.last_score,
+            last_label=sheet.last_label,
+            is_same_scale=sheet.last_scale == assessment.scale_id,
+            gaps=sheet.gaps,
+            is_started=sheet.changed_at is not None or len(sheet.gaps) < len(Gap),
+        )

@@ -1,0 +1,191 @@
+"""What a paper shows, as plain values: no model, no query, every text in the reader's language already."""
+
+import datetime
+from dataclasses import dataclass
+
+# What a row of the paper holds, roughly: enough to decide whether it may be broken.
+HALF_A_PAGE = 2_000
+LETTERS_OF_AN_ITEM = 150
+# From this score on a component stands "above the line": the inspectorates' word for work judged sufficient.
+LINE = 3
+
+Paragraphs = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Level:
+    """One score of the scale: the inspectorate's grade, and how far the 12Cs say that the work has come."""
+
+    score: int
+    label: str
+    descriptor: str
+    progress: str
+
+    @property
+    def is_above_line(self) -> bool:
+        return self.score >= LINE
+
+
+@dataclass(frozen=True)
+class Scale:
+    name: str
+    inspectorate: str
+    applies_from: datetime.date | None
+    applies_until: datetime.date | None
+    source: str
+    source_url: str
+    levels: tuple[Level, ...]
+
+    @property
+    def line(self) -> str:
+        """The scale's own word for the lowest score above the line: "Good"."""
+        labels = (level.label for level in self.levels if level.score == LINE)
+        # A scale always has four levels by our own pages, but not by every way into a database.
+        return next(labels, str(LINE))
+
+
+@dataclass(frozen=True)
+class LastTime:
+    """The same subject's latest signed-off assessment of an earlier period."""
+
+    period: str
+    scale: str
+    # Scores are compared on one scale only: one inspectorate's grades are never turned into another's.
+    same_scale: bool
+
+
+@dataclass(frozen=True)
+class LastScore:
+    score: int
+    label: str
+
+
+@dataclass(frozen=True)
+class ComponentScore:
+    """One component's agreed score, and what it was last time. `level` is None until it is scored."""
+
+    slug: str
+    name: str
+    group: str
+    level: Level | None
+    last: LastScore | None
+    # "up 1", "same", "down 1", "new". Empty until it is scored, and where there is no last time on the same scale.
+    movement: str
+    # Up 1 is 1, down 2 is -2; None where there is nothing to compare.
+    steps: int | None
+
+    @property
+    def score(self) -> int | None:
+        return self.level.score if self.level else None
+
+
+@dataclass(frozen=True)
+class EvidenceItem:
+    title: str
+    kind: str
+    shows: str
+    is_impact: bool
+    link: str
+    reference: str
+    source: str
+    dated: datetime.date | None
+    note: Paragraphs
+    good_practice: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """Somebody's part in a component: who leads and on what, or which stakeholder and in what role."""
+
+    who: str
+    what: Paragraphs
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    component: str
+    slug: str
+    kind: str
+    what: str
+    who: str
+    horizon: str
+    due: datetime.date
+    review: datetime.date | None
+    status: str
+    is_done: bool
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class Timeframe:
+    """Table 1 asks for two: the strategic, longer one and the operational, shorter one."""
+
+    name: str
+    text: Paragraphs
+    review: datetime.date | None
+
+    @property
+    def is_given(self) -> bool:
+        return bool(self.text or self.review)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Table 1, filled in for one component."""
+
+    score: ComponentScore
+    definition: str
+    evidence_narrative: Paragraphs
+    evidence: tuple[EvidenceItem, ...]
+    accountability_narrative: Paragraphs
+    leads: tuple[Part, ...]
+    stakeholders: tuple[Part, ...]
+    actions: tuple[ActionRow, ...]
+    timeframes: tuple[Timeframe, ...]
+    # What Table 1 asks for and the sheet lacks, in words: "no evidence yet".
+    gaps: tuple[str, ...]
+
+    @property
+    def next_action(self) -> ActionRow | None:
+        """The open action that is due first. A sheet's own words are not excerpted: half of them misquotes people."""
+        return min((action for action in self.actions if not action.is_done), key=lambda row: row.due, default=None)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the evidence takes so much of a page that its row may go on over the next one."""
+        return sum(map(len, self.evidence_narrative)) + LETTERS_OF_AN_ITEM * len(self.evidence) > HALF_A_PAGE
+
+    @property
+    def has_timeframe(self) -> bool:
+        return any(timeframe.is_given for timeframe in self.timeframes)
+
+
+@dataclass(frozen=True)
+class Partner:
+    name: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Front:
+    """What a board member has to know before reading on."""
+
+    title: str
+    kind: str
+    theme: str
+    population: str
+    period: str
+    partnership: str
+    partnership_kind: str
+    region: str
+    marking: str
+    board: str
+    meeting_date: datetime.date | None
+    decision_asked: Paragraphs
+    stage: str
+    is_draft: bool
+    signed_off_by: str
+    signed_off_on: datetime.date | None
+    led_by: tuple[str, ...]
+    # The day that "open" and "overdue" are told for.
+    as_at: datetime.date

@@ -1,0 +1,117 @@
+"""Papers as PDF: tagged for assistive technology (PDF/UA-1), set from templates/reports/ and static/scss/print.scss."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from urllib.parse import unquote, urljoin
+from xml.etree.ElementTree import Element
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils._os import safe_join
+from weasyprint import CSS, HTML, Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from assessments.models import Assessment
+
+from .board import board_context
+from .charts import SVG
+from .letters import missing_letters, spelled_out, without_controls
+from .markup import breakable, compact
+
+STYLESHEET = "dist/print.css"
+# Nobody answers at this address: it only tells our own static files from everything else.
+NOWHERE = "https://static.invalid/"
+# One paper at a time in a process: the text library's font map is shared by all of them.
+_setting = Lock()
+# A paper is a million objects that all live until it is done. Looking for garbage among them after every 700 new ones,
+# as Python does, took a quarter of the time; this often, it takes next to none.
+NEW_OBJECTS_BEFORE_COLLECTING = 100_000
+
+
+@dataclass(frozen=True)
+class Pdf:
+    content: bytes
+    pages: int
+
+
+class StaticOnly(URLFetcher):
+    """Hands out the project's static files and refuses the rest: no network, no other file, no data address."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        return URLFetcherResponse(url, static_file(url).read_bytes())
+
+
+def static_file(url: str) -> Path:
+    """The static file that an address names. Raises ValueError, FileNotFoundError or SuspiciousFileOperation."""
+    root = urljoin(NOWHERE, settings.STATIC_URL)
+    address, _query, _fragment = url.partition("?")[0].partition("#")
+    if not address.startswith(root):
+        raise ValueError(f"Papers are made of static files alone, not of {url[:100]}")
+    name = unquote(address.removeprefix(root))
+    found = finders.find(name) or safe_join(settings.STATIC_ROOT, name)
+    if not Path(found).is_file():
+        raise FileNotFoundError(f"There is no static file {name}")
+    return Path(found)
+
+
+def board_paper(assessment: Assessment) -> Pdf:
+    """The board report. Reads the assessment's partnership, scale and agreed_by, so fetch them with it."""
+    return render_pdf(board_html(assessment))
+
+
+def board_html(assessment: Assessment) -> str:
+    return render_to_string("reports/board_paper.html", board_context(assessment) | {"paper": True})
+
+
+def render_pdf(html: str) -> Pdf:
+    """An HTML document as a PDF/UA-1 file in the papers' house style."""
+    html = breakable(compact(without_controls(html)))
+    with _setting, _little_garbage_collection():
+        with missing_letters() as missing:
+            paper = _write(html)
+        return _write(spelled_out(html, missing)) if missing else paper
+
+
+def _write(html: str) -> Pdf:
+    document = _lay_out(html)
+    return Pdf(document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages))
+
+
+def _lay_out(html: str) -> Document:
+    address = urljoin(NOWHERE, settings.STATIC_URL) + STYLESHEET
+    stylesheet, fonts = _house_style(address, static_file(address).stat().st_mtime_ns)
+    source = HTML(string=html, url_fetcher=StaticOnly(), base_url=address)
+    _name_pictures(source.etree_element)
+    return source.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant="pdf/ua-1")
+
+
+@contextmanager
+def _little_garbage_collection() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(NEW_OBJECTS_BEFORE_COLLECTING, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@lru_cache(maxsize=1)
+def _house_style(address: str, _changed: int) -> tuple[CSS, FontConfiguration]:
+    """Stylesheet and fonts, read once in a process, and again where the file has changed."""
+    fonts = FontConfiguration()
+    return CSS(url=address, font_config=fonts, url_fetcher=StaticOnly()), fonts
+
+
+def _name_pictures(document: Element) -> None:
+    """WeasyPrint takes a picture's alternative text from its title alone: the description has to be in there."""
+    for picture in document.iter(f"{{{SVG}}}svg"):
+        title, words = picture.find(f"{{{SVG}}}title"), picture.find(f"{{{SVG}}}desc")
+        if title is not None and words is not None:
+            title.text = f"{title.text}. {words.text}"

@@ -1,0 +1,106 @@
+"""What a report says in a sentence. Each number says what it counts."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .summary import BoardReport
+
+
+def summary(report: BoardReport) -> tuple[str, ...]:
+    """The report in at most five sentences: scores, movement, what is missing, evidence, actions."""
+    sentences = [_scores(report), _movement(report), _missing(report), _evidence(report), _actions(report)]
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def movements(report: BoardReport) -> str:
+    """ "4 up, 3 the same, 1 down, 1 new": the kinds that there are."""
+    counts = report.movements
+    words = [
+        (counts["up"], _("%(count)d up")),
+        (counts["same"], _("%(count)d the same")),
+        (counts["down"], _("%(count)d down")),
+        (counts["new"], _("%(count)d new")),
+    ]
+    return ", ".join(phrase % {"count": count} for count, phrase in words if count)
+
+
+def _scores(report: BoardReport) -> str:
+    numbers = {"scored": len(report.scored), "all": len(report.sheets), "strong": len(report.strong)}
+    if not report.scored:
+        return _("None of the %(all)d components is scored yet.") % numbers
+    text = ngettext(
+        "%(scored)d of %(all)d components scored; %(strong)d stands at %(line)s or better.",
+        "%(scored)d of %(all)d components scored; %(strong)d stand at %(line)s or better.",
+        numbers["strong"],
+    )
+    return text % {**numbers, "line": report.scale.line}
+
+
+def _movement(report: BoardReport) -> str:
+    last = report.last_time
+    if last is None:
+        return _("This is the first time that this subject is assessed.")
+    if not last.same_scale:
+        return _("Last time (%(period)s) another scale was used, so the scores are not compared: %(scale)s.") % {
+            "period": last.period,
+            "scale": last.scale,
+        }
+    if not report.scored:
+        return ""
+    return _("Since last time (%(period)s): %(movements)s.") % {
+        "period": last.period,
+        "movements": movements(report),
+    }
+
+
+def _missing(report: BoardReport) -> str:
+    lacking = [sheet for sheet in report.with_gaps if sheet.score.level]
+    parts = []
+    if report.unscored and report.scored:
+        parts.append(
+            ngettext(
+                "%(count)d component is not yet scored.",
+                "%(count)d components are not yet scored.",
+                len(report.unscored),
+            )
+            % {"count": len(report.unscored)}
+        )
+    if lacking:
+        parts.append(
+            ngettext(
+                "%(count)d scored component lacks something else that the framework asks for.",
+                "%(count)d scored components lack something else that the framework asks for.",
+                len(lacking),
+            )
+            % {"count": len(lacking)}
+        )
+    return " ".join(parts) if parts or report.unscored else _("Nothing that the framework asks for is missing.")
+
+
+def _evidence(report: BoardReport) -> str:
+    if not report.evidence:
+        return _("No piece of evidence is recorded yet.")
+    text = ngettext(
+        "%(count)d piece of evidence: %(activity)d on activity (what was done), "
+        "%(impact)d on impact (what difference it made).",
+        "%(count)d pieces of evidence: %(activity)d on activity (what was done), "
+        "%(impact)d on impact (what difference it made).",
+        report.evidence,
+    )
+    return text % {"count": report.evidence, "activity": report.activity, "impact": report.impact}
+
+
+def _actions(report: BoardReport) -> str:
+    if not report.actions:
+        return _("No action is planned yet.")
+    text = ngettext(
+        "%(count)d action: %(open)d open, of which %(overdue)d overdue; %(done)d done.",
+        "%(count)d actions: %(open)d open, of which %(overdue)d overdue; %(done)d done.",
+        len(report.actions),
+    )
+    return text % {
+        "count": len(report.actions),
+        "open": len(report.open),
+        "overdue": len(report.overdue),
+        "done": len(report.done),
+    }

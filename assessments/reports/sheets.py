@@ -1,0 +1,172 @@
+"""The twelve sheets of Table 1, read in one set of queries."""
+
+import datetime
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from assessments.models import (
+    Accountability,
+    Action,
+    ActionStatus,
+    Assessment,
+    ComponentAssessment,
+    Evidence,
+    Shows,
+    Stage,
+    StakeholderRole,
+)
+
+from .parts import (
+    ActionRow,
+    ComponentScore,
+    EvidenceItem,
+    LastScore,
+    LastTime,
+    Level,
+    Part,
+    Scale,
+    Sheet,
+    Timeframe,
+)
+from .texts import in_lines, paragraphs
+
+
+def read_sheets(assessment: Assessment, day: datetime.date) -> tuple[Scale, LastTime | None, tuple[Sheet, ...]]:
+    scale = _scale(assessment)
+    last_time = _last_time(assessment)
+    return scale, last_time, tuple(_sheet(row, scale, last_time, day) for row in _rows(assessment))
+
+
+def _rows(assessment: Assessment) -> list[ComponentAssessment]:
+    return list(
+        ComponentAssessment.objects.filter(assessment=assessment)
+        .in_order()
+        .with_last_score()
+        .prefetch_related(
+            Prefetch("evidence", Evidence.objects.for_page()),
+            Prefetch("accountabilities", Accountability.objects.for_page()),
+            Prefetch("stakeholders", StakeholderRole.objects.for_page()),
+            Prefetch("actions", Action.objects.for_page()),
+        )
+    )
+
+
+def _scale(assessment: Assessment) -> Scale:
+    scale = assessment.scale
+    levels = tuple(Level(row.score, row.label, row.descriptor, row.progress) for row in scale.levels.all())
+    return Scale(
+        name=scale.name,
+        inspectorate=scale.inspectorate,
+        applies_from=scale.applies_from,
+        applies_until=scale.applies_until,
+        source=scale.source,
+        source_url=scale.source_url,
+        levels=levels,
+    )
+
+
+def _last_time(assessment: Assessment) -> LastTime | None:
+    """The assessment that `with_last_score()` reads: its period, and whether its scale was the same."""
+    last = (
+        Assessment.objects.filter(
+            partnership=assessment.partnership,
+            subject__iexact=assessment.subject,
+            stage=Stage.AGREED,
+            period_end__lt=assessment.period_end,
+        )
+        .select_related("scale")
+        .order_by("-period_end", "-agreed_at")
+        .first()
+    )
+    if last is None:
+        return None
+    return LastTime(last.period, last.scale.name, same_scale=last.scale_id == assessment.scale_id)
+
+
+def _sheet(row: ComponentAssessment, scale: Scale, last_time: LastTime | None, day: datetime.date) -> Sheet:
+    return Sheet(
+        score=_score(row, scale, last_time),
+        definition=row.component.definition,
+        evidence_narrative=paragraphs(row.evidence_narrative),
+        evidence=tuple(_evidence(item) for item in row.evidence.all()),
+        accountability_narrative=paragraphs(row.accountability_narrative),
+        leads=tuple(Part(item.who, paragraphs(item.leads_on)) for item in row.accountabilities.all()),
+        stakeholders=tuple(Part(item.who, paragraphs(item.role)) for item in row.stakeholders.all()),
+        actions=tuple(_action(item, row, day) for item in row.actions.all()),
+        timeframes=_timeframes(row),
+        gaps=_gaps(row),
+    )
+
+
+def _score(row: ComponentAssessment, scale: Scale, last_time: LastTime | None) -> ComponentScore:
+    last = LastScore(row.last_score, row.last_label or "") if row.last_score else None
+    steps = None
+    if row.score and last and last_time and last_time.same_scale:
+        steps = row.score - last.score
+    return ComponentScore(
+        slug=row.component.slug,
+        name=str(row.component),
+        group=row.component.group.name,
+        level=next((level for level in scale.levels if level.score == row.score), None),
+        last=last,
+        movement=_movement(row.score, steps) if last_time and last_time.same_scale else "",
+        steps=steps,
+    )
+
+
+def _movement(score: int | None, steps: int | None) -> str:
+    if score is None:
+        return ""
+    if steps is None:
+        return _("new")
+    if steps == 0:
+        return _("same")
+    return (_("up %(steps)d") if steps > 0 else _("down %(steps)d")) % {"steps": abs(steps)}
+
+
+def _evidence(item: Evidence) -> EvidenceItem:
+    return EvidenceItem(
+        title=item.title,
+        kind=str(item.get_kind_display()),
+        shows=str(item.get_shows_display()),
+        is_impact=item.shows == Shows.IMPACT,
+        # The form lets nothing else through; a paper should not have to rely on it.
+        link=item.url if item.url.startswith(("https://", "http://")) else "",
+        reference=item.reference,
+        source=str(item.source_agency or ""),
+        dated=item.dated,
+        note=paragraphs(item.note),
+        good_practice=item.good_practice,
+    )
+
+
+def _action(item: Action, row: ComponentAssessment, day: datetime.date) -> ActionRow:
+    is_done = item.status == ActionStatus.DONE
+    return ActionRow(
+        component=str(row.component),
+        slug=row.component.slug,
+        kind=str(item.get_kind_display()),
+        what=in_lines(item.what),
+        who=item.who,
+        horizon=str(item.get_horizon_display()),
+        due=item.due,
+        review=item.review,
+        status=str(item.get_status_display()),
+        is_done=is_done,
+        is_overdue=not is_done and item.due < day,
+    )
+
+
+def _timeframes(row: ComponentAssessment) -> tuple[Timeframe, ...]:
+    return (
+        Timeframe(_("Strategic (longer term)"), paragraphs(row.strategic_timeframe), row.strategic_review),
+        Timeframe(_("Operational (shorter term)"), paragraphs(row.operational_timeframe), row.operational_review),
+    )
+
+
+def _gaps(row: ComponentAssessment) -> tuple[str, ...]:
+    # The rows are here already, so that the sheet need not have them counted by the database.
+    for rows in ComponentAssessment.ITEMS:
+        setattr(row, f"{rows}_count", len(getattr(row, rows).all()))
+    return tuple(str(gap.label) for gap in row.gaps)

@@ -1,0 +1,164 @@
+"""The board report: one set of queries, whatever the report's size, into plain values that every paper is made from."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain
+
+from django.utils import timezone
+
+from assessments.models import Assessment
+from partnerships.models import PartnerStatus, Role
+
+from .parts import ActionRow, ComponentScore, Front, LastTime, Paragraphs, Partner, Scale, Sheet
+from .sheets import read_sheets
+from .texts import paragraphs
+
+
+@dataclass(frozen=True)
+class BoardReport:
+    """One assessment as its partnership's board reads it."""
+
+    front: Front
+    scale: Scale
+    last_time: LastTime | None
+    sheets: tuple[Sheet, ...]
+    partners: tuple[Partner, ...]
+    missing_because: Paragraphs
+
+    @property
+    def scores(self) -> tuple[ComponentScore, ...]:
+        return tuple(sheet.score for sheet in self.sheets)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The names of the model's groups, in order."""
+        return tuple(dict.fromkeys(score.group for score in self.scores))
+
+    @property
+    def scored(self) -> tuple[ComponentScore, ...]:
+        return tuple(score for score in self.scores if score.level)
+
+    @property
+    def strong(self) -> tuple[Sheet, ...]:
+        """Above the line, the highest first."""
+        found = [sheet for sheet in self.sheets if sheet.score.level and sheet.score.level.is_above_line]
+        return tuple(sorted(found, key=_score, reverse=True))
+
+    @property
+    def needs_work(self) -> tuple[Sheet, ...]:
+        """Below the line, the lowest first."""
+        found = [sheet for sheet in self.sheets if sheet.score.level and not sheet.score.level.is_above_line]
+        return tuple(sorted(found, key=_score))
+
+    @property
+    def unscored(self) -> tuple[Sheet, ...]:
+        return tuple(sheet for sheet in self.sheets if not sheet.score.level)
+
+    @property
+    def with_gaps(self) -> tuple[Sheet, ...]:
+        return tuple(sheet for sheet in self.sheets if sheet.gaps)
+
+    @property
+    def movements(self) -> Counter[str]:
+        """How many components went "up" or "down", stayed the "same" or are "new" since last time."""
+        return Counter(_direction(score) for score in self.scored)
+
+    @property
+    def activity(self) -> int:
+        return sum(not item.is_impact for sheet in self.sheets for item in sheet.evidence)
+
+    @property
+    def impact(self) -> int:
+        return sum(item.is_impact for sheet in self.sheets for item in sheet.evidence)
+
+    @property
+    def evidence(self) -> int:
+        return self.activity + self.impact
+
+    @property
+    def without_impact(self) -> tuple[Sheet, ...]:
+        """The components whose evidence shows no difference made yet, be it that there is none."""
+        return tuple(sheet for sheet in self.sheets if not any(item.is_impact for item in sheet.evidence))
+
+    @property
+    def actions(self) -> tuple[ActionRow, ...]:
+        """The whole action plan, by due date."""
+        return tuple(sorted(chain.from_iterable(sheet.actions for sheet in self.sheets), key=lambda row: row.due))
+
+    @property
+    def done(self) -> tuple[ActionRow, ...]:
+        return tuple(row for row in self.actions if row.is_done)
+
+    @property
+    def open(self) -> tuple[ActionRow, ...]:
+        return tuple(row for row in self.actions if not row.is_done)
+
+    @property
+    def overdue(self) -> tuple[ActionRow, ...]:
+        return tuple(row for row in self.actions if row.is_overdue)
+
+    @property
+    def next_due(self) -> tuple[ActionRow, ...]:
+        """Open and not overdue, the soonest first."""
+        return tuple(row for row in self.open if not row.is_overdue)
+
+
+def board_report(assessment: Assessment, *, today: datetime.date | None = None) -> BoardReport:
+    """Everything that the board's paper shows. `today` decides what is overdue."""
+    day = today or timezone.localdate()
+    scale, last_time, sheets = read_sheets(assessment, day)
+    return BoardReport(
+        front=_front(assessment, day),
+        scale=scale,
+        last_time=last_time,
+        sheets=sheets,
+        partners=_partners(assessment, day),
+        missing_because=paragraphs(assessment.missing_because),
+    )
+
+
+def _front(assessment: Assessment, day: datetime.date) -> Front:
+    partnership = assessment.partnership
+    agreed_at = assessment.agreed_at
+    return Front(
+        title=assessment.subject,
+        kind=str(assessment.get_subject_kind_display()),
+        theme=assessment.theme,
+        population=assessment.population,
+        period=assessment.period,
+        partnership=partnership.name,
+        partnership_kind=str(partnership.get_kind_display()),
+        region=partnership.region.name,
+        marking=assessment.get_protective_marking_display(),
+        board=assessment.board,
+        meeting_date=assessment.meeting_date,
+        decision_asked=paragraphs(assessment.decision_asked),
+        stage=str(assessment.get_stage_display()),
+        is_draft=not assessment.is_agreed,
+        signed_off_by=str(assessment.agreed_by or ""),
+        signed_off_on=timezone.localdate(agreed_at) if agreed_at else None,
+        led_by=_led_by(assessment),
+        as_at=day,
+    )
+
+
+def _led_by(assessment: Assessment) -> tuple[str, ...]:
+    leads = assessment.partnership.memberships.filter(role=Role.LEAD, person__is_active=True)
+    return tuple(str(member.person) for member in leads.select_related("person"))
+
+
+def _partners(assessment: Assessment, day: datetime.date) -> tuple[Partner, ...]:
+    rows = assessment.partnership.partner_agencies.current(on=day).select_related("agency")
+    statutory_first = sorted(rows, key=lambda row: row.status != PartnerStatus.STATUTORY)
+    return tuple(Partner(row.agency.name, str(row.get_status_display())) for row in statutory_first)
+
+
+def _score(sheet: Sheet) -> int:
+    return sheet.score.score or 0
+
+
+def _direction(score: ComponentScore) -> str:
+    if score.steps is None:
+        return "new"
+    return "up" if score.steps > 0 else "down" if score.steps else "same"

@@ -1,0 +1,11 @@
+"""Who may do what with an assessment. What its stage allows, services say, so that nothing typed is lost to it."""
+
+import rules
+
+from partnerships.rules import is_board_member, is_lead, is_member
+
+rules.add_perm("assessments.view", is_member)
+rules.add_perm("assessments.edit", is_lead | is_board_member)
+# Asked of the partnership, since there is no assessment yet.
+rules.add_perm("assessments.start", is_lead)
+rules.add_perm("assessments.sign_off", is_lead)

@@ -1,0 +1,83 @@
+"""Saving and removing what stands on a sheet: the sheet itself, and the rows under it.
+
+Every save names the version that its page was opened with. The row and its assessment are locked first, so that of two
+saves of one version exactly one gets through, and none gets past a sign-off. The locks leave keys alone (`no_key`):
+a new row's reference to its sheet has to wait for nobody, or two people would wait for each other.
+"""
+
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.models import Action, Assessment, SheetItem, Versioned
+from partnerships.models import User
+
+from .errors import AssessmentLocked, RowGone, StaleRow
+
+Row = TypeVar("Row", bound=Versioned)
+
+
+def save(row: Row, *, by: User, version: int | None = None) -> Row:
+    """Save a sheet or a row under one, as edited from `version` (None for a new row).
+
+    A new row that was added already, by a page sent twice, is not added again.
+    Raises AssessmentLocked, StaleRow or RowGone; then nothing has changed.
+    """
+    with transaction.atomic():
+        assessment = _lock_assessment(row) if row.pk is None else _lock(row, version).assessment
+        _refuse_if_agreed(assessment)
+        return row if _is_added(row) else _write(row, by)
+
+
+def remove(item: SheetItem, *, version: int) -> None:
+    """Remove a row from its sheet. Raises AssessmentLocked, StaleRow or RowGone."""
+    with transaction.atomic():
+        _refuse_if_agreed(_lock(item, version).assessment)
+        item.delete()
+
+
+def update_status(action: Action, *, by: User, version: int) -> Action:
+    """Save how far an action has come: its status alone, and after sign-off too, for actions live on.
+
+    Raises StaleRow or RowGone.
+    """
+    with transaction.atomic():
+        _lock(action, version)
+        return _write(action, by, only=["status"])
+
+
+def _lock(row: Row, version: int | None) -> Row:
+    """The row as it is stored, locked until the transaction ends together with its assessment."""
+    rows = type(row)._default_manager.order_by().select_related(row.ASSESSMENT)
+    stored = rows.select_for_update(of=("self", row.ASSESSMENT), no_key=True).filter(pk=row.pk).first()
+    if stored is None:
+        raise RowGone
+    if stored.version != version:
+        raise StaleRow(stored)
+    return stored
+
+
+def _lock_assessment(row: Versioned) -> Assessment:
+    return Assessment.objects.select_for_update(no_key=True).get(pk=row.assessment.pk)
+
+
+def _is_added(row: Versioned) -> bool:
+    if row.pk is not None or not isinstance(row, SheetItem):
+        return False
+    items: Any = type(row)._default_manager
+    return items.filter(key=row.key).exists()
+
+
+def _refuse_if_agreed(assessment: Assessment) -> None:
+    if assessment.is_agreed:
+        raise AssessmentLocked(assessment)
+
+
+def _write(row: Row, by: User, only: list[str] | None = None) -> Row:
+    if row.pk is not None:
+        row.version += 1
+    row.changed_by = by
+    row.changed_at = timezone.now()
+    row.save(update_fields=[*only, "version", "changed_by", "changed_at"] if only else None)
+    return row

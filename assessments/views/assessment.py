@@ -1,0 +1,82 @@
+"""An assessment as a whole: starting one, where it stands, and signing it off."""
+
+from typing import Any
+
+import rules
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from assessments.access import fetch_assessment
+from assessments.forms import SignOffForm, StartForm
+from assessments.models import Action, Assessment, RatingScale
+from assessments.reports.overview import overview_of
+from partnerships.access import fetch
+from partnerships.models import Partnership
+
+
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    partnership = fetch(request.user, "assessments.start", Partnership.objects.all(), pk=pk)
+    form = StartForm(request.POST if request.method == "POST" else None, instance=Assessment(partnership=partnership))
+    form.cancel_url = partnership.get_absolute_url()
+    if form.is_valid() and form.save_as(request.user):
+        return redirect(form.instance)
+    context = {"form": form, "partnership": partnership, "has_scales": RatingScale.objects.exists()}
+    return render(request, "assessments/start.html", context)
+
+
+@require_safe
+def overview(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = fetch_assessment(request.user, "assessments.view", pk)
+    actions = Action.objects.filter(sheet__assessment=assessment)
+    found = overview_of(assessment)
+    context = {
+        "assessment": assessment,
+        "overview": found,
+        "first": not found.has_last_time,
+        "actions": actions.tally(),
+        "facts": _facts(assessment),
+        "may_edit": rules.has_perm("assessments.edit", request.user, assessment),
+        "may_sign_off": rules.has_perm("assessments.sign_off", request.user, assessment),
+    }
+    return render(request, "assessments/overview.html", context)
+
+
+def _facts(assessment: Assessment) -> list[dict[str, Any]]:
+    facts = [
+        (_("Kind"), assessment.get_subject_kind_display()),
+        (_("Theme"), assessment.theme),
+        (_("Population"), assessment.population),
+        (_("Started"), f"{assessment.started_by}, {date_format(localtime(assessment.started_at))}"),
+    ]
+    if assessment.is_agreed:
+        facts += [
+            (_("Board or meeting"), assessment.board),
+            (_("Date of the meeting"), date_format(assessment.meeting_date)),
+            (_("Decision asked for"), assessment.decision_asked),
+        ]
+    if assessment.missing_because:
+        facts.append((_("Why it is signed off with things missing"), assessment.missing_because))
+    return [{"key": key, "value": value} for key, value in facts]
+
+
+def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is missing, said plainly; then board, date and decision, and the sheets are locked."""
+    assessment = fetch_assessment(request.user, "assessments.sign_off", pk)
+    if request.method != "POST" and assessment.is_agreed:
+        return redirect(assessment)
+    overview = overview_of(assessment)
+    form = SignOffForm(
+        request.POST if request.method == "POST" else None,
+        instance=assessment,
+        something_missing=bool(overview.incomplete),
+    )
+    form.cancel_url = assessment.get_absolute_url()
+    if form.is_valid() and form.save_as(request.user):
+        messages.success(request, _("The assessment is signed off. The board report is ready to download"))
+        return redirect(assessment)
+    return render(request, "assessments/sign_off.html", {"assessment": assessment, "overview": overview, "form": form})

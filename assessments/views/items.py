@@ -1,0 +1,96 @@
+"""The small pages under a sheet: add, change and remove evidence, leads, stakeholders and actions."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import modelform_factory
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from assessments.access import fetch_sheet
+from assessments.forms import ActionStatusForm, RemoveForm, VersionedForm
+from assessments.forms.versioned import GONE
+from assessments.models import Action, ComponentAssessment, SheetItem
+
+from .kinds import KINDS, Kind
+
+
+def add(request: HttpRequest, pk: int, component: str, kind: Kind) -> HttpResponse:
+    sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
+    return _edit(request, sheet, kind, kind.model(sheet=sheet), kind.form, kind.add)
+
+
+def change(request: HttpRequest, pk: int, component: str, kind: Kind, item: int) -> HttpResponse:
+    sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
+    found = _item(sheet, kind.model, item)
+    if found is None and request.method == "POST":
+        return _offer_to_add_again(request, sheet, kind)
+    return _edit(request, sheet, kind, found, kind.form, kind.change)
+
+
+def remove(request: HttpRequest, pk: int, component: str, kind: Kind, item: int) -> HttpResponse:
+    sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
+    form = modelform_factory(kind.model, RemoveForm, fields=[])
+    return _edit(request, sheet, kind, _item(sheet, kind.model, item), form, kind.remove)
+
+
+def status(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponse:
+    """How far an action has come: open to all who may edit, after sign-off as well."""
+    sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
+    kind, found = KINDS["actions"], _item(sheet, Action, item)
+    return _edit(request, sheet, kind, found, ActionStatusForm, _("Update an action"), even_if_agreed=True)
+
+
+def _item(sheet: ComponentAssessment, model: type[SheetItem], pk: int) -> SheetItem | None:
+    found = model.objects.filter(pk=pk, sheet=sheet).select_related("changed_by").first()
+    if found:
+        found.sheet = sheet
+    return found
+
+
+def _edit(
+    request: HttpRequest,
+    sheet: ComponentAssessment,
+    kind: Kind,
+    item: SheetItem | None,
+    form_class: type[VersionedForm],
+    title: Any,
+    even_if_agreed: bool = False,
+) -> HttpResponse:
+    posted = request.method == "POST"
+    if item is None:
+        messages.info(request, _("Someone has removed what you were looking for from this sheet"))
+        return redirect(_back(sheet, kind))
+    if sheet.assessment.is_agreed and not even_if_agreed and not posted:
+        messages.info(request, _("This assessment is signed off, so its sheets can’t be changed"))
+        return redirect(_back(sheet, kind))
+    form = form_class(request.POST if posted else None, instance=item)
+    if form.is_valid() and form.save_as(request.user):
+        return redirect(_back(sheet, kind))
+    return _page(request, kind, item, form, title)
+
+
+def _offer_to_add_again(request: HttpRequest, sheet: ComponentAssessment, kind: Kind) -> HttpResponse:
+    item = kind.model(sheet=sheet)
+    form = kind.form(request.POST, instance=item)
+    form.add_error(None, GONE)
+    form.submit_to = f"{sheet.get_absolute_url()}{kind.slug}/add/"
+    return _page(request, kind, item, form, kind.add)
+
+
+def _page(request: HttpRequest, kind: Kind, item: SheetItem, form: VersionedForm, title: Any) -> HttpResponse:
+    form.cancel_url = _back(item.sheet, kind)
+    context = {
+        "title": title,
+        "form": form,
+        "item": item,
+        "sheet": item.sheet,
+        "assessment": item.sheet.assessment,
+        "back": form.cancel_url,
+    }
+    return render(request, "assessments/item.html", context)
+
+
+def _back(sheet: ComponentAssessment, kind: Kind) -> str:
+    return f"{sheet.get_absolute_url()}#{kind.slug}"

@@ -1,0 +1,49 @@
+"""The four kinds of rows under a sheet, as addresses and pages name them."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from assessments.forms import AccountabilityForm, ActionForm, EvidenceForm, StakeholderForm, VersionedForm
+from assessments.models import Accountability, Action, Evidence, SheetItem, StakeholderRole
+
+
+@dataclass(frozen=True)
+class Kind:
+    slug: str
+    model: type[SheetItem]
+    form: type[VersionedForm]
+    add: str | Promise
+    change: str | Promise
+    remove: str | Promise
+
+
+KINDS = {
+    kind.slug: kind
+    for kind in (
+        Kind("evidence", Evidence, EvidenceForm, _("Add evidence"), _("Change evidence"), _("Remove this evidence?")),
+        Kind("leads", Accountability, AccountabilityForm, _("Add a lead"), _("Change a lead"), _("Remove this lead?")),
+        Kind(
+            "stakeholders",
+            StakeholderRole,
+            StakeholderForm,
+            _("Add a stakeholder"),
+            _("Change a stakeholder"),
+            _("Remove this stakeholder?"),
+        ),
+        Kind("actions", Action, ActionForm, _("Add an action"), _("Change an action"), _("Remove this action?")),
+    )
+}
+
+
+class KindConverter:
+    """Takes a kind's slug out of an address, and puts it there."""
+
+    regex = "|".join(KINDS)
+
+    def to_python(self, value: str) -> Kind:
+        return KINDS[value]
+
+    def to_url(self, value: Kind | str) -> str:
+        return value if isinstance(value, str) else value.slug

@@ -1,0 +1,41 @@
+"""The report of an assessment, to read on the screen and to take to the board."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from assessments.access import fetch_assessment
+from assessments.models import Assessment
+from assessments.reports.board import board_context
+from assessments.reports.pdf import board_paper
+
+
+@require_safe
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = fetch_assessment(request.user, "assessments.view", pk)
+    context = {"assessment": assessment, "marking": assessment.get_protective_marking_display()}
+    return render(request, "reports/report.html", context | board_context(assessment))
+
+
+@require_safe
+def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = fetch_assessment(request.user, "assessments.view", pk)
+    paper = board_paper(assessment)
+    return HttpResponse(
+        paper.content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": content_disposition_header(True, file_name(assessment)),
+            "X-Content-Type-Options": "nosniff",
+            # It is marked, and belongs to its readers alone: no store on the way or on a shared machine.
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def file_name(assessment: Assessment) -> str:
+    """ "peer-mentoring-after-release-2027-03-board-report.pdf": the period's month tells one year's from another's."""
+    name = slugify(assessment.subject)[:80].strip("-") or f"assessment-{assessment.pk}"
+    return f"{name}-{assessment.period_end:%Y-%m}-board-report.pdf"

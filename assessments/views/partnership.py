@@ -1,0 +1,22 @@
+import rules
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessments.models import Assessment
+from partnerships.access import fetch
+from partnerships.models import Partnership
+
+
+@require_safe
+def partnership(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who works together here, and what they assess."""
+    found = fetch(request.user, "partnerships.view", Partnership.objects.select_related("region"), pk=pk)
+    context = {
+        "partnership": found,
+        "partner_agencies": found.partner_agencies.current().select_related("agency"),
+        "memberships": found.memberships.select_related("person", "agency"),
+        "assessments": Assessment.objects.filter(partnership=found).with_progress(),
+        "may_start": rules.has_perm("assessments.start", request.user, found),
+    }
+    return render(request, "partnerships/partnership.html", context)

@@ -1,0 +1,49 @@
+import re
+
+import rules
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from assessments.access import fetch_sheet
+from assessments.forms import SheetForm
+from assessments.models import ComponentAssessment
+
+from .kinds import KINDS
+
+
+def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
+    """One component's Table 1: a form for who may edit while the assessment is open, else to read."""
+    permission = "assessments.edit" if request.method == "POST" else "assessments.view"
+    found = fetch_sheet(request.user, permission, pk, component)
+    may_edit = rules.has_perm("assessments.edit", request.user, found)
+    form = SheetForm(request.POST if request.method == "POST" else None, instance=found)
+    if form.is_valid() and form.save_as(request.user):
+        return redirect(_next_page(request, found))
+    context = {
+        "sheet": found,
+        "assessment": found.assessment,
+        "form": form,
+        "level": form.levels.get(found.score),
+        "may_edit": may_edit,
+        **{name: getattr(found, name).for_page() for name in ComponentAssessment.ITEMS},
+    }
+    to_fill_in = form.is_bound or (may_edit and not found.assessment.is_agreed)
+    return render(request, "assessments/sheet_form.html" if to_fill_in else "assessments/sheet.html", context)
+
+
+# The buttons among the fields save first, so that nothing typed is lost, and then go on: "evidence/add", "leads/7".
+GO_ON = re.compile(rf"(?P<kind>{'|'.join(KINDS)})/((?P<add>add)|(?P<item>[0-9]+)(?P<remove>/remove)?)")
+
+
+def _next_page(request: HttpRequest, sheet: ComponentAssessment) -> str:
+    here = {"pk": sheet.assessment_id, "component": sheet.component.slug}
+    if go_on := GO_ON.fullmatch(request.POST.get("go_on", "")):
+        here["kind"] = go_on["kind"]
+        if go_on["add"]:
+            return reverse("add-item", kwargs=here)
+        return reverse("remove-item" if go_on["remove"] else "change-item", kwargs={**here, "item": go_on["item"]})
+    if "save_and_return" in request.POST:
+        return reverse("assessment", args=[sheet.assessment_id])
+    following = sheet.following()
+    return following.get_absolute_url() if following else reverse("assessment", args=[sheet.assessment_id])

@@ -1,0 +1,5 @@
+"""The administration pages: regions, partnerships, agencies and people. What partnerships write is not among them."""
+
+from . import agency, partnership, person, region, site
+
+__all__ = ["agency", "partnership", "person", "region", "site"]

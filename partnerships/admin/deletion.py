@@ -1,0 +1,58 @@
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.contrib.admin.utils import NestedObjects, model_ngettext
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models, router
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+
+# What Django's get_deleted_objects returns: what would go, how many of each, permissions that lack, what is protected.
+Deletion = tuple[list[Any], dict[str, int], set[str], list[str]]
+
+
+class DiscreetDeletion:
+    """Says how many rows a deletion would break, never what they say.
+
+    Django would name each one, and so show administrators the subjects and actions of assessments.
+    """
+
+    model: type[models.Model]
+    instead_of_deleting = ""
+
+    def get_deleted_objects(self, objs: Collection[models.Model], request: HttpRequest) -> Deletion:
+        if protected := self.get_protected(objs):
+            return [], {}, set(), count_by_kind(protected)
+        return super().get_deleted_objects(objs, request)
+
+    def get_protected(self, objs: Collection[models.Model]) -> list[models.Model]:
+        """What keeps `objs` from being deleted."""
+        collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+        collector.collect(objs)
+        return list(collector.protected)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"instead_of_deleting": self.instead_of_deleting, **(extra_context or {})}
+        return super().delete_view(request, object_id, context)
+
+
+class NoDeletionElsewhere:
+    """Leaves the cross out that stands beside a choice: it deletes the person or agency itself, not the row here."""
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
+
+
+def count_by_kind(rows: Iterable[models.Model]) -> list[str]:
+    """For example ["3 actions", "1 assessment"]."""
+    kinds = Counter(type(row) for row in rows)
+    return sorted(
+        gettext("%(count)d %(things)s") % {"count": count, "things": model_ngettext(kind, count)}
+        for kind, count in kinds.items()
+    )

@@ -1,0 +1,59 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import BaseModelFormSet
+from django.http import HttpRequest
+
+from partnerships.models import Membership, PartnerAgency, Partnership
+
+from .deletion import DiscreetDeletion, NoDeletionElsewhere
+from .members import MembershipFormSet, PartnerAgencyFormSet
+
+
+class PartnerAgencyInline(NoDeletionElsewhere, admin.TabularInline):
+    model = PartnerAgency
+    formset = PartnerAgencyFormSet
+    autocomplete_fields = ["agency"]
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PartnerAgency]:
+        return super().get_queryset(request).select_related("agency")
+
+
+class MembershipInline(NoDeletionElsewhere, admin.TabularInline):
+    model = Membership
+    formset = MembershipFormSet
+    autocomplete_fields = ["person", "agency"]
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        return super().get_queryset(request).select_related("person", "agency")
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(NoDeletionElsewhere, DiscreetDeletion, admin.ModelAdmin):
+    list_display = ["name", "kind", "region"]
+    list_filter = ["region", "kind"]
+    list_select_related = ["region"]
+    search_fields = ["name"]
+    fields = ["name", "kind", "region"]
+    autocomplete_fields = ["region"]
+    # Administrators are in few partnerships: anywhere else its page doesn’t exist for them.
+    view_on_site = False
+    inlines = [PartnerAgencyInline, MembershipInline]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Without the one that deletes many at once: with a partnership go its agencies and members."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    def _create_formsets(
+        self, request: HttpRequest, obj: Any, change: bool
+    ) -> tuple[list[BaseModelFormSet], list[Any]]:
+        # Django has no public place at which one inline meets another.
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        partners = next((formset for formset in formsets if isinstance(formset, PartnerAgencyFormSet)), None)
+        for formset in formsets:
+            if isinstance(formset, MembershipFormSet):
+                formset.partner_agencies = partners
+        return formsets, inlines

@@ -1,0 +1,28 @@
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+
+@never_cache
+@login_not_required
+def sign_in(request: HttpRequest, extra_context: object = None) -> HttpResponse:
+    """Everybody signs in on one page, so that nobody gets round its limits by the administration's own."""
+    if admin.site.has_permission(request):
+        return redirect("admin:index")
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"), settings.LOGIN_URL)
+
+
+admin.site.site_header = _("Collective Safeguarding")
+admin.site.site_title = _("Collective Safeguarding")
+admin.site.index_title = _("Administration")
+admin.site.login = sign_in

@@ -1,0 +1,20 @@
+from .agency import Agency, Sector
+from .membership import Membership, Role
+from .partnership import PartnerAgency, Partnership, PartnershipKind, PartnerStatus
+from .region import Region
+from .user import User
+from .visible import VisibleQuerySet
+
+__all__ = [
+    "Agency",
+    "Membership",
+    "PartnerAgency",
+    "PartnerStatus",
+    "Partnership",
+    "PartnershipKind",
+    "Region",
+    "Role",
+    "Sector",
+    "User",
+    "VisibleQuerySet",
+]

@@ -1,0 +1,34 @@
+"""Who may do what in a partnership. Predicates of one line, composed into permissions.
+
+Each reads the role that the object was fetched with (`VisibleQuerySet.visible_to`): an object that was fetched in
+another way, or for somebody else, allows nothing.
+"""
+
+from typing import Any
+
+import rules
+
+from .models import Role, User
+
+
+def role_of(user: User, thing: Any) -> str | None:
+    """The role in which `user` fetched `thing`, or None."""
+    return thing.viewer_role if thing is not None and getattr(thing, "viewer_id", None) == user.pk else None
+
+
+@rules.predicate
+def is_lead(user: User, thing: Any) -> bool:
+    return role_of(user, thing) == Role.LEAD
+
+
+@rules.predicate
+def is_board_member(user: User, thing: Any) -> bool:
+    return role_of(user, thing) == Role.BOARD_MEMBER
+
+
+@rules.predicate
+def is_member(user: User, thing: Any) -> bool:
+    return role_of(user, thing) is not None
+
+
+rules.add_perm("partnerships.view", is_member)

@@ -1,0 +1,46 @@
+"""What somebody typed while their session ran out: carried through the sign-in page, to be saved afterwards.
+
+It travels in the page, signed, and is never stored: until they sign in, nobody knows whose it is.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.core import signing
+from django.http import HttpRequest
+
+SALT = "typed"
+NOT_KEPT = re.compile("password|csrfmiddlewaretoken")
+# Hidden fields of our forms, which nobody typed.
+HIDDEN = {"version", "opened_with", "key", "state", "typed"}
+
+
+@dataclass(frozen=True)
+class Typed:
+    path: str
+    fields: list[tuple[str, str]]
+
+
+def typed_in(request: HttpRequest) -> Typed:
+    """The form's fields as they were sent, but for passwords and what goes with every form."""
+    lists = [(name, values) for name, values in request.POST.lists() if not NOT_KEPT.search(name)]
+    return Typed(request.get_full_path(), [(name, value) for name, values in lists for value in values])
+
+
+def texts(typed: Typed) -> list[str]:
+    """What is worth copying: not the ids and numbers behind boxes that were ticked."""
+    return [value for name, value in typed.fields if len(value) > 3 and not value.isdigit() and name not in HIDDEN]
+
+
+def pack(request: HttpRequest) -> str:
+    typed = typed_in(request)
+    return signing.dumps([typed.path, typed.fields], salt=SALT, compress=True)
+
+
+def unpack(packed: str) -> Typed | None:
+    """None where there is nothing, or where it was not us who packed it."""
+    try:
+        path, fields = signing.loads(packed, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return Typed(path, [(name, value) for name, value in fields])

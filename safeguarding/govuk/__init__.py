@@ -1,0 +1,23 @@
+"""GOV.UK's way with forms, for Django's own forms. Every piece can be seen at /components/ on one's own machine."""
+
+from .dates import DateField, DateInput
+from .forms import GovukForm, GovukModelForm
+from .layout import SAVE, SAVE_AND_CONTINUE, SAVE_AND_RETURN, Button, Group, Include, Section
+from .options import Option
+from .texts import LongTextField
+
+__all__ = [
+    "SAVE",
+    "SAVE_AND_CONTINUE",
+    "SAVE_AND_RETURN",
+    "Button",
+    "DateField",
+    "DateInput",
+    "GovukForm",
+    "GovukModelForm",
+    "Group",
+    "Include",
+    "LongTextField",
+    "Option",
+    "Section",
+]

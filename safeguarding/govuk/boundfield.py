@@ -1,0 +1,113 @@
+from django import forms
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .dates import PARTS, DateInput
+
+# The first that fits gives the widget its class.
+WIDGET_CLASSES = (
+    (forms.Textarea, "govuk-textarea"),
+    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
+    (forms.RadioSelect, "govuk-radios__input"),
+    (forms.CheckboxInput, "govuk-checkboxes__input"),
+    (forms.Select, "govuk-select"),
+    (forms.FileInput, "govuk-file-upload"),
+    (forms.widgets.Input, "govuk-input"),
+)
+# These have no look of their own for an error: the line beside the whole group shows it.
+WITHOUT_ERROR_CLASS = ("govuk-radios__input", "govuk-checkboxes__input")
+
+
+class GovukBoundField(forms.BoundField):
+    """A field as our templates need it: GOV.UK's classes, and every id that describes it."""
+
+    def build_widget_attrs(self, attrs, widget=None):
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if widget.is_hidden:
+            return attrs
+        # The browser would cut a pasted text off at maxlength without a word; the server says so instead.
+        attrs["maxlength"] = False
+        if isinstance(widget, DateInput):
+            if self.errors:
+                attrs["data-wrong"] = self.wrong_date_parts
+            return attrs
+        # One radio can't be invalid (ARIA 1.2), only its group; checkboxes inherit from radios in Django.
+        if isinstance(widget, forms.RadioSelect):
+            attrs.pop("aria-invalid", None)
+        attrs["class"] = " ".join(self.widget_classes(widget))
+        return attrs
+
+    def widget_classes(self, widget):
+        yield from widget.attrs.get("class", "").split()
+        base = next((name for kind, name in WIDGET_CLASSES if isinstance(widget, kind)), None)
+        if base is None:
+            return
+        yield base
+        if width := self.form.widths.get(self.name):
+            yield f"{base}--width-{width}" if isinstance(width, int) else f"govuk-!-width-{width}"
+        if self.errors and base not in WITHOUT_ERROR_CLASS:
+            yield f"{base}--error"
+
+    @property
+    def aria_describedby(self):
+        if self.field.widget.attrs.get("aria-describedby") or not self.auto_id or self.is_hidden:
+            return None
+        described = {"helptext": self.help_text, "error": self.errors, "count": self.count, "current": self.current}
+        return " ".join(f"{self.auto_id}_{name}" for name, present in described.items() if present)
+
+    @property
+    def is_single_checkbox(self):
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def label_size(self):
+        return self.form.label_sizes.get(self.name, "s")
+
+    @property
+    def first_id(self):
+        """The id where an error's link lands: the first radio, the first wrong part of a date, else the field."""
+        if isinstance(self.field.widget, DateInput):
+            wrong = self.wrong_date_parts
+            return f"{self.auto_id}_{next(index for index, part in enumerate(PARTS) if part in wrong)}"
+        if self.use_fieldset:
+            subwidgets = self.subwidgets
+            return subwidgets[0].id_for_label if subwidgets else f"{self.auto_id}_group"
+        return self.id_for_label
+
+    @property
+    def wrong_date_parts(self):
+        """The parts that the errors name; all when none does (a date in the past is wrong as a whole)."""
+        errors = self.form.errors.get(self.name)
+        named = {part for error in errors.as_data() for part in (error.params or {}).get("parts", ())} if errors else ()
+        return named or PARTS
+
+    @property
+    def current(self):
+        """What somebody else saved in this field since the page was opened."""
+        return self.form.current_values.get(self.name)
+
+    @property
+    def over(self):
+        """How many characters a long text has more than it may have; None for fields without a count."""
+        limit = getattr(self.field, "max_length", None)
+        if not limit or not isinstance(self.field.widget, forms.Textarea):
+            return None
+        # As the field will count them: a line break as one, blanks at the ends not at all.
+        return max(0, len((self.value() or "").replace("\r\n", "\n").strip()) - limit)
+
+    @property
+    def count(self):
+        """The line under a long text: how many characters it may have, or how many it has too many."""
+        over = self.over
+        if over is None:
+            return None
+        if over:
+            text = ngettext("You have %(n)s character too many", "You have %(n)s characters too many", over)
+            return text % {"n": with_commas(over)}
+        return _("You can enter up to %(n)s characters") % {"n": with_commas(self.field.max_length)}
+
+
+def with_commas(number):
+    return number_format(number, force_grouping=True)

@@ -1,0 +1,65 @@
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.forms.utils import pretty_name
+
+from .boundfield import GovukBoundField
+from .layout import SAVE
+from .messages import say_what_to_do
+from .modelfields import formfield
+from .renderer import GovukRenderer
+
+
+class GovukFormMixin:
+    """Everything that makes a Django form look, speak and fail as GOV.UK's do; a form sets what it needs."""
+
+    bound_field_class = GovukBoundField
+    default_renderer = GovukRenderer
+    use_required_attribute = False
+
+    # Field names, Sections and Groups in their order; fields left out follow at the end, so that none is ever lost.
+    layout = ()
+    buttons = (SAVE,)
+    # Where "Cancel" leads; no link without it.
+    cancel_url = ""
+    method = "post"
+    # Where the form goes; the page itself without it.
+    submit_to = ""
+    # Ask before the page is left with something typed and not saved (needs JavaScript); not for sign-in or searches.
+    warn_unsaved = True
+    # By field name: a width in characters (2, 3, 4, 5, 10, 20) or a fraction of the column such as "one-half".
+    widths: dict = {}
+    # By field name: s, m, l or xl instead of s, or "plain" for normal weight.
+    label_sizes: dict = {}
+    # After a stale save: by field name, what somebody else saved meanwhile, and a safe HTML note for the error summary.
+    current_values: dict = {}
+    error_note = ""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            say_what_to_do(field, field.label or pretty_name(name))
+
+    @property
+    def helper(self):
+        helper = FormHelper()
+        helper.form_method = self.method
+        helper.layout = Layout(*(self.layout or self.fields))
+        helper.render_unmentioned_fields = True
+        return helper
+
+    @property
+    def error_links(self):
+        """(message, id to link to or "") for each error, the form's own first, then in the fields' order."""
+        own = [*self.non_field_errors(), *(message for field in self.hidden_fields() for message in field.errors)]
+        beside = [(message, field.first_id) for field in self.visible_fields() for message in field.errors]
+        return [(message, "") for message in own] + beside
+
+
+class GovukForm(GovukFormMixin, forms.Form):
+    pass
+
+
+class GovukModelForm(GovukFormMixin, forms.ModelForm):
+    class Meta:
+        formfield_callback = formfield

@@ -1,0 +1,52 @@
+"""What stands between the fields and under them; fields themselves are named by strings, as crispy does."""
+
+from dataclasses import dataclass
+
+from crispy_forms.layout import LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Button:
+    """A named submit button; `kind` is primary, secondary or warning. The view asks `name in request.POST`."""
+
+    name: str
+    label: str
+    kind: str = "primary"
+
+
+SAVE = Button("save", _("Save"))
+SAVE_AND_CONTINUE = Button("save_and_continue", _("Save and continue"))
+SAVE_AND_RETURN = Button("save_and_return", _("Save and return"), "secondary")
+
+
+class Section(LayoutObject):
+    """A heading, a line under it, and fields."""
+
+    template = "%s/layout/section.html"
+
+    def __init__(self, title, *fields, hint="", css_id=None):
+        self.title, self.fields, self.hint, self.css_id = title, list(fields), hint, css_id
+
+    def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):
+        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return render_to_string(self.get_template_name(template_pack), {"section": self, "fields": fields})
+
+
+class Group(Section):
+    """A section whose fields answer one question together, so that screen readers say its title with each."""
+
+    template = "%s/layout/group.html"
+
+
+class Include(LayoutObject):
+    """A template between fields, with the page's context."""
+
+    def __init__(self, template_name):
+        self.template_name = template_name
+        self.fields = []
+
+    def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):
+        return render_to_string(self.template_name, context.flatten())

@@ -1,0 +1,46 @@
+from django import forms
+from django.utils.translation import gettext as _
+
+from .boundfield import with_commas
+
+CHOOSING = (forms.ChoiceField, forms.ModelChoiceField)
+# Only these general messages of Django's are replaced, never one that a form or a field says for itself.
+GENERAL = [
+    kind.default_error_messages[code]
+    for kind, code in (
+        (forms.Field, "required"),
+        (forms.ChoiceField, "invalid_choice"),
+        (forms.MultipleChoiceField, "invalid_choice"),
+        (forms.ModelChoiceField, "invalid_choice"),
+        (forms.ModelMultipleChoiceField, "invalid_choice"),
+    )
+]
+
+
+def say_what_to_do(field, label):
+    """Give a field error messages that name it and say what to do."""
+    if isinstance(field, forms.BooleanField):
+        replace(field, "required", _("Tick “%(label)s” to go on") % {"label": label})
+    elif isinstance(field, CHOOSING):
+        replace(field, "required", _("Choose an answer for “%(label)s”") % {"label": label})
+        replace(field, "invalid_choice", with_params(_("Choose one of the answers for “%(label)s”"), label))
+    else:
+        replace(field, "required", _("Fill in “%(label)s”") % {"label": label})
+    least = _("“%(label)s” must be %(limit)s or more")
+    most = _("“%(label)s” must be %(limit)s or less")
+    for code, message in (("min_value", least), ("max_value", most)):
+        if (limit := getattr(field, code, None)) is not None:
+            field.error_messages.setdefault(code, with_params(message, label, limit=limit))
+    if limit := getattr(field, "max_length", None):
+        message = _("“%(label)s” must be %(limit)s characters or fewer")
+        field.error_messages.setdefault("max_length", with_params(message, label, limit=with_commas(limit)))
+
+
+def replace(field, code, message):
+    if any(field.error_messages.get(code) is general for general in GENERAL):
+        field.error_messages[code] = message
+
+
+def with_params(message, label, **values):
+    # Django formats these messages once more, with the value that was refused: a % in a label must outlive that.
+    return (message % {"label": label, **values}).replace("%", "%%")

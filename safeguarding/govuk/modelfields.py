@@ -1,0 +1,37 @@
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .dates import DateField
+from .texts import LongTextField
+
+CHOOSE = _("Choose one")
+
+
+def formfield(model_field, **kwargs):
+    """A model field's form field as we want it, unless the model form says otherwise; for Meta.formfield_callback."""
+    if model_field.choices and "form_class" not in kwargs:
+        kwargs.setdefault("choices", choices(model_field, kwargs.get("widget"), kwargs.get("initial")))
+    elif isinstance(model_field, models.ForeignKey):
+        kwargs.setdefault("empty_label", CHOOSE)
+    elif isinstance(model_field, models.DateField) and not isinstance(model_field, models.DateTimeField):
+        kwargs.setdefault("form_class", DateField)
+    elif isinstance(model_field, models.TextField):
+        kwargs.setdefault("form_class", LongTextField)
+        kwargs.setdefault("widget", LongTextField.widget)
+    return model_field.formfield(**kwargs)
+
+
+def choices(model_field, widget, initial):
+    """The model's choices; where none may be chosen, in words instead of Django's row of dashes."""
+    named = model_field.get_choices(include_blank=False)
+    if is_radio(widget):
+        # Nothing is chosen yet is how radios look anyway: only an answer that may stay away is one to choose.
+        return [*named, ("", _("No answer"))] if model_field.blank else named
+    if model_field.blank or not (model_field.has_default() or initial):
+        return [("", CHOOSE), *named]
+    return named
+
+
+def is_radio(widget):
+    return isinstance(widget, forms.RadioSelect) or (isinstance(widget, type) and issubclass(widget, forms.RadioSelect))

@@ -1,0 +1,17 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Option:
+    """A radio's or checkbox's label that says more than its name: put it where Django's choices have the label.
+
+    `details` are (heading, text) pairs under the hint; `score` (1-4) draws the score's dots before the label.
+    """
+
+    label: str
+    hint: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+    score: int | None = None
+
+    def __str__(self):
+        return str(self.label)

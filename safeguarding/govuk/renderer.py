@@ -1,0 +1,17 @@
+from django.forms.renderers import TemplatesSetting
+from django.template.loader import select_template
+
+DJANGO_WIDGETS = "django/forms/widgets/"
+OUR_WIDGETS = "govuk/widgets/"
+
+
+class GovukRenderer(TemplatesSetting):
+    """Draws our forms only: overriding Django's own widget templates would change the admin as well."""
+
+    form_template_name = "govuk/form.html"
+    field_template_name = "govuk/field.html"
+
+    def get_template(self, template_name):
+        if template_name.startswith(DJANGO_WIDGETS):
+            return select_template([OUR_WIDGETS + template_name.removeprefix(DJANGO_WIDGETS), template_name])
+        return super().get_template(template_name)

@@ -1,0 +1,35 @@
+"""What belongs to no app of its own: the first page after sign-in, and the sign of life for monitoring."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessments.models import Action, Assessment
+from partnerships.models import Partnership
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for me, and where I belong. Three queries beside the sign-in's, however much there is."""
+    assessments = Assessment.objects.with_progress()
+    partnerships = Partnership.objects.visible_to(request.user).prefetch_related(
+        Prefetch("assessments", assessments, to_attr="listed")
+    )
+    actions = Action.objects.visible_to(request.user).led_by(request.user).open()
+    context = {
+        "partnerships": partnerships,
+        "actions": actions.select_related("sheet__component", "sheet__assessment").order_by("due"),
+    }
+    return render(request, "home.html", context)
+
+
+@login_not_required
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Answers "ok" while the application can reach its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,151 @@
+"""Takes the pictures in docs/screenshots/ again, of the demo, on a database that is thrown away afterwards.
+
+The demo is made anew and its due dates count from today: pictures taken at another time differ in dates and times.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "screenshots"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# As root in a container there is no sandbox; without the fonts' fine tuning two machines draw the same letters.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--font-render-hinting=none",
+]
+DESK, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=375, height=812)
+SIGNED_OFF, OPEN = "Peer mentoring after release", "Domestic abuse checks before sentence"
+
+
+def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as folder, demo_server(Path(folder)) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        take_pictures(browser, address, Path(folder))
+        browser.close()
+    for picture in sorted(PICTURES.glob("*.png")):
+        print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size // 1000} KB")
+
+
+def chromium() -> str:
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    return found or sys.exit(f"None of {', '.join(CHROMIUM_NAMES)} is installed; CHROMIUM=/path/to/one names another.")
+
+
+@contextmanager
+def demo_server(folder: Path) -> Iterator[str]:
+    """The address of the application with the demo in it, as long as the block lasts."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        host = f"127.0.0.1:{free.getsockname()[1]}"
+    env = os.environ | {"LOCAL": "on", "DEMO": "on", "DEBUG": "off", "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"}
+    subprocess.run([sys.executable, "scripts/prepare.py"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+    log = folder / "server.log"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "runserver", "--noreload", host],
+            cwd=ROOT,
+            env=env,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_for(f"http://{host}/health/", server, log)
+            yield f"http://{host}"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 (our own server)
+            return
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    sys.exit(f"The server doesn't answer:\n{log.read_text()}")
+
+
+def take_pictures(browser: Browser, address: str, folder: Path) -> None:
+    lead = signed_in(browser, address, "lead@example.org", DESK)
+    overview = open_assessment(lead, SIGNED_OFF)
+    take(lead, "overview", down_to="Board report")
+    board_paper(lead, f"{overview}report.pdf", folder)
+
+    member = signed_in(browser, address, "member@example.org", DESK)
+    open_assessment(member, OPEN)
+    member.get_by_role("main").get_by_role("link", name="Clarity", exact=True).click()
+    take(member, "component-sheet")
+
+    phone = signed_in(browser, address, "member@example.org", PHONE)
+    open_assessment(phone, OPEN)
+    take(phone, "overview-on-a-phone")
+
+
+def signed_in(browser: Browser, address: str, email: str, size: ViewportSize) -> Page:
+    page = browser.new_context(base_url=address, viewport=size, reduced_motion="reduce").new_page()
+    page.goto("/sign-in/")
+    page.get_by_label("E-mail address").fill(email)
+    # The sign-in page of a demo says its password.
+    page.get_by_label("Password").fill(page.locator("main p strong").inner_text())
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("heading", name="Home").wait_for()
+    return page
+
+
+def open_assessment(page: Page, subject: str) -> str:
+    """Goes to the newest assessment of the subject, and returns its address."""
+    page.get_by_role("main").get_by_role("link", name=subject, exact=True).first.click()
+    page.get_by_role("heading", level=1, name=subject).wait_for()
+    return page.url
+
+
+def take(page: Page, name: str, *, down_to: str = "") -> None:
+    """What the window shows; or, at a desk, the page from its top to a heading."""
+    page.evaluate("document.fonts.ready.then(() => undefined)")
+    if down_to:
+        heading = page.get_by_role("heading", name=down_to, exact=True)
+        height = heading.evaluate("(heading) => Math.floor(heading.getBoundingClientRect().top)")
+        page.set_viewport_size(ViewportSize(width=DESK["width"], height=height))
+    page.screenshot(path=PICTURES / f"{name}.png", animations="disabled", caret="hide")
+
+
+def board_paper(page: Page, address: str, folder: Path) -> None:
+    """The first page of the PDF that a board gets."""
+    pdftoppm = shutil.which("pdftoppm")
+    if not pdftoppm:
+        print("board-report.png left out: pdftoppm (poppler-utils) is not installed.")
+        return
+    answer = page.request.get(address)
+    if not answer.ok:
+        sys.exit(f"{address} answered {answer.status}")
+    paper = folder / "board-report.pdf"
+    paper.write_bytes(answer.body())
+    first_page = ["-png", "-singlefile", "-f", "1", "-l", "1", "-r", "90"]
+    subprocess.run([pdftoppm, *first_page, paper, PICTURES / "board-report"], check=True)
+
+
+if __name__ == "__main__":
+    main()

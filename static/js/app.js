@@ -1,0 +1,10 @@
+// Small helps for those who have JavaScript; every page works without it.
+import { focusErrors } from "./errors.js";
+import { countCharacters } from "./count.js";
+import { foldOnPhones } from "./fold.js";
+import { warnUnsaved } from "./unsaved.js";
+
+focusErrors(document);
+countCharacters(document);
+foldOnPhones(document);
+warnUnsaved(document);

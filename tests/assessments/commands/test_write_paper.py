@@ -1,0 +1,33 @@
+import re
+
+import page
+import pytest
+from django.core.management import CommandError, call_command
+
+
+def test_it_writes_the_board_paper_and_says_what_it_wrote(assessment, tmp_path, capsys):
+    file = tmp_path / "board.pdf"
+    call_command("write_paper", assessment.pk, paper="board", output=file)
+    pages = page.validate_pdf_bytes(file.read_bytes(), profile="ua1").document.page_count
+    said = capsys.readouterr().out.strip()
+    assert re.fullmatch(rf"{re.escape(str(file))}: Peer mentoring after release, {pages} pages, [\d.]+ KB", said)
+
+
+def test_an_assessment_that_is_not_there_is_named(db, tmp_path):
+    with pytest.raises(CommandError, match="There is no assessment 99"):
+        call_command("write_paper", 99, output=tmp_path / "board.pdf")
+
+
+def test_a_folder_that_is_not_there_is_named(assessment, tmp_path):
+    with pytest.raises(CommandError, match=re.escape(f"There is no folder {tmp_path / 'none'}")):
+        call_command("write_paper", assessment.pk, output=tmp_path / "none" / "board.pdf")
+
+
+def test_a_file_that_can_not_be_written_is_named(assessment, tmp_path):
+    with pytest.raises(CommandError, match=re.escape(f"{tmp_path} can't be written: Is a directory.")):
+        call_command("write_paper", assessment.pk, output=tmp_path)
+
+
+def test_a_paper_that_does_not_exist_is_refused(assessment, tmp_path):
+    with pytest.raises(CommandError, match="invalid choice: 'menu'"):
+        call_command("write_paper", str(assessment.pk), "--paper=menu", f"--output={tmp_path / 'x.pdf'}")

@@ -1,0 +1,41 @@
+import datetime
+
+import pytest
+
+from assessments.models import Assessment, RatingScale, SubjectKind
+from assessments.services import demo, lifecycle
+from partnerships.models import User
+
+
+@pytest.fixture
+def demo_assessment(framework: None) -> Assessment:
+    """A finished assessment of twelve long sheets, with the year before to compare it with."""
+    demo.build()
+    finished = Assessment.objects.exclude(agreed_at=None).select_related("partnership", "scale", "agreed_by")
+    return finished.order_by("period_end").last()
+
+
+@pytest.fixture
+def last_year(assessment: Assessment, alice: User) -> Assessment:
+    """The same subject a year before, on the same scale, not signed off yet."""
+    return _a_year_before(assessment, assessment.scale, alice)
+
+
+@pytest.fixture
+def last_year_elsewhere(assessment: Assessment, alice: User) -> Assessment:
+    """The same subject a year before, on another inspectorate's scale."""
+    return _a_year_before(assessment, RatingScale.objects.get(slug="ciw-2025"), alice)
+
+
+def _a_year_before(assessment: Assessment, scale: RatingScale, by: User) -> Assessment:
+    return lifecycle.start(
+        Assessment(
+            partnership=assessment.partnership,
+            subject=assessment.subject,
+            subject_kind=SubjectKind.PRACTICE,
+            period_start=datetime.date(2025, 4, 1),
+            period_end=datetime.date(2026, 3, 31),
+            scale=scale,
+        ),
+        by=by,
+    )

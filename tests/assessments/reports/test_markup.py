@@ -1,0 +1,48 @@
+import pytest
+
+from assessments.reports.markup import ZERO_WIDTH_SPACE, breakable, compact
+
+
+def test_the_templates_indents_are_gone_and_typed_line_breaks_stay():
+    html = '<ul>\n  <li class="app-typed">One\r\ntwo   \n three</li>\n</ul>\n'
+    assert compact(html) == '<ul> <li class="app-typed">One\ntwo\nthree</li> </ul> '
+
+
+def test_line_breaks_in_an_attribute_are_the_templates():
+    assert compact('<meta content="Board report\n">') == '<meta content="Board report ">'
+
+
+def test_a_blank_line_within_a_typed_text_stays():
+    assert compact("<p>One\n\ntwo</p>") == "<p>One\n\ntwo</p>"
+
+
+def test_many_blanks_are_one():
+    assert compact(f"a{' ' * 20_000}b") == "a b"
+
+
+@pytest.mark.parametrize("start", ["<bdi>", '<bdi class="app-typed">'])
+def test_a_text_on_one_line_needs_no_element_of_its_own_on_paper(start):
+    assert compact(f"<li>{start}One</bdi>: {start}two\nthree</bdi></li>") == f"<li>One: {start}two\nthree</bdi></li>"
+
+
+def test_a_word_of_300_letters_stays_whole():
+    assert breakable("w" * 300) == "w" * 300
+
+
+def test_a_longer_word_may_break_after_every_20_letters():
+    assert breakable(f"<p>{'w' * 301} {'x' * 20}</p>") == f"<p>{(('w' * 20) + ZERO_WIDTH_SPACE) * 15}w {'x' * 20}</p>"
+
+
+def test_an_entity_is_one_letter_and_never_broken():
+    assert breakable("&lt;" * 301) == ("&lt;" * 20 + ZERO_WIDTH_SPACE) * 15 + "&lt;"
+
+
+def test_what_combines_with_a_letter_stays_with_it():
+    pieces = breakable("ŵw\u0302" * 200).split(ZERO_WIDTH_SPACE)
+    assert len(pieces) > 20
+    assert not [piece for piece in pieces if piece.startswith("\u0302")]
+
+
+def test_a_pictures_long_attributes_are_left_alone():
+    html = f'<path d="{"M0,0" * 200}"/>'
+    assert breakable(html) == html

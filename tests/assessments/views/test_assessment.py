@@ -1,0 +1,208 @@
+"""Starting an assessment, its overview, and signing it off."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from assessments.models import Assessment, ComponentAssessment, RatingScale, Stage
+from assessments.services import lifecycle
+from partnerships.models import Membership, Role
+from tests.assessments.steps import complete
+from tests.factories import ActionFactory, EvidenceFactory
+
+
+@pytest.fixture
+def to_start(framework, partnership) -> dict[str, str]:
+    return {
+        "subject": "Domestic abuse checks before sentence",
+        "subject_kind": "policy",
+        "theme": "Domestic abuse",
+        "population": "People before the courts",
+        "period_start_day": "1",
+        "period_start_month": "4",
+        "period_start_year": "2026",
+        "period_end_day": "31",
+        "period_end_month": "March",
+        "period_end_year": "2027",
+        "scale": str(RatingScale.objects.get(slug="hmip-2018").pk),
+        "protective_marking": "official",
+    }
+
+
+def to_sign_off(assessment: Assessment, **changes: str) -> dict[str, str]:
+    return {
+        "state": lifecycle.state_of(assessment),
+        "missing_because": "The year was short",
+        "board": "Executive board",
+        "meeting_date_day": "15",
+        "meeting_date_month": "12",
+        "meeting_date_year": "2026",
+        "decision_asked": "Agree the twelve scores",
+    } | changes
+
+
+def test_a_lead_starts_an_assessment_and_lands_on_its_overview(partnership, as_, alice, to_start):
+    answer = as_(alice).post(f"/partnerships/{partnership.pk}/start/", to_start)
+
+    started = Assessment.objects.get()
+    assert answer.url == f"/assessments/{started.pk}/"
+    assert (started.partnership, started.started_by, started.subject) == (
+        partnership,
+        alice,
+        "Domestic abuse checks before sentence",
+    )
+    assert (started.period_start, started.period_end) == (datetime.date(2026, 4, 1), datetime.date(2027, 3, 31))
+    assert started.sheets.count() == 12
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"subject": ""}, "Fill in"),
+        ({"subject": "<u>Checks</u>"}, "without HTML such as &lt;u&gt;"),
+        ({"period_end_year": "2025"}, "The period must end on or after the day it starts"),
+        ({"period_start_month": "13"}, "Enter a real date"),
+        ({"scale": "9999"}, "Choose one of the answers"),
+        ({"protective_marking": "secret"}, "Choose one of the answers"),
+    ],
+)
+def test_bad_input_starts_nothing(partnership, as_, alice, to_start, changes, message):
+    page = as_(alice).post(f"/partnerships/{partnership.pk}/start/", to_start | changes)
+
+    assert page.content.decode().count(message) == 2
+    assert "People before the courts" in page.content.decode()
+    assert Assessment.objects.count() == 0
+
+
+def test_a_second_open_assessment_of_the_same_subject_and_period_is_refused(partnership, as_, alice, to_start):
+    client, address = as_(alice), f"/partnerships/{partnership.pk}/start/"
+    client.post(address, to_start)
+
+    page = client.post(address, to_start | {"subject": "domestic abuse checks BEFORE sentence"})
+
+    assert page.content.decode().count("Your partnership is assessing this for the same period already") == 2
+    assert Assessment.objects.count() == 1
+
+
+def test_only_leads_start_assessments(partnership, as_, bob, sam, olive, carol, to_start):
+    for person, status in ((bob, 403), (sam, 403), (olive, 403), (carol, 404)):
+        client = as_(person)
+        assert client.get(f"/partnerships/{partnership.pk}/start/").status_code == status
+        assert client.post(f"/partnerships/{partnership.pk}/start/", to_start).status_code == status
+    assert Assessment.objects.count() == 0
+
+
+@pytest.mark.parametrize("actions", [0, 1, 30])
+def test_the_overview_takes_eight_queries_however_many_actions_there_are(assessment, as_, bob, actions):
+    for sheet in assessment.sheets.all()[:3]:
+        ActionFactory.create_batch(actions, sheet=sheet)
+        EvidenceFactory.create_batch(actions, sheet=sheet)
+    client = as_(bob)
+
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(f"/assessments/{assessment.pk}/")
+
+    assert page.status_code == 200
+    assert len(queries) == 6
+
+
+def test_the_overview_says_how_far_it_is_and_what_comes_next(assessment, as_, bob):
+    assessment.sheets.filter(component__position__lte=7).update(score=3, evidence_narrative="Seen")
+    ActionFactory(sheet=assessment.sheets.first(), due=timezone.localdate() - datetime.timedelta(days=1))
+
+    text = as_(bob).get(f"/assessments/{assessment.pk}/").content.decode()
+
+    assert "7 of 12 scored" in text
+    assert "1 open action" in text
+    assert "1 action overdue" in text
+    assert "Next: Cohesion between services (not yet scored" in text
+    assert text.count("Not yet scored") >= 5
+    assert "OFFICIAL-SENSITIVE" in text
+
+
+def test_a_lead_signs_off_and_the_overview_says_so(assessment, as_, alice):
+    client = as_(alice)
+    page = client.get(f"/assessments/{assessment.pk}/sign-off/").content.decode()
+    assert "0 of 12 components are scored" in page
+    assert page.count("not yet scored, no evidence yet, nobody leads yet") == 12
+
+    answer = client.post(f"/assessments/{assessment.pk}/sign-off/", to_sign_off(assessment), follow=True)
+
+    signed_off = Assessment.objects.get()
+    assert (signed_off.stage, signed_off.agreed_by, signed_off.board) == (Stage.AGREED, alice, "Executive board")
+    assert signed_off.meeting_date == datetime.date(2026, 12, 15)
+    assert "Signed off by Alice" in answer.content.decode()
+    assert "The year was short" in answer.content.decode()
+
+
+def test_with_nothing_missing_no_reason_is_asked(assessment, as_, alice):
+    complete(assessment)
+    client, address = as_(alice), f"/assessments/{assessment.pk}/sign-off/"
+    assert "missing_because" not in client.get(address).content.decode()
+
+    client.post(address, to_sign_off(assessment))
+
+    assert Assessment.objects.get().stage == Stage.AGREED
+    assert Assessment.objects.get().missing_because == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"missing_because": ""}, "Say why things are missing, or add them first"),
+        ({"board": ""}, "Fill in"),
+        ({"meeting_date_day": ""}, "must include a day"),
+        ({"meeting_date_year": "2025"}, "Enter a date on or after 1 April 2026, when the period starts"),
+        ({"decision_asked": ""}, "Fill in"),
+    ],
+)
+def test_a_sign_off_that_lacks_something_is_refused_and_keeps_what_was_typed(assessment, as_, alice, changes, message):
+    page = as_(alice).post(f"/assessments/{assessment.pk}/sign-off/", to_sign_off(assessment, **changes))
+
+    text = page.content.decode()
+    assert text.count(message) == 2
+    assert "Agree the twelve scores" in text or "decision_asked" in changes
+    assert Assessment.objects.get().stage == Stage.AGREEING_SCORES
+
+
+def test_a_second_sign_off_from_a_stale_page_is_told_who_was_first(assessment, as_, alice):
+    client, address = as_(alice), f"/assessments/{assessment.pk}/sign-off/"
+    client.post(address, to_sign_off(assessment))
+
+    page = client.post(address, to_sign_off(assessment, board="Another board"))
+
+    assert "Alice signed this assessment off on" in page.content.decode()
+    assert Assessment.objects.get().board == "Executive board"
+    assert client.get(address).url == f"/assessments/{assessment.pk}/"
+
+
+def test_only_leads_sign_off(assessment, as_, bob, sam, olive, carol):
+    for person, status in ((bob, 403), (sam, 403), (olive, 403), (carol, 404)):
+        client = as_(person)
+        assert client.get(f"/assessments/{assessment.pk}/sign-off/").status_code == status
+        assert client.post(f"/assessments/{assessment.pk}/sign-off/", to_sign_off(assessment)).status_code == status
+    assert Assessment.objects.get().stage == Stage.AGREEING_SCORES
+
+
+def test_a_superuser_who_observes_can_only_observe(assessment, as_, olive):
+    olive.is_staff = olive.is_superuser = True
+    olive.save()
+    client = as_(olive)
+
+    assert client.get(f"/assessments/{assessment.pk}/").status_code == 200
+    assert client.post(f"/assessments/{assessment.pk}/sign-off/", to_sign_off(assessment)).status_code == 403
+    assert client.post(f"/assessments/{assessment.pk}/clarity/", {"version": "1", "score": "4"}).status_code == 403
+    assert ComponentAssessment.objects.filter(score__isnull=False).count() == 0
+
+
+def test_somebody_who_leads_elsewhere_and_observes_here_has_each_role_in_its_own_place(assessment, as_, carol):
+    Membership.objects.create(partnership=assessment.partnership, person=carol, role=Role.OBSERVER)
+    elsewhere = Membership.objects.get(person=carol, role=Role.LEAD).partnership
+    client = as_(carol)
+
+    assert client.get(f"/assessments/{assessment.pk}/").status_code == 200
+    assert client.get(f"/partnerships/{assessment.partnership_id}/start/").status_code == 403
+    assert client.get(f"/partnerships/{elsewhere.pk}/start/").status_code == 200

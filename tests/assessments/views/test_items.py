@@ -1,0 +1,255 @@
+"""The small pages under a sheet: add, change and remove."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from assessments.models import Accountability, Action, Assessment, ComponentAssessment, Evidence, StakeholderRole
+from tests.assessments.steps import sign_off
+from tests.factories import ActionFactory, AgencyFactory, EvidenceFactory, MembershipFactory, UserFactory
+
+MODELS = {"evidence": Evidence, "leads": Accountability, "stakeholders": StakeholderRole, "actions": Action}
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def sheet(assessment: Assessment) -> ComponentAssessment:
+    return assessment.sheets.get(component__slug="clarity")
+
+
+@pytest.fixture
+def url(sheet: ComponentAssessment) -> str:
+    return sheet.get_absolute_url()
+
+
+def date(name: str, day: datetime.date) -> dict[str, str]:
+    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
+
+
+@pytest.fixture
+def typed(police, bob):
+    """What each kind's form sends when somebody has filled it in."""
+    return {
+        "evidence": {
+            "version": "1",
+            "title": "Audit of 40 cases",
+            "url": "www.example.org/audit",
+            "reference": "QA 2026/3",
+            "kind": "audit",
+            "shows": "impact",
+            "source_agency": police.pk,
+            "note": "Twice as many plans were shared.",
+            "good_practice": "on",
+        },
+        "leads": {"version": "1", "agency": police.pk, "person": bob.pk, "leads_on": "The protocol"},
+        "stakeholders": {"version": "1", "other": "Northshire Magistrates", "role": "Ask for the check"},
+        "actions": {
+            "version": "1",
+            "kind": "improve",
+            "what": "Train all court teams",
+            "lead_agency": police.pk,
+            "lead_person": bob.pk,
+            "horizon": "operational",
+            "status": "not_started",
+            **date("due", TODAY + datetime.timedelta(days=60)),
+        },
+    }
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_bob_adds_changes_and_removes_each_kind(url, as_, bob, typed, kind):
+    client, model = as_(bob), MODELS[kind]
+    text_field = next(name for name in ("note", "leads_on", "role", "what") if name in typed[kind])
+
+    assert client.post(f"{url}{kind}/add/", typed[kind]).url == f"{url}#{kind}"
+    added = model.objects.get()
+    assert (added.changed_by, added.version, added.sheet.component.slug) == (bob, 1, "clarity")
+    assert getattr(added, text_field) == typed[kind][text_field]
+
+    answer = client.post(f"{url}{kind}/{added.pk}/", typed[kind] | {text_field: "Put better"})
+    assert answer.url == f"{url}#{kind}"
+    assert getattr(model.objects.get(), text_field) == "Put better"
+
+    assert str(model.objects.get()) in client.get(f"{url}{kind}/{added.pk}/remove/").content.decode()
+    assert client.post(f"{url}{kind}/{added.pk}/remove/", {"version": "2"}).url == f"{url}#{kind}"
+    assert model.objects.count() == 0
+
+
+def test_evidence_keeps_all_that_was_said_of_it(url, as_, bob, typed, police):
+    as_(bob).post(f"{url}evidence/add/", typed["evidence"] | date("dated", datetime.date(2026, 5, 14)))
+
+    found = Evidence.objects.get()
+    assert (found.title, found.url, found.reference) == (
+        "Audit of 40 cases",
+        "https://www.example.org/audit",
+        "QA 2026/3",
+    )
+    assert (found.kind, found.shows, found.source_agency, found.dated, found.good_practice) == (
+        "audit",
+        "impact",
+        police,
+        datetime.date(2026, 5, 14),
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "message"),
+    [
+        ("evidence", {"title": ""}, "Fill in"),
+        ("evidence", {"title": "x" * 201}, "must be 200 characters or fewer"),
+        ("evidence", {"url": "", "reference": ""}, "Enter a link or a reference"),
+        ("evidence", {"url": "javascript:alert(1)"}, "Enter a full web address"),
+        ("evidence", {"url": "ftp://example.org/x"}, "Enter a full web address"),
+        ("evidence", {"kind": "rumour"}, "Choose one of the answers"),
+        ("evidence", {"note": "<i>quietly</i>"}, "Enter plain text, without HTML such as &lt;i&gt;"),
+        ("leads", {"agency": "", "person": ""}, "Say who leads"),
+        ("leads", {"leads_on": ""}, "Fill in"),
+        ("stakeholders", {"other": ""}, "Say who the partner is: choose an agency"),
+        ("stakeholders", {"role": "x" * 20_001}, "must be 20,000 characters or fewer"),
+        ("actions", {"lead_agency": "", "lead_person": ""}, "Choose who leads this action"),
+        ("actions", {"due_day": ""}, "must include a day"),
+        ("actions", date("due", TODAY - datetime.timedelta(days=1)), "Enter a due date on or after"),
+        ("actions", date("review", datetime.date(2026, 3, 31)), "Enter a review date on or after 1 April 2026"),
+        ("actions", {"status": "forgotten"}, "Choose one of the answers"),
+    ],
+)
+def test_bad_input_is_refused_beside_the_field_and_in_the_summary(url, as_, bob, typed, kind, changes, message):
+    page = as_(bob).post(f"{url}{kind}/add/", typed[kind] | changes)
+
+    assert page.status_code == 200
+    assert page.content.decode().count(message) == 2
+    assert MODELS[kind].objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("evidence", "source_agency"),
+        ("leads", "agency"),
+        ("leads", "person"),
+        ("stakeholders", "agency"),
+        ("actions", "lead_agency"),
+        ("actions", "lead_person"),
+    ],
+)
+def test_agencies_and_people_of_elsewhere_cannot_be_chosen_by_their_ids(url, as_, bob, typed, carol, kind, field):
+    stranger = carol if field.endswith("person") else AgencyFactory(name="Elsewhere Police")
+
+    page = as_(bob).post(f"{url}{kind}/add/", typed[kind] | {field: stranger.pk})
+
+    assert "Choose one of the answers" in page.content.decode()
+    assert str(stranger) not in page.content.decode()
+    assert MODELS[kind].objects.count() == 0
+
+
+def test_people_who_have_been_deactivated_are_not_offered_but_stay_where_they_are_named(
+    url, sheet, as_, bob, partnership
+):
+    gone = UserFactory(name="Gone Person")
+    MembershipFactory(partnership=partnership, person=gone)
+    action = ActionFactory(sheet=sheet, lead_person=gone)
+    gone.is_active = False
+    gone.save()
+
+    client = as_(bob)
+    assert "Gone Person" not in client.get(f"{url}actions/add/").content.decode()
+    assert "Gone Person" in client.get(f"{url}actions/{action.pk}/").content.decode()
+
+
+def test_an_action_that_has_grown_overdue_can_still_be_changed(url, sheet, as_, bob, typed, police):
+    action = ActionFactory(sheet=sheet, lead_agency=police, due=TODAY - datetime.timedelta(days=9))
+
+    as_(bob).post(f"{url}actions/{action.pk}/", typed["actions"] | date("due", action.due) | {"status": "done"})
+
+    assert Action.objects.get().status == "done"
+
+
+def test_two_people_changing_one_row_lose_neither_text(url, sheet, as_, alice, bob, typed):
+    evidence = EvidenceFactory(sheet=sheet)
+    address = f"{url}evidence/{evidence.pk}/"
+    as_(alice).post(address, typed["evidence"] | {"note": "As Alice says"})
+
+    text = as_(bob).post(address, typed["evidence"] | {"note": "As Bob says"}).content.decode()
+
+    assert "Alice saved this at" in text
+    assert "As Alice says" in text
+    assert "As Bob says" in text
+    assert Evidence.objects.get().note == "As Alice says"
+
+
+def test_changing_a_row_that_somebody_removed_offers_to_add_it_again(url, sheet, as_, bob, typed):
+    evidence = EvidenceFactory(sheet=sheet)
+    address = f"{url}evidence/{evidence.pk}/"
+    evidence.delete()
+    client = as_(bob)
+
+    page = client.post(address, typed["evidence"])
+
+    assert "Someone removed this after you opened the page" in page.content.decode()
+    assert "Twice as many plans were shared." in page.content.decode()
+    assert f'action="{url}evidence/add/"' in page.content.decode()
+    assert client.get(address).url == f"{url}#evidence"
+
+
+def test_a_row_changed_meanwhile_is_not_removed_unseen(url, sheet, as_, alice, bob, typed):
+    evidence = EvidenceFactory(sheet=sheet)
+    as_(alice).post(f"{url}evidence/{evidence.pk}/", typed["evidence"])
+
+    page = as_(bob).post(f"{url}evidence/{evidence.pk}/remove/", {"version": "1"})
+
+    assert "Alice saved this at" in page.content.decode()
+    assert Evidence.objects.count() == 1
+
+
+@pytest.mark.parametrize("page", ["", "remove/"])
+def test_a_row_is_found_under_its_own_sheet_only(sheet, as_, bob, page):
+    evidence = EvidenceFactory(sheet=sheet)
+    elsewhere = f"/assessments/{sheet.assessment_id}/confidence/evidence/{evidence.pk}/{page}"
+
+    assert as_(bob).get(elsewhere).url == f"/assessments/{sheet.assessment_id}/confidence/#evidence"
+    assert (
+        as_(bob).get(f"{sheet.get_absolute_url()}leads/{evidence.pk}/{page}").url == f"{sheet.get_absolute_url()}#leads"
+    )
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_scrutineers_and_observers_cannot_add_and_carol_gets_404(url, as_, sam, olive, carol, typed, kind):
+    for person, status in ((sam, 403), (olive, 403), (carol, 404)):
+        client = as_(person)
+        assert client.get(f"{url}{kind}/add/").status_code == status
+        assert client.post(f"{url}{kind}/add/", typed[kind]).status_code == status
+    assert MODELS[kind].objects.count() == 0
+
+
+class TestAfterSignOff:
+    @pytest.fixture(autouse=True)
+    def signed_off(self, sheet, alice):
+        self.action = ActionFactory(sheet=sheet, what="As agreed")
+        sign_off(sheet.assessment, alice)
+
+    def test_the_pages_to_add_change_and_remove_lead_back_and_say_why(self, url, as_, bob):
+        for page in ("actions/add/", f"actions/{self.action.pk}/", f"actions/{self.action.pk}/remove/"):
+            text = as_(bob).get(url + page, follow=True).content.decode()
+            assert "This assessment is signed off, so its sheets can’t be changed" in text
+
+    def test_a_page_opened_before_it_can_no_longer_save_and_keeps_what_was_typed(self, url, as_, bob, typed):
+        page = as_(bob).post(f"{url}actions/{self.action.pk}/", typed["actions"])
+
+        assert "Alice signed this assessment off on" in page.content.decode()
+        assert "Train all court teams" in page.content.decode()
+        assert Action.objects.get().what == "As agreed"
+
+    def test_the_status_of_an_action_can_still_be_updated(self, url, as_, bob):
+        address = f"{url}actions/{self.action.pk}/status/"
+
+        assert f'href="{address}"' in as_(bob).get(url).content.decode()
+        assert as_(bob).post(address, {"version": "1", "status": "done"}).url == f"{url}#actions"
+        assert Action.objects.get().status == "done"
+
+    def test_an_observer_cannot_update_it(self, url, as_, olive):
+        address = f"{url}actions/{self.action.pk}/status/"
+
+        assert address not in as_(olive).get(url).content.decode()
+        assert as_(olive).post(address, {"version": "1", "status": "done"}).status_code == 403

@@ -1,0 +1,126 @@
+"""Reading the report on the screen, and taking it along as PDF."""
+
+import datetime
+
+import pytest
+
+from assessments.models import Assessment
+from assessments.views.papers import file_name
+from tests.assessments.steps import complete, sign_off
+from tests.factories import AccountabilityFactory, ActionFactory, EvidenceFactory, StakeholderRoleFactory
+
+
+@pytest.fixture(params=["report/", "report.pdf"])
+def address(request, assessment) -> str:
+    return f"/assessments/{assessment.pk}/{request.param}"
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "sam", "olive"])
+def test_everybody_in_the_partnership_may_read_it(address, as_, who, request):
+    assert as_(request.getfixturevalue(who)).get(address).status_code == 200
+
+
+def test_carol_gets_404(address, as_, carol):
+    assert as_(carol).get(address).status_code == 404
+
+
+def test_who_is_not_signed_in_is_asked_to(address, client):
+    assert client.get(address).url == f"/sign-in/?next={address}"
+
+
+def test_the_pdf_is_a_file_of_its_own_name_that_nobody_keeps_on_the_way(assessment, as_, olive):
+    answer = as_(olive).get(f"/assessments/{assessment.pk}/report.pdf")
+    assert answer.content.startswith(b"%PDF-1.7")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="peer-mentoring-after-release-2027-03-board-report.pdf"'
+    )
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("subject", "name"),
+    [
+        ("Llais: gwrando ar bobl ŵ", "llais-gwrando-ar-bobl-w-2027-03-board-report.pdf"),
+        ('a"b\r\nSet-Cookie: x/../y', "ab-set-cookie-xy-2027-03-board-report.pdf"),
+        ("x" * 200, "x" * 80 + "-2027-03-board-report.pdf"),
+        ("تمكين", "assessment-7-2027-03-board-report.pdf"),
+    ],
+)
+def test_its_name_comes_from_the_subject_in_letters_that_every_system_takes(subject, name):
+    assert file_name(Assessment(pk=7, subject=subject, period_end=datetime.date(2027, 3, 31))) == name
+
+
+def test_the_page_shows_the_report_and_offers_the_pdf(assessment, as_, olive):
+    page = as_(olive).get(f"/assessments/{assessment.pk}/report/").content.decode()
+    assert f'href="/assessments/{assessment.pk}/report.pdf"' in page
+    assert "None of the 12 components is scored yet." in page
+    assert page.count("<svg ") == 1
+    assert page.count('<section class="sheet"') == 12
+
+
+def test_before_sign_off_it_says_draft_and_after_it_who_agreed(assessment, as_, alice):
+    address = f"/assessments/{assessment.pk}/report/"
+    assert "Draft: not signed off" in as_(alice).get(address).content.decode()
+    sign_off(assessment, by=alice)
+    page = as_(alice).get(address).content.decode()
+    assert "Draft" not in page
+    assert "signed off by Alice on" in page
+    assert "Signed off all the same, because:" in page
+
+
+def test_a_component_without_a_score_reads_not_yet_scored(assessment, as_, olive):
+    complete(assessment)
+    assessment.sheets.filter(component__slug="clarity").update(score=None)
+    page = as_(olive).get(f"/assessments/{assessment.pk}/report/").content.decode()
+    [clarity] = [part for part in page.split('<section class="sheet"') if part.startswith(' id="sheet-clarity"')]
+    assert "Not yet scored" in clarity
+    assert "our score" not in clarity
+
+
+def test_the_chosen_level_is_marked_in_words_once_in_each_scored_sheet(assessment, as_, olive):
+    complete(assessment)
+    page = as_(olive).get(f"/assessments/{assessment.pk}/report/").content.decode()
+    assert page.count("our score") == 12
+
+
+def test_nothing_in_it_needs_a_style_that_a_strict_policy_stops(assessment, as_, olive):
+    complete(assessment)
+    page = as_(olive).get(f"/assessments/{assessment.pk}/report/").content.decode()
+    assert "style=" not in page
+    assert "<style" not in page
+
+
+def test_what_people_typed_is_shown_as_text(assessment, as_, olive):
+    sheet = assessment.sheets.first()
+    EvidenceFactory(sheet=sheet, title="<img src=x onerror=alert(1)>", url="javascript:alert(1)")
+    page = as_(olive).get(f"/assessments/{assessment.pk}/report/").content.decode()
+    assert "<img src=x" not in page
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page
+    assert "javascript:" not in page
+
+
+@pytest.mark.parametrize("rows", [0, 1, 30])
+def test_it_takes_the_same_queries_whatever_its_size(assessment, as_, olive, address, django_assert_num_queries, rows):
+    for factory in (EvidenceFactory, AccountabilityFactory, StakeholderRoleFactory, ActionFactory):
+        factory.create_batch(rows, sheet=assessment.sheets.first())
+    client = as_(olive)
+    # Session, person, assessment with partnership and region; nine for the report.
+    with django_assert_num_queries(12):
+        assert client.get(address).status_code == 200
+
+
+def test_what_people_typed_is_isolated_from_our_words_on_the_same_line(assessment, as_, olive):
+    sheet = assessment.sheets.get(component__slug="clarity")
+    action = ActionFactory(sheet=sheet, what="\u202etxt")
+    page = as_(olive).get(f"/assessments/{assessment.pk}/report/").content.decode()
+    assert "<bdi>\u202etxt</bdi> (<bdi>" in page
+    assert page.count('<bdi class="app-typed">\u202etxt</bdi>') == 2
+    assert f"<bdi>{action.who}</bdi>" in page
+
+
+def test_a_scale_that_lost_a_level_does_not_take_its_report_away(assessment, address, as_, olive):
+    assessment.sheets.update(score=3)
+    assessment.scale.levels.filter(score=3).delete()
+    assert as_(olive).get(address).status_code == 200

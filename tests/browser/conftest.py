@@ -1,0 +1,152 @@
+"""A real browser at the live server: Debian's Chromium or one like it, whatever CHROMIUM names.
+
+Every test here also fails when the browser complains of a script error, a missing file or something that the content
+security policy refused.
+"""
+
+import datetime
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+from assessments.models import ActionStatus, Assessment, ComponentAssessment, Shows
+from partnerships.models import Agency, User
+from tests.assessments.steps import sign_off
+from tests.factories import (
+    AccountabilityFactory,
+    ActionFactory,
+    AssessmentFactory,
+    ComponentAssessmentFactory,
+    EvidenceFactory,
+    StakeholderRoleFactory,
+)
+from tests.meta.test_access import KINDS
+
+# Playwright keeps an event loop going in the tests' thread; Django takes that for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# As root in a container there is no sandbox; the rest keeps the browser from talking to anybody but us.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Longer than a phone is wide.
+LONG_WORD = "https://northshire.example.org/safeguarding/papers/2026-2027/peer-mentoring-after-release"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found:
+        return found
+    message = f"None of {', '.join(CHROMIUM_NAMES)} is installed; CHROMIUM=/path/to/one names another"
+    if os.environ.get("REQUIRE_BROWSER"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium: str) -> dict:
+    return {"executable_path": chromium, "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server) -> str:
+    """Where addresses without a host lead; with it, every test here gets the live server and its database."""
+    return live_server.url
+
+
+@pytest.fixture(autouse=True)
+def complaints(context: BrowserContext):
+    """What the browser complains of, while the test goes on; any that is left at its end fails it."""
+    heard: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        here = message.page.url.partition("#")[0] if message.page else ""
+        # Chromium counts a page that answers 404 as an error; here some are meant to.
+        is_page_itself = message.text.startswith("Failed to load resource") and message.location["url"] == here
+        if message.type in ("error", "warning") and not is_page_itself:
+            heard.append(f"{message.type} on {here}: {message.text}")
+
+    # A paper takes seconds where others keep both cores busy; nothing takes as long as Playwright's half a minute.
+    context.set_default_timeout(15_000)
+    context.on("console", hear)
+    context.on("weberror", lambda error: heard.append(str(error.error)))
+    yield heard
+    assert heard == []
+
+
+@pytest.fixture
+def open_as(context: BrowserContext, page: Page, client, base_url: str) -> Callable[[User | None, str], Page]:
+    """`open_as(bob, "/")`: the browser's page, signed in as somebody without typing."""
+
+    def open_page(person: User | None, path: str) -> Page:
+        if person:
+            client.force_login(person)
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
+        page.goto(path)
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def sheet(assessment: Assessment) -> ComponentAssessment:
+    return assessment.sheets.select_related("component").get(component__slug="clarity")
+
+
+@pytest.fixture
+def item(full: Assessment) -> dict[str, int]:
+    """The first row of each kind on the full assessment's first sheet, by the name that addresses give the kind."""
+    return {kind: factory._meta.model.objects.earliest("pk").pk for kind, factory in KINDS.items()}
+
+
+@pytest.fixture
+def full(assessment: Assessment, alice: User, bob: User, police: Agency) -> Assessment:
+    """Nothing is missing, something overdue and something done, and every score was 2 a year ago."""
+    a_year_ago = AssessmentFactory(
+        partnership=assessment.partnership,
+        subject=assessment.subject,
+        scale=assessment.scale,
+        period_start=datetime.date(2025, 4, 1),
+        period_end=datetime.date(2026, 3, 31),
+    )
+    for sheet in assessment.sheets.in_order():
+        ComponentAssessmentFactory(assessment=a_year_ago, component=sheet.component, score=2)
+        fill_in(sheet, police, bob)
+    sign_off(a_year_ago, alice)
+    return assessment
+
+
+@pytest.fixture
+def signed_off(full: Assessment, alice: User) -> Assessment:
+    return sign_off(full, alice)
+
+
+def fill_in(sheet: ComponentAssessment, agency: Agency, person: User) -> None:
+    """Each field and each kind of row, with a word that is too long for a phone."""
+    for name in ("evidence_narrative", "accountability_narrative", "strategic_timeframe", "operational_timeframe"):
+        setattr(sheet, name, f"Seen in practice.\n\nSee {LONG_WORD}.")
+    sheet.score = 1 + sheet.pk % 4
+    sheet.strategic_review = sheet.operational_review = sheet.assessment.period_end
+    sheet.changed_by, sheet.changed_at = person, timezone.now()
+    sheet.save()
+    EvidenceFactory(sheet=sheet, title=LONG_WORD, url=LONG_WORD, source_agency=agency, note=LONG_WORD)
+    EvidenceFactory(sheet=sheet, shows=Shows.IMPACT, good_practice=True, dated=sheet.assessment.period_start)
+    AccountabilityFactory(sheet=sheet, agency=agency, person=person, leads_on=LONG_WORD)
+    StakeholderRoleFactory(sheet=sheet, agency=agency, role=LONG_WORD)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    ActionFactory(sheet=sheet, what=LONG_WORD, lead_agency=agency, lead_person=person, due=yesterday, review=yesterday)
+    ActionFactory(sheet=sheet, lead_agency=agency, status=ActionStatus.DONE)

@@ -1,0 +1,261 @@
+"""Every page in its states, at a desk and on a phone: axe-core finds nothing, and no page scrolls sideways."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db.models import F
+from django.urls import resolve
+from playwright.sync_api import Page, ViewportSize, expect
+
+from assessments.models import ComponentAssessment, Evidence
+from partnerships.models import User
+from tests.factories import UserFactory
+from tests.factories.partnerships import PASSWORD
+from tests.meta.test_access import TABLE
+
+AXE = (settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
+DESK, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=375, height=812)
+# A desk's browser at 400% has room for as much as this (WCAG 2.2, 1.4.10).
+ZOOMED = ViewportSize(width=320, height=640)
+# These answer with no page of their own.
+NO_PAGES = {"/sign-out/", "/health/", "/assessments/<int:pk>/report.pdf"}
+SHEET = "/assessments/{assessment}/clarity/"
+
+
+@dataclass(frozen=True)
+class State:
+    """A page as `person` sees it once `do` is done; `sees` says that this is it."""
+
+    path: str
+    sees: str
+    person: str | None = "bob"
+    # The fixture that sets it up.
+    scene: str = "assessment"
+    do: Callable[[Page], None] = lambda page: None
+
+
+def press(button: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("button", name=button, exact=True).click()
+
+
+def sign_in(page: Page, password: str = PASSWORD) -> None:
+    page.get_by_label("E-mail address").fill("bob@example.org")
+    page.get_by_label("Password").fill(password)
+    press("Sign in")(page)
+
+
+def sign_in_wrongly(page: Page) -> None:
+    sign_in(page, "not the password")
+
+
+def type_too_long(page: Page) -> None:
+    page.get_by_label("What is the evidence for this score?").fill("word " * 4_000 + "more")
+    page.get_by_label("Day").first.fill("31")
+    press("Save and continue")(page)
+
+
+def lose_the_session(page: Page) -> None:
+    page.get_by_label("What is the evidence for this score?").fill("Two cases, both seen.")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    press("Save and continue")(page)
+
+
+def lose_the_session_and_sign_in(page: Page) -> None:
+    lose_the_session(page)
+    sign_in(page)
+
+
+def lose_the_csrf_cookie(page: Page) -> None:
+    page.get_by_label("What is the evidence for this score?").fill("Two cases, both seen.")
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    press("Save and continue")(page)
+
+
+def save_after_somebody_else(page: Page) -> None:
+    alice = User.objects.get(name="Alice")
+    text = "What Alice saw"
+    ComponentAssessment.objects.update(version=F("version") + 1, changed_by=alice, evidence_narrative=text, score=None)
+    page.get_by_label("What is the evidence for this score?").fill("What Bob saw")
+    press("Save and continue")(page)
+
+
+def save_what_is_gone(page: Page) -> None:
+    Evidence.objects.all().delete()
+    press("Save")(page)
+
+
+ITEMS = {
+    # Each kind's name in addresses: its three titles, and what an empty form is told.
+    "evidence": ("Add evidence", "Change evidence", "Remove this evidence?", "Fill in “What is it called?”"),
+    "leads": ("Add a lead", "Change a lead", "Remove this lead?", "Fill in “What do they lead on?”"),
+    "stakeholders": (
+        "Add a stakeholder",
+        "Change a stakeholder",
+        "Remove this stakeholder?",
+        "Fill in “What is its role?”",
+    ),
+    "actions": ("Add an action", "Change an action", "Remove this action?", "Fill in “What will be done?”"),
+}
+
+
+def states_of_items() -> dict[str, State]:
+    found = {}
+    for kind, (add, change, remove, refused) in ITEMS.items():
+        item = f"{SHEET}{kind}/{{{kind}}}/"
+        found |= {
+            f"{kind}, add": State(f"{SHEET}{kind}/add/", add),
+            f"{kind}, add with errors": State(f"{SHEET}{kind}/add/", refused, do=press("Save")),
+            f"{kind}, change": State(item, change, scene="full"),
+            f"{kind}, remove": State(f"{item}remove/", remove, scene="full"),
+        }
+    return found
+
+
+STATES = {
+    "sign in": State("/sign-in/", "Sign in", None),
+    "sign in, refused": State("/sign-in/", "Check your e-mail address and password", None, do=sign_in_wrongly),
+    "home of somebody new": State("/", "You are not in a partnership yet", "newcomer"),
+    "home with nothing to do": State("/", "You have no open actions"),
+    "home, full": State("/", "Overdue", scene="full"),
+    "partnership without an assessment": State("/partnerships/{elsewhere}/", "No assessment has been started", "carol"),
+    "partnership, full": State("/partnerships/{partnership}/", "Takes part as", "alice", "full"),
+    "start": State("/partnerships/{partnership}/start/", "Start an assessment", "alice"),
+    "start with errors": State(
+        "/partnerships/{partnership}/start/", "There is a problem", "alice", do=press("Start the assessment")
+    ),
+    "overview, fresh": State("/assessments/{assessment}/", "0 of 12", "alice"),
+    "overview, full": State("/assessments/{assessment}/", "All twelve components are complete", "alice", "full"),
+    "overview, signed off": State("/assessments/{assessment}/", "Signed off by Alice", scene="signed_off"),
+    "sheet, fresh": State(SHEET, "No evidence listed yet"),
+    "sheet, full": State(SHEET, "Last saved by Bob", scene="full"),
+    "sheet with errors": State(SHEET, "There is a problem", scene="full", do=type_too_long),
+    "sheet, stale": State(SHEET, "Saved by someone else", scene="full", do=save_after_somebody_else),
+    "sheet for an observer, fresh": State(SHEET, "Nothing written yet", "olive"),
+    "sheet for an observer, full": State(SHEET, "Seen in practice", "olive", "full"),
+    "sheet, signed off": State(SHEET, "this sheet is locked", scene="signed_off"),
+    **states_of_items(),
+    "evidence that somebody else removed": State(
+        SHEET + "evidence/{evidence}/", "Someone removed this", scene="full", do=save_what_is_gone
+    ),
+    "evidence of a signed-off sheet": State(
+        SHEET + "evidence/{evidence}/", "This assessment is signed off", scene="signed_off"
+    ),
+    "status of an action": State(SHEET + "actions/{actions}/status/", "How far has it come?", scene="signed_off"),
+    "sign-off, everything missing": State("/assessments/{assessment}/sign-off/", "What is missing", "alice"),
+    "sign-off, nothing missing": State("/assessments/{assessment}/sign-off/", "Nothing is missing", "alice", "full"),
+    "sign-off with errors": State(
+        "/assessments/{assessment}/sign-off/", "There is a problem", "alice", do=press("Sign off and lock")
+    ),
+    "report, fresh": State("/assessments/{assessment}/report/", "Draft: not signed off", "olive"),
+    "report, full": State("/assessments/{assessment}/report/", "Seen in practice", "olive", "full"),
+    "report, signed off": State("/assessments/{assessment}/report/", "Agree the scores", "olive", "signed_off"),
+    "not allowed (403)": State("/assessments/{assessment}/sign-off/", "You can’t do this"),
+    "not found (404)": State("/assessments/{assessment}/", "Page not found", "carol"),
+    # More fields than Django reads.
+    "not understood (400)": State(
+        "/sign-in/?" + "a&" * (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1), "We did not understand that request", None
+    ),
+    "session lost while typing": State(SHEET, "What you typed is kept", do=lose_the_session),
+    "session found again": State(SHEET, "Save what you typed", do=lose_the_session_and_sign_in),
+    "page too old to save": State(SHEET, "What you typed was not saved", do=lose_the_csrf_cookie),
+    "gallery": State("/components/", "The same form with errors", None),
+}
+
+
+def test_every_address_has_a_state():
+    numbers = dict.fromkeys(("assessment", "partnership", "elsewhere", *ITEMS), 1)
+    reached = {"/" + resolve(urlsplit(state.path.format(**numbers)).path).route for state in STATES.values()}
+
+    assert reached == set(TABLE) - NO_PAGES
+
+
+@pytest.fixture
+def newcomer(db: None) -> User:
+    return UserFactory(email="newcomer@example.org")
+
+
+@pytest.fixture
+def reach(request, open_as, assessment, carol, alice, bob) -> Callable[[State], Page]:
+    """Take the browser to a state."""
+
+    def reach(state: State) -> Page:
+        scene = request.getfixturevalue(state.scene)
+        numbers = {"assessment": scene.pk, "partnership": scene.partnership_id}
+        numbers["elsewhere"] = carol.memberships.get().partnership_id
+        if state.scene != "assessment":
+            numbers |= request.getfixturevalue("item")
+        page = open_as(state.person and request.getfixturevalue(state.person), state.path.format(**numbers))
+        state.do(page)
+        expect(page.get_by_role("main").get_by_text(state.sees).first).to_be_visible()
+        return page
+
+    return reach
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_axe_finds_nothing_and_the_page_does_not_scroll_sideways(reach, name):
+    page = reach(STATES[name])
+
+    check(page)
+
+
+def test_a_server_error_is_shown_on_an_accessible_page(open_as, assessment, bob, monkeypatch):
+    def fail(request):
+        raise RuntimeError("Meant to happen")
+
+    monkeypatch.setattr("assessments.views.assessment.overview_of", fail)
+
+    page = open_as(bob, f"/assessments/{assessment.pk}/")
+
+    expect(page.get_by_role("heading", name="Sorry, something went wrong")).to_be_visible()
+    check(page)
+
+
+def test_the_watch_hears_what_the_browser_complains_of(open_as, complaints):
+    page = open_as(None, "/sign-in/")
+
+    page.evaluate("document.body.setAttribute('style', 'color: #ddd')")
+    page.evaluate("document.head.append(Object.assign(document.createElement('script'), {src: '/static/none.js'}))")
+    page.evaluate("setTimeout(() => undefinedName())")
+    page.wait_for_timeout(200)
+
+    heard = " ".join(complaints)
+    complaints.clear()
+    for words in ("Content Security Policy", "404", "undefinedName is not defined"):
+        assert words in heard
+
+
+def test_axe_finds_what_is_wrong(open_as):
+    page = open_as(None, "/sign-in/")
+
+    page.evaluate("document.querySelectorAll('label').forEach((label) => label.remove())")
+    load_axe(page)
+
+    assert [found.split(":")[0] for found in violations(page, DESK)] == ["label"]
+
+
+def check(page: Page) -> None:
+    load_axe(page)
+    at_the_desk, on_a_phone = violations(page, DESK), violations(page, PHONE)
+    page.set_viewport_size(ZOOMED)
+    assert (at_the_desk, on_a_phone, page.evaluate("document.documentElement.scrollWidth")) == ([], [], 320)
+
+
+def load_axe(page: Page) -> None:
+    # Not as a script element: the page's content security policy refuses those.
+    page.evaluate(AXE + "; undefined")
+
+
+def violations(page: Page, size: ViewportSize) -> list[str]:
+    """What axe-core finds: the rule, what it asks, and where."""
+    page.set_viewport_size(size)
+    found = page.evaluate("(tags) => axe.run({runOnly: tags, resultTypes: ['violations']})", list(STANDARDS))
+    assert len(found["passes"]) > 10
+    return [
+        f"{each['id']}: {each['help']}: {[node['html'][:200] for node in each['nodes']]}"
+        for each in found["violations"]
+    ]

@@ -1,0 +1,44 @@
+"""Where scripts are switched off or did not arrive, a sheet is filled in all the same."""
+
+import datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from assessments.models import ComponentAssessment
+
+NARRATIVE = "What is the evidence for this score?"
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_bob_fills_in_a_sheet_is_refused_what_is_wrong_and_loses_nothing(open_as, sheet, bob):
+    page = open_as(bob, sheet.get_absolute_url())
+
+    page.get_by_role("radio", name="2 Requires improvement").check()
+    page.get_by_label(NARRATIVE).fill("Half of the sample.")
+    page.get_by_role("button", name="Add evidence").click()
+    page.get_by_label("What is it called?").fill("Audit of 40 cases")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose an answer for “What kind of evidence is it?”")
+    page.get_by_role("link", name="Enter a link or a reference, so that others can find it").click()
+    assert page.url.endswith("#id_reference")
+    page.get_by_label("Reference").fill("QA 2026/3")
+    page.get_by_label("Audit", exact=True).check()
+    page.get_by_label("Activity").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.get_by_role("listitem").filter(has_text="Audit of 40 cases")).to_contain_text("QA 2026/3")
+    expect(page.get_by_label(NARRATIVE)).to_have_value("Half of the sample.")
+    review = page.get_by_role("group", name="Operational review date")
+    for label, text in (("Day", "30"), ("Month", "sept"), ("Year", "2026")):
+        review.get_by_label(label).fill(text)
+    page.get_by_role("button", name="Save and continue").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Confidence")
+    saved = ComponentAssessment.objects.get(pk=sheet.pk)
+    assert (saved.score, saved.evidence_narrative, saved.evidence.get().title) == (
+        2,
+        "Half of the sample.",
+        "Audit of 40 cases",
+    )
+    assert saved.operational_review == datetime.date(2026, 9, 30)

@@ -1,0 +1,93 @@
+"""The people of the tests. In one partnership: alice the lead, bob the member, sam the scrutineer, olive the observer.
+In another: carol, to whom none of it may show.
+"""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from assessments.models import Assessment, RatingScale, SubjectKind
+from assessments.services import lifecycle
+from assessments.services.framework import load_framework
+from partnerships.models import Agency, Partnership, Role, User
+
+from .factories import (
+    MembershipFactory,
+    PartnerAgencyFactory,
+    PartnershipFactory,
+    UserFactory,
+)
+
+
+@pytest.fixture
+def framework(db: None) -> None:
+    load_framework()
+
+
+@pytest.fixture
+def partnership(db: None) -> Partnership:
+    return PartnershipFactory(name="Northshire Safeguarding Partnership")
+
+
+@pytest.fixture
+def police(partnership: Partnership) -> Agency:
+    return PartnerAgencyFactory(partnership=partnership, agency__name="Northshire Police").agency
+
+
+@pytest.fixture
+def alice(partnership: Partnership) -> User:
+    return _member(partnership, "alice", Role.LEAD)
+
+
+@pytest.fixture
+def bob(partnership: Partnership, police: Agency) -> User:
+    return _member(partnership, "bob", Role.BOARD_MEMBER, agency=police)
+
+
+@pytest.fixture
+def sam(partnership: Partnership) -> User:
+    return _member(partnership, "sam", Role.SCRUTINEER)
+
+
+@pytest.fixture
+def olive(partnership: Partnership) -> User:
+    return _member(partnership, "olive", Role.OBSERVER)
+
+
+@pytest.fixture
+def carol(db: None) -> User:
+    return _member(PartnershipFactory(name="Elsewhere Safeguarding Board"), "carol", Role.LEAD)
+
+
+@pytest.fixture
+def assessment(framework: None, partnership: Partnership, alice: User) -> Assessment:
+    """Just started: twelve empty sheets."""
+    return lifecycle.start(
+        Assessment(
+            partnership=partnership,
+            subject="Peer mentoring after release",
+            subject_kind=SubjectKind.PRACTICE,
+            period_start=datetime.date(2026, 4, 1),
+            period_end=datetime.date(2027, 3, 31),
+            scale=RatingScale.objects.get(slug="hmip-2018"),
+        ),
+        by=alice,
+    )
+
+
+@pytest.fixture
+def as_(client: Client):
+    """`as_(bob).get(...)`: the test client, signed in as somebody."""
+
+    def sign_in(user: User) -> Client:
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+def _member(partnership: Partnership, first_name: str, role: Role, agency: Agency | None = None) -> User:
+    person = UserFactory(email=f"{first_name}@example.org", name=first_name.title())
+    MembershipFactory(partnership=partnership, person=person, role=role, agency=agency)
+    return person

@@ -1,0 +1,41 @@
+"""One factory for each model. Each makes the least that is valid; a test says what matters to it."""
+
+from .assessments import (
+    AccountabilityFactory,
+    ActionFactory,
+    AssessmentFactory,
+    ComponentAssessmentFactory,
+    ComponentFactory,
+    ComponentGroupFactory,
+    EvidenceFactory,
+    RatingLevelFactory,
+    RatingScaleFactory,
+    StakeholderRoleFactory,
+)
+from .partnerships import (
+    AgencyFactory,
+    MembershipFactory,
+    PartnerAgencyFactory,
+    PartnershipFactory,
+    RegionFactory,
+    UserFactory,
+)
+
+__all__ = [
+    "AccountabilityFactory",
+    "ActionFactory",
+    "AgencyFactory",
+    "AssessmentFactory",
+    "ComponentAssessmentFactory",
+    "ComponentFactory",
+    "ComponentGroupFactory",
+    "EvidenceFactory",
+    "MembershipFactory",
+    "PartnerAgencyFactory",
+    "PartnershipFactory",
+    "RatingLevelFactory",
+    "RatingScaleFactory",
+    "RegionFactory",
+    "StakeholderRoleFactory",
+    "UserFactory",
+]

@@ -1,0 +1,134 @@
+import datetime
+
+from factory import Iterator, LazyFunction, Sequence, SubFactory, django
+from factory.declarations import SelfAttribute
+
+from assessments.models import (
+    Accountability,
+    Action,
+    ActionKind,
+    Assessment,
+    Component,
+    ComponentAssessment,
+    ComponentGroup,
+    Evidence,
+    EvidenceKind,
+    Horizon,
+    RatingLevel,
+    RatingScale,
+    Shows,
+    StakeholderRole,
+    SubjectKind,
+)
+
+from .partnerships import AgencyFactory, PartnershipFactory, UserFactory
+
+
+class ComponentGroupFactory(django.DjangoModelFactory):
+    class Meta:
+        model = ComponentGroup
+
+    slug = Sequence(lambda n: f"group-{n}")
+    name = Sequence(lambda n: f"Group {n}")
+    position = Sequence(lambda n: 100 + n)
+
+
+class ComponentFactory(django.DjangoModelFactory):
+    class Meta:
+        model = Component
+
+    group = SubFactory(ComponentGroupFactory)
+    slug = Sequence(lambda n: f"component-{n}")
+    name = Sequence(lambda n: f"Component {n}")
+    position = Sequence(lambda n: 100 + n)
+    definition = "What it means."
+    prompts = "What have you seen?\nHow do you know?\nWho says so?"
+
+
+class RatingScaleFactory(django.DjangoModelFactory):
+    class Meta:
+        model = RatingScale
+
+    slug = Sequence(lambda n: f"scale-{n}")
+    name = Sequence(lambda n: f"Scale {n}")
+    inspectorate = "An inspectorate"
+    source = "Its handbook"
+
+
+class RatingLevelFactory(django.DjangoModelFactory):
+    class Meta:
+        model = RatingLevel
+
+    scale = SubFactory(RatingScaleFactory)
+    score = Iterator([1, 2, 3, 4])
+    label = Sequence(lambda n: f"Level {n}")
+    descriptor = "What the grade means."
+    progress = "How far the work has come."
+
+
+class AssessmentFactory(django.DjangoModelFactory):
+    """An assessment without sheets; the `assessment` fixture starts one through the service."""
+
+    class Meta:
+        model = Assessment
+
+    partnership = SubFactory(PartnershipFactory)
+    subject = Sequence(lambda n: f"Subject {n}")
+    subject_kind = SubjectKind.PRACTICE
+    period_start = datetime.date(2026, 4, 1)
+    period_end = datetime.date(2027, 3, 31)
+    scale = SubFactory(RatingScaleFactory)
+    started_by = SubFactory(UserFactory)
+
+
+class ComponentAssessmentFactory(django.DjangoModelFactory):
+    class Meta:
+        model = ComponentAssessment
+
+    assessment = SubFactory(AssessmentFactory)
+    component = SubFactory(ComponentFactory)
+
+
+class SheetItemFactory(django.DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    sheet = SubFactory(ComponentAssessmentFactory)
+    changed_by = SelfAttribute("sheet.assessment.started_by")
+
+
+class EvidenceFactory(SheetItemFactory):
+    class Meta:
+        model = Evidence
+
+    title = Sequence(lambda n: f"Evidence {n}")
+    reference = "Board minutes, item 4"
+    kind = EvidenceKind.AUDIT
+    shows = Shows.ACTIVITY
+
+
+class AccountabilityFactory(SheetItemFactory):
+    class Meta:
+        model = Accountability
+
+    agency = SubFactory(AgencyFactory)
+    leads_on = "Chairs the steering group."
+
+
+class StakeholderRoleFactory(SheetItemFactory):
+    class Meta:
+        model = StakeholderRole
+
+    agency = SubFactory(AgencyFactory)
+    role = "Trains the mentors."
+
+
+class ActionFactory(SheetItemFactory):
+    class Meta:
+        model = Action
+
+    kind = ActionKind.IMPROVE
+    what = Sequence(lambda n: f"Action {n}")
+    lead_agency = SubFactory(AgencyFactory)
+    horizon = Horizon.OPERATIONAL
+    due = LazyFunction(lambda: datetime.date.today() + datetime.timedelta(days=90))

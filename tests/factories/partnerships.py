@@ -1,0 +1,70 @@
+import datetime
+
+from factory import Sequence, SubFactory, django
+
+from partnerships.models import (
+    Agency,
+    Membership,
+    PartnerAgency,
+    Partnership,
+    PartnershipKind,
+    PartnerStatus,
+    Region,
+    Role,
+    Sector,
+    User,
+)
+
+PASSWORD = "long enough for tests"
+
+
+class UserFactory(django.DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = Sequence(lambda n: f"person{n}@example.org")
+    name = Sequence(lambda n: f"Person {n}")
+    password = django.Password(PASSWORD)
+
+
+class RegionFactory(django.DjangoModelFactory):
+    class Meta:
+        model = Region
+
+    name = Sequence(lambda n: f"Region {n}")
+
+
+class PartnershipFactory(django.DjangoModelFactory):
+    class Meta:
+        model = Partnership
+
+    region = SubFactory(RegionFactory)
+    name = Sequence(lambda n: f"Partnership {n}")
+    kind = PartnershipKind.CHILDREN
+
+
+class AgencyFactory(django.DjangoModelFactory):
+    class Meta:
+        model = Agency
+
+    name = Sequence(lambda n: f"Agency {n}")
+    sector = Sector.POLICE
+
+
+class PartnerAgencyFactory(django.DjangoModelFactory):
+    class Meta:
+        model = PartnerAgency
+
+    partnership = SubFactory(PartnershipFactory)
+    agency = SubFactory(AgencyFactory)
+    status = PartnerStatus.STATUTORY
+    joined = datetime.date(2024, 4, 1)
+
+
+class MembershipFactory(django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    partnership = SubFactory(PartnershipFactory)
+    person = SubFactory(UserFactory)
+    role = Role.OBSERVER

@@ -1,0 +1,21 @@
+import pytest
+from django.template import engines
+from django.test import RequestFactory
+
+from .markup import Markup
+
+
+@pytest.fixture
+def render():
+    """Renders a template's source as a page would, and reads what came out."""
+
+    def render(source, **context):
+        request = RequestFactory().get("/")
+        return Markup(engines["django"].from_string(source).render(context, request))
+
+    return render
+
+
+@pytest.fixture
+def crispy(render):
+    return lambda form: render("{% load crispy_forms_tags %}{% crispy form %}", form=form)

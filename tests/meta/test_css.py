@@ -1,0 +1,27 @@
+"""What `make` builds from static/scss: small enough for a slow line, and complete."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+DIST = Path(settings.BASE_DIR) / "static" / "dist"
+FONT = "atkinson-hyperlegible-next-{subset}-{weight}-normal.{kind}"
+
+
+def test_the_css_of_all_pages_stays_under_60_kb():
+    size = (DIST / "app.css").stat().st_size
+    assert 10_000 < size < 60_000
+
+
+def test_the_papers_have_a_stylesheet_of_their_own():
+    assert (DIST / "print.css").stat().st_size > 0
+
+
+def test_the_font_is_there_for_pages_and_papers_with_the_letters_of_welsh():
+    expected = {
+        FONT.format(subset=subset, weight=weight, kind=kind)
+        for subset in ("latin", "latin-ext")
+        for weight in (400, 700)
+        for kind in ("woff", "woff2")
+    }
+    assert {path.name for path in (DIST / "fonts").iterdir()} == expected

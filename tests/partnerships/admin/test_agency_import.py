@@ -1,0 +1,309 @@
+"""Agencies from a file: looked at first, then all of it or nothing."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
+
+from partnerships.admin import upload
+from partnerships.admin.agency_csv import ROWS_MAX
+from partnerships.models import Agency, Sector
+from tests.factories import AgencyFactory
+
+from .pages import said, text_of
+
+IMPORT = "/admin/partnerships/agency/import/"
+CONFIRM = "/admin/partnerships/agency/process_import/"
+HEAD = "name,short_name,sector\n"
+
+
+def preview(client, content):
+    data = content if isinstance(content, bytes) else content.encode()
+    file = SimpleUploadedFile("agencies.csv", data, content_type="text/csv")
+    return client.post(IMPORT, {"import_file": file, "format": "0", "resource": "0"})
+
+
+def confirm(client, page, **changes):
+    return client.post(CONFIRM, {**page.context["confirm_form"].initial, **changes}, follow=True)
+
+
+def cells(page):
+    return [[row.import_type, *row.diff] for row in page.context["result"].valid_rows()]
+
+
+def mistakes(page):
+    """By line, what is wrong in which column. Such a page offers nothing to confirm."""
+    assert "confirm_form" not in page.context
+    return {row.number: row.field_specific_errors for row in page.context["result"].invalid_rows}
+
+
+def refusal(page):
+    """Why the file as a whole was refused."""
+    assert "result" not in page.context
+    return page.context["form"].errors["import_file"]
+
+
+def stored():
+    return list(Agency.objects.values_list("name", "short_name", "sector"))
+
+
+def test_a_file_is_shown_first_and_then_imported(as_root):
+    page = preview(as_root, HEAD + "Northshire Police,Police,police\nNorthshire Trust,,Health\n")
+    assert cells(page) == [
+        ["new", "Northshire Police", "Police", "Police"],
+        ["new", "Northshire Trust", "", "Health"],
+    ]
+    assert stored() == []
+    done = confirm(as_root, page)
+    assert said(done) == ["Imported the file. Agencies added: 2, changed: 0, unchanged: 0"]
+    assert stored() == [("Northshire Police", "Police", "police"), ("Northshire Trust", "", "health")]
+
+
+def test_an_agency_is_found_by_its_name_however_it_is_typed_and_keeps_its_spelling(as_root):
+    AgencyFactory(name="Northshire Police", short_name="NP", sector="other")
+    page = preview(as_root, HEAD + "  northshire   POLICE ,Police,police\n")
+    assert cells(page) == [
+        ["update", "Northshire Police", "<del>NP</del> <ins>Police</ins>", "<del>Other</del> <ins>Police</ins>"]
+    ]
+    confirm(as_root, page)
+    assert stored() == [("Northshire Police", "Police", "police")]
+
+
+def test_what_is_the_same_stays_untouched(as_root):
+    AgencyFactory(name="Northshire Police", short_name="NP", sector="police")
+    page = preview(as_root, HEAD + "Northshire Police,NP,Police\n")
+    assert cells(page) == [["skip", "Northshire Police", "NP", "Police"]]
+    assert said(confirm(as_root, page)) == ["Imported the file. Agencies added: 0, changed: 0, unchanged: 1"]
+    assert not LogEntry.objects.exists()
+
+
+def test_a_short_name_is_emptied_in_plain_sight(as_root):
+    AgencyFactory(name="Northshire Police", short_name="NP", sector="police")
+    page = preview(as_root, HEAD + "Northshire Police,,police\n")
+    assert cells(page) == [["update", "Northshire Police", "<del>NP</del>", "Police"]]
+
+
+@pytest.mark.parametrize("sector", list(Sector))
+@pytest.mark.parametrize("spelling", ["value", "label"])
+def test_a_sector_is_given_by_its_value_or_its_label_in_any_case(as_root, sector, spelling):
+    preview_page = preview(as_root, HEAD + f"Agency,,{str(getattr(sector, spelling)).upper()}\n")
+    confirm(as_root, preview_page)
+    assert stored() == [("Agency", "", sector.value)]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "problem"),
+    [
+        (",NP,police", "name", "Enter a name"),
+        ("   ,NP,police", "name", "Enter a name"),
+        ("Agency,,polise", "sector", "“polise” is not a sector. Use one of those above"),
+        ("Agency,,", "sector", "Enter a sector"),
+        ("Agency", "sector", "Enter a sector"),
+        ("a" * 151 + ",,police", "name", "Ensure this value has at most 150 characters (it has 151)."),
+        ("Agency," + "a" * 41 + ",police", "short_name", "Ensure this value has at most 40 characters (it has 41)."),
+    ],
+    ids=[
+        "no name",
+        "blank name",
+        "unknown sector",
+        "no sector",
+        "too few cells",
+        "name too long",
+        "short name too long",
+    ],
+)
+def test_one_bad_row_keeps_all_out_and_says_why(as_root, row, column, problem):
+    page = preview(as_root, HEAD + f"Northshire Police,,police\n{row}\n")
+    assert mistakes(page) == {3: {column: [problem]}}
+    assert problem in text_of(page)
+    assert stored() == []
+
+
+def test_a_row_says_all_that_is_wrong_with_it(as_root):
+    page = preview(as_root, HEAD + f",{'a' * 41},polise\n")
+    assert set(mistakes(page)[2]) == {"name", "short_name", "sector"}
+
+
+@pytest.mark.parametrize("again", ["Northshire Police", "northshire  police"])
+def test_an_agency_that_is_in_the_file_twice_is_refused(as_root, again):
+    page = preview(as_root, HEAD + f"Northshire Police,,police\nTrust,,health\n{again},,fire\n")
+    assert mistakes(page) == {4: {"name": ["This agency is on line 2 already"]}}
+
+
+def test_an_agency_that_is_here_and_in_the_file_twice_is_refused(as_root):
+    AgencyFactory(name="Northshire Police", sector="police")
+    page = preview(as_root, HEAD + "Northshire Police,,fire\nNorthshire Police,,health\n")
+    assert mistakes(page) == {3: {"name": ["This agency is on line 2 already"]}}
+
+
+def test_lines_are_counted_as_in_the_file(as_root):
+    page = preview(as_root, HEAD + "\nTrust,,health\n,,\n\nAgency,,polise\n")
+    assert list(mistakes(page)) == [6]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbf" + (HEAD + "Heddlu’r Gŵyr,,police\n").encode(),
+        (HEAD + "Heddlu’r Gŵyr,,police\n").replace("\n", "\r\n").encode(),
+        "name;short_name;sector\nHeddlu’r Gŵyr;;police\n".encode(),
+        " Name ,SHORT NAME,Sector,\nHeddlu’r Gŵyr,,police,\n".encode(),
+        "sector,phone,name,short_name\npolice,101,Heddlu’r Gŵyr,\n".encode(),
+    ],
+    ids=["byte order mark", "lines of Windows", "semicolons", "headings in another case", "another order and more"],
+)
+def test_files_as_spreadsheets_write_them_are_read(as_root, content):
+    assert cells(preview(as_root, content)) == [["new", "Heddlu’r Gŵyr", "", "Police"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "The submitted file is empty."),
+        (b"\n \n", "The file is empty"),
+        (HEAD, "There are no agencies in the file, only the names of the columns"),
+        (
+            "name,sector\nAgency,police\n",
+            "The first line has to name each of the columns name, short_name, sector once. Look at: short_name",
+        ),
+        (
+            "name,short_name,sector,name\na,b,police,c\n",
+            "The first line has to name each of the columns name, short_name, sector once. Look at: name",
+        ),
+        (
+            HEAD.encode() + "Heddlu’r Gogledd,,police\n".encode("cp1252"),
+            "This isn’t a CSV file in UTF-8. In Excel, save it as “CSV UTF-8 (comma delimited)”",
+        ),
+        (b"PK\x03\x04\0\0", "This isn’t a CSV file"),
+        (HEAD + '"Agency"s,,police\n', "Line 2 can’t be read. Look for a double quote too many"),
+        (
+            HEAD + "Police, Northshire,,police\n",
+            "Line 2 has more cells than the first line. Put names with a comma into double quotes",
+        ),
+        (
+            HEAD + "Agency,,police\n" * (ROWS_MAX + 1),
+            f"The file has {ROWS_MAX + 1} rows. Split it: at most {ROWS_MAX} at a time",
+        ),
+    ],
+    ids=[
+        "empty",
+        "blank",
+        "headings only",
+        "column missing",
+        "column twice",
+        "Windows-1252",
+        "a spreadsheet",
+        "stray quote",
+        "comma in a name",
+        "too many rows",
+    ],
+)
+def test_a_file_that_is_of_no_use_is_refused_in_plain_words(as_root, content, reason):
+    assert refusal(preview(as_root, content)) == [reason]
+    assert stored() == []
+
+
+def test_a_file_that_is_too_big_is_refused(as_root, monkeypatch):
+    monkeypatch.setattr(upload, "SIZE_MAX", 30)
+    reasons = refusal(preview(as_root, HEAD + "Agency,,police\n"))
+    assert reasons == ["The file has 38\xa0bytes. Split it: at most 30\xa0bytes at a time"]
+
+
+def test_a_name_with_html_is_shown_as_text(as_root):
+    page = preview(as_root, HEAD + "<script>alert(1)</script>,,polise\n")
+    assert "<script>alert" not in page.content.decode()
+    page = preview(as_root, HEAD + "<script>alert(1)</script>,,police\n")
+    assert "<script>alert" not in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+44 Helpline", "-", "@Home", "'=quoted", "Plain"])
+def test_an_exported_file_comes_back_unchanged(as_root, name):
+    AgencyFactory(name=name, short_name=name, sector="police")
+    exported = as_root.get("/admin/partnerships/agency/export/").content
+    assert cells(preview(as_root, exported)) == [["skip", escape(name), escape(name), "Police"]]
+
+
+def test_an_import_is_noted_in_the_history_of_each_agency(as_root, root):
+    AgencyFactory(name="Trust", sector="fire")
+    confirm(as_root, preview(as_root, HEAD + "Trust,,health\nPolice,,police\nFire,,fire\n"))
+    entries = LogEntry.objects.values_list("object_repr", "action_flag", "change_message", "user")
+    message = "Imported from a CSV file"
+    assert sorted(entries) == [
+        ("Fire", 1, message, root.pk),
+        ("Police", 1, message, root.pk),
+        ("Trust", 2, message, root.pk),
+    ]
+
+
+def test_a_file_that_was_tampered_with_between_is_refused(as_root):
+    page = preview(as_root, HEAD + "Agency,,police\n")
+    name = page.context["confirm_form"].initial["import_file_name"]
+    done = confirm(as_root, page, import_file_name=name[:-1] + ("a" if name[-1] != "a" else "b"))
+    assert said(done) == ["The preview is too old. Upload the file again"]
+    assert stored() == []
+
+
+def test_a_preview_that_is_too_old_is_refused(as_root, monkeypatch):
+    page = preview(as_root, HEAD + "Agency,,police\n")
+    monkeypatch.setattr(upload, "SECONDS_MAX", -1)
+    assert said(confirm(as_root, page)) == ["The preview is too old. Upload the file again"]
+    assert stored() == []
+
+
+@pytest.mark.parametrize("changes", [{"format": "7"}, {"format": "x"}, {"resource": "7"}, {"import_file_name": ""}])
+def test_a_confirmation_of_something_else_is_refused(as_root, changes):
+    confirm(as_root, preview(as_root, HEAD + "Agency,,police\n"), **changes)
+    assert stored() == []
+
+
+@pytest.mark.parametrize("error", [ValidationError("Wrong"), RuntimeError("The database is gone")], ids=repr)
+def test_a_row_that_has_become_wrong_since_the_preview_keeps_all_out(as_root, monkeypatch, error):
+    page = preview(as_root, HEAD + "Agency,,police\nTrust,,health\n")
+
+    def refuse_the_second(agency):
+        if agency.name == "Trust":
+            raise error
+
+    monkeypatch.setattr(Agency, "clean", refuse_the_second)
+    done = confirm(as_root, page)
+    assert said(done) == ["Nothing was imported: agencies have changed since the preview. Upload it again"]
+    assert stored() == []
+
+
+def test_a_row_that_cannot_be_tried_out_keeps_all_out_and_shows_no_code(as_root, monkeypatch):
+    monkeypatch.setattr(Agency, "clean", lambda agency: 1 / 0)
+    page = preview(as_root, HEAD + "Agency,,police\n")
+    assert "confirm_form" not in page.context
+    assert "Something went wrong that the file doesn’t explain. Nothing was imported." in text_of(page)
+    assert "ZeroDivision" not in page.content.decode()
+
+
+def test_a_file_is_kept_nowhere_but_in_the_page(as_root, monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    page = preview(as_root, HEAD + "Agency,,police\n")
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr("django.core.cache.cache.get", None)
+    confirm(as_root, page)
+    assert stored() == [("Agency", "", "police")]
+
+
+def test_a_long_file_reads_the_stored_agencies_as_often_as_a_short_one(as_root):
+    agencies = AgencyFactory.create_batch(30)
+
+    def reads(rows):
+        with CaptureQueriesContext(connection) as queries:
+            page = preview(as_root, HEAD + "".join(f"{agency.name},,police\n" for agency in rows))
+        assert len(cells(page)) == len(rows)
+        return [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+
+    assert len(reads(agencies)) == len(reads(agencies[:1])) == 3  # the session, who it is, and the agencies
+
+
+@pytest.mark.parametrize("content", [None, HEAD, HEAD + "Agency,,polise\n"], ids=["first", "unreadable", "bad row"])
+def test_the_page_says_what_a_file_needs_each_time_that_it_asks_for_one(as_root, content):
+    text = text_of(as_root.get(IMPORT) if content is None else preview(as_root, content))
+    assert "Its first line has to name the columns name, short_name, sector." in text
+    assert "The sector is one of these: Police, Health," in text

@@ -1,0 +1,59 @@
+"""Who gets into the administration, and what stands over it."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from assessments.models import Assessment, ComponentAssessment, Evidence
+
+from .pages import text_of
+
+INDEX = "/admin/"
+
+
+def test_nobody_is_asked_to_sign_in_where_everybody_does(client, db):
+    to_login = client.get(INDEX)
+    assert to_login.status_code == 302
+    response = client.get(to_login.url)
+    assert (response.status_code, response.url) == (302, f"{reverse('sign-in')}?next={INDEX}")
+
+
+def test_the_page_to_sign_in_is_the_one_of_the_application(client, db):
+    response = client.get("/admin/login/?next=/admin/partnerships/")
+    assert response.status_code == 302
+    assert response.url == f"{reverse('sign-in')}?next=/admin/partnerships/"
+
+
+def test_a_password_sent_to_the_administrations_own_page_signs_nobody_in(client, root):
+    client.post("/admin/login/", {"username": root.email, "password": "long enough for tests"})
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_board_member_is_refused(as_, bob):
+    assert as_(bob).get(INDEX, follow=True).status_code == 403
+
+
+def test_an_administrator_who_is_signed_in_is_not_asked_again(as_root):
+    response = as_root.get("/admin/login/")
+    assert (response.status_code, response.url) == (302, INDEX)
+
+
+def test_an_administrator_sees_whose_administration_it_is(as_root):
+    text = text_of(as_root.get(INDEX))
+    assert "Collective Safeguarding" in text
+    assert "Administration" in text
+
+
+def test_an_administrator_without_rights_sees_nothing_to_change(as_, clerk):
+    page = as_(clerk()).get(INDEX)
+    assert page.context["app_list"] == []
+
+
+@pytest.mark.parametrize("model", ["region", "agency", "partnership", "user"])
+def test_an_administrator_without_rights_is_refused_each_list(as_, clerk, model):
+    assert as_(clerk()).get(f"/admin/partnerships/{model}/").status_code == 403
+
+
+@pytest.mark.parametrize("model", [Assessment, ComponentAssessment, Evidence])
+def test_what_partnerships_write_is_not_there(model):
+    assert not admin.site.is_registered(model)
