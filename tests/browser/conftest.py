@@ -11,8 +11,9 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright
 
 from assessments.models import ActionStatus, Assessment, ComponentAssessment, Shows
 from partnerships.models import Agency, User
@@ -54,6 +55,15 @@ def chromium() -> str:
     if os.environ.get("REQUIRE_BROWSER"):
         pytest.fail(message)
     pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright: Playwright):
+    """While its event loop runs, Django keeps connections of its own for this thread, besides those that the test
+    database was set up with: open ones would keep PostgreSQL from dropping it.
+    """
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")

@@ -16,20 +16,20 @@ def clarity(db):
 
 
 @pytest.fixture
-def page(clarity):
+def address(clarity):
     return f"{LIST}{clarity.pk}/change/"
 
 
-def test_the_guidance_is_edited(as_root, clarity, page):
+def test_the_guidance_is_edited(as_root, clarity, address):
     changes = {"name": "Clearness", "code": "C1", "definition": "New.", "prompts": "One?\nTwo?\nThree?"}
-    assert change(as_root, page, **changes).status_code == 302
+    assert change(as_root, address, **changes).status_code == 302
     clarity.refresh_from_db()
     assert {name: getattr(clarity, name) for name in changes} == changes
 
 
 @pytest.mark.parametrize("count", [0, 2, 7])
-def test_fewer_than_three_or_more_than_six_prompts_are_refused(as_root, clarity, page, count):
-    response = change(as_root, page, prompts=" \n" + "Why?\n\n" * count)
+def test_fewer_than_three_or_more_than_six_prompts_are_refused(as_root, clarity, address, count):
+    response = change(as_root, address, prompts=" \n" + "Why?\n\n" * count)
     expected = (
         "This field is required."
         if count == 0
@@ -40,15 +40,15 @@ def test_fewer_than_three_or_more_than_six_prompts_are_refused(as_root, clarity,
 
 
 @pytest.mark.parametrize("count", [3, 6])
-def test_blank_lines_and_spaces_around_prompts_are_dropped(as_root, clarity, page, count):
-    assert change(as_root, page, prompts="\r\n  Why?  \r\n" * count).status_code == 302
+def test_blank_lines_and_spaces_around_prompts_are_dropped(as_root, clarity, address, count):
+    assert change(as_root, address, prompts="\r\n  Why?  \r\n" * count).status_code == 302
     clarity.refresh_from_db()
     assert clarity.prompts == "\n".join(["Why?"] * count)
 
 
 @pytest.mark.parametrize("field", ["definition", "prompts"])
-def test_html_in_the_guidance_is_refused(as_root, page, field):
-    response = change(as_root, page, **{field: "One?\nTwo?\n<b>Three?</b>"})
+def test_html_in_the_guidance_is_refused(as_root, address, field):
+    response = change(as_root, address, **{field: "One?\nTwo?\n<b>Three?</b>"})
     assert errors_of(response) == ["Enter plain text, without HTML such as <b>"]
 
 

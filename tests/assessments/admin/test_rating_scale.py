@@ -142,11 +142,11 @@ def test_a_scale_that_does_not_exist_leads_back(as_root):
     assert as_root.get(f"{LIST}x/delete/").status_code == 302
 
 
-@pytest.mark.parametrize("page", ["change", "delete"])
-def test_who_may_only_look_at_scales_changes_nothing(as_, clerk, used, scale, page):
+@pytest.mark.parametrize("last_part", ["change", "delete"])
+def test_who_may_only_look_at_scales_changes_nothing(as_, clerk, used, scale, last_part):
     client = as_(clerk("view_ratingscale"))
     for row in (used, scale):
-        assert client.post(page_of(row, page), {"post": "yes"}).status_code == 403
+        assert client.post(page_of(row, last_part), {"post": "yes"}).status_code == 403
 
 
 def test_the_list_shows_which_scales_are_in_use(as_root, used, scale):

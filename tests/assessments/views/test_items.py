@@ -203,15 +203,14 @@ def test_a_row_changed_meanwhile_is_not_removed_unseen(url, sheet, as_, alice, b
     assert Evidence.objects.count() == 1
 
 
-@pytest.mark.parametrize("page", ["", "remove/"])
-def test_a_row_is_found_under_its_own_sheet_only(sheet, as_, bob, page):
+@pytest.mark.parametrize("last_part", ["", "remove/"])
+def test_a_row_is_found_under_its_own_sheet_only(sheet, as_, bob, last_part):
     evidence = EvidenceFactory(sheet=sheet)
-    elsewhere = f"/assessments/{sheet.assessment_id}/confidence/evidence/{evidence.pk}/{page}"
+    elsewhere = f"/assessments/{sheet.assessment_id}/confidence/evidence/{evidence.pk}/{last_part}"
 
     assert as_(bob).get(elsewhere).url == f"/assessments/{sheet.assessment_id}/confidence/#evidence"
-    assert (
-        as_(bob).get(f"{sheet.get_absolute_url()}leads/{evidence.pk}/{page}").url == f"{sheet.get_absolute_url()}#leads"
-    )
+    own = sheet.get_absolute_url()
+    assert as_(bob).get(f"{own}leads/{evidence.pk}/{last_part}").url == f"{own}#leads"
 
 
 @pytest.mark.parametrize("kind", MODELS)

@@ -94,10 +94,10 @@ def test_who_may_not_see_agencies_may_not_export_them(as_, clerk):
 
 
 @pytest.mark.parametrize("rights", [[], ["view_agency"], ["add_agency"], ["change_agency"]], ids=" ".join)
-@pytest.mark.parametrize("page", ["import", "process_import"])
-def test_who_may_not_both_add_and_change_agencies_may_not_import_them(as_, clerk, rights, page):
+@pytest.mark.parametrize("last_part", ["import", "process_import"])
+def test_who_may_not_both_add_and_change_agencies_may_not_import_them(as_, clerk, rights, last_part):
     client = as_(clerk(*rights))
-    assert client.post(f"{LIST}{page}/", {}).status_code == 403
+    assert client.post(f"{LIST}{last_part}/", {}).status_code == 403
     assert "Import" not in client.get(LIST, follow=True).content.decode()
 
 

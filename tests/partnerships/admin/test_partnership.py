@@ -21,7 +21,7 @@ LIST = "/admin/partnerships/partnership/"
 
 
 @pytest.fixture
-def page(partnership):
+def address(partnership):
     return f"{LIST}{partnership.pk}/change/"
 
 
@@ -48,18 +48,18 @@ def test_a_partnership_is_added_with_an_agency_and_who_speaks_for_it(as_root):
     assert partnership.memberships.get().agency == agency
 
 
-def test_a_member_may_speak_for_an_agency_that_is_added_on_the_same_page(as_root, partnership, page):
+def test_a_member_may_speak_for_an_agency_that_is_added_on_the_same_page(as_root, partnership, address):
     agency = AgencyFactory()
-    opened = as_root.get(page)
+    opened = as_root.get(address)
     rows = with_row(opened, "partner_agencies", agency=agency.pk, status="relevant", joined="2026-04-01")
     rows |= with_row(opened, "memberships", **new_member(agency=agency.pk))
-    assert as_root.post(page, typed(opened, **rows)).status_code == 302
+    assert as_root.post(address, typed(opened, **rows)).status_code == 302
     assert partnership.memberships.get().agency == agency
 
 
-def test_a_member_may_not_speak_for_an_agency_from_elsewhere(as_root, partnership, page):
+def test_a_member_may_not_speak_for_an_agency_from_elsewhere(as_root, partnership, address):
     agency = PartnerAgencyFactory().agency
-    response = change(as_root, page, **with_row(as_root.get(page), "memberships", **new_member(agency=agency.pk)))
+    response = change(as_root, address, **with_row(as_root.get(address), "memberships", **new_member(agency=agency.pk)))
     assert errors_of(response) == [refusal(agency, partnership)]
     assert not Membership.objects.exists()
 
@@ -69,71 +69,71 @@ def test_a_member_may_not_speak_for_an_agency_from_elsewhere(as_root, partnershi
     [(datetime.timedelta(days=1), None), (datetime.timedelta(days=-9), datetime.timedelta())],
     ids=["joins tomorrow", "left today"],
 )
-def test_a_member_may_not_speak_for_an_agency_that_is_not_there_today(as_root, partnership, page, joined, left):
+def test_a_member_may_not_speak_for_an_agency_that_is_not_there_today(as_root, partnership, address, joined, left):
     today = timezone.localdate()
     partner = PartnerAgencyFactory(
         partnership=partnership, joined=today + joined, left=None if left is None else today + left
     )
-    row = with_row(as_root.get(page), "memberships", **new_member(agency=partner.agency.pk))
-    assert errors_of(change(as_root, page, **row)) == [refusal(partner.agency, partnership)]
+    row = with_row(as_root.get(address), "memberships", **new_member(agency=partner.agency.pk))
+    assert errors_of(change(as_root, address, **row)) == [refusal(partner.agency, partnership)]
 
 
-def test_an_agency_does_not_leave_while_somebody_speaks_for_it(as_root, partnership, page, police, bob):
-    response = change(as_root, page, **{"partner_agencies-0-left": "2026-01-31"})
+def test_an_agency_does_not_leave_while_somebody_speaks_for_it(as_root, partnership, address, police, bob):
+    response = change(as_root, address, **{"partner_agencies-0-left": "2026-01-31"})
     assert errors_of(response) == [refusal(police, partnership)]
     assert partnership.partner_agencies.get().left is None
 
 
-def test_an_agency_is_not_removed_while_somebody_speaks_for_it(as_root, partnership, page, police, bob):
-    response = change(as_root, page, **{"partner_agencies-0-DELETE": "on"})
+def test_an_agency_is_not_removed_while_somebody_speaks_for_it(as_root, partnership, address, police, bob):
+    response = change(as_root, address, **{"partner_agencies-0-DELETE": "on"})
     assert errors_of(response) == [refusal(police, partnership)]
     assert partnership.partner_agencies.count() == 1
 
 
-def test_an_agency_leaves_together_with_who_speaks_for_it(as_root, partnership, page, police, bob):
-    response = change(as_root, page, **{"partner_agencies-0-left": "2026-01-31", "memberships-0-DELETE": "on"})
+def test_an_agency_leaves_together_with_who_speaks_for_it(as_root, partnership, address, police, bob):
+    response = change(as_root, address, **{"partner_agencies-0-left": "2026-01-31", "memberships-0-DELETE": "on"})
     assert response.status_code == 302
     assert not partnership.memberships.exists()
 
 
-def test_who_is_left_over_from_an_agency_that_went_earlier_does_not_stand_in_the_way(as_root, partnership, page, bob):
+def test_who_is_left_over_from_an_agency_that_went_is_not_in_the_way(as_root, partnership, address, bob):
     PartnerAgency.objects.update(left=datetime.date(2025, 1, 31))
-    assert change(as_root, page, name="Renamed").status_code == 302
+    assert change(as_root, address, name="Renamed").status_code == 302
     partnership.refresh_from_db()
     assert partnership.name == "Renamed"
 
 
-def test_a_board_member_has_to_speak_for_an_agency(as_root, page):
-    response = change(as_root, page, **with_row(as_root.get(page), "memberships", **new_member()))
+def test_a_board_member_has_to_speak_for_an_agency(as_root, address):
+    response = change(as_root, address, **with_row(as_root.get(address), "memberships", **new_member()))
     assert errors_of(response) == ["Choose the agency that the board member speaks for"]
 
 
-def test_nobody_is_a_member_twice(as_root, page, alice):
-    row = with_row(as_root.get(page), "memberships", person=alice.pk, role="observer")
-    response = change(as_root, page, **row)
+def test_nobody_is_a_member_twice(as_root, address, alice):
+    row = with_row(as_root.get(address), "memberships", person=alice.pk, role="observer")
+    response = change(as_root, address, **row)
     assert response.status_code == 200
     assert Membership.objects.count() == 1
 
 
-def test_one_agency_added_twice_at_once_is_refused(as_root, partnership, page):
+def test_one_agency_added_twice_at_once_is_refused(as_root, partnership, address):
     cells = {"agency": AgencyFactory().pk, "status": "statutory", "joined": "2026-04-01"}
-    row = with_row(as_root.get(page), "partner_agencies", **cells)
+    row = with_row(as_root.get(address), "partner_agencies", **cells)
     second = {name.replace("-0-", "-1-"): value for name, value in row.items()}
     both = row | second | {"partner_agencies-TOTAL_FORMS": 2}
-    response = change(as_root, page, **both)
+    response = change(as_root, address, **both)
     assert errors_of(response) == ["This agency is in the partnership already"]
     assert not partnership.partner_agencies.exists()
 
 
-def test_an_agency_that_is_there_is_not_added_again(as_root, partnership, page, police):
+def test_an_agency_that_is_there_is_not_added_again(as_root, partnership, address, police):
     cells = {"agency": police.pk, "status": "statutory", "joined": "2026-04-01"}
-    response = change(as_root, page, **with_row(as_root.get(page), "partner_agencies", **cells))
+    response = change(as_root, address, **with_row(as_root.get(address), "partner_agencies", **cells))
     assert "This agency is in the partnership already" in errors_of(response)
     assert partnership.partner_agencies.count() == 1
 
 
-def test_an_agency_cannot_leave_before_it_joined(as_root, partnership, page, police):
-    response = change(as_root, page, **{"partner_agencies-0-left": "2024-03-31"})
+def test_an_agency_cannot_leave_before_it_joined(as_root, partnership, address, police):
+    response = change(as_root, address, **{"partner_agencies-0-left": "2024-03-31"})
     assert errors_of(response) == ["Enter a date on or after the day the agency joined"]
 
 
@@ -165,10 +165,10 @@ def test_the_list_is_filtered_by_region_and_searched_by_name(as_root):
         assert list(as_root.get(f"{LIST}?{query}").context["cl"].queryset) == [one]
 
 
-def test_who_may_only_look_at_partnerships_changes_nothing(as_, clerk, partnership, page):
+def test_who_may_only_look_at_partnerships_changes_nothing(as_, clerk, partnership, address):
     client = as_(clerk("view_partnership"))
-    assert client.get(page).status_code == 200
-    assert client.post(page, {"name": "Mine"}).status_code == 403
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"name": "Mine"}).status_code == 403
 
 
 @pytest.mark.parametrize("model", ["agency", "person", "region"])
@@ -183,8 +183,8 @@ def test_agencies_people_and_regions_are_found_by_typing(as_root, police, alice,
     assert len(results) == 1
 
 
-def test_the_page_offers_no_way_to_delete_an_agency_or_a_person_nor_to_a_page_that_is_not_theirs(as_root, page, bob):
-    content = as_root.get(page).content.decode()
+def test_the_page_offers_no_way_to_delete_an_agency_or_a_person_nor_to_a_page_that_is_not_theirs(as_root, address, bob):
+    content = as_root.get(address).content.decode()
     assert "related-widget-wrapper-link change-related" in content
     assert "delete-related" not in content
     assert "viewsitelink" not in content

@@ -128,10 +128,10 @@ def test_any_other_administrator_does_not(as_, people_clerk, alice):
     assert not alice.user_permissions.exists()
 
 
-@pytest.mark.parametrize("page", ["change", "password", "delete"])
-def test_any_other_administrator_does_not_touch_an_administrators_account(as_, people_clerk, root, page):
+@pytest.mark.parametrize("last_part", ["change", "password", "delete"])
+def test_any_other_administrator_does_not_touch_an_administrators_account(as_, people_clerk, root, last_part):
     data = {"name": "Mine", "password1": PASSWORD, "password2": PASSWORD, "usable_password": "true", "post": "yes"}
-    assert as_(people_clerk).post(f"{LIST}{root.pk}/{page}/", data).status_code == 403
+    assert as_(people_clerk).post(f"{LIST}{root.pk}/{last_part}/", data).status_code == 403
     assert not User.objects.get(pk=root.pk).check_password(PASSWORD)
 
 
