@@ -5,7 +5,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest
 from django.shortcuts import render, resolve_url
 
-from .forms import SignInForm
+from .forms.sign_in import SignInForm
 from .typed import pack
 
 

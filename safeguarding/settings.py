@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "csp",
     "crispy_forms",
     "import_export",
+    "simple_history",
     "rules.apps.AutodiscoverRulesConfig",
     "partnerships",
     "assessments",
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "partnerships.middleware.SignInRequiredMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -110,6 +112,12 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
 
+# On one's own machine letters are printed where the server runs.
+vars().update(env.email_url_config(needed("EMAIL_URL", local="consolemail://")))
+DEFAULT_FROM_EMAIL = needed("EMAIL_FROM", local="Collective Safeguarding <safeguarding@example.org>")
+# Letters that somebody waits for a page to send: a mail server that hangs must not hold a worker.
+EMAIL_TIMEOUT = 10
+
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -142,7 +150,7 @@ SECURE_HSTS_PRELOAD = not LOCAL
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "partnerships.views.csrf_failure"
+CSRF_FAILURE_VIEW = "partnerships.views.refusals.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

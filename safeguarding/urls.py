@@ -5,7 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from assessments.services.demo import sign_ins
-from partnerships.views import SignIn
+from partnerships.views.sign_in import SignIn
 from safeguarding.govuk.gallery import gallery
 from safeguarding.views import health, home
 
@@ -15,11 +15,12 @@ urlpatterns = [
     path("sign-out/", login_not_required(LogoutView.as_view()), name="sign-out"),
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
+    path("", include("partnerships.urls")),
     path("", include("assessments.urls")),
 ]
 
-handler403 = "partnerships.views.forbidden"
-handler404 = "partnerships.views.not_found"
+handler403 = "partnerships.views.refusals.forbidden"
+handler404 = "partnerships.views.refusals.not_found"
 
 if settings.LOCAL:
     urlpatterns.append(path("components/", gallery, name="gallery"))

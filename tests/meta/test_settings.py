@@ -8,10 +8,11 @@ import pytest
 from django.conf import settings
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL", "EMAIL_FROM"])
 def test_an_empty_setting_is_a_missing_one(name):
     environment = {key: value for key, value in os.environ.items() if key not in ("LOCAL", "DJANGO_SETTINGS_MODULE")}
     environment |= {"SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "example.org", "PYTHONPATH": str(settings.BASE_DIR)}
+    environment |= {"EMAIL_URL": "smtp+tls://mail.example:587", "EMAIL_FROM": "safeguarding@example.org"}
 
     start = subprocess.run(
         [sys.executable, "-c", "import safeguarding.wsgi"],

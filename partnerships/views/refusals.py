@@ -1,23 +1,10 @@
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
+"""The answers to what is refused: each shows once more what was typed."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import resolve, reverse
 
-from .forms import SignInForm
-from .typed import Typed, texts, typed_in, unpack
-
-
-class SignIn(LoginView):
-    form_class = SignInForm
-    template_name = "partnerships/sign_in.html"
-    redirect_authenticated_user = True
-
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        answer = super().form_valid(form)
-        if typed := unpack(form.cleaned_data["typed"]):
-            return render(self.request, "partnerships/resume.html", {"typed": typed})
-        return answer
+from partnerships.typed import Typed, texts, typed_in, unpack
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
