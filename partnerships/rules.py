@@ -27,8 +27,14 @@ def is_board_member(user: User, thing: Any) -> bool:
 
 
 @rules.predicate
+def is_scrutineer(user: User, thing: Any) -> bool:
+    return role_of(user, thing) == Role.SCRUTINEER
+
+
+@rules.predicate
 def is_member(user: User, thing: Any) -> bool:
     return role_of(user, thing) is not None
 
 
 rules.add_perm("partnerships.view", is_member)
+rules.add_perm("partnerships.manage", is_lead)

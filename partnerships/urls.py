@@ -1,3 +1,19 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from .views import agencies, invitations, people
+
+PARTNERSHIP = "partnerships/<int:pk>/"
+
+urlpatterns = [
+    path(PARTNERSHIP + "people/", people.people, name="people"),
+    path(PARTNERSHIP + "people/invite/", invitations.invite, name="invite"),
+    path(PARTNERSHIP + "people/<int:membership>/", people.change, name="change-member"),
+    path(PARTNERSHIP + "people/<int:membership>/end/", people.end, name="end-membership"),
+    path(PARTNERSHIP + "invitations/<int:invitation>/send-again/", invitations.send_again, name="send-again"),
+    path(PARTNERSHIP + "invitations/<int:invitation>/withdraw/", invitations.withdraw, name="withdraw"),
+    path(PARTNERSHIP + "agencies/", agencies.agencies, name="agencies"),
+    path(PARTNERSHIP + "agencies/add/", agencies.add, name="add-agency"),
+    path(PARTNERSHIP + "agencies/<int:partner>/", agencies.change, name="change-agency"),
+    path(PARTNERSHIP + "agencies/<int:partner>/leave/", agencies.leave, name="agency-leaves"),
+    path("invitations/<str:token>/", invitations.accept, name="invitation"),
+]

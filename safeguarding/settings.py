@@ -28,7 +28,14 @@ def needed(name: str, *, local: str) -> str:
     return value
 
 
+def origin(address: str) -> str:
+    """ "https://login.example.org/tenant" -> "https://login.example.org", "" -> "" """
+    return "/".join(address.split("/")[:3])
+
+
 SECRET_KEY = needed("SECRET_KEY", local="only-for-ones-own-machine")
+# Keys that were in use before: what was signed or locked away with them can still be read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = needed("ALLOWED_HOSTS", local="localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -45,6 +52,12 @@ INSTALLED_APPS = [
     "crispy_forms",
     "import_export",
     "simple_history",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "rules.apps.AutodiscoverRulesConfig",
     "partnerships",
     "assessments",
@@ -58,9 +71,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "partnerships.middleware.SignInRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "partnerships.sign_in.middleware.SignInRequiredMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "partnerships.sign_in.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -108,9 +123,73 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "sign-in"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "sign-in"
+LOGOUT_REDIRECT_URL = "account_login"
+AUTHENTICATION_BACKENDS = ["partnerships.sign_in.backend.Backend"]
+
+# Signing in is django-allauth's, by e-mail address alone; nobody signs up (partnerships/sign_in).
+ACCOUNT_ADAPTER = "partnerships.sign_in.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+# An address is known to be somebody's because the invitation was opened there, or an administrator gave it.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "partnerships.sign_in.forms.SignInForm",
+    "reset_password": "partnerships.sign_in.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "partnerships.sign_in.forms.NewPasswordForm",
+    "change_password": "partnerships.sign_in.forms.ChangePasswordForm",
+    "set_password": "partnerships.sign_in.forms.SetPasswordForm",
+    "reauthenticate": "partnerships.sign_in.forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "partnerships.sign_in.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Collective Safeguarding"
+# The code before and the one after the present one: clocks differ, and people type slowly.
+MFA_TOTP_TOLERANCE = 1
+# Browsers allow passkeys over plain HTTP on http://localhost only, and so do we.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+MFA_FORMS = {
+    "authenticate": "partnerships.sign_in.forms.CodeForm",
+    "reauthenticate": "partnerships.sign_in.forms.ConfirmCodeForm",
+    "activate_totp": "partnerships.sign_in.forms.SetUpAppForm",
+    "deactivate_totp": "partnerships.sign_in.forms.RemoveAppForm",
+    "generate_recovery_codes": "partnerships.sign_in.forms.NewRecoveryCodesForm",
+    "add_webauthn": "partnerships.sign_in.forms.AddPasskeyForm",
+    "edit_webauthn": "partnerships.sign_in.forms.RenamePasskeyForm",
+}
+# Leads and administrators need a second factor.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not LOCAL)
+
+# Single sign-on through one OpenID Connect provider (docs/single-sign-on.md).
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+# As people know it: "Northshire Council".
+OIDC_NAME = env.str("OIDC_NAME", default="")
+# Whether the provider asks for a second factor of its own, so that we need not.
+OIDC_IS_SECOND_FACTOR = env.bool("OIDC_IS_SECOND_FACTOR", default=False)
+SOCIALACCOUNT_ADAPTER = "partnerships.sign_in.single_sign_on.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = {}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": OIDC_NAME,
+                "client_id": needed("OIDC_CLIENT_ID", local=""),
+                "secret": needed("OIDC_CLIENT_SECRET", local=""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ],
+    }
+
+# Failed sign-ins are counted where all workers see them: in the database, or in a Redis or Memcached that is given.
+CACHES = {"default": env.cache("CACHE_URL", default="dbcache://cache")}
 
 # On one's own machine letters are printed where the server runs.
 vars().update(env.email_url_config(needed("EMAIL_URL", local="consolemail://")))
@@ -143,19 +222,24 @@ WHITENOISE_AUTOREFRESH = LOCAL
 SESSION_COOKIE_SECURE = not LOCAL
 CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_NAME = "session"
+# From the sign-in: a working day. What is typed when it ends is kept (partnerships/typed.py).
+SESSION_COOKIE_AGE = 60 * 60 * env.int("SESSION_HOURS", default=12)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not LOCAL)
 SECURE_HSTS_SECONDS = 0 if LOCAL else env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL
 SECURE_HSTS_PRELOAD = not LOCAL
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # The address that the proxy saw is the last one in X-Forwarded-For.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "partnerships.views.refusals.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # Signing in at the organisation's own provider begins with a form of ours, and browsers follow it there.
+        "form-action": [SELF, *filter(None, [env.str("OIDC_ORIGIN", default=origin(OIDC_ISSUER))])],
         "frame-ancestors": [NONE],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
@@ -172,7 +256,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "bare": {"format": "%(message)s"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "security": {"class": "logging.StreamHandler", "formatter": "bare"},
+    },
+    # One JSON object on each line: partnerships/sign_in/security_log.py.
+    "loggers": {"safeguarding.security": {"handlers": ["security"], "level": "INFO", "propagate": False}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

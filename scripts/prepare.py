@@ -17,6 +17,7 @@ def prepare(*, rebuild_demo: bool, address: str) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
+    call_command("createcachetable")
     call_command("load_framework")
     if rebuild_demo:
         call_command("demo")

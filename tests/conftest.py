@@ -1,5 +1,5 @@
-"""The people of the tests. In one partnership: alice the lead, bob the member, sam the scrutineer, olive the observer.
-In another: carol, to whom none of it may show.
+"""The people of the tests. In one partnership: alice the lead, bob the member, dave the member for another agency, sam
+the scrutineer, olive the observer. In another: carol, to whom none of it may show.
 """
 
 import datetime
@@ -43,6 +43,12 @@ def alice(partnership: Partnership) -> User:
 @pytest.fixture
 def bob(partnership: Partnership, police: Agency) -> User:
     return _member(partnership, "bob", Role.BOARD_MEMBER, agency=police)
+
+
+@pytest.fixture
+def dave(partnership: Partnership) -> User:
+    health = PartnerAgencyFactory(partnership=partnership, agency__name="Northshire Health").agency
+    return _member(partnership, "dave", Role.BOARD_MEMBER, agency=health)
 
 
 @pytest.fixture

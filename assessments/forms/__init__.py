@@ -2,6 +2,7 @@ from .items import AccountabilityForm, ActionForm, ActionStatusForm, EvidenceFor
 from .sheet import SheetForm
 from .sign_off import SignOffForm
 from .start import StartForm
+from .trail import TrailForm
 from .versioned import VersionedForm
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "SignOffForm",
     "StakeholderForm",
     "StartForm",
+    "TrailForm",
     "VersionedForm",
 ]

@@ -199,4 +199,4 @@ class RemoveForm(VersionedForm):
         return True
 
     def write(self, user: User, version: int) -> None:
-        sheets.remove(self.instance, version=version)
+        sheets.remove(self.instance, by=user, version=version)

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Partnership, VisibleQuerySet
+from partnerships.models import History, Partnership, VisibleQuerySet
 
 from .choices import ProtectiveMarking, Stage, SubjectKind
 from .framework import RatingScale
@@ -73,6 +73,7 @@ class Assessment(models.Model):
     agreed_at = models.DateTimeField(_("signed off"), null=True, editable=False)
 
     objects = AssessmentQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("assessment")

@@ -6,11 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import VisibleQuerySet
+from partnerships.models import History, VisibleQuerySet
 
 if TYPE_CHECKING:
     from .assessment import Assessment
     from .component_assessment import ComponentAssessment
+
+
+# What says how a row is kept, not what it says; who changed it and when, each row of the trail knows for itself.
+BOOKKEEPING = ["version", "key", "changed_by", "changed_at"]
 
 
 class Versioned(models.Model):
@@ -31,6 +35,8 @@ class Versioned(models.Model):
         verbose_name=_("changed by"),
     )
     changed_at = models.DateTimeField(_("changed"), null=True, editable=False)
+
+    history = History(inherit=True, excluded_fields=BOOKKEEPING)
 
     class Meta:
         abstract = True

@@ -25,7 +25,7 @@ from assessments.models import (
 )
 from partnerships.models import Agency, Membership, PartnerAgency, Partnership, Region, User
 
-from . import lifecycle, sheets
+from . import lifecycle, sheets, trail
 
 ITEM_MODELS: dict[str, Any] = {
     "evidence": Evidence,
@@ -33,6 +33,9 @@ ITEM_MODELS: dict[str, Any] = {
     "stakeholders": StakeholderRole,
     "actions": Action,
 }
+
+# How long somebody takes over a row.
+A_ROW = datetime.timedelta(minutes=7)
 
 
 def read_script() -> dict[str, Any]:
@@ -73,7 +76,10 @@ def build() -> None:
 
 def _clear(script: dict[str, Any]) -> None:
     partnerships = Partnership.objects.filter(name__in=[each["name"] for each in script["partnerships"]])
-    Assessment.objects.filter(partnership__in=partnerships).delete()
+    assessments = Assessment.objects.filter(partnership__in=partnerships)
+    of_them = list(assessments.values_list("pk", flat=True))
+    assessments.delete()
+    trail.forget(of_them)
     partnerships.delete()
     # People and agencies that have come to belong to something else are met again by name.
     strangers = Membership.objects.values("person")
@@ -136,21 +142,23 @@ class _Demo:
         assessment = lifecycle.start(
             Assessment(partnership=partnership, scale=scale, started_at=started_at, **script), by=by
         )
-        for sheet in assessment.sheets.select_related("component"):
-            if sheet.component.slug in texts:
-                self.sheet(sheet, dict(texts[sheet.component.slug]))
+        until = min(_afternoon(sign_off["meeting_date"]), timezone.now()) if sign_off else timezone.now()
+        written = [sheet for sheet in assessment.sheets.in_order() if sheet.component.slug in texts]
+        for sheet, day in zip(written, _spread(started_at, until, len(written)), strict=True):
+            self.sheet(sheet, dict(texts[sheet.component.slug]), at=min(_afternoon(day), until))
         if sign_off:
             self.sign_off(assessment, **sign_off)
 
-    def sheet(self, sheet: ComponentAssessment, script: dict[str, Any]) -> None:
+    def sheet(self, sheet: ComponentAssessment, script: dict[str, Any], at: datetime.datetime) -> None:
+        """Fill in a sheet as its script says, its rows one after the other, so that it is done by `at`."""
         by = self.people[script.pop("by")]
-        for kind, model in ITEM_MODELS.items():
-            for each in script.pop(kind):
-                sheets.save(model(sheet=sheet, **self.item(each)), by=by)
+        rows = [(model, each) for kind, model in ITEM_MODELS.items() for each in script.pop(kind)]
+        for left, (model, each) in zip(range(len(rows), 0, -1), rows, strict=True):
+            sheets.save(model(sheet=sheet, **self.item(each)), by=by, at=at - left * A_ROW)
         for name, value in script.items():
             is_date = name.endswith("_review")
             setattr(sheet, name, _date(value) if is_date else value.strip() if isinstance(value, str) else value)
-        sheets.save(sheet, by=by, version=sheet.version)
+        sheets.save(sheet, by=by, version=sheet.version, at=at)
 
     def item(self, script: dict[str, Any]) -> dict[str, Any]:
         """A row's fields: names become people and agencies, days from today become dates."""
@@ -179,6 +187,12 @@ class _Demo:
 def _date(value: int | datetime.date | None) -> datetime.date | None:
     """A date as the script gives it: itself, or so many days from today."""
     return timezone.localdate() + datetime.timedelta(days=value) if isinstance(value, int) else value
+
+
+def _spread(start: datetime.datetime, end: datetime.datetime, number: int) -> list[datetime.date]:
+    """So many days between the two, at equal distances: what happened is to look as if it had taken its time."""
+    step = (end - start) / (number + 1)
+    return [timezone.localdate(start + step * n) for n in range(1, number + 1)]
 
 
 def _afternoon(day: datetime.date) -> datetime.datetime:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
 
 from assessments.models import (
     Accountability,
@@ -20,6 +21,7 @@ from assessments.models import (
 from partnerships.models import User
 
 from .errors import AlreadyOpen, AssessmentLocked, ChangedMeanwhile, FrameworkMissing, ReasonMissing
+from .trail import attributed
 
 
 def start(assessment: Assessment, *, by: User) -> Assessment:
@@ -30,9 +32,14 @@ def start(assessment: Assessment, *, by: User) -> Assessment:
     assessment.started_by = by
     try:
         with transaction.atomic():
-            assessment.save()
-            ComponentAssessment.objects.bulk_create(
-                ComponentAssessment(assessment=assessment, component=component) for component in components
+            with attributed(assessment, by=by, at=assessment.started_at):
+                assessment.save()
+            # The trail needs each empty sheet too: by it the first change of a sheet knows what it began with.
+            bulk_create_with_history(
+                [ComponentAssessment(assessment=assessment, component=component) for component in components],
+                ComponentAssessment,
+                default_user=by,
+                default_date=assessment.started_at,
             )
     except IntegrityError as error:
         if _is_open_already(assessment):
@@ -74,7 +81,8 @@ def sign_off(
         stored.stage = Stage.AGREED
         stored.agreed_by = by
         stored.agreed_at = at or timezone.now()
-        stored.save()
+        with attributed(stored, by=by, at=stored.agreed_at):
+            stored.save()
     return stored
 
 

@@ -5,6 +5,7 @@ saves of one version exactly one gets through, and none gets past a sign-off. Th
 a new row's reference to its sheet has to wait for nobody, or two people would wait for each other.
 """
 
+import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -14,12 +15,13 @@ from assessments.models import Action, Assessment, SheetItem, Versioned
 from partnerships.models import User
 
 from .errors import AssessmentLocked, RowGone, StaleRow
+from .trail import attributed
 
 Row = TypeVar("Row", bound=Versioned)
 
 
-def save(row: Row, *, by: User, version: int | None = None) -> Row:
-    """Save a sheet or a row under one, as edited from `version` (None for a new row).
+def save(row: Row, *, by: User, version: int | None = None, at: datetime.datetime | None = None) -> Row:
+    """Save a sheet or a row under one, as edited from `version` (None for a new row). `at` is now unless told.
 
     A new row that was added already, by a page sent twice, is not added again.
     Raises AssessmentLocked, StaleRow or RowGone; then nothing has changed.
@@ -27,14 +29,16 @@ def save(row: Row, *, by: User, version: int | None = None) -> Row:
     with transaction.atomic():
         assessment = _lock_assessment(row) if row.pk is None else _lock(row, version).assessment
         _refuse_if_agreed(assessment)
-        return row if _is_added(row) else _write(row, by)
+        return row if _is_added(row) else _write(row, by, at)
 
 
-def remove(item: SheetItem, *, version: int) -> None:
+def remove(item: SheetItem, *, by: User, version: int) -> None:
     """Remove a row from its sheet. Raises AssessmentLocked, StaleRow or RowGone."""
     with transaction.atomic():
-        _refuse_if_agreed(_lock(item, version).assessment)
-        item.delete()
+        stored = _lock(item, version)
+        _refuse_if_agreed(stored.assessment)
+        with attributed(stored, by=by):
+            stored.delete()
 
 
 def update_status(action: Action, *, by: User, version: int) -> Action:
@@ -43,8 +47,10 @@ def update_status(action: Action, *, by: User, version: int) -> Action:
     Raises StaleRow or RowGone.
     """
     with transaction.atomic():
-        _lock(action, version)
-        return _write(action, by, only=["status"])
+        stored = _lock(action, version)
+        # Nothing else that the page held gets into the row, nor into its trail.
+        stored.status = action.status
+        return _write(stored, by)
 
 
 def _lock(row: Row, version: int | None) -> Row:
@@ -74,10 +80,11 @@ def _refuse_if_agreed(assessment: Assessment) -> None:
         raise AssessmentLocked(assessment)
 
 
-def _write(row: Row, by: User, only: list[str] | None = None) -> Row:
+def _write(row: Row, by: User, at: datetime.datetime | None = None) -> Row:
     if row.pk is not None:
         row.version += 1
     row.changed_by = by
-    row.changed_at = timezone.now()
-    row.save(update_fields=[*only, "version", "changed_by", "changed_at"] if only else None)
+    row.changed_at = at or timezone.now()
+    with attributed(row, by=by, at=row.changed_at):
+        row.save()
     return row

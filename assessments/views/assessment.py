@@ -42,6 +42,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": _facts(assessment),
         "may_edit": rules.has_perm("assessments.edit", request.user, assessment),
         "may_sign_off": rules.has_perm("assessments.sign_off", request.user, assessment),
+        "may_view_trail": rules.has_perm("assessments.view_trail", request.user, assessment),
     }
     return render(request, "assessments/overview.html", context)
 

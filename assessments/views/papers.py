@@ -35,7 +35,7 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def file_name(assessment: Assessment) -> str:
+def file_name(assessment: Assessment, what: str = "board-report.pdf") -> str:
     """ "peer-mentoring-after-release-2027-03-board-report.pdf": the period's month tells one year's from another's."""
     name = slugify(assessment.subject)[:80].strip("-") or f"assessment-{assessment.pk}"
-    return f"{name}-{assessment.period_end:%Y-%m}-board-report.pdf"
+    return f"{name}-{assessment.period_end:%Y-%m}-{what}"

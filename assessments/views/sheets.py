@@ -26,6 +26,7 @@ def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
         "form": form,
         "level": form.levels.get(found.score),
         "may_edit": may_edit,
+        "may_view_trail": rules.has_perm("assessments.view_trail", request.user, found),
         **{name: getattr(found, name).for_page() for name in ComponentAssessment.ITEMS},
     }
     to_fill_in = form.is_bound or (may_edit and not found.assessment.is_agreed)

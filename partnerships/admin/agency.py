@@ -15,23 +15,26 @@ from import_export.admin import ImportExportMixin
 from import_export.results import Result, RowResult
 
 from partnerships.models import Agency, PartnerAgency, Sector
+from partnerships.services.agencies import known_as
 
 from .agency_csv import COLUMNS, AgencyCSV, UnreadableFileError
 from .agency_import import AgencyResource
 from .deletion import DiscreetDeletion
+from .history import HistoryAdmin
 from .upload import ConfirmForm, SignedPage, UploadForm
 
 
 class AgencyForm(ModelForm):
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
-        if Agency.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+        known = known_as(name)
+        if known and known != self.instance:
             raise ValidationError(_("An agency with this name is already here"))
         return name
 
 
 @admin.register(Agency)
-class AgencyAdmin(DiscreetDeletion, ImportExportMixin, admin.ModelAdmin):
+class AgencyAdmin(DiscreetDeletion, ImportExportMixin, HistoryAdmin):
     form = AgencyForm
     list_display = ["name", "short_name", "sector", "partnerships_today"]
     list_filter = ["sector"]

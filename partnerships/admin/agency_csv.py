@@ -7,14 +7,12 @@ from django.utils.translation import gettext as _
 from import_export.formats.base_formats import CSV
 from tablib import Dataset
 
+from safeguarding.csv_cells import as_typed, harmless
+
 COLUMNS = ["name", "short_name", "sector"]
 # Where a row stands in its file, so that people find it again.
 LINE = "line"
 ROWS_MAX = 1000
-
-# A spreadsheet takes a cell that begins like this for a formula, and runs it.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-QUOTE = "'"
 
 
 class UnreadableFileError(ValueError):
@@ -51,16 +49,6 @@ def read(data: bytes) -> Dataset:
     for line, cells in rows:
         dataset.append([line, *_pick(line, headings, cells)])
     return dataset
-
-
-def harmless(cell: str) -> str:
-    """The cell as text to any spreadsheet. `as_typed` takes it back."""
-    return QUOTE + cell if cell.startswith((*FORMULA_STARTS, QUOTE)) else cell
-
-
-def as_typed(cell: str) -> str:
-    cell = " ".join(cell.split())
-    return cell[1:] if cell.startswith(QUOTE) and cell[1:].startswith((*FORMULA_STARTS, QUOTE)) else cell
 
 
 def _text(data: bytes) -> str:

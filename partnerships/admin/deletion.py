@@ -39,6 +39,13 @@ class DiscreetDeletion:
         return super().delete_view(request, object_id, context)
 
 
+class OneDeletionAtATime:
+    """Without the action that deletes many at once: it asks for no permission for each."""
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+
 class NoDeletionElsewhere:
     """Leaves the cross out that stands beside a choice: it deletes the person or agency itself, not the row here."""
 

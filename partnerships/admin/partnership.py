@@ -7,7 +7,8 @@ from django.http import HttpRequest
 
 from partnerships.models import Membership, PartnerAgency, Partnership
 
-from .deletion import DiscreetDeletion, NoDeletionElsewhere
+from .deletion import DiscreetDeletion, NoDeletionElsewhere, OneDeletionAtATime
+from .history import HistoryAdmin
 from .members import MembershipFormSet, PartnerAgencyFormSet
 
 
@@ -32,7 +33,7 @@ class MembershipInline(NoDeletionElsewhere, admin.TabularInline):
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(NoDeletionElsewhere, DiscreetDeletion, admin.ModelAdmin):
+class PartnershipAdmin(OneDeletionAtATime, NoDeletionElsewhere, DiscreetDeletion, HistoryAdmin):
     list_display = ["name", "kind", "region"]
     list_filter = ["region", "kind"]
     list_select_related = ["region"]
@@ -42,10 +43,6 @@ class PartnershipAdmin(NoDeletionElsewhere, DiscreetDeletion, admin.ModelAdmin):
     # Administrators are in few partnerships: anywhere else its page doesn’t exist for them.
     view_on_site = False
     inlines = [PartnerAgencyInline, MembershipInline]
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Without the one that deletes many at once: with a partnership go its agencies and members."""
-        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     def _create_formsets(
         self, request: HttpRequest, obj: Any, change: bool

@@ -1,6 +1,7 @@
 from typing import Any
 
-from django.contrib import admin
+from allauth.mfa.models import Authenticator
+from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, BaseUserCreationForm
@@ -10,11 +11,14 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Membership, User
+from partnerships.sign_in import security_log
 
-from .deletion import DiscreetDeletion, NoDeletionElsewhere
+from .deletion import DiscreetDeletion, NoDeletionElsewhere, OneDeletionAtATime
+from .history import HistoryAdmin
 from .members import MembershipFormSet
 
 # What makes somebody an administrator, and which one.
@@ -81,7 +85,7 @@ class MembershipInline(NoDeletionElsewhere, admin.TabularInline):
 
 
 @admin.register(User)
-class PersonAdmin(DiscreetDeletion, UserAdmin):
+class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin):
     """People. Who is an administrator, and what an administrator's account says, is for superusers to change."""
 
     list_display = ["name", "email", "is_active", "is_staff"]
@@ -98,6 +102,7 @@ class PersonAdmin(DiscreetDeletion, UserAdmin):
         (_("Administration"), {"classes": ["collapse"], "fields": [*POWERS]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     )
+    actions = ["remove_second_factors"]
     instead_of_deleting = _(
         "Untick “active” on their page instead: they can’t sign in any more, and what they wrote stays."
     )
@@ -120,9 +125,18 @@ class PersonAdmin(DiscreetDeletion, UserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and may_touch(request, obj)
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Without the one that deletes many at once: it asks for no permission for each."""
-        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+    @admin.action(description=_("Remove second factors"), permissions=["change"])
+    def remove_second_factors(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        """For who has lost their phone and their recovery codes: their password lets them in, to set up new ones."""
+        for person in people:
+            if not may_touch(request, person) or person == request.user:
+                messages.error(request, gettext("%(person)s: ask another superuser") % {"person": person})
+                continue
+            removed, _kinds = Authenticator.objects.filter(user=person).delete()
+            if removed:
+                security_log.write(request, "second_factors_removed", of=person.pk)
+                self.log_change(request, person, gettext("Removed second factors"))
+            messages.success(request, gettext("%(person)s has no second factor now") % {"person": person})
 
     def get_protected(self, objs: Any) -> list[Model]:
         # Django would delete the log of what an administrator did together with the administrator.

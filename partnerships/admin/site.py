@@ -1,3 +1,7 @@
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -21,6 +25,10 @@ def sign_in(request: HttpRequest, extra_context: object = None) -> HttpResponse:
         raise PermissionDenied
     return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"), settings.LOGIN_URL)
 
+
+# What django-allauth keeps about people's ways in is theirs: keys, sessions, accounts at other places.
+for theirs in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
+    admin.site.unregister(theirs)
 
 admin.site.site_header = _("Collective Safeguarding")
 admin.site.site_title = _("Collective Safeguarding")

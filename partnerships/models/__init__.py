@@ -1,4 +1,6 @@
 from .agency import Agency, Sector
+from .history import History
+from .invitation import Invitation
 from .membership import Membership, Role
 from .partnership import PartnerAgency, Partnership, PartnershipKind, PartnerStatus
 from .region import Region
@@ -7,6 +9,8 @@ from .visible import VisibleQuerySet
 
 __all__ = [
     "Agency",
+    "History",
+    "Invitation",
     "Membership",
     "PartnerAgency",
     "PartnerStatus",

@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from .history import History
+
 
 class Sector(models.TextChoices):
     POLICE = "police", _("Police")
@@ -26,6 +28,8 @@ class Agency(models.Model):
         _("short name"), max_length=40, blank=True, help_text=_("As people say it, for tables: for example “Police”.")
     )
     sector = models.CharField(_("sector"), max_length=30, choices=Sector.choices)
+
+    history = History()
 
     class Meta:
         verbose_name = _("agency")

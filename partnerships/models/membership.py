@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
+from .history import History
 from .partnership import Partnership
 
 
@@ -28,6 +29,8 @@ class Membership(models.Model):
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("speaks for")
     )
+
+    history = History()
 
     class Meta:
         verbose_name = _("member")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
+from .history import History
 from .region import Region
 from .visible import VisibleQuerySet
 
@@ -37,6 +38,7 @@ class Partnership(models.Model):
     )
 
     objects = PartnershipQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("partnership")
@@ -82,6 +84,7 @@ class PartnerAgency(models.Model):
     left = models.DateField(_("left"), null=True, blank=True, help_text=_("The first day it no longer takes part."))
 
     objects = PartnerAgencyQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("partner agency")

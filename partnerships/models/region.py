@@ -1,11 +1,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .history import History
+
 
 class Region(models.Model):
     """The area whose partnerships can compare themselves with each other: a police force area, a region of Wales."""
 
     name = models.CharField(_("name"), max_length=150, unique=True)
+
+    history = History()
 
     class Meta:
         verbose_name = _("region")

@@ -1,8 +1,12 @@
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from .history import History
 
 
 class UserManager(BaseUserManager["User"]):
@@ -42,6 +46,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     objects = UserManager()
+    history = History(excluded_fields=["password", "last_login"])
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -61,6 +66,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def save(self, **options: Any) -> None:
+        named = options.get("update_fields")
+        untold = named is not None and {*named} <= {"password", "last_login"}
+        if untold:
+            # Signing in and new passwords are the security log’s, not the history’s.
+            self.skip_history_when_saving = True
+        super().save(**options)
+        if untold:
+            del self.skip_history_when_saving
 
     def clean(self) -> None:
         self.email = UserManager.normalize_email(self.email)

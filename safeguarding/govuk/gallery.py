@@ -5,6 +5,7 @@ import datetime as dt
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.html import format_html
 
@@ -111,7 +112,10 @@ def gallery(request):
     messages.info(request, "Views close on 12 May 2026")
     messages.error(request, "The paper could not be made")
     initial = {"score": 3, "due": dt.date(2026, 5, 12), "shows": "impact", "agencies": ["police"], "version": 4}
+    page = Paginator(range(600), 50).page(6)
     context = {
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "marking": "OFFICIAL-SENSITIVE",
         "texts": ["What we saw in the audit of forty cases."],
         "levels": LEVELS,

@@ -2,9 +2,11 @@
 import { focusErrors } from "./errors.js";
 import { countCharacters } from "./count.js";
 import { foldOnPhones } from "./fold.js";
+import { offerPasskeys } from "./passkeys.js";
 import { warnUnsaved } from "./unsaved.js";
 
 focusErrors(document);
 countCharacters(document);
 foldOnPhones(document);
+offerPasskeys(document);
 warnUnsaved(document);

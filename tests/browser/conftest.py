@@ -42,6 +42,15 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A device that keeps passkeys and knows its owner.
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 # Longer than a phone is wide.
 LONG_WORD = "https://northshire.example.org/safeguarding/papers/2026-2027/peer-mentoring-after-release"
 
@@ -160,3 +169,9 @@ def fill_in(sheet: ComponentAssessment, agency: Agency, person: User) -> None:
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
     ActionFactory(sheet=sheet, what=LONG_WORD, lead_agency=agency, lead_person=person, due=yesterday, review=yesterday)
     ActionFactory(sheet=sheet, lead_agency=agency, status=ActionStatus.DONE)
+
+
+def have_an_authenticator(page: Page) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})

@@ -5,24 +5,43 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.db.models import F
 from django.urls import resolve
 from playwright.sync_api import Page, ViewportSize, expect
 
-from assessments.models import ComponentAssessment, Evidence
+from assessments.models import Assessment, ComponentAssessment, Evidence
 from partnerships.models import User
-from tests.factories import UserFactory
+from tests.factories import InvitationFactory, UserFactory
 from tests.factories.partnerships import PASSWORD
 from tests.meta.test_access import TABLE
+from tests.partnerships.sign_in.conftest import SECRET
+
+from .conftest import have_an_authenticator
 
 AXE = (settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
 DESK, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=375, height=812)
 # A desk's browser at 400% has room for as much as this (WCAG 2.2, 1.4.10).
 ZOOMED = ViewportSize(width=320, height=640)
-# These answer with no page of their own.
-NO_PAGES = {"/sign-out/", "/health/", "/assessments/<int:pk>/report.pdf"}
+# These answer with no page of their own: files, moves to another page, and what is there only when configured.
+NO_PAGES = {
+    "/sign-out/",
+    "/health/",
+    "/assessments/<int:pk>/report.pdf",
+    "/assessments/<int:pk>/trail.csv",
+    "/account/passkeys/",
+    "/account/recovery-codes.txt",
+    "/sign-in/by-invitation/",
+    "/sign-in/passkey/",
+    "/sign-in/with/<slug:provider_id>/",
+    "/sign-in/with/<slug:provider_id>/callback/",
+}
 SHEET = "/assessments/{assessment}/clarity/"
 
 
@@ -75,6 +94,24 @@ def lose_the_csrf_cookie(page: Page) -> None:
     press("Save and continue")(page)
 
 
+def confirm(page: Page) -> None:
+    """Who signed in without typing is asked for their password before they change how they sign in."""
+    page.get_by_label("Password").fill(PASSWORD)
+    press("Continue")(page)
+
+
+def add_a_passkey_and_go_to(path: str) -> Callable[[Page], None]:
+    def do(page: Page) -> None:
+        have_an_authenticator(page)
+        page.goto("/account/passkeys/add/")
+        confirm(page)
+        press("Add the passkey")(page)
+        expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+        page.goto(path.format(passkey=Authenticator.objects.get(type="webauthn").pk))
+
+    return do
+
+
 def save_after_somebody_else(page: Page) -> None:
     alice = User.objects.get(name="Alice")
     text = "What Alice saw"
@@ -115,9 +152,76 @@ def states_of_items() -> dict[str, State]:
     return found
 
 
+MANAGED = "/partnerships/{partnership}/"
+
+
+def states_of_people_and_agencies() -> dict[str, State]:
+    member, invited, partner = (
+        f"{MANAGED}{row}/" for row in ("people/{membership}", "invitations/{invitation}", "agencies/{partner}")
+    )
+    return {
+        "people": State(f"{MANAGED}people/", "Open invitations", "alice"),
+        "invite": State(f"{MANAGED}people/invite/", "They get an e-mail with a link", "alice"),
+        "invite with errors": State(
+            f"{MANAGED}people/invite/", "There is a problem", "alice", do=press("Send the invitation")
+        ),
+        "change a member": State(member, "Change Bob’s role", "alice"),
+        "end a membership": State(f"{member}end/", "What they wrote stays", "alice"),
+        "send an invitation again": State(f"{invited}send-again/", "They get a new link", "alice"),
+        "withdraw an invitation": State(f"{invited}withdraw/", "They are not told", "alice"),
+        "agencies": State(f"{MANAGED}agencies/", "Spoken for by", "alice"),
+        "add an agency": State(f"{MANAGED}agencies/add/", "Or name a new one", "alice"),
+        "add an agency with errors": State(
+            f"{MANAGED}agencies/add/", "There is a problem", "alice", do=press("Add the agency")
+        ),
+        "change an agency": State(partner, "When did it leave?", "alice"),
+        "an agency that cannot leave": State(
+            f"{partner}leave/", "Bob still speaks for", "alice", do=press("Record that it leaves")
+        ),
+        "join": State("/invitations/a-key/", "Say who you are", None),
+        "join with errors": State("/invitations/a-key/", "There is a problem", None, do=press("Join")),
+        "join with an account": State("/invitations/bobs-key/", "Invited by"),
+        "join, not signed in": State("/invitations/bobs-key/", "Sign in with that e-mail address", None),
+        "join, signed in as another": State("/invitations/a-key/", "Nothing has been changed"),
+        "join with a wrong link": State("/invitations/another-key/", "Check that the whole link is", None),
+    }
+
+
 STATES = {
     "sign in": State("/sign-in/", "Sign in", None),
     "sign in, refused": State("/sign-in/", "Check your e-mail address and password", None, do=sign_in_wrongly),
+    "sign in, code asked": State("/sign-in/", "Enter a code", None, "secured", sign_in),
+    "code": State("/sign-in/code/", "Sign in", None),
+    "refused": State("/sign-in/refused/", "open to people who were invited", None),
+    "single sign-on, given up": State("/sign-in/cancelled/", "You stopped before", None),
+    "forgotten password": State("/sign-in/forgotten-password/", "get an e-mail with a link", None),
+    "forgotten password, sent": State("/sign-in/forgotten-password/sent/", "We have sent an e-mail", None),
+    "new password": State("{reset}", "Choose a new password", None),
+    "new password, saved": State("/sign-in/new-password/saved/", "Sign in with it", None),
+    "resume with nothing typed": State("/sign-in/resume/", "Waiting for you"),
+    "account": State("/account/", "Set up an authenticator app"),
+    "account, secured": State("/account/", "10 codes are left", scene="secured"),
+    "account, with a passkey": State("/account/", "Your account", do=add_a_passkey_and_go_to("/account/")),
+    "password": State("/account/password/", "You stay signed in here"),
+    "password with errors": State("/account/password/", "There is a problem", do=press("Save the new password")),
+    "first password": State("/account/first-password/", "You sign in through your organisation", "by_sso"),
+    "confirm": State("/account/confirm/", "Enter your password once more"),
+    "confirm by code": State("/account/confirm/code/", "Enter a code to go on", scene="secured"),
+    "confirm by passkey": State(
+        "/account/confirm/passkey/", "Use your passkey", do=add_a_passkey_and_go_to("/account/confirm/passkey/")
+    ),
+    "app": State("/account/app/", "Scan this picture", do=confirm),
+    "app, remove": State("/account/app/remove/", "Its codes won’t sign you in", scene="secured", do=confirm),
+    "recovery codes": State("/account/recovery-codes/", "Each code signs you in once", scene="secured", do=confirm),
+    "recovery codes, new": State("/account/recovery-codes/new/", "stop working", scene="secured", do=confirm),
+    "passkey, add": State("/account/passkeys/add/", "A passkey is kept by", do=confirm),
+    "passkey, rename": State(
+        "/account/passkeys/1/", "Rename the passkey", do=add_a_passkey_and_go_to("/account/passkeys/{passkey}/")
+    ),
+    "passkey, remove": State(
+        "/account/passkeys/1/remove/", "Remove this", do=add_a_passkey_and_go_to("/account/passkeys/{passkey}/remove/")
+    ),
+    "sessions": State("/account/sessions/", "Where you are signed in"),
     "home of somebody new": State("/", "You are not in a partnership yet", "newcomer"),
     "home with nothing to do": State("/", "You have no open actions"),
     "home, full": State("/", "Overdue", scene="full"),
@@ -138,6 +242,7 @@ STATES = {
     "sheet for an observer, full": State(SHEET, "Seen in practice", "olive", "full"),
     "sheet, signed off": State(SHEET, "this sheet is locked", scene="signed_off"),
     **states_of_items(),
+    **states_of_people_and_agencies(),
     "evidence that somebody else removed": State(
         SHEET + "evidence/{evidence}/", "Someone removed this", scene="full", do=save_what_is_gone
     ),
@@ -153,6 +258,11 @@ STATES = {
     "report, fresh": State("/assessments/{assessment}/report/", "Draft: not signed off", "olive"),
     "report, full": State("/assessments/{assessment}/report/", "Seen in practice", "olive", "full"),
     "report, signed off": State("/assessments/{assessment}/report/", "Agree the scores", "olive", "signed_off"),
+    "trail, fresh": State("/assessments/{assessment}/trail/", "Alice started the assessment", "alice"),
+    "trail, full": State("/assessments/{assessment}/trail/", "What was added", "sam", "full"),
+    "trail, nothing fits": State("/assessments/{assessment}/trail/?kind=actions", "Nothing has been changed", "sam"),
+    "trail asked for wrongly": State("/assessments/{assessment}/trail/?since_day=31", "There is a problem", "sam"),
+    "trail of a component": State(SHEET + "trail/", "Before and after", "sam", "signed_off"),
     "not allowed (403)": State("/assessments/{assessment}/sign-off/", "You can’t do this"),
     "not found (404)": State("/assessments/{assessment}/", "Page not found", "carol"),
     # More fields than Django reads.
@@ -167,8 +277,11 @@ STATES = {
 
 
 def test_every_address_has_a_state():
-    numbers = dict.fromkeys(("assessment", "partnership", "elsewhere", *ITEMS), 1)
+    rows = ("membership", "invitation", "partner")
+    numbers = dict.fromkeys(("assessment", "partnership", "elsewhere", *ITEMS, *rows), 1)
+    numbers["reset"] = "/sign-in/new-password/1-key/"
     reached = {"/" + resolve(urlsplit(state.path.format(**numbers)).path).route for state in STATES.values()}
+    reached = {route.replace("^", "").replace("$", "") for route in reached}
 
     assert reached == set(TABLE) - NO_PAGES
 
@@ -179,14 +292,44 @@ def newcomer(db: None) -> User:
 
 
 @pytest.fixture
-def reach(request, open_as, assessment, carol, alice, bob) -> Callable[[State], Page]:
+def by_sso(db: None) -> User:
+    """Somebody who came through single sign-on."""
+    return UserFactory(password=None)
+
+
+@pytest.fixture
+def secured(assessment: Assessment, bob: User) -> Assessment:
+    """Bob has an authenticator app and recovery codes."""
+    TOTP.activate(bob, SECRET)
+    RecoveryCodes.activate(bob)
+    return assessment
+
+
+def reset_link(person: User) -> str:
+    return f"/sign-in/new-password/{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}/"
+
+
+@pytest.fixture
+def rows(partnership, alice, bob) -> dict[str, int]:
+    """A membership, an invitation and a partner agency, by what addresses call them."""
+    InvitationFactory(email=bob.email, token="bobs-key")
+    return {
+        "membership": bob.memberships.get().pk,
+        "invitation": InvitationFactory(partnership=partnership, email=f"{'d' * 60}@example.org", token="a-key").pk,
+        "partner": partnership.partner_agencies.get().pk,
+    }
+
+
+@pytest.fixture
+def reach(request, open_as, assessment, carol, alice, bob, rows) -> Callable[[State], Page]:
     """Take the browser to a state."""
 
     def reach(state: State) -> Page:
         scene = request.getfixturevalue(state.scene)
-        numbers = {"assessment": scene.pk, "partnership": scene.partnership_id}
+        numbers = {"assessment": scene.pk, "partnership": scene.partnership_id} | rows
         numbers["elsewhere"] = carol.memberships.get().partnership_id
-        if state.scene != "assessment":
+        numbers["reset"] = reset_link(bob)
+        if state.scene in ("full", "signed_off"):
             numbers |= request.getfixturevalue("item")
         page = open_as(state.person and request.getfixturevalue(state.person), state.path.format(**numbers))
         state.do(page)

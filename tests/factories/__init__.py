@@ -14,6 +14,7 @@ from .assessments import (
 )
 from .partnerships import (
     AgencyFactory,
+    InvitationFactory,
     MembershipFactory,
     PartnerAgencyFactory,
     PartnershipFactory,
@@ -30,6 +31,7 @@ __all__ = [
     "ComponentFactory",
     "ComponentGroupFactory",
     "EvidenceFactory",
+    "InvitationFactory",
     "MembershipFactory",
     "PartnerAgencyFactory",
     "PartnershipFactory",

@@ -1,9 +1,11 @@
 import datetime
 
-from factory import Sequence, SubFactory, django
+from django.utils import timezone
+from factory import LazyAttribute, LazyFunction, Sequence, SubFactory, django
 
 from partnerships.models import (
     Agency,
+    Invitation,
     Membership,
     PartnerAgency,
     Partnership,
@@ -14,6 +16,7 @@ from partnerships.models import (
     Sector,
     User,
 )
+from partnerships.models.invitation import LASTS, digest
 
 PASSWORD = "long enough for tests"
 
@@ -68,3 +71,21 @@ class MembershipFactory(django.DjangoModelFactory):
     partnership = SubFactory(PartnershipFactory)
     person = SubFactory(UserFactory)
     role = Role.OBSERVER
+
+
+class InvitationFactory(django.DjangoModelFactory):
+    """An open invitation, sent a moment ago; `token` is what its link ends in."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        token = Sequence(lambda n: f"token-{n}")
+
+    partnership = SubFactory(PartnershipFactory)
+    email = Sequence(lambda n: f"invited{n}@example.org")
+    role = Role.OBSERVER
+    token_digest = LazyAttribute(lambda each: digest(each.token))
+    invited_by = SubFactory(UserFactory)
+    sent_at = LazyFunction(timezone.now)
+    expires_at = LazyAttribute(lambda each: (each.sent_at or timezone.now()) + LASTS)

@@ -30,8 +30,8 @@ def nothing(request):
 
 urlpatterns = [
     path("", nothing, name="home"),
-    path("sign-in/", nothing, name="sign-in"),
-    path("sign-out/", nothing, name="sign-out"),
+    path("sign-in/", nothing, name="account_login"),
+    path("sign-out/", nothing, name="account_logout"),
     path("admin/", admin.site.urls),
     path("components/", gallery),
     path("forbidden/", forbidden),

@@ -1,42 +1,48 @@
-"""Who gets what answer from which page: one table, and every address of the project has to stand in it."""
+"""Who gets what answer from which page: the table of docs/access.md, and every address has to stand in it."""
+
+import re
 
 import pytest
+from django.conf import settings
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from assessments.models import Assessment
-from tests.factories import AccountabilityFactory, ActionFactory, EvidenceFactory, StakeholderRoleFactory
+from tests.factories import (
+    AccountabilityFactory,
+    ActionFactory,
+    EvidenceFactory,
+    InvitationFactory,
+    MembershipFactory,
+    PartnerAgencyFactory,
+    StakeholderRoleFactory,
+)
 
-# nobody, carol the outsider, olive the observer, sam the scrutineer, bob the member, alice the lead
-PEOPLE = ("nobody", "carol", "olive", "sam", "bob", "alice")
-OPEN = (200,) * 6
-SIGNED_IN = (302, 200, 200, 200, 200, 200)
-INSIDE = (302, 404, 200, 200, 200, 200)
-EDITORS = (302, 404, 403, 403, 200, 200)
-LEADS = (302, 404, 403, 403, 403, 200)
-NOT_ALLOWED = (401, 405, 405, 405, 405, 405)
-# A post without a session is answered with the sign-in page, which keeps what was typed.
-POST_EDITORS = (401, *EDITORS[1:])
-POST_LEADS = (401, *LEADS[1:])
+DOCUMENT = settings.BASE_DIR / "docs" / "access.md"
+# In the order of the document's columns: the outsider is carol, the observer olive, the scrutineer sam, the member bob,
+# another agency's member dave, the lead alice.
+PEOPLE = ("nobody", "carol", "olive", "sam", "bob", "dave", "alice")
+WORDS = {200: "page", 302: "goes on", 401: "kept", 403: "refused", 404: "not found", 405: "no"}
+ROW = re.compile(r"\| `(?P<address>[^`]+)` \| (?P<method>GET|POST) \| (?P<answers>.+) \|")
 
-# What each person gets to a GET, and to a POST of nothing: 200 shows the form again with its errors.
-TABLE = {
-    "/": (SIGNED_IN, NOT_ALLOWED),
-    "/sign-in/": ((200, 302, 302, 302, 302, 302), (200, 302, 302, 302, 302, 302)),
-    "/sign-out/": ((405,) * 6, (302,) * 6),
-    "/health/": (OPEN, (405,) * 6),
-    "/components/": (OPEN, OPEN),
-    "/partnerships/<int:pk>/": (INSIDE, NOT_ALLOWED),
-    "/partnerships/<int:pk>/start/": (LEADS, POST_LEADS),
-    "/assessments/<int:pk>/": (INSIDE, NOT_ALLOWED),
-    "/assessments/<int:pk>/sign-off/": (LEADS, POST_LEADS),
-    "/assessments/<int:pk>/report/": (INSIDE, NOT_ALLOWED),
-    "/assessments/<int:pk>/report.pdf": (INSIDE, NOT_ALLOWED),
-    "/assessments/<int:pk>/<slug:component>/": (INSIDE, POST_EDITORS),
-    "/assessments/<int:pk>/<slug:component>/actions/<int:item>/status/": (EDITORS, POST_EDITORS),
-    "/assessments/<int:pk>/<slug:component>/<kind:kind>/add/": (EDITORS, POST_EDITORS),
-    "/assessments/<int:pk>/<slug:component>/<kind:kind>/<int:item>/": (EDITORS, POST_EDITORS),
-    "/assessments/<int:pk>/<slug:component>/<kind:kind>/<int:item>/remove/": (EDITORS, POST_EDITORS),
+
+def read_table() -> dict[str, dict[str, tuple[str, ...]]]:
+    """What each person gets to a GET, and to a POST of nothing, by address and method."""
+    table: dict[str, dict[str, tuple[str, ...]]] = {}
+    for line in DOCUMENT.read_text(encoding="utf-8").splitlines():
+        if row := ROW.fullmatch(line):
+            table.setdefault(row["address"], {})[row["method"]] = tuple(row["answers"].split(" | "))
+    return table
+
+
+TABLE = read_table()
+# Rows of a partnership, by what addresses call them.
+ROWS = {
+    "<int:membership>": MembershipFactory,
+    "<int:invitation>": InvitationFactory,
+    "<int:partner>": PartnerAgencyFactory,
 }
+RESET_LINK = "(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)"
 KINDS = {
     "evidence": EvidenceFactory,
     "leads": AccountabilityFactory,
@@ -49,7 +55,7 @@ def addresses(resolver: URLResolver, prefix: str = "/") -> list[str]:
     """Every address of the project but the administration's, which has tests of its own."""
     found = []
     for each in resolver.url_patterns:
-        address = prefix + str(each.pattern)
+        address = prefix + str(each.pattern).removeprefix("^").removesuffix("$")
         if isinstance(each, URLPattern):
             found.append(address)
         elif getattr(each, "namespace", None) != "admin":
@@ -59,18 +65,26 @@ def addresses(resolver: URLResolver, prefix: str = "/") -> list[str]:
 
 def test_the_table_names_every_address_and_no_other():
     assert sorted(addresses(get_resolver())) == sorted(TABLE)
-    assert len(TABLE) >= 16
+    assert {tuple(methods) for methods in TABLE.values()} == {("GET", "POST")}
+    assert len(TABLE) >= 55
 
 
 @pytest.fixture
-def people(alice, bob, sam, olive, carol):
-    return dict(zip(PEOPLE, (None, carol, olive, sam, bob, alice), strict=True))
+def people(alice, bob, dave, sam, olive, carol):
+    return dict(zip(PEOPLE, (None, carol, olive, sam, bob, dave, alice), strict=True))
 
 
 def paths(address: str, assessment: Assessment) -> list[str]:
     """The address with real ids in it: one path, or one for each kind of row."""
     pk = assessment.partnership_id if "partnerships" in address else assessment.pk
     filled_in = address.replace("<int:pk>", str(pk)).replace("<slug:component>", "clarity")
+    filled_in = filled_in.replace("<slug:provider_id>", "sso").replace(RESET_LINK, "1-made-up")
+    for row, factory in ROWS.items():
+        if row in address:
+            filled_in = filled_in.replace(row, str(factory(partnership=assessment.partnership).pk))
+    if "<str:token>" in address:
+        InvitationFactory(token="a-key")
+        filled_in = filled_in.replace("<str:token>", "a-key")
     if "item" not in address and "kind" not in address:
         return [filled_in]
     sheet = assessment.sheets.get(component__slug="clarity")
@@ -84,11 +98,16 @@ def paths(address: str, assessment: Assessment) -> list[str]:
 @pytest.mark.parametrize("address", TABLE)
 def test_each_person_gets_the_answers_of_the_table(client, assessment, people, address):
     for path in paths(address, assessment):
-        for method, expected in zip(("get", "post"), TABLE[address], strict=True):
+        for method, expected in TABLE[address].items():
             answers = dict.fromkeys(PEOPLE)
             for name, person in people.items():
                 client.logout()
                 if person:
                     client.force_login(person)
-                answers[name] = getattr(client, method)(path).status_code
+                answers[name] = word_for(client.generic(method, path))
             assert (path, method, answers) == (path, method, dict(zip(PEOPLE, expected, strict=True)))
+
+
+def word_for(answer: HttpResponse) -> str:
+    asks_to_sign_in = answer.status_code == 302 and answer.url.startswith("/sign-in/?next=")
+    return "sign in" if asks_to_sign_in else WORDS[answer.status_code]

@@ -30,10 +30,10 @@ def test_what_was_posted_without_a_session_can_be_saved_after_signing_in(client,
     assert 'action="/sign-in/"' in page.content.decode()
 
     typed = hidden(page.content.decode(), "typed")
-    wrong = client.post("/sign-in/", {"username": bob.email, "password": "wrong", "typed": typed})
+    wrong = client.post("/sign-in/", {"login": bob.email, "password": "wrong", "typed": typed})
     assert hidden(wrong.content.decode(), "typed") == typed
 
-    resumed = client.post("/sign-in/", {"username": bob.email, "password": PASSWORD, "typed": typed})
+    resumed = client.post("/sign-in/", {"login": bob.email, "password": PASSWORD, "typed": typed}, follow=True)
     text = resumed.content.decode()
     assert f'action="{address}"' in text
     fields = {name: hidden(text, name) for name in ("version", "score", "evidence_narrative")}
@@ -47,7 +47,7 @@ def test_what_was_posted_without_a_session_can_be_saved_after_signing_in(client,
 def test_what_we_did_not_pack_is_not_unpacked(client, bob, typed):
     assert unpack(typed) is None
 
-    answer = client.post("/sign-in/", {"username": bob.email, "password": PASSWORD, "typed": typed})
+    answer = client.post("/sign-in/", {"login": bob.email, "password": PASSWORD, "typed": typed})
 
     assert answer.url == "/"
 
@@ -66,7 +66,7 @@ def test_a_page_older_than_the_last_sign_in_shows_what_was_typed_and_saves_nothi
 
 
 def test_a_refused_sign_in_shows_no_password(db):
-    page = Client(enforce_csrf_checks=True).post("/sign-in/", {"username": "a@example.org", "password": PASSWORD})
+    page = Client(enforce_csrf_checks=True).post("/sign-in/", {"login": "a@example.org", "password": PASSWORD})
 
     assert page.status_code == 403
     assert PASSWORD not in page.content.decode()
@@ -84,9 +84,9 @@ def test_two_tabs_that_both_ran_out_of_their_session_lose_nothing(assessment, bo
         browser.post(address, {"version": "1", "evidence_narrative": text, "csrfmiddlewaretoken": token})
         for text in ("Typed in the first tab", "Typed in the second tab")
     ]
-    post("/sign-in/", tabs[0], username=bob.email, password=PASSWORD)
+    post("/sign-in/", tabs[0], login=bob.email, password=PASSWORD)
 
-    answer = post("/sign-in/", tabs[1], username=bob.email, password=PASSWORD)
+    answer = post("/sign-in/", tabs[1], login=bob.email, password=PASSWORD)
 
     # Signing in has changed the CSRF token, so csrf_failure answers; for the sign-in page it shows nothing at all.
     assert "Typed in the second tab" in answer.content.decode()

@@ -45,7 +45,7 @@ def test_nothing_on_a_sheet_can_be_saved_after_sign_off(assessment, sheet, alice
         with pytest.raises(AssessmentLocked):
             sheets.save(row, by=bob, version=version)
     with pytest.raises(AssessmentLocked):
-        sheets.remove(evidence, version=1)
+        sheets.remove(evidence, by=bob, version=1)
 
     assert ComponentAssessment.objects.get(pk=sheet.pk).score is None
     assert list(Evidence.objects.values_list("title", flat=True)) == ["Before"]
@@ -70,16 +70,16 @@ def test_a_row_that_somebody_removed_is_not_saved_back(sheet, bob):
     with pytest.raises(RowGone):
         sheets.save(evidence, by=bob, version=1)
     with pytest.raises(RowGone):
-        sheets.remove(evidence, version=1)
+        sheets.remove(evidence, by=bob, version=1)
 
     assert Evidence.objects.count() == 0
 
 
-def test_a_row_changed_meanwhile_is_not_removed(sheet, alice):
+def test_a_row_changed_meanwhile_is_not_removed(sheet, alice, bob):
     evidence = EvidenceFactory(sheet=sheet)
     sheets.save(evidence, by=alice, version=1)
 
     with pytest.raises(StaleRow):
-        sheets.remove(evidence, version=1)
+        sheets.remove(evidence, by=bob, version=1)
 
     assert Evidence.objects.count() == 1

@@ -1,6 +1,7 @@
 """People: added with an e-mail address and a name, deactivated sooner than deleted."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import ADDITION, LogEntry
 
 from partnerships.models import Membership, Role, User
@@ -205,3 +206,31 @@ def test_a_member_is_removed_from_a_partnership_without_being_deleted(as_root, a
     assert change(as_root, page_of(alice), **{"memberships-0-DELETE": "on"}).status_code == 302
     assert not Membership.objects.exists()
     assert User.objects.filter(pk=alice.pk).exists()
+
+
+class TestSecondFactors:
+    def remove(self, client, *people):
+        data = {"action": "remove_second_factors", "_selected_action": [person.pk for person in people]}
+        return client.post(LIST, data, follow=True)
+
+    @pytest.fixture(autouse=True)
+    def second_factors(self, alice, root):
+        for person in (alice, root):
+            Authenticator.objects.create(user=person, type="totp", data={})
+
+    def test_who_lost_their_phone_gets_in_with_their_password_again(self, as_root, alice):
+        assert "Alice has no second factor now" in text_of(self.remove(as_root, alice))
+        assert not Authenticator.objects.filter(user=alice).exists()
+
+    def test_nobody_removes_their_own(self, as_root, root):
+        assert "Root: ask another superuser" in text_of(self.remove(as_root, root))
+        assert Authenticator.objects.filter(user=root).exists()
+
+    def test_an_administrator_who_is_no_superuser_removes_no_other_s(self, as_, people_clerk, root, alice):
+        self.remove(as_(people_clerk), root, alice)
+        assert [row.user for row in Authenticator.objects.all()] == [root]
+
+
+@pytest.mark.parametrize("model", ["mfa/authenticator", "usersessions/usersession", "socialaccount/socialaccount"])
+def test_peoples_ways_in_are_nobody_elses(as_root, model):
+    assert as_root.get(f"/admin/{model}/").status_code == 404

@@ -15,13 +15,13 @@ def test_nobody_is_asked_to_sign_in_where_everybody_does(client, db):
     to_login = client.get(INDEX)
     assert to_login.status_code == 302
     response = client.get(to_login.url)
-    assert (response.status_code, response.url) == (302, f"{reverse('sign-in')}?next={INDEX}")
+    assert (response.status_code, response.url) == (302, f"{reverse('account_login')}?next={INDEX}")
 
 
 def test_the_page_to_sign_in_is_the_one_of_the_application(client, db):
     response = client.get("/admin/login/?next=/admin/partnerships/")
     assert response.status_code == 302
-    assert response.url == f"{reverse('sign-in')}?next=/admin/partnerships/"
+    assert response.url == f"{reverse('account_login')}?next=/admin/partnerships/"
 
 
 def test_a_password_sent_to_the_administrations_own_page_signs_nobody_in(client, root):

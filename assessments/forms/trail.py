@@ -1,0 +1,51 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from assessments.reports.trail import KINDS, NOBODY, Trail, Wanted
+from safeguarding.govuk import Button, DateField, GovukForm
+
+
+class TrailForm(GovukForm):
+    """What somebody looks for in the trail. All of it is in the address, so that it can be passed on."""
+
+    component = forms.ChoiceField(label=_("Component"), required=False)
+    person = forms.ChoiceField(label=_("Person"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of thing"), required=False)
+    since = DateField(label=_("From"), required=False, help_text=_("For example, 1 4 2026"))
+    until = DateField(label=_("To"), required=False)
+
+    method = "get"
+    buttons = (Button("", _("Show these changes")),)
+
+    def __init__(self, data: Any, *, trail: Trail) -> None:
+        super().__init__(data)
+        self.fields["component"].choices = [
+            ("", _("All components")),
+            *((component.slug, component.name) for component in trail.components),
+        ]
+        self.fields["person"].choices = [("", _("Everyone")), *map(named, trail.people())]
+        self.fields["kind"].choices = [("", _("All kinds")), *((slug, kind.label) for slug, kind in KINDS.items())]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", ValidationError(_("“To” must be the same day as “From” or a later one")))
+        return cleaned
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(**self.cleaned_data)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether some changes are left out."""
+        return not self.is_valid() or self.wanted != Wanted()
+
+
+def named(person: tuple[int | None, str | None]) -> tuple[str, Any]:
+    key, name = person
+    return (NOBODY, _("The system")) if key is None else (str(key), name)

@@ -1,0 +1,12 @@
+"""The trail of an assessment: who changed what, when, from which value to which.
+
+Rows of the history (simple-history keeps one table for each model) -> plain values -> entries in words.
+"""
+
+from .entries import Change, Entry
+from .kinds import KINDS
+from .lines import HEADINGS, lines
+from .search import NOBODY, Wanted
+from .trail import Trail, trail_of
+
+__all__ = ["HEADINGS", "KINDS", "NOBODY", "Change", "Entry", "Trail", "Wanted", "lines", "trail_of"]

@@ -1,0 +1,171 @@
+"""One change of one row as people read it: a sentence, and what it said before and after."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.models import Component, Stage
+
+from .kinds import Kind
+from .states import State
+from .words import in_words, is_long, is_typed, label, name_of
+
+ADDED, CHANGED, REMOVED = "+", "~", "-"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field. `before` is None where the row was added, `after` where it was removed."""
+
+    field: str
+    # In the middle of a sentence: "due date".
+    label: str
+    before: str | None
+    after: str | None
+    is_typed: bool
+
+    @property
+    def is_long(self) -> bool:
+        return is_long(self.before or "", self.after or "")
+
+    @property
+    def words(self) -> str:
+        """From what to what, or what it says: for who has room for one line of it."""
+        if self.before is None or self.after is None:
+            return self.after or self.before or ""
+        before, after = self.quoted(self.before), self.quoted(self.after)
+        return _("from %(before)s to %(after)s") % {"before": before, "after": after}
+
+    def quoted(self, text: str) -> str:
+        return _("“%(text)s”") % {"text": text} if self.is_typed and text != _("(empty)") else text
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one person did to one row in one save."""
+
+    at: datetime.datetime
+    who: str
+    deed: str
+    sentence: str
+    kind: Kind
+    name: str
+    component: Component | None
+    # Where the sheet is; "" for the assessment as a whole.
+    url: str
+    changes: tuple[Change, ...]
+    # Of these the sentence says all already.
+    is_told: bool
+    note: str
+
+    @property
+    def day(self) -> datetime.date:
+        return timezone.localdate(self.at)
+
+    @property
+    def is_added(self) -> bool:
+        return self.deed == ADDED
+
+    @property
+    def is_removed(self) -> bool:
+        return self.deed == REMOVED
+
+
+def entry(state: State, before: State | None, component: Component | None, url: str, levels: dict[int, str]) -> Entry:
+    changes = _changes(state, before, levels)
+    return Entry(
+        at=state.at,
+        who=_who(state),
+        deed=state.deed,
+        sentence=_sentence(state, before, str(component or ""), changes),
+        kind=state.kind,
+        name=name_of(state.kind, state.values) or str(component or ""),
+        component=component,
+        url=url,
+        changes=changes,
+        is_told=_alone(changes) is not None and state.deed == CHANGED,
+        note=_note(state, before, changes),
+    )
+
+
+def _who(state: State) -> str:
+    # A command's or a migration's change has nobody to name.
+    return state.who or _("The system")
+
+
+def _changes(state: State, before: State | None, levels: dict[int, str]) -> tuple[Change, ...]:
+    if state.deed == CHANGED and before is None:
+        return ()
+    names = [name for name in state.kind.fields if _differs(name, state, before)]
+    return tuple(_change(name, state, before, levels) for name in names)
+
+
+def _differs(name: str, state: State, before: State | None) -> bool:
+    if state.deed == CHANGED and before:
+        return _key(state.values[name]) != _key(before.values[name])
+    # Of a row that was added or removed only what it said; that it did not share good practice says nothing.
+    return state.values[name] not in (None, "", False)
+
+
+def _key(value: Any) -> Any:
+    """A person or an agency is the same under a new name."""
+    return value[0] if isinstance(value, tuple) else value
+
+
+def _change(name: str, state: State, before: State | None, levels: dict[int, str]) -> Change:
+    kind, now = state.kind, state.values[name]
+    was = before.values[name] if before else None
+    return Change(
+        field=name,
+        label=label(kind, name),
+        before=None if state.deed == ADDED else in_words(kind, name, now if state.deed == REMOVED else was, levels),
+        after=None if state.deed == REMOVED else in_words(kind, name, now, levels),
+        is_typed=is_typed(kind, name, now) or is_typed(kind, name, was),
+    )
+
+
+def _alone(changes: tuple[Change, ...]) -> Change | None:
+    """The only change, where a sentence has room for it."""
+    return changes[0] if len(changes) == 1 and not changes[0].is_long else None
+
+
+def _sentence(state: State, before: State | None, component: str, changes: tuple[Change, ...]) -> str:
+    words = {"who": _who(state), "name": name_of(state.kind, state.values), "component": component}
+    if state.deed == ADDED:
+        return str(state.kind.added) % words
+    if state.deed == REMOVED:
+        return str(state.kind.removed) % words
+    if step := _step(state, before):
+        return step % words
+    return _of_changes(changes, {**words, "thing": str(state.kind.thing) % words})
+
+
+def _step(state: State, before: State | None) -> str:
+    """A change of the assessment's stage is what the lead did, whatever else was written down with it."""
+    stage = state.values.get("stage")
+    if before is None or stage == before.values.get("stage"):
+        return ""
+    return _("%(who)s signed the assessment off") if stage == Stage.AGREED else _("%(who)s reopened the assessment")
+
+
+def _of_changes(changes: tuple[Change, ...], words: dict[str, str]) -> str:
+    if len(changes) != 1:
+        return _("%(who)s changed %(thing)s") % words
+    (change,) = changes
+    words |= {"field": change.label, "words": change.words}
+    if change.is_long:
+        return _("%(who)s changed %(thing)s: %(field)s") % words
+    if change.field == "score":
+        return _("%(who)s changed the score of %(thing)s %(words)s") % words
+    return _("%(who)s changed %(thing)s: %(field)s %(words)s") % words
+
+
+def _note(state: State, before: State | None, changes: tuple[Change, ...]) -> str:
+    if changes:
+        return ""
+    if state.deed == CHANGED and before is None:
+        return _("What it said before was not recorded")
+    return _("Saved again as it was")

@@ -1,0 +1,137 @@
+"""What the trail tells of: the kinds of rows, which of their fields, and in which words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Accountability, Action, Assessment, ComponentAssessment, Evidence, StakeholderRole
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One tracked model. Its sentences have room for `who`, `name` and `component`."""
+
+    slug: str
+    model: type[models.Model]
+    label: Words
+    # What a page calls one row of it, in the middle of a sentence.
+    thing: Words
+    added: Words
+    removed: Words
+    # What people read of it, in this order; all else is keys and bookkeeping.
+    fields: tuple[str, ...]
+    # The fields that make the row's name.
+    named_by: tuple[str, ...] = ()
+    # From a row of the history to its sheet; "" for the assessment as a whole.
+    sheet: str = "sheet_id"
+
+    @property
+    def history(self) -> QuerySet[Any]:
+        """Without an order: legs of a union can't have one."""
+        model: Any = self.model
+        return model.history.order_by()
+
+    def field(self, name: str) -> models.Field:
+        found: Any = self.model._meta.get_field(name)
+        return found
+
+    @property
+    def relations(self) -> list[str]:
+        return [name for name in self.fields if self.field(name).is_relation]
+
+
+KINDS = {
+    kind.slug: kind
+    for kind in (
+        Kind(
+            "scores",
+            ComponentAssessment,
+            _("Scores and texts"),
+            thing="%(component)s",
+            # Sheets come with their assessment and go with it, so nobody reads these two.
+            added=_("%(who)s added %(component)s"),
+            removed=_("%(who)s removed %(component)s"),
+            fields=(
+                "score",
+                "evidence_narrative",
+                "accountability_narrative",
+                "strategic_timeframe",
+                "strategic_review",
+                "operational_timeframe",
+                "operational_review",
+            ),
+            sheet="id",
+        ),
+        Kind(
+            "evidence",
+            Evidence,
+            _("Evidence"),
+            thing=_("the evidence “%(name)s”"),
+            added=_("%(who)s added the evidence “%(name)s”"),
+            removed=_("%(who)s removed the evidence “%(name)s”"),
+            fields=("title", "url", "reference", "kind", "shows", "source_agency", "dated", "note", "good_practice"),
+            named_by=("title",),
+        ),
+        Kind(
+            "leads",
+            Accountability,
+            _("Leads"),
+            thing=_("the lead “%(name)s”"),
+            added=_("%(who)s added the lead “%(name)s”"),
+            removed=_("%(who)s removed the lead “%(name)s”"),
+            fields=("agency", "person", "other", "leads_on"),
+            named_by=("person", "other", "agency"),
+        ),
+        Kind(
+            "stakeholders",
+            StakeholderRole,
+            _("Stakeholders"),
+            thing=_("the stakeholder “%(name)s”"),
+            added=_("%(who)s added the stakeholder “%(name)s”"),
+            removed=_("%(who)s removed the stakeholder “%(name)s”"),
+            fields=("agency", "other", "role"),
+            named_by=("agency", "other"),
+        ),
+        Kind(
+            "actions",
+            Action,
+            _("Actions"),
+            thing=_("the action “%(name)s”"),
+            added=_("%(who)s added the action “%(name)s”"),
+            removed=_("%(who)s removed the action “%(name)s”"),
+            fields=("kind", "what", "lead_agency", "lead_person", "horizon", "due", "review", "status"),
+            named_by=("what",),
+        ),
+        Kind(
+            "assessment",
+            Assessment,
+            _("The assessment as a whole"),
+            thing=_("the assessment"),
+            added=_("%(who)s started the assessment"),
+            removed=_("%(who)s removed the assessment"),
+            # Who started it or signed it off, and when, is what the entry itself says.
+            fields=(
+                "subject",
+                "subject_kind",
+                "theme",
+                "population",
+                "period_start",
+                "period_end",
+                "scale",
+                "protective_marking",
+                "stage",
+                "board",
+                "meeting_date",
+                "decision_asked",
+                "missing_because",
+            ),
+            sheet="",
+        ),
+    )
+}

@@ -1,0 +1,77 @@
+"""Finding changes across the tables of the history: light rows first, so that only a page's texts are ever read."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
+
+from .kinds import KINDS, Kind
+
+# In place of a person's key: what a command did, or somebody whom nobody named.
+NOBODY = "nobody"
+PERSON = Coalesce(NullIf("history_user__name", Value("")), "history_user__email", output_field=CharField())
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for. Empty is all; `person` is a person's key or NOBODY, the days are the first and last."""
+
+    component: str = ""
+    person: str = ""
+    kind: str = ""
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+
+def find(assessment: int, sheets: list[int], wanted: Wanted) -> QuerySet[Any]:
+    """(kind's slug, history_id) of each change, the newest first. `sheets` are the keys of those that are wanted."""
+    legs = [
+        _matching(_changes(kind, assessment, sheets), wanted).values_list("trail_kind", "history_id", "history_date")
+        for kind in KINDS.values()
+        if wanted.kind in ("", kind.slug) and (kind.sheet or not wanted.component)
+    ]
+    # Two kinds changed at the same time stand in one order on every page, or a change would be on two or on none.
+    return union(legs).order_by("-history_date", "trail_kind", "-history_id")
+
+
+def people(assessment: int, sheets: list[int]) -> list[tuple[int | None, str | None]]:
+    """Who has changed anything, as (key, name); (None, None) where the trail names nobody."""
+    legs = [
+        _changes(kind, assessment, sheets).values_list("history_user_id", PERSON).distinct() for kind in KINDS.values()
+    ]
+    return sorted(set(union(legs)), key=lambda person: (person[1] or "").casefold())
+
+
+def union(legs: list[QuerySet[Any]]) -> QuerySet[Any]:
+    """All rows of all legs: values in the same columns. Without a leg there are none."""
+    if not legs:
+        none = KINDS["assessment"].history.none().annotate(trail_kind=Value(""))
+        return none.values_list("trail_kind", "history_id", "history_date")
+    first, *others = legs
+    return first.union(*others, all=True) if others else first
+
+
+def _changes(kind: Kind, assessment: int, sheets: list[int]) -> QuerySet[Any]:
+    rows = kind.history.annotate(trail_kind=Value(kind.slug))
+    if not kind.sheet:
+        return rows.filter(id=assessment)
+    # That a sheet was added is no news: it came with its assessment.
+    return rows.filter(**{f"{kind.sheet}__in": sheets}).exclude(**{"history_type": "+"} if kind.sheet == "id" else {})
+
+
+def _matching(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
+    if wanted.person:
+        person = None if wanted.person == NOBODY else int(wanted.person)
+        rows = rows.filter(history_user=person)
+    if wanted.since:
+        rows = rows.filter(history_date__gte=_midnight(wanted.since))
+    if wanted.until:
+        rows = rows.filter(history_date__lt=_midnight(wanted.until + datetime.timedelta(days=1)))
+    return rows
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(), tzinfo=timezone.get_current_timezone())

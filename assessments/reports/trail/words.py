@@ -1,0 +1,50 @@
+"""Values as people read them."""
+
+import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from .kinds import Kind
+
+# What is longer, or has more than one line, is folded away on the page.
+SHORT = 120
+# A row's name in a sentence.
+NAME_MAX = 80
+
+
+def label(kind: Kind, name: str) -> str:
+    return str(kind.field(name).verbose_name)
+
+
+def in_words(kind: Kind, name: str, value: Any, levels: dict[int, str]) -> str:
+    """`levels` are the scale's words for the scores. A text is as it was typed; "" is said as what is missing."""
+    field = kind.field(name)
+    if name == "score":
+        return f"{value} {levels.get(value, '')}".strip() if value else _("not yet scored")
+    if value is None or value == "":
+        return _("(empty)")
+    if field.is_relation:
+        return value[1] or _("(deleted since)")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, datetime.date):
+        return date_format(value)
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def is_typed(kind: Kind, name: str, value: Any) -> bool:
+    """Whether these are people's own words, which a sentence puts in quotes."""
+    return isinstance(value, str) and value != "" and not kind.field(name).choices
+
+
+def is_long(*texts: str) -> bool:
+    return any(len(text) > SHORT or "\n" in text for text in texts)
+
+
+def name_of(kind: Kind, values: dict[str, Any]) -> str:
+    """What the row was called: "Audit of 40 cases", "Ada Sample, Northshire Police"."""
+    parts = [in_words(kind, name, values[name], {}) for name in kind.named_by if values[name]]
+    return Truncator(" ".join(", ".join(parts).split())).chars(NAME_MAX)

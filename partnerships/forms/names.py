@@ -1,0 +1,22 @@
+"""Names that people type: on one line, and plain."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+# Letters and pages show names as they are: nobody's has these, but a link or a script that is smuggled in does.
+no_markup = RegexValidator("[<>]", _("Enter a name without < and >"), inverse_match=True)
+
+
+class NameField(forms.CharField):
+    """A name of at most 150 characters; a blank is one blank, however many were typed."""
+
+    default_validators = [no_markup]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 150, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").split())

@@ -1,0 +1,214 @@
+"""Joining a partnership: nobody signs up, a lead invites them by e-mail."""
+
+import secrets
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.models import Agency, Invitation, Membership, Partnership, User
+from partnerships.models.invitation import LASTS, InvitationQuerySet, digest
+
+from . import memberships
+from .errors import (
+    AgencyGone,
+    AgencyNotHere,
+    AlreadyInvited,
+    ForSomebodyElse,
+    HasAccount,
+    InvitationUnusable,
+    PersonInactive,
+    Refused,
+    RowGone,
+    Why,
+)
+from .letters import Absolute, send_on_commit
+from .locks import lock
+
+
+def invite(
+    partnership: Partnership, *, email: str, role: str, agency: Agency | None, by: User, absolute: Absolute
+) -> Invitation | Membership:
+    """Invite whoever reads this mailbox; a person who has an account is a member at once. Both get a letter.
+
+    Raises AlreadyMember, AlreadyInvited, PersonInactive or AgencyNotHere; LetterNotSent once all is saved.
+    """
+    email = User.objects.normalize_email(email)
+    person = User.objects.filter(email=email).first()
+    if person and not person.is_active:
+        raise PersonInactive
+    with transaction.atomic():
+        lock(partnership)
+        if person:
+            return _add(partnership, person, role, agency, by, absolute)
+        if already := partnership.invitations.open().filter(email=email).first():
+            raise AlreadyInvited(already)
+        memberships.refuse_unless_here(agency, partnership)
+        invitation = Invitation(partnership=partnership, email=email, role=role, agency=agency, invited_by=by)
+        _send(invitation, by, absolute)
+    return invitation
+
+
+def send_again(invitation: Invitation, *, by: User, absolute: Absolute) -> Invitation:
+    """Send a new link that lasts as long as the first; the old link stops working.
+
+    Raises RowGone where the invitation isn't open any more; LetterNotSent once all is saved.
+    """
+    with transaction.atomic():
+        stored = _lock_open(invitation)
+        _send(stored, by, absolute)
+    return stored
+
+
+def withdraw(invitation: Invitation, *, by: User) -> Invitation:
+    """The link stops working. Raises RowGone where the invitation isn't open any more."""
+    with transaction.atomic():
+        stored = _lock_open(invitation)
+        stored.withdrawn_at, stored.withdrawn_by = timezone.now(), by
+        stored.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    return stored
+
+
+def find(token: str) -> Invitation:
+    """The invitation that this link opens. Raises InvitationUnusable."""
+    rows = Invitation.objects.select_related("partnership", "agency", "invited_by")
+    return _usable(rows.filter(token_digest=digest(token)).first())
+
+
+def refuse_if_has_account(invitation: Invitation) -> None:
+    """Raises HasAccount where somebody signs in with the invited address already."""
+    if User.objects.filter(email=invitation.email).exists():
+        raise HasAccount
+
+
+def open_for(email: str) -> InvitationQuerySet:
+    """What can be accepted with this e-mail address, in whichever partnerships."""
+    usable = Invitation.objects.usable().filter(email=User.objects.normalize_email(email))
+    return usable.select_related("partnership", "agency", "invited_by")
+
+
+def accept(invitation: Invitation, *, name: str, password: str | None) -> User:
+    """Make an account for the invited address, and its owner a member. Without a password they can't sign in by one.
+
+    Raises HasAccount, InvitationUnusable or AgencyGone.
+    """
+    person = User(email=invitation.email, name=name)
+    # Hashing takes its time, so it is done before anything is locked.
+    person.set_password(password)
+    try:
+        with transaction.atomic():
+            person.save()
+            accept_as(invitation, person)
+    except IntegrityError:
+        refuse_if_has_account(invitation)
+        raise
+    return person
+
+
+def accept_as(invitation: Invitation, person: User) -> Membership:
+    """Make a person who has an account a member, as what they were invited as; who is a member already stays as is.
+
+    It works once, even where two requests come at the same moment: the second gets InvitationUnusable. Raises
+    ForSomebodyElse where the person's e-mail address isn't the invited one, PersonInactive or AgencyGone.
+    """
+    if person.email != invitation.email:
+        raise ForSomebodyElse
+    if not person.is_active:
+        raise PersonInactive
+    with transaction.atomic():
+        lock(invitation.partnership)
+        rows = Invitation.objects.select_related("partnership", "agency")
+        stored = _usable(rows.filter(pk=invitation.pk, token_digest=invitation.token_digest).first())
+        membership = stored.partnership.memberships.filter(person=person).first() or _admit(stored, person)
+        _mark_accepted(stored, person)
+    return membership
+
+
+@transaction.atomic
+def accept_all(*, email: str, name: str) -> User | None:
+    """Accept all that is open for an address that single sign-on vouches for, with a new account without a password.
+
+    None, and no account, where nothing is open or nothing of it can be accepted.
+    """
+    person = None
+    for invitation in open_for(email):
+        try:
+            if person:
+                accept_as(invitation, person)
+            else:
+                person = accept(invitation, name=name or invitation.email, password=None)
+        except Refused:
+            continue
+    return person
+
+
+def _add(
+    partnership: Partnership, person: User, role: str, agency: Agency | None, by: User, absolute: Absolute
+) -> Membership:
+    membership = memberships.add(partnership, person=person, role=role, agency=agency)
+    # They may have come to an account by another partnership's invitation while ours was open.
+    for invitation in partnership.invitations.open().filter(email=person.email):
+        _mark_accepted(invitation, person)
+    send_on_commit(
+        "added",
+        to=person.email,
+        subject=_("You are now a member of %(partnership)s") % {"partnership": partnership},
+        context={"membership": membership, "by": by, "link": absolute(partnership.get_absolute_url())},
+        sent=lambda: None,
+        not_sent=_("%(person)s is a member now, but we couldn’t send the e-mail that tells them. Tell them yourself")
+        % {"person": person},
+    )
+    return membership
+
+
+def _admit(invitation: Invitation, person: User) -> Membership:
+    partnership, agency = invitation.partnership, invitation.agency
+    try:
+        return memberships.add(partnership, person=person, role=invitation.role, agency=agency)
+    except AgencyNotHere as refusal:
+        raise AgencyGone(agency, partnership) from refusal
+
+
+def _send(invitation: Invitation, by: User, absolute: Absolute) -> None:
+    """Give the invitation a new link and time to use it, and send the letter when that is saved."""
+    token = secrets.token_urlsafe(32)
+    invitation.token_digest = digest(token)
+    invitation.sent_at, invitation.expires_at = None, timezone.now() + LASTS
+    invitation.save()
+    letter = Invitation.objects.filter(pk=invitation.pk, token_digest=invitation.token_digest)
+    send_on_commit(
+        "invitation",
+        to=invitation.email,
+        subject=_("You are invited to join %(partnership)s") % {"partnership": invitation.partnership},
+        context={"invitation": invitation, "by": by, "link": absolute(reverse("invitation", args=[token]))},
+        sent=lambda: letter.update(sent_at=timezone.now()),
+        not_sent=_("We couldn’t send the e-mail to %(email)s. The invitation is kept: send it again")
+        % {"email": invitation.email},
+    )
+
+
+def _lock_open(invitation: Invitation) -> Invitation:
+    lock(invitation.partnership)
+    rows = Invitation.objects.open().select_related("partnership", "agency")
+    stored = rows.filter(pk=invitation.pk).first()
+    if stored is None:
+        raise RowGone
+    return stored
+
+
+def _usable(invitation: Invitation | None) -> Invitation:
+    if invitation is None:
+        raise InvitationUnusable(Why.UNKNOWN)
+    if invitation.withdrawn_at:
+        raise InvitationUnusable(Why.WITHDRAWN)
+    if invitation.accepted_at:
+        raise InvitationUnusable(Why.USED)
+    if invitation.is_expired:
+        raise InvitationUnusable(Why.EXPIRED)
+    return invitation
+
+
+def _mark_accepted(invitation: Invitation, person: User) -> None:
+    invitation.accepted_at, invitation.accepted_by = timezone.now(), person
+    invitation.save(update_fields=["accepted_at", "accepted_by"])

@@ -1,0 +1,60 @@
+"""Who belongs to a partnership, as what, and for which agency."""
+
+from django.db import transaction
+
+from partnerships.models import Agency, Membership, Partnership, Role, User
+
+from .errors import AgencyNotHere, AlreadyMember, LastLead, RowGone
+from .locks import lock
+
+
+def add(partnership: Partnership, *, person: User, role: str, agency: Agency | None) -> Membership:
+    """Raises AlreadyMember or AgencyNotHere."""
+    with transaction.atomic():
+        lock(partnership)
+        if partnership.memberships.filter(person=person).exists():
+            raise AlreadyMember(person)
+        refuse_unless_here(agency, partnership)
+        return Membership.objects.create(partnership=partnership, person=person, role=role, agency=agency)
+
+
+def change(membership: Membership, *, role: str, agency: Agency | None) -> Membership:
+    """Raises LastLead, AgencyNotHere or RowGone."""
+    with transaction.atomic():
+        stored = _lock(membership)
+        if role != Role.LEAD:
+            _refuse_if_last_lead(stored)
+        refuse_unless_here(agency, stored.partnership)
+        stored.role, stored.agency = role, agency
+        stored.save(update_fields=["role", "agency"])
+    return stored
+
+
+def end(membership: Membership) -> Membership:
+    """Access ends at once; what the person wrote stays under their name. Raises LastLead or RowGone."""
+    with transaction.atomic():
+        stored = _lock(membership)
+        _refuse_if_last_lead(stored)
+        stored.delete()
+    return stored
+
+
+def refuse_unless_here(agency: Agency | None, partnership: Partnership) -> None:
+    """Whoever speaks for an agency needs it to take part today. Raises AgencyNotHere."""
+    if agency and not partnership.current_agencies().filter(pk=agency.pk).exists():
+        raise AgencyNotHere(agency, partnership)
+
+
+def _lock(membership: Membership) -> Membership:
+    lock(membership.partnership)
+    stored = Membership.objects.select_related("partnership", "person").filter(pk=membership.pk).first()
+    if stored is None:
+        raise RowGone
+    return stored
+
+
+def _refuse_if_last_lead(membership: Membership) -> None:
+    """A lead who can't sign in leads nobody, so they don't count."""
+    leads = membership.partnership.memberships.filter(role=Role.LEAD, person__is_active=True)
+    if membership.role == Role.LEAD and not leads.exclude(pk=membership.pk).exists():
+        raise LastLead(membership.person)

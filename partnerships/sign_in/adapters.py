@@ -1,0 +1,116 @@
+"""What django-allauth asks the project."""
+
+import base64
+import hashlib
+import logging
+import time
+from smtplib import SMTPException
+from typing import Any
+
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import User
+
+from . import security_log
+
+logger = logging.getLogger(__name__)
+
+# Said by the page itself: who signs in sees that they are in.
+UNSAID = {f"account/messages/{done}.txt" for done in ("logged_in", "logged_out")} | {
+    "mfa/messages/recovery_codes_generated.txt"
+}
+NO_MATCH = _("Check your e-mail address and password, then try again")
+TOO_MANY = _("There were too many failed attempts. Wait five minutes, then try again")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    # One answer for every failure: it never tells whether somebody has an account here.
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": NO_MATCH,
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
+        "enter_current_password": _("This is not your current password"),
+        "incorrect_password": _("This is not your password"),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up: people are invited (partnerships/services/invitations.py)."""
+        return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            security_log.write(request, "locked_out", account=security_log.account_of(credentials))
+            raise
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """None too for somebody who may not sign in any more, whose password allauth would confirm otherwise."""
+        user: Any = super().authenticate(request, **credentials)
+        return user if user and user.is_active else None
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not just after signing in: who has to set up a second factor would be asked for their password twice."""
+        records = get_authentication_records(context.request, context.request.user)
+        return not records or time.time() - records[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict]:
+        names = {
+            "reauthenticate": _("Enter your password instead"),
+            "mfa_reauthenticate": _("Enter a code instead"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey instead"),
+        }
+        return [each | {"description": names[each["id"]]} for each in super().get_reauthentication_methods(user)]
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("mfa_index")
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str = "", *args: Any, **kw: Any) -> None:
+        if message_template not in UNSAID:
+            super().add_message(request, level, message_template, *args, **kw)
+
+    def format_email_subject(self, subject: str) -> str:
+        return gettext("Collective Safeguarding: %(subject)s") % {"subject": subject}
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """A letter that can't be sent changes no answer: that would tell who has an account."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError):
+            logger.exception("A letter (%s) could not be sent", template_prefix)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not right, or it was used already. Enter the next one"),
+        "cannot_generate_recovery_codes": _("Set up an authenticator app or a passkey first"),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Who gets hold of the database alone can't make anybody's codes."""
+        return _locker().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _locker().decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        return gettext("My passkey")
+
+
+def _locker() -> MultiFernet:
+    return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _key(secret: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factor" + secret.encode()).digest()))

@@ -1,0 +1,16 @@
+"""One address for each person: theirs. allauth writes it down beside the person, and would go on knowing an old one."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from partnerships.models import User
+
+
+@receiver(post_save, sender=User)
+def forget_old_addresses(instance: User, created: bool, update_fields: Any = None, **kwargs: Any) -> None:
+    """After an administrator has changed the address: who gets letters at the old one must not get in with them."""
+    if not created and (update_fields is None or "email" in update_fields):
+        EmailAddress.objects.filter(user=instance).exclude(email=instance.email).delete()

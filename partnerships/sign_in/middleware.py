@@ -1,0 +1,49 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.translation import gettext as _
+
+from partnerships.typed import pack
+
+from .forms import SignInForm
+from .second_factor import is_lacking
+
+# Where a second factor is set up, a password changed, a session ended.
+ONES_OWN_ACCOUNT = ("account/", "sign-in/", "sign-out/")
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Every page needs a sign-in by default; what was posted without one is kept through the sign-in page."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> Any:
+        if request.method != "POST":
+            return super().handle_no_permission(request, view_func)
+        form: Any = SignInForm(request=request, initial={"typed": pack(request)})
+        form.submit_to = resolve_url(self.get_login_url(view_func))
+        return render(request, "account/login.html", {"form": form, "was_typing": True}, status=401)
+
+
+class SecondFactorMiddleware:
+    """Who needs a second factor and has none yet is led to where it is set up, and nowhere else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        is_open = not getattr(view, "login_required", True)
+        route = request.resolver_match.route if request.resolver_match else ""
+        if is_open or route.startswith(ONES_OWN_ACCOUNT) or not is_lacking(request):
+            return None
+        if request.method == "POST":
+            # The answer shows what was typed.
+            raise PermissionDenied(_("Set up a second factor on your account page first."))
+        messages.info(request, _("Leads and administrators need a second factor to sign in. Set one up to go on."))
+        return redirect("mfa_index")

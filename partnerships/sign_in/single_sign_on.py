@@ -1,0 +1,80 @@
+"""Single sign-on: who comes from the organisation's OpenID Connect provider, and who they are here."""
+
+from typing import Any
+
+import requests
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from partnerships.models import User
+from partnerships.services import invitations
+
+from . import security_log
+from .views import refused
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Join the provider's account to a person who is here, or who was invited; refuse everybody else."""
+        if sociallogin.is_existing:
+            return
+        person = _person_of(verified_email(sociallogin.account.extra_data), sociallogin)
+        if person is None:
+            security_log.write(request, "single_sign_on_refused")
+            raise ImmediateHttpResponse(refused(request))
+        sociallogin.connect(request, person)
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, *args: Any, **kwargs: Any) -> None:
+        exception = kwargs.get("exception")
+        security_log.write(request, "single_sign_on_failed", error=type(exception).__name__ if exception else None)
+
+
+def verified_email(claims: dict[str, Any]) -> str:
+    """The e-mail address that the provider vouches for, or "".
+
+    An address alone proves nothing: Entra ID lets the owner of any tenant write one. It has to come with
+    `email_verified`, or with Entra's `xms_edov` (the domain's owner verified it), in the same set of claims.
+    """
+    for found in (claims.get("id_token") or {}, claims.get("userinfo") or {}):
+        vouched_for = str(found.get("email_verified") or found.get("xms_edov")).lower() in ("true", "1")
+        if found.get("email") and vouched_for:
+            return User.objects.normalize_email(found["email"])
+    return ""
+
+
+def _person_of(email: str, sociallogin: SocialLogin) -> User | None:
+    if not email:
+        return None
+    person = User.objects.filter(email=email).first()
+    if person:
+        return person if person.is_active else None
+    return invitations.accept_all(email=email, name=_name_of(sociallogin))
+
+
+def _name_of(sociallogin: SocialLogin) -> str:
+    return sociallogin.account.get_provider_account().get_user_data().get("name") or ""
+
+
+@login_not_required
+def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
+    return _with_provider(openid_connect.login, request, provider_id)
+
+
+@login_not_required
+def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
+    return _with_provider(openid_connect.callback, request, provider_id)
+
+
+def _with_provider(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
+    try:
+        return view(request, provider_id)
+    except requests.RequestException:
+        return render(request, "socialaccount/authentication_error.html", status=503)

@@ -1,0 +1,57 @@
+"""Pages of signing in that are not django-allauth's alone."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.account.views import LoginView, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from partnerships.models import User
+from partnerships.typed import unpack
+
+# Where the packed text waits in the session from the password to the end of signing in, second factor included.
+TYPED = "typed"
+
+
+class SignIn(LoginView):
+    """`demo` says who can sign in to a demo, and with what password."""
+
+    extra_context: dict[str, Any]
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if unpack(form.cleaned_data["typed"]):
+            self.request.session[TYPED] = form.cleaned_data["typed"]
+            self.success_url = reverse("resume")
+        return super().form_valid(form)
+
+    def get_success_url(self) -> str | None:
+        return self.success_url or super().get_success_url()
+
+
+sign_out = login_not_required(require_POST(logout))
+
+
+def sign_in(request: HttpRequest, person: User) -> HttpResponse:
+    """Sign in somebody who has just chosen their password, as if they had typed it once more."""
+    login = Login(user=person, email=person.email, redirect_url=reverse("home"))
+    return perform_password_login(request, {"email": person.email}, login)
+
+
+@require_safe
+def resume(request: HttpRequest) -> HttpResponse:
+    """What was typed before the session ran out, to be saved now. It waits until the session ends."""
+    typed = unpack(request.session.get(TYPED, ""))
+    return render(request, "partnerships/resume.html", {"typed": typed}) if typed else redirect("home")
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """To whoever can't sign in, whatever the reason is: strangers, and people who have left."""
+    return render(request, "account/account_inactive.html", status=403)
+
+
+account_inactive = login_not_required(require_safe(refused))

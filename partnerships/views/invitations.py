@@ -1,0 +1,122 @@
+"""Inviting people, and joining where one was invited."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from partnerships.forms.invitations import AcceptForm, InviteForm, JoinForm, SendAgainForm, WithdrawForm
+from partnerships.models import Invitation
+from partnerships.services import invitations
+from partnerships.services.errors import HasAccount, InvitationUnusable, LetterNotSent, Why
+from partnerships.sign_in.views import sign_in
+
+from .people import fetch_managed, posted
+
+View = Callable[..., HttpResponse]
+
+
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    partnership = fetch_managed(request, pk)
+    form = InviteForm(posted(request), partnership=partnership)
+    form.cancel_url = resolve_url("people", partnership.pk)
+    if form.is_valid() and _done(request, form):
+        return redirect(form.cancel_url)
+    return render(request, "partnerships/invite.html", {"partnership": partnership, "form": form})
+
+
+def send_again(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
+    return _ask(request, pk, invitation, SendAgainForm, "partnerships/invitation_send_again.html")
+
+
+def withdraw(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
+    return _ask(request, pk, invitation, WithdrawForm, "partnerships/invitation_withdraw.html")
+
+
+def _ask(request: HttpRequest, pk: int, invitation: int, form_class: type, template: str) -> HttpResponse:
+    partnership = fetch_managed(request, pk)
+    found = partnership.invitations.open().select_related("agency", "invited_by").filter(pk=invitation).first()
+    if found is None:
+        messages.info(request, _("This invitation was accepted or withdrawn meanwhile"))
+        return redirect("people", partnership.pk)
+    found.partnership = partnership
+    form = form_class(posted(request), invitation=found)
+    form.cancel_url = resolve_url("people", partnership.pk)
+    if form.is_valid() and _done(request, form):
+        return redirect(form.cancel_url)
+    return render(request, template, {"partnership": partnership, "invitation": found, "form": form})
+
+
+def _done(request: HttpRequest, form: Any) -> bool:
+    """Whether it is saved; the next page says so, and whether the letter went."""
+    try:
+        result = form.save(request.user, request.build_absolute_uri)
+    except LetterNotSent as failure:
+        messages.error(request, str(failure))
+        return True
+    if result:
+        messages.success(request, form.done(result))
+    return bool(result)
+
+
+def private(view: View) -> View:
+    """The address is a key: no cache keeps the page, and no other site is told where its reader came from.
+
+    Not "no-referrer": browsers then hide from us too where a form comes from, and the CSRF check turns it away.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "same-origin"
+        return response
+
+    return never_cache(answer)
+
+
+@login_not_required
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Whoever holds the link of an invitation joins: with a new account, or with the one that they have."""
+    try:
+        invitation = invitations.find(token)
+        return _join(request, invitation) if request.user.is_authenticated else _create_account(request, invitation)
+    except InvitationUnusable as refusal:
+        status = 404 if refusal.why == Why.UNKNOWN else 410
+        return render(request, "partnerships/invitation_unusable.html", {"why": refusal.why}, status=status)
+
+
+def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    if request.user.email != invitation.email:
+        # Not as a refusal: Django would log its address, which is a key that still opens something.
+        return render(request, "partnerships/invitation_of_another.html", {"invitation": invitation})
+    form = JoinForm(posted(request), invitation=invitation)
+    if form.is_valid() and form.save(request.user):
+        _welcome(request, invitation)
+        return redirect(invitation.partnership)
+    return render(request, "partnerships/invitation_join.html", {"invitation": invitation, "form": form})
+
+
+def _create_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    form = AcceptForm(posted(request), invitation=invitation)
+    try:
+        invitations.refuse_if_has_account(invitation)
+        if form.is_valid() and (person := form.save()):
+            _welcome(request, invitation)
+            return sign_in(request, person)
+    except HasAccount:
+        return render(request, "partnerships/invitation_sign_in.html", {"invitation": invitation})
+    return render(request, "partnerships/invitation.html", {"invitation": invitation, "form": form})
+
+
+def _welcome(request: HttpRequest, invitation: Invitation) -> None:
+    message = _("You are now a member of %(partnership)s")
+    messages.success(request, message % {"partnership": invitation.partnership})

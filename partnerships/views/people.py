@@ -1,0 +1,79 @@
+"""The members of a partnership, as its leads look after them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from partnerships.access import fetch
+from partnerships.forms.people import EndForm, MemberForm
+from partnerships.models import Membership, Partnership, Role
+
+
+def fetch_managed(request: HttpRequest, pk: int) -> Partnership:
+    return fetch(request.user, "partnerships.manage", Partnership.objects.all(), pk=pk)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+@require_safe
+def people(request: HttpRequest, pk: int) -> HttpResponse:
+    partnership = fetch_managed(request, pk)
+    context = {
+        "partnership": partnership,
+        "memberships": partnership.memberships.select_related("person", "agency"),
+        "invitations": partnership.invitations.open().select_related("agency", "invited_by"),
+    }
+    return render(request, "partnerships/people.html", context)
+
+
+def change(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+    partnership = fetch_managed(request, pk)
+    found = _member(partnership, membership)
+    if found is None:
+        return _gone(request, partnership)
+    form = MemberForm(posted(request), membership=found, viewer=request.user)
+    form.cancel_url = _list_of(partnership).url
+    if form.is_valid() and (changed := form.save()):
+        message = _("%(person)s is now: %(role)s") % {"person": found.person, "role": changed.get_role_display()}
+        messages.success(request, message)
+        return _back(request, changed)
+    return render(request, "partnerships/member.html", {"partnership": partnership, "member": found, "form": form})
+
+
+def end(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+    partnership = fetch_managed(request, pk)
+    found = _member(partnership, membership)
+    if found is None:
+        return _gone(request, partnership)
+    form = EndForm(posted(request), membership=found)
+    form.cancel_url = _list_of(partnership).url
+    if form.is_valid() and form.save():
+        messages.success(request, _("%(person)s is no longer a member") % {"person": found.person})
+        return redirect("home") if found.person == request.user else _list_of(partnership)
+    return render(request, "partnerships/member_end.html", {"partnership": partnership, "member": found, "form": form})
+
+
+def _member(partnership: Partnership, pk: int) -> Membership | None:
+    found = partnership.memberships.select_related("person", "agency").filter(pk=pk).first()
+    if found:
+        found.partnership = partnership
+    return found
+
+
+def _list_of(partnership: Partnership) -> HttpResponse:
+    return redirect("people", partnership.pk)
+
+
+def _gone(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    messages.info(request, _("This person is no longer a member"))
+    return _list_of(partnership)
+
+
+def _back(request: HttpRequest, changed: Membership) -> HttpResponse:
+    """To the list of people; who has just given up being a lead doesn't see it any more."""
+    is_own = changed.person == request.user
+    return redirect(changed.partnership) if is_own and changed.role != Role.LEAD else _list_of(changed.partnership)

@@ -1,0 +1,36 @@
+"""Every model that people edit is followed, and the page tells of all that is followed."""
+
+from django.apps import apps
+from simple_history.models import HistoricalChanges
+
+from assessments.models import Assessment, Versioned
+from assessments.reports.trail import KINDS
+from assessments.reports.trail.words import label
+
+MODELS = list(apps.get_app_config("assessments").get_models())
+# The entry itself says these.
+KEYS = {"id", "assessment", "component", "sheet", "partnership"}
+WHO_AND_WHEN = {"started_by", "started_at", "agreed_by", "agreed_at"}
+
+
+def test_each_model_that_several_people_edit_is_followed():
+    followed = {model.instance_type for model in MODELS if issubclass(model, HistoricalChanges)}
+
+    assert followed == {Assessment, *(model for model in MODELS if issubclass(model, Versioned))}
+    assert len(followed) == 6
+
+
+def test_the_page_tells_of_each_and_of_all_its_fields():
+    assert {kind.model for kind in KINDS.values()} >= {
+        model.instance_type for model in MODELS if issubclass(model, HistoricalChanges)
+    }
+    for kind in KINDS.values():
+        followed = {field.name for field in kind.model.history.model.tracked_fields}
+        assert (kind.slug, set(kind.fields)) == (kind.slug, followed - KEYS - WHO_AND_WHEN)
+
+
+def test_each_field_has_a_name_in_plain_words():
+    labels = [label(kind, name) for kind in KINDS.values() for name in kind.fields]
+
+    assert len(labels) > 40
+    assert [text for text in labels if "_" in text] == []

@@ -1,0 +1,152 @@
+"""What services leave in the trail: who, when, and what the row said from then on."""
+
+import datetime
+
+import pytest
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from assessments.models import (
+    Accountability,
+    Action,
+    ActionStatus,
+    Assessment,
+    ComponentAssessment,
+    Evidence,
+    EvidenceKind,
+    Shows,
+    Stage,
+    StakeholderRole,
+)
+from assessments.services import demo, lifecycle, sheets
+from assessments.services.errors import AssessmentLocked
+from tests.assessments.steps import MEETING, sign_off
+from tests.factories import ActionFactory, EvidenceFactory
+
+LAST_MAY = datetime.datetime(2026, 5, 12, 16, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def sheet(assessment: Assessment) -> ComponentAssessment:
+    return assessment.sheets.get(component__slug="clarity")
+
+
+def evidence(sheet: ComponentAssessment, **fields: str) -> Evidence:
+    kinds = {"kind": EvidenceKind.AUDIT, "shows": Shows.IMPACT}
+    return Evidence(sheet=sheet, title="Audit", reference="QA 3", **kinds, **fields)
+
+
+def test_starting_records_the_assessment_and_its_empty_sheets_under_the_leads_name(assessment, alice):
+    (started,) = assessment.history.all()
+    sheets_of_it = ComponentAssessment.history.filter(assessment=assessment)
+
+    assert (started.history_type, started.history_user, started.history_date) == ("+", alice, assessment.started_at)
+    assert set(sheets_of_it.values_list("history_type", "history_user", "history_date")) == {
+        ("+", alice.pk, assessment.started_at)
+    }
+    assert sheets_of_it.count() == 12
+
+
+def test_a_save_is_recorded_under_the_name_it_was_called_by_and_without_bookkeeping(sheet, bob):
+    sheet.score = 3
+    sheets.save(sheet, by=bob, version=1)
+
+    changed, started = sheet.history.all()
+    assert (changed.history_type, changed.history_user, changed.score, started.score) == ("~", bob, 3, None)
+    assert changed.history_date == sheet.changed_at
+    kept = {field.name for field in changed._meta.fields}
+    assert not kept & {"version", "key", "changed_by", "changed_at"}
+
+
+def test_the_name_is_that_of_by_even_where_somebody_else_made_the_request(sheet, as_, alice, bob, monkeypatch):
+    save = sheets.save
+    monkeypatch.setattr(sheets, "save", lambda row, *, by, version: save(row, by=alice, version=version))
+
+    as_(bob).post(sheet.get_absolute_url(), {"version": "1", "score": "2"})
+
+    assert sheet.history.first().history_user == alice
+
+
+def test_a_removal_names_who_removed_the_row_and_not_who_wrote_it(sheet, alice, bob):
+    row = sheets.save(evidence(sheet), by=alice)
+    pk = row.pk
+    sheets.remove(row, by=bob, version=1)
+
+    removed, added = Evidence.history.filter(id=pk)
+    assert (removed.history_type, removed.history_user, removed.title) == ("-", bob, "Audit")
+    assert (added.history_type, added.history_user) == ("+", alice)
+
+
+def test_a_row_that_was_refused_leaves_no_trace(sheet, alice, bob):
+    row = EvidenceFactory(sheet=sheet)
+    before = Evidence.history.count()
+    sign_off(sheet.assessment, alice)
+
+    for attempt in (lambda: sheets.save(row, by=bob, version=1), lambda: sheets.remove(row, by=bob, version=1)):
+        with pytest.raises(AssessmentLocked):
+            attempt()
+
+    assert Evidence.history.count() == before
+
+
+def test_a_status_is_recorded_without_what_else_the_page_held(sheet, bob):
+    action = ActionFactory(sheet=sheet, what="As agreed")
+    action.status, action.what = ActionStatus.DONE, "As somebody would rather have it"
+
+    sheets.update_status(action, by=bob, version=1)
+
+    recorded = Action.history.first()
+    assert (recorded.status, recorded.what, recorded.history_user) == ("done", "As agreed", bob)
+
+
+def test_signing_off_is_recorded_with_its_own_time(assessment, bob):
+    lifecycle.sign_off(assessment, by=bob, at=LAST_MAY, missing_because="The year was short", **MEETING)
+
+    recorded = assessment.history.get(history_type="~")
+    assert (recorded.stage, recorded.history_user, recorded.history_date) == (Stage.AGREED, bob, LAST_MAY)
+
+
+def test_a_save_of_long_ago_is_recorded_then(sheet, bob):
+    row = sheets.save(evidence(sheet), by=bob, at=LAST_MAY)
+
+    assert (row.changed_at, row.history.get().history_date) == (LAST_MAY, LAST_MAY)
+
+
+def test_a_later_save_past_the_services_borrows_nobodys_name_and_time(assessment, sheet, bob):
+    row = sheets.save(evidence(sheet), by=bob, at=LAST_MAY)
+    row.save()
+
+    recorded = row.history.first()
+    assert recorded.history_user is None
+    assert recorded.history_date > LAST_MAY
+
+
+def test_who_stands_in_the_trail_cannot_be_deleted(sheet, alice, bob):
+    row = sheets.save(evidence(sheet), by=alice)
+    sheets.remove(row, by=bob, version=1)
+    bob.memberships.all().delete()
+
+    with pytest.raises(ProtectedError):
+        bob.delete()
+
+
+def test_an_assessment_can_still_be_deleted_with_all_that_stands_under_it(sheet, bob):
+    sheets.save(evidence(sheet), by=bob)
+
+    sheet.assessment.delete()
+
+    assert Assessment.objects.count() == 0
+
+
+def test_the_demos_trail_goes_from_the_start_to_the_sign_off_and_goes_with_the_demo(framework):
+    demo.build()
+    finished = Assessment.objects.exclude(agreed_at=None).earliest("period_end")
+    times = [*ComponentAssessment.history.filter(assessment=finished, history_type="~").values_list("history_date")]
+    assert finished.started_at < min(times)[0] < max(times)[0] <= finished.agreed_at <= timezone.now()
+
+    tracked = (Assessment, ComponentAssessment, Evidence, Accountability, StakeholderRole, Action)
+    recorded = [model.history.count() for model in tracked]
+    demo.build()
+
+    assert [model.history.count() for model in tracked] == recorded
+    assert min(recorded) > 0

@@ -1,0 +1,19 @@
+"""Memberships can be looked up; they are changed where their partnership or person is."""
+
+import pytest
+
+LIST = "/admin/partnerships/membership/"
+
+
+def test_memberships_are_found_by_person_agency_and_partnership(as_root, alice, bob):
+    for words, people in {"bob": ["Bob"], "police": ["Bob"], "northshire safeguarding": ["Alice", "Bob"]}.items():
+        rows = as_root.get(LIST, {"q": words}).context["cl"].queryset
+        assert (words, [row.person.name for row in rows]) == (words, people)
+
+
+@pytest.mark.parametrize("last_part", ["add/", "{}/change/"])
+def test_nothing_is_added_or_changed_here(as_root, bob, last_part):
+    membership = bob.memberships.get()
+    assert as_root.post(LIST + last_part.format(membership.pk), {"role": "lead", "post": "yes"}).status_code == 403
+    membership.refresh_from_db()
+    assert membership.role == "board_member"

@@ -1,0 +1,336 @@
+import datetime
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from partnerships.models import Invitation, Membership, Role, User
+from partnerships.services import invitations
+from partnerships.services.errors import (
+    AgencyGone,
+    AgencyNotHere,
+    AlreadyInvited,
+    AlreadyMember,
+    ForSomebodyElse,
+    HasAccount,
+    InvitationUnusable,
+    LetterNotSent,
+    PersonInactive,
+    RowGone,
+    Why,
+)
+from tests.factories import AgencyFactory, InvitationFactory, MembershipFactory, PartnerAgencyFactory, UserFactory
+from tests.factories.partnerships import PASSWORD
+from tests.partnerships.letters import absolute, link_in, token_in
+
+NEW = "dana@example.org"
+
+
+@pytest.fixture
+def invite(partnership, alice, django_capture_on_commit_callbacks):
+    """Invite somebody, and let the letters go."""
+
+    def invite(email=NEW, role=Role.OBSERVER, agency=None):
+        with django_capture_on_commit_callbacks(execute=True):
+            return invitations.invite(partnership, email=email, role=role, agency=agency, by=alice, absolute=absolute)
+
+    return invite
+
+
+@pytest.fixture
+def send_again(alice, django_capture_on_commit_callbacks):
+    def send_again(invitation):
+        with django_capture_on_commit_callbacks(execute=True):
+            invitations.send_again(invitation, by=alice, absolute=absolute)
+
+    return send_again
+
+
+def why(token: str) -> Why:
+    with pytest.raises(InvitationUnusable) as refusal:
+        invitations.find(token)
+    return refusal.value.why
+
+
+def accept(invitation, name="Dana", password=PASSWORD):
+    return invitations.accept(invitation, name=name, password=password)
+
+
+def test_a_stranger_is_invited_for_14_days_and_gets_a_letter_with_a_link(invite, partnership, alice, police):
+    invite(" Dana@Example.ORG ", Role.BOARD_MEMBER, police)
+
+    stored, (letter,) = Invitation.objects.get(), mail.outbox
+    assert (stored.partnership, stored.email, stored.role, stored.agency, stored.invited_by) == (
+        partnership,
+        NEW,
+        Role.BOARD_MEMBER,
+        police,
+        alice,
+    )
+    assert (
+        datetime.timedelta(0)
+        <= stored.sent_at - (stored.expires_at - datetime.timedelta(days=14))
+        < (datetime.timedelta(minutes=1))
+    )
+    assert (letter.to, letter.subject) == ([NEW], f"You are invited to join {partnership}")
+    for text in (letter.body, letter.alternatives[0].content):
+        for words in ("Alice", str(partnership), "Board member", "Northshire Police", "https://safeguarding.example/"):
+            assert words in text
+
+
+def test_the_token_is_long_and_is_not_stored(invite):
+    invite()
+
+    token = token_in(mail.outbox[0])
+    assert len(token) >= 43
+    assert token not in str(Invitation.objects.values().get())
+    assert invitations.find(token) == Invitation.objects.get()
+
+
+def test_names_do_not_break_out_of_a_letter(invite, partnership, alice):
+    alice.name = "Alice <script>"
+    partnership.name = "North & South\nBcc: everybody@example.org"
+    partnership.save()
+    invite()
+
+    letter = mail.outbox[0]
+    assert letter.subject == "You are invited to join North & South Bcc: everybody@example.org"
+    assert letter.message()["Bcc"] is None
+    assert "Alice <script> invites you to join North & South" in letter.body
+    assert "Alice &lt;script&gt; invites you to join North &amp; South" in letter.alternatives[0].content
+
+
+def test_a_person_with_an_account_is_a_member_at_once_and_a_letter_tells_them(invite, partnership, police):
+    dana = UserFactory(email=NEW)
+
+    made = invite("DANA@example.org", Role.BOARD_MEMBER, police)
+
+    assert made == dana.memberships.get()
+    assert (made.partnership, made.role, made.agency) == (partnership, Role.BOARD_MEMBER, police)
+    assert not Invitation.objects.exists()
+    assert (mail.outbox[0].to, link_in(mail.outbox[0])) == ([NEW], f"/partnerships/{partnership.pk}/")
+
+
+def test_an_account_made_while_an_invitation_was_open_uses_it_up(invite):
+    invite()
+    dana = UserFactory(email=NEW)
+
+    assert isinstance(invite(), Membership)
+
+    assert Invitation.objects.get().accepted_by == dana
+
+
+def test_whoever_is_a_member_is_not_invited(invite, bob):
+    with pytest.raises(AlreadyMember, match="Bob is a member already"):
+        invite("bob@example.org")
+
+    assert mail.outbox == []
+
+
+def test_nobody_learns_why_a_shut_account_cannot_be_added(invite):
+    UserFactory(email=NEW, is_active=False)
+
+    with pytest.raises(PersonInactive, match=r"^This person can’t be added"):
+        invite()
+
+    assert not Membership.objects.filter(person__email=NEW).exists()
+
+
+@pytest.mark.parametrize("expired", [False, True])
+def test_nobody_is_invited_twice_until_the_first_is_withdrawn(invite, alice, expired):
+    first = invite()
+    when = datetime.datetime(2026, 11, 3, 12, tzinfo=datetime.UTC)
+    Invitation.objects.update(created=when, **({"expires_at": when} if expired else {}))
+
+    with pytest.raises(AlreadyInvited, match=r"dana@example\.org was invited on 3 November 2026"):
+        invite("DANA@example.org")
+
+    invitations.withdraw(first, by=alice)
+    invite()
+    assert Invitation.objects.count() == 2
+
+
+def test_one_address_may_be_invited_by_two_partnerships(invite):
+    InvitationFactory(email=NEW)
+    invite()
+
+    assert Invitation.objects.open().filter(email=NEW).count() == 2
+
+
+def test_nobody_is_invited_to_speak_for_an_agency_that_is_not_there_today(invite, partnership):
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    later = PartnerAgencyFactory(partnership=partnership, joined=tomorrow).agency
+    for agency in (AgencyFactory(), later):
+        with pytest.raises(AgencyNotHere):
+            invite(role=Role.BOARD_MEMBER, agency=agency)
+
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("server", ["Unreachable", "Refusing"])
+def test_an_invitation_whose_letter_does_not_go_is_kept_and_can_be_sent_again(invite, send_again, settings, server):
+    working = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = f"tests.partnerships.letters.{server}"
+    with pytest.raises(LetterNotSent, match="The invitation is kept: send it again"):
+        invite()
+    assert Invitation.objects.get().sent_at is None
+
+    settings.EMAIL_BACKEND = working
+    send_again(Invitation.objects.get())
+
+    assert Invitation.objects.get().sent_at is not None
+    assert invitations.find(token_in(mail.outbox[0])) == Invitation.objects.get()
+
+
+def test_a_member_whose_letter_does_not_go_is_a_member_all_the_same(invite, settings):
+    UserFactory(email=NEW, name="Dana")
+    settings.EMAIL_BACKEND = "tests.partnerships.letters.Unreachable"
+
+    with pytest.raises(LetterNotSent, match="Dana is a member now, but we couldn’t send the e-mail"):
+        invite()
+
+    assert Membership.objects.filter(person__email=NEW).exists()
+
+
+def test_sending_again_makes_a_new_link_that_lasts_14_days_and_the_old_one_stops_working(invite, send_again):
+    invite()
+    Invitation.objects.update(expires_at=timezone.now())
+    old = token_in(mail.outbox[0])
+    assert why(old) == Why.EXPIRED
+
+    send_again(Invitation.objects.get())
+
+    assert why(old) == Why.UNKNOWN
+    assert invitations.find(token_in(mail.outbox[1])).expires_at > timezone.now() + datetime.timedelta(days=13)
+
+
+def test_what_is_accepted_or_withdrawn_is_neither_sent_again_nor_withdrawn(alice):
+    for gone in (
+        InvitationFactory(accepted_at=timezone.now(), accepted_by=alice),
+        InvitationFactory(withdrawn_at=timezone.now(), withdrawn_by=alice),
+    ):
+        with pytest.raises(RowGone):
+            invitations.withdraw(gone, by=alice)
+        with pytest.raises(RowGone):
+            invitations.send_again(gone, by=alice, absolute=absolute)
+
+
+def test_a_link_says_why_it_does_not_work_and_a_made_up_one_nothing(alice):
+    now = timezone.now()
+    InvitationFactory(token="expired", expires_at=now)
+    InvitationFactory(token="used", accepted_at=now, accepted_by=alice)
+    InvitationFactory(token="withdrawn", withdrawn_at=now, withdrawn_by=alice, expires_at=now)
+
+    assert [why(token) for token in ("expired", "used", "withdrawn", "made-up", "", "\0")] == [
+        Why.EXPIRED,
+        Why.USED,
+        Why.WITHDRAWN,
+        Why.UNKNOWN,
+        Why.UNKNOWN,
+        Why.UNKNOWN,
+    ]
+
+
+def test_accepting_makes_an_account_and_a_member_once(partnership, police):
+    invitation = InvitationFactory(
+        partnership=partnership, email=NEW, role=Role.BOARD_MEMBER, agency=police, token="once"
+    )
+
+    dana = accept(invitation)
+
+    membership = dana.memberships.get()
+    assert (dana.email, dana.name, dana.is_active, dana.check_password(PASSWORD)) == (NEW, "Dana", True, True)
+    assert (membership.partnership, membership.role, membership.agency) == (partnership, Role.BOARD_MEMBER, police)
+    assert (Invitation.objects.get().accepted_by, why("once")) == (dana, Why.USED)
+    with pytest.raises(InvitationUnusable):
+        invitations.accept_as(invitation, dana)
+
+
+@pytest.mark.parametrize("is_active", [True, False])
+def test_an_address_with_an_account_gets_no_second_one(db, is_active):
+    UserFactory(email=NEW, name="The first", is_active=is_active)
+    invitation = InvitationFactory(email=NEW)
+
+    with pytest.raises(HasAccount):
+        accept(invitation)
+
+    assert User.objects.get(email=NEW).name == "The first"
+    assert Invitation.objects.get().accepted_at is None
+
+
+def test_nobody_joins_for_an_agency_that_has_left_meanwhile(partnership, police):
+    invitation = InvitationFactory(partnership=partnership, email=NEW, role=Role.BOARD_MEMBER, agency=police)
+    partnership.partner_agencies.update(left=timezone.localdate())
+
+    with pytest.raises(AgencyGone, match="Northshire Police doesn’t take part in"):
+        accept(invitation)
+
+    assert not User.objects.filter(email=NEW).exists()
+    assert Invitation.objects.get().accepted_at is None
+
+
+def test_a_person_with_an_account_accepts_with_it(partnership):
+    dana = UserFactory(email=NEW)
+    invitation = InvitationFactory(partnership=partnership, email=NEW)
+
+    assert invitations.accept_as(invitation, dana) == dana.memberships.get()
+    assert Invitation.objects.get().accepted_by == dana
+
+
+def test_who_has_become_a_member_meanwhile_stays_what_they_are(partnership):
+    dana = UserFactory(email=NEW)
+    membership = MembershipFactory(partnership=partnership, person=dana, role=Role.LEAD)
+    invitation = InvitationFactory(partnership=partnership, email=NEW, role=Role.OBSERVER)
+
+    assert invitations.accept_as(invitation, dana) == membership
+
+    assert dana.memberships.get().role == Role.LEAD
+    assert Invitation.objects.get().accepted_by == dana
+
+
+def test_nobody_accepts_for_somebody_else_or_with_a_shut_account(bob):
+    with pytest.raises(ForSomebodyElse):
+        invitations.accept_as(InvitationFactory(email=NEW), bob)
+    with pytest.raises(PersonInactive):
+        invitations.accept_as(
+            InvitationFactory(email="shut@example.org"), UserFactory(email="shut@example.org", is_active=False)
+        )
+
+    assert Invitation.objects.filter(accepted_at=None).count() == 2
+
+
+def test_a_link_that_was_replaced_while_its_page_was_open_is_not_accepted(invite, send_again):
+    invite()
+    opened = invitations.find(token_in(mail.outbox[0]))
+    send_again(Invitation.objects.get())
+
+    with pytest.raises(InvitationUnusable):
+        accept(opened)
+
+    assert not User.objects.filter(email=NEW).exists()
+
+
+def test_what_is_open_for_an_address_is_neither_expired_nor_used_nor_for_another(alice):
+    now = timezone.now()
+    mine = InvitationFactory(email=NEW)
+    InvitationFactory()
+    InvitationFactory(email=NEW, expires_at=now)
+    InvitationFactory(email=NEW, accepted_at=now, accepted_by=alice)
+    InvitationFactory(email=NEW, withdrawn_at=now, withdrawn_by=alice)
+
+    assert list(invitations.open_for(" DANA@example.org")) == [mine]
+
+
+def test_single_sign_on_accepts_all_that_is_open_with_an_account_that_has_no_password(police):
+    InvitationFactory.create_batch(2, email=NEW)
+    InvitationFactory(email=NEW, role=Role.BOARD_MEMBER, agency=police)  # has never been in that partnership
+
+    dana = invitations.accept_all(email=NEW, name="")
+
+    assert (dana.name, dana.has_usable_password(), dana.memberships.count()) == (NEW, False, 2)
+    assert Invitation.objects.open().count() == 1
+
+
+def test_single_sign_on_makes_no_account_without_an_invitation(db):
+    assert invitations.accept_all(email=NEW, name="Dana") is None
+    assert not User.objects.exists()

@@ -1,0 +1,208 @@
+"""A password alone lets nobody in who has a second factor, and no lead or administrator does without one."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+
+from partnerships.models import Membership
+from tests.factories import UserFactory
+from tests.factories.partnerships import PASSWORD
+from tests.pages import form_of
+
+from .conftest import SECRET, code_of, is_signed_in
+
+CODE, APP = "/sign-in/code/", "/account/app/"
+
+
+def test_a_code_from_the_app_signs_in_after_the_password(client, sign_in, bea):
+    answer = sign_in(bea)
+    assert answer.url == CODE
+    assert not is_signed_in(client)
+
+    assert client.post(CODE, {"code": code_of(SECRET)}).url == "/"
+    assert is_signed_in(client)
+
+
+def test_what_was_typed_is_kept_through_the_second_factor_as_well(client, sign_in, bea, assessment):
+    page = f"/assessments/{assessment.pk}/clarity/"
+    asked = client.post(page, {"version": "1", "evidence_narrative": "An hour’s work"})
+    sign_in(bea, typed=form_of(asked)["typed"])
+
+    resumed = client.post(CODE, {"code": code_of(SECRET)}, follow=True)
+
+    assert resumed.redirect_chain == [("/sign-in/resume/", 302)]
+    assert "An hour’s work" in resumed.content.decode()
+
+
+@pytest.mark.parametrize("code", ["", "000000", "not a code", code_of(SECRET, periods_ago=10)])
+def test_a_wrong_code_is_refused(client, sign_in, bea, code):
+    sign_in(bea)
+    page = client.post(CODE, {"code": code})
+    assert page.status_code == 200
+    assert "There is a problem" in page.content.decode()
+    assert not is_signed_in(client)
+
+
+def test_a_code_works_once(client, sign_in, bea):
+    code = code_of(SECRET)
+    sign_in(bea)
+    client.post(CODE, {"code": code})
+    client.post("/sign-out/")
+    sign_in(bea)
+
+    assert "it was used already" in client.post(CODE, {"code": code}).content.decode()
+    assert not is_signed_in(client)
+
+
+def test_codes_cannot_be_tried_for_long(client, sign_in, bea):
+    sign_in(bea)
+    for _ in range(5):
+        client.post(CODE, {"code": "000000"})
+
+    answer = client.post(CODE, {"code": code_of(SECRET)})
+
+    assert "There were too many failed attempts" in answer.content.decode()
+    assert not is_signed_in(client)
+
+
+def test_a_recovery_code_signs_in_once(client, sign_in, bea):
+    code = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
+    for expected in (True, False):
+        sign_in(bea)
+        client.post(CODE, {"code": code})
+        assert is_signed_in(client) is expected
+        client.post("/sign-out/")
+
+
+def test_the_page_for_codes_is_for_those_who_gave_their_password(client, db):
+    assert client.get(CODE).url == "/sign-in/"
+
+
+def test_signing_in_can_be_given_up_at_the_code(client, sign_in, bea):
+    sign_in(bea)
+    assert client.post("/sign-out/").url == "/sign-in/"
+    assert client.get("/sign-in/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_app_is_set_up_with_the_code_that_it_shows(client, sign_in, bob, mailoutbox):
+    sign_in(bob)
+    page = client.get(APP)
+    secret = page.context["form"].secret
+
+    done = client.post(APP, {"code": code_of(secret)}, follow=True)
+
+    assert done.redirect_chain == [("/account/recovery-codes/", 302)]
+    codes = Authenticator.objects.get(user=bob, type="recovery_codes").wrap().get_unused_codes()
+    assert len(codes) == 10
+    assert all(code in done.content.decode() for code in codes)
+    assert [letter.subject for letter in mailoutbox] == ["Collective Safeguarding: an authenticator app was set up"]
+
+
+def test_an_app_is_not_set_up_with_another_code(client, sign_in, bob):
+    sign_in(bob)
+    client.get(APP)
+    assert "This code is not right" in client.post(APP, {"code": "000000"}).content.decode()
+    assert not Authenticator.objects.exists()
+
+
+def test_what_the_database_holds_makes_no_codes(client, sign_in, bob):
+    sign_in(bob)
+    secret = client.get(APP).context["form"].secret
+    client.post(APP, {"code": code_of(secret)})
+    stored = str(Authenticator.objects.get(type="totp").data)
+    assert secret not in stored
+
+
+def test_second_factors_survive_a_new_key_while_the_old_one_is_named(client, sign_in, bea, settings):
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "a new key"
+    sign_in(bea)
+    client.post(CODE, {"code": code_of(SECRET)})
+    assert is_signed_in(client)
+
+
+def test_confirming_by_password_leads_to_the_change(client, bob):
+    client.force_login(bob)
+    asked = client.get(APP)
+    assert asked.url == "/account/confirm/?next=%2Faccount%2Fapp%2F"
+    assert "This is not your password" in client.post(asked.url, {"password": "wrong"}).content.decode()
+
+    assert client.post(asked.url, {"password": PASSWORD}).url == APP
+    assert client.get(APP).status_code == 200
+
+
+def test_confirming_by_code_leads_to_the_change(client, bea):
+    client.force_login(bea)
+    done = client.post("/account/confirm/code/?next=/account/app/remove/", {"code": code_of(SECRET)})
+    assert done.url == "/account/app/remove/"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example.org/", "//evil.example.org"])
+def test_confirming_leads_nowhere_else(client, bob, elsewhere):
+    client.force_login(bob)
+    assert client.post(f"/account/confirm/?next={elsewhere}", {"password": PASSWORD}).url == "/"
+
+
+@pytest.mark.parametrize("path", ["/account/app/", "/account/app/remove/", "/account/recovery-codes/new/"])
+def test_long_after_signing_in_changes_ask_who_it_is(client, bea, path):
+    client.force_login(bea)
+    assert client.get(path, follow=True).redirect_chain[-1][0].startswith("/account/confirm/")
+
+
+def test_the_app_is_removed_after_confirming(client, sign_in, bea):
+    sign_in(bea)
+    client.post(CODE, {"code": code_of(SECRET)})
+    client.post("/account/app/remove/")
+    assert not Authenticator.objects.filter(type="totp").exists()
+
+
+class TestRequired:
+    @pytest.fixture(autouse=True)
+    def required(self, settings):
+        settings.SECOND_FACTOR_REQUIRED = True
+
+    @pytest.mark.parametrize("path", ["/", "/admin/", "/partnerships/1/"])
+    def test_a_lead_without_one_is_led_to_set_one_up(self, as_, alice, path):
+        assert as_(alice).get(path).url == "/account/"
+        assert "need a second factor" in as_(alice).get("/account/").content.decode()
+
+    def test_an_administrator_needs_one_too(self, as_, db):
+        assert as_(UserFactory(is_staff=True)).get("/admin/").url == "/account/"
+
+    @pytest.mark.parametrize("name", ["bob", "sam", "olive"])
+    def test_others_may_do_without(self, as_, request, name):
+        assert as_(request.getfixturevalue(name)).get("/").status_code == 200
+
+    def test_with_one_a_lead_gets_in(self, client, sign_in, alice):
+        sign_in(alice)
+        secret = client.get(APP).context["form"].secret
+        client.post(APP, {"code": code_of(secret)})
+        assert is_signed_in(client)
+
+    def test_recovery_codes_alone_are_none(self, as_, alice):
+        Authenticator.objects.create(user=alice, type="recovery_codes", data={})
+        assert as_(alice).get("/").status_code == 302
+
+    def test_who_becomes_a_lead_while_typing_gets_what_they_typed_shown(self, as_, bob, assessment):
+        client = as_(bob)
+        Membership.objects.filter(person=bob).update(role="lead")
+
+        answer = client.post(f"/assessments/{assessment.pk}/clarity/", {"evidence_narrative": "An hour’s work"})
+
+        assert answer.status_code == 403
+        assert "Set up a second factor" in answer.content.decode()
+        assert "An hour’s work" in answer.content.decode()
+
+    def test_they_can_still_sign_out_and_change_their_password(self, as_, alice):
+        assert as_(alice).get("/account/password/").status_code == 200
+        assert as_(alice).post("/sign-out/").url == "/sign-in/"
+
+
+def test_asking_costs_no_query_of_its_own(as_, alice, settings, django_assert_num_queries):
+    client = as_(alice)
+    with django_assert_num_queries(5):
+        client.get("/")
+    settings.SECOND_FACTOR_REQUIRED = True
+    Authenticator.objects.create(user=alice, type="totp", data={})
+    with django_assert_num_queries(5):
+        client.get("/")

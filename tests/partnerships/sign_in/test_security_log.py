@@ -1,0 +1,57 @@
+"""The security log: what happened, and nothing about whom."""
+
+import json
+
+from tests.factories.partnerships import PASSWORD
+
+from .conftest import SECRET, code_of
+
+
+def names(events):
+    return [event["event"] for event in events()]
+
+
+def test_signing_in_and_out_is_written_down(client, sign_in, bea, events):
+    sign_in(bea, password="wrong")
+    sign_in(bea)
+    client.post("/sign-in/code/", {"code": "000000"})
+    client.post("/sign-in/code/", {"code": code_of(SECRET)})
+    client.post("/sign-out/")
+
+    assert names(events) == ["sign_in_failed", "second_factor_failed", "signed_in", "signed_out"]
+    failed, _, signed_in, _ = events()
+    assert set(failed) == {"at", "event", "person", "from", "method", "route", "account"}
+    assert (signed_in["person"], signed_in["how"]) == (bea.pk, ["password", "totp"])
+
+
+def test_failures_of_one_account_can_be_told_from_those_of_others(client, bob, events):
+    for email in ("bob@example.org", " BOB@example.org", "other@example.org"):
+        client.post("/sign-in/", {"login": email, "password": "wrong"})
+    first, second, third = (event["account"] for event in events())
+    assert first == second != third
+
+
+def test_refusals_are_written_down(as_, bob, carol, assessment, events):
+    as_(bob).get(f"/assessments/{assessment.pk}/sign-off/")
+    as_(carol).get(f"/assessments/{assessment.pk}/")
+    assert [(event["event"], event["person"], event["route"]) for event in events()] == [
+        ("refused", bob.pk, "assessments/<int:pk>/sign-off/"),
+        ("not_found", carol.pk, "assessments/<int:pk>/"),
+    ]
+
+
+def test_a_lockout_is_written_down(client, bob, events):
+    for _ in range(6):
+        client.post("/sign-in/", {"login": bob.email, "password": "wrong"})
+    assert names(events)[-1] == "locked_out"
+
+
+def test_no_line_holds_anything_personal(client, sign_in, bob, events):
+    sign_in(bob, password="a secret that nobody may read")
+    sign_in(bob)
+    client.post("/account/password/", {"oldpassword": PASSWORD, "password1": "x" * 9, "password2": "y"})
+    client.get("/sign-in/new-password/1-secret/")
+    lines = json.dumps(events())
+    for personal in (bob.email, bob.name, PASSWORD, "a secret", "127.0.0.1", "1-secret"):
+        assert personal not in lines
+    assert len(events()) >= 2

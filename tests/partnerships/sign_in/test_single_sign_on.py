@@ -1,0 +1,192 @@
+"""Single sign-on, against a real OpenID Connect provider on this machine."""
+
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from partnerships.models import Membership, User
+from tests.factories import InvitationFactory, UserFactory
+
+from .conftest import SECRET, code_of, is_signed_in
+
+BEGIN = "/sign-in/with/sso/"
+BOB = {"email": "bob@example.org", "email_verified": True, "name": "Robert from the provider"}
+NEW = {"email": "New@Example.org", "email_verified": True, "name": "Nia Newcomer"}
+
+
+@pytest.fixture(scope="module")
+def provider():
+    """Its address. A process of its own: it has warnings and threads of its own too."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        wait_for(f"http://localhost:{port}/.well-known/openid-configuration")
+        yield f"http://localhost:{port}"
+        process.terminate()
+
+
+def wait_for(address: str) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        with suppress(requests.ConnectionError):
+            return requests.get(address, timeout=5).raise_for_status()
+        time.sleep(0.1)
+    raise TimeoutError(address)
+
+
+@pytest.fixture
+def sso(settings, provider, client, db):
+    """`sso(sub, claims)` goes through signing in as the provider's person, and gives our last answer."""
+    app = {"provider_id": "sso", "name": "Northshire Council", "client_id": "us", "secret": "secret"}
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app | {"settings": {"server_url": provider}}]}
+    }
+
+    def sign_in(sub, claims, begin=BEGIN, browser=client):
+        requests.put(f"{provider}/users/{sub}", json=claims, timeout=5).raise_for_status()
+        to_provider = browser.post(begin).url
+        assert to_provider.startswith(provider)
+        back = requests.post(to_provider, data={"sub": sub}, allow_redirects=False, timeout=5).headers["Location"]
+        return browser.get(back.removeprefix("http://testserver"))
+
+    return sign_in
+
+
+def test_the_sign_in_page_offers_it(sso, client):
+    assert "Sign in with Northshire Council" in client.get("/sign-in/").content.decode()
+
+
+def test_it_is_not_there_unless_configured(client, db):
+    assert BEGIN not in client.get("/sign-in/").content.decode()
+    assert client.post(BEGIN).status_code == 404
+
+
+def test_a_person_is_known_by_their_verified_address(sso, client, bob):
+    assert sso("bob-there", BOB).url == "/"
+    assert client.session["_auth_user_id"] == str(bob.pk)
+    bob.refresh_from_db()
+    assert bob.name == "Bob"
+
+
+def test_from_then_on_they_are_known_by_the_provider_s_number(sso, client, bob):
+    sso("bob-there", BOB)
+    client.post("/sign-out/")
+    sso("bob-there", BOB | {"email": "robert@example.org"})
+    assert client.session["_auth_user_id"] == str(bob.pk)
+
+
+def test_it_leads_to_the_page_that_was_asked_for(sso, partnership, bob):
+    wanted = f"/partnerships/{partnership.pk}/"
+    assert sso("bob-there", BOB, f"{BEGIN}?next={wanted}").url == wanted
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example.org/", "//evil.example.org"])
+def test_it_leads_nowhere_else(sso, bob, elsewhere):
+    assert sso("bob-there", BOB, f"{BEGIN}?next={elsewhere}").url == "/"
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"email": "bob@example.org"},
+        {"email": "bob@example.org", "email_verified": False},
+        {"email": "bob@example.org", "email_verified": "no"},
+        {"email": "bob@example.org", "xms_edov": False},
+        {"email_verified": True},
+        {"preferred_username": "bob@example.org", "email_verified": True},
+        {"email": "stranger@example.org", "email_verified": True},
+        {"email": "gone@example.org", "email_verified": True},
+    ],
+)
+def test_everybody_else_is_refused_in_the_same_words(sso, client, bob, claims, events):
+    UserFactory(email="gone@example.org", is_active=False)
+    people = User.objects.count()
+
+    answer = sso("somebody", claims)
+
+    assert answer.status_code == 403
+    assert "open to people who were invited" in answer.content.decode()
+    assert not is_signed_in(client)
+    assert User.objects.count() == people
+    assert events()[0]["event"] == "single_sign_on_refused"
+
+
+@pytest.mark.parametrize("vouched", [{"email_verified": True}, {"xms_edov": True}, {"xms_edov": "1"}])
+def test_an_address_counts_when_the_provider_vouches_for_it(sso, client, bob, vouched):
+    sso("bob-there", {"email": "BOB@example.org"} | vouched)
+    assert is_signed_in(client)
+
+
+def test_somebody_invited_gets_an_account_and_their_membership(sso, client, partnership, alice):
+    InvitationFactory(partnership=partnership, email="new@example.org", role="scrutineer", invited_by=alice)
+
+    sso("nia", NEW)
+
+    person = User.objects.get(email="new@example.org")
+    assert (person.name, person.has_usable_password()) == ("Nia Newcomer", False)
+    membership = Membership.objects.get(person=person)
+    assert (membership.partnership, membership.role) == (partnership, "scrutineer")
+    assert client.get(f"/partnerships/{partnership.pk}/").status_code == 200
+    assert "You sign in through your organisation" in client.get("/account/").content.decode()
+
+
+def test_an_expired_invitation_lets_nobody_in(sso, client, partnership, alice):
+    from django.utils import timezone
+
+    InvitationFactory(partnership=partnership, email="new@example.org", invited_by=alice, expires_at=timezone.now())
+    assert sso("nia", NEW).status_code == 403
+    assert not User.objects.filter(email="new@example.org").exists()
+
+
+def test_who_has_a_second_factor_here_is_asked_for_it(sso, client, bea):
+    assert sso("bob-there", BOB).url == "/sign-in/code/"
+    client.post("/sign-in/code/", {"code": code_of(SECRET)})
+    assert is_signed_in(client)
+
+
+@pytest.mark.parametrize(("counts", "answer"), [(True, 200), (False, 302)])
+def test_the_provider_s_second_factor_counts_where_that_is_set(sso, client, alice, settings, counts, answer):
+    settings.SECOND_FACTOR_REQUIRED, settings.OIDC_IS_SECOND_FACTOR = True, counts
+    sso("alice-there", BOB | {"email": "alice@example.org"})
+    assert client.get("/").status_code == answer
+
+
+def test_nobody_joins_a_second_account_to_their_own(sso, client, bob, alice):
+    client.force_login(bob)
+    answer = sso("stranger", {"email": "stranger@example.org"}, f"{BEGIN}?process=connect")
+    assert answer.status_code == 403
+    assert bob.socialaccount_set.count() == 0
+
+
+def test_a_provider_that_is_down_is_said_plainly(sso, client, settings):
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+    app["settings"] = {"server_url": "http://localhost:1"}
+    answer = client.post(BEGIN)
+    assert answer.status_code == 503
+    assert "Signing in did not work" in answer.content.decode()
+
+
+@pytest.mark.parametrize("query", ["", "?code=made-up&state=made-up", "?error=access_denied"])
+def test_an_answer_that_nobody_asked_for_signs_nobody_in(sso, client, query):
+    page = client.get(f"{BEGIN}callback/{query}", follow=True)
+    assert page.status_code < 500
+    assert not is_signed_in(client)
+
+
+def test_somebody_else_s_answer_is_of_no_use(sso, provider, client, bob):
+    """A state belongs to the session it began in."""
+    from django.test import Client
+
+    requests.put(f"{provider}/users/bob-there", json=BOB, timeout=5)
+    to_provider = Client().post(BEGIN).url
+    back = requests.post(to_provider, data={"sub": "bob-there"}, allow_redirects=False, timeout=5).headers["Location"]
+    client.get(urlsplit(back).path + "?" + urlsplit(back).query)
+    assert not is_signed_in(client)

@@ -1,0 +1,199 @@
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from partnerships.models import Agency, PartnerAgency, PartnerStatus, Sector
+from tests.factories import AgencyFactory, InvitationFactory, MembershipFactory, PartnerAgencyFactory
+
+JOINED = {"status": "relevant", "joined_day": "1", "joined_month": "4", "joined_year": "2026"}
+
+
+@pytest.fixture
+def url(partnership):
+    return f"/partnerships/{partnership.pk}/agencies/"
+
+
+@pytest.fixture
+def page(url, partnership, police):
+    """The page of Northshire Police, which joined on 1 April 2024."""
+    return f"{url}{partnership.partner_agencies.get().pk}/"
+
+
+def text_of(page):
+    return page.content.decode()
+
+
+def on(name, day):
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+def test_a_lead_sees_who_takes_part_who_has_left_and_who_speaks_for_each(as_, alice, bob, url, partnership):
+    today = timezone.localdate()
+    for name, days in (
+        ("Gone Homes", {"left": today}),
+        ("Coming Fire", {"joined": today + datetime.timedelta(days=1)}),
+    ):
+        PartnerAgencyFactory(partnership=partnership, agency__name=name, **days)
+    PartnerAgencyFactory(agency__name="Elsewhere Health")
+
+    text = text_of(as_(alice).get(url))
+
+    present, gone = text.split(">Left</h2>")
+    for words in ("Northshire Police", "Joined 1 April 2024", "Spoken for by Bob", "Coming Fire", "Not joined yet"):
+        assert words in present
+    assert "Gone Homes" in gone
+    assert "Elsewhere Health" not in text
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_list_takes_six_queries_however_many_there_are(as_, alice, url, partnership, rows):
+    for partner in PartnerAgencyFactory.create_batch(rows, partnership=partnership):
+        MembershipFactory(partnership=partnership, agency=partner.agency)
+    client = as_(alice)
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+
+    assert len(queries) <= 6
+
+
+def test_who_speaks_for_an_agency_elsewhere_is_not_shown(as_, alice, bob, police, url):
+    MembershipFactory(agency=police, person__name="Zoe of elsewhere")
+
+    assert "Zoe of elsewhere" not in text_of(as_(alice).get(url))
+
+
+def test_a_known_agency_is_added(as_, alice, url, partnership):
+    agency = AgencyFactory(name="Northshire Homes")
+
+    answer = as_(alice).post(f"{url}add/", JOINED | {"agency": agency.pk}, follow=True)
+
+    partner = partnership.partner_agencies.get()
+    assert (partner.agency, partner.status, partner.joined) == (
+        agency,
+        PartnerStatus.RELEVANT,
+        datetime.date(2026, 4, 1),
+    )
+    assert answer.redirect_chain == [(url, 302)]
+    assert "Northshire Homes is in the partnership" in text_of(answer)
+
+
+def test_a_new_agency_is_named_with_its_sector(as_, alice, url, partnership):
+    as_(alice).post(f"{url}add/", JOINED | {"name": " Northshire   Fire ", "sector": "fire"})
+
+    agency = partnership.partner_agencies.get().agency
+    assert (agency.name, agency.sector) == ("Northshire Fire", Sector.FIRE)
+
+
+def test_a_name_that_is_known_in_any_case_is_the_known_agency_and_needs_no_sector(as_, alice, url, partnership):
+    agency = AgencyFactory(name="Northshire Fire", sector=Sector.FIRE)
+
+    as_(alice).post(f"{url}add/", JOINED | {"name": "NORTHSHIRE fire"})
+
+    assert partnership.partner_agencies.get().agency == agency
+    assert Agency.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({}, "Choose an agency, or name a new one"),
+        ({"name": "Northshire Fire"}, "Choose the sector of the new agency"),
+        ({"name": "Northshire Fire", "sector": "piracy"}, "Choose one of the answers for “Sector of the new agency”"),
+        ({"name": "<b>Fire</b>", "sector": "fire"}, "Enter a name without &lt; and &gt;"),
+        ({"name": "Fi\0re", "sector": "fire"}, "Null characters are not allowed"),
+        ({"name": "F" * 151, "sector": "fire"}, "must be 150 characters or fewer"),
+        ({"name": "northshire POLICE"}, "Northshire Police is in the partnership at that time already"),
+        ({"agency": "police"}, "Choose one of the answers for"),
+        ({"name": "Fire", "sector": "fire", "status": "king"}, "Choose one of the answers for “What does it take part"),
+        ({"name": "Fire", "sector": "fire", "joined_day": "31"}, "Enter a real date for “When did it join?”"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_beside_the_field_and_kept(as_, alice, police, url, typed, message):
+    page = as_(alice).post(f"{url}add/", JOINED | typed)
+
+    assert message in text_of(page)
+    assert 'value="2026"' in text_of(page)
+    assert (Agency.objects.count(), PartnerAgency.objects.count()) == (1, 1)
+
+
+def test_an_agency_is_chosen_or_named_not_both(as_, alice, url):
+    typed = JOINED | {"agency": AgencyFactory().pk, "name": "Another", "sector": "fire"}
+
+    assert "Choose an agency or name a new one, not both" in text_of(as_(alice).post(f"{url}add/", typed))
+    assert not PartnerAgency.objects.exists()
+
+
+def test_what_an_agency_takes_part_as_and_its_dates_are_changed(as_, alice, page, partnership):
+    as_(alice).post(page, JOINED | {"left_day": "1", "left_month": "5", "left_year": "2026"})
+
+    partner = partnership.partner_agencies.get()
+    assert (partner.status, partner.joined, partner.left) == (
+        PartnerStatus.RELEVANT,
+        datetime.date(2026, 4, 1),
+        datetime.date(2026, 5, 1),
+    )
+
+
+def test_an_agency_leaves_today_or_later(as_, alice, page, partnership):
+    today = timezone.localdate()
+    client = as_(alice)
+
+    later = client.post(f"{page}leave/", on("left", today + datetime.timedelta(days=30)), follow=True)
+    assert "Northshire Police leaves on" in text_of(later)
+    now = client.post(f"{page}leave/", on("left", today), follow=True)
+
+    assert "Northshire Police has left the partnership" in text_of(now)
+    assert partnership.partner_agencies.get().left == today
+
+
+def test_an_agency_does_not_leave_while_somebody_speaks_for_it_and_the_page_says_what_to_do(
+    as_, alice, bob, page, partnership
+):
+    client, today = as_(alice), timezone.localdate()
+    asked = client.get(f"{page}leave/")
+    assert f"/partnerships/{partnership.pk}/people/{bob.memberships.get().pk}/" in text_of(asked)
+
+    for refused in (
+        client.post(f"{page}leave/", on("left", today)),
+        client.post(page, JOINED | on("left", today)),
+    ):
+        assert "Bob still speaks for Northshire Police" in text_of(refused)
+    assert partnership.partner_agencies.get().left is None
+
+
+def test_whoever_lets_an_agency_go_sees_who_is_invited_to_speak_for_it(as_, alice, page, partnership, police):
+    InvitationFactory(partnership=partnership, agency=police)
+
+    assert "1 open invitation is to speak for it" in text_of(as_(alice).get(f"{page}leave/"))
+
+
+@pytest.mark.parametrize("tail", ["", "leave/"])
+def test_an_agency_cannot_leave_before_it_joined(as_, alice, page, partnership, tail):
+    typed = JOINED | on("joined", datetime.date(2024, 4, 1)) | on("left", datetime.date(2024, 3, 31))
+
+    assert "Enter a date on or after" in text_of(as_(alice).post(page + tail, typed))
+    assert partnership.partner_agencies.get().left is None
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("tail", ["", "leave/"])
+def test_what_an_administrator_removed_meanwhile_gets_a_plain_message(as_, alice, url, page, method, tail):
+    PartnerAgency.objects.all().delete()
+
+    answer = getattr(as_(alice), method)(page + tail, JOINED, follow=True)
+
+    assert answer.redirect_chain == [(url, 302)]
+    assert "This agency is no longer on the list" in text_of(answer)
+
+
+def test_an_agency_of_elsewhere_is_not_reached_through_ones_own_partnership(as_, alice, url):
+    other = PartnerAgencyFactory()
+
+    as_(alice).post(f"{url}{other.pk}/leave/", on("left", timezone.localdate()))
+
+    other.refresh_from_db()
+    assert other.left is None

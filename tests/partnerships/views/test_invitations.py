@@ -1,0 +1,243 @@
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from partnerships.models import Invitation, Membership, Role, User
+from tests.factories import InvitationFactory, PartnerAgencyFactory, UserFactory
+from tests.partnerships.letters import link_in
+
+NEW = "dana@example.org"
+DANA = {"name": " Dana  Okonkwo ", "password1": "three unrelated words", "password2": "three unrelated words"}
+
+
+@pytest.fixture
+def url(partnership):
+    return f"/partnerships/{partnership.pk}/people/"
+
+
+@pytest.fixture
+def post(as_, alice, django_capture_on_commit_callbacks):
+    """Post as alice, and let the letters go."""
+
+    def post(path, **typed):
+        with django_capture_on_commit_callbacks(execute=True):
+            return as_(alice).post(path, typed, follow=True)
+
+    return post
+
+
+@pytest.fixture
+def invitation(partnership, alice, police):
+    """For dana, to be a board member; its link is /invitations/key/."""
+    return InvitationFactory(
+        partnership=partnership, email=NEW, role=Role.BOARD_MEMBER, agency=police, invited_by=alice, token="key"
+    )
+
+
+def text_of(page):
+    return page.content.decode()
+
+
+def test_from_the_invitation_to_the_first_page(client, post, police, partnership, url):
+    sent = post(f"{url}invite/", email=" Dana@Example.org ", role="board_member", agency=police.pk)
+    assert sent.redirect_chain == [(url, 302)]
+    assert f"We’ve sent an invitation to {NEW}" in text_of(sent)
+    client.logout()
+
+    link = link_in(mail.outbox[0])
+    for words in ("Northshire Safeguarding Partnership", "Board member", "Northshire Police", "Alice", NEW):
+        assert words in text_of(client.get(link))
+    joined = client.post(link, DANA, follow=True)
+
+    dana = User.objects.get(email=NEW)
+    assert joined.redirect_chain == [("/", 302)]
+    assert "You are now a member of Northshire Safeguarding Partnership" in text_of(joined)
+    assert joined.context["user"] == dana
+    assert (dana.name, dana.check_password("three unrelated words")) == ("Dana Okonkwo", True)
+    assert (dana.memberships.get().role, dana.memberships.get().agency) == (Role.BOARD_MEMBER, police)
+    client.logout()
+    assert "It has been used already" in text_of(client.get(link))
+
+
+def test_somebody_with_an_account_is_a_member_at_once(post, url):
+    UserFactory(email=NEW, name="Dana")
+
+    page = post(f"{url}invite/", email=NEW, role="observer")
+
+    assert "Dana has an account already, so they are a member now" in text_of(page)
+    assert Membership.objects.filter(person__email=NEW, role=Role.OBSERVER).exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"role": "observer"}, "Fill in “E-mail address”"),
+        ({"email": "dana", "role": "observer"}, "Enter an e-mail address, such as name@example.org"),
+        ({"email": "da\0na@example.org", "role": "observer"}, "Null characters are not allowed"),
+        ({"email": "d" * 250 + "@example.org", "role": "observer"}, "must be 254 characters or fewer"),
+        ({"email": "a@example.org\nBcc: b@example.org", "role": "observer"}, "Enter an e-mail address"),
+        ({"email": NEW}, "Choose an answer for “Role”"),
+        ({"email": NEW, "role": "emperor"}, "Choose one of the answers for “Role”"),
+        ({"email": NEW, "role": "board_member"}, "Choose the agency that the board member speaks for"),
+        ({"email": "Bob@Example.org", "role": "observer"}, "Bob is a member already"),
+        ({"email": "shut@example.org", "role": "observer"}, "This person can’t be added. Ask an administrator"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_beside_the_field_and_kept(post, url, bob, typed, message):
+    UserFactory(email="shut@example.org", is_active=False)
+
+    page = post(f"{url}invite/", **typed)
+
+    assert message in text_of(page)
+    assert typed.get("email", "").partition("\n")[0].replace("\0", "") in text_of(page).replace("\0", "")
+    assert (Invitation.objects.count(), mail.outbox) == (0, [])
+
+
+def test_nobody_is_invited_twice(post, invitation, url):
+    Invitation.objects.update(created=timezone.datetime(2026, 11, 3, 12, tzinfo=timezone.get_default_timezone()))
+
+    page = post(f"{url}invite/", email="DANA@example.org", role="observer")
+
+    assert f"{NEW} was invited on 3 November 2026: send that invitation again or withdraw it" in text_of(page)
+    assert Invitation.objects.count() == 1
+
+
+def test_an_invitation_is_sent_again_and_withdrawn(client, post, invitation, url, partnership):
+    address = f"/partnerships/{partnership.pk}/invitations/{invitation.pk}/"
+    again = post(f"{address}send-again/")
+    assert f"We’ve sent the invitation to {NEW} again" in text_of(again)
+    client.logout()
+    assert client.get("/invitations/key/").status_code == 404
+    link = link_in(mail.outbox[0])
+    assert client.get(link).status_code == 200
+
+    gone = post(f"{address}withdraw/")
+    assert f"The invitation of {NEW} is withdrawn" in text_of(gone)
+    client.logout()
+    assert "It has been withdrawn" in text_of(client.get(link))
+
+    for tail in ("send-again/", "withdraw/"):
+        assert "This invitation was accepted or withdrawn meanwhile" in text_of(post(address + tail))
+
+
+def test_an_invitation_of_elsewhere_is_not_reached_through_ones_own_partnership(post, partnership):
+    other = InvitationFactory()
+
+    post(f"/partnerships/{partnership.pk}/invitations/{other.pk}/withdraw/")
+
+    other.refresh_from_db()
+    assert other.withdrawn_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_that_does_not_go_is_said_and_loses_nothing(as_, alice, url, settings):
+    settings.EMAIL_BACKEND = "tests.partnerships.letters.Unreachable"
+
+    page = as_(alice).post(f"{url}invite/", {"email": NEW, "role": "observer"}, follow=True)
+
+    assert f"We couldn’t send the e-mail to {NEW}. The invitation is kept: send it again" in text_of(page)
+    assert "Not sent" in text_of(page)
+    assert Invitation.objects.get().email == NEW
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"name": ""}, "Fill in “Your name”"),
+        ({"name": "D" * 151}, "must be 150 characters or fewer"),
+        ({"name": "Da\0na"}, "Null characters are not allowed"),
+        ({"name": "<a href=//evil.example>Dana"}, "Enter a name without &lt; and &gt;"),
+        ({"password2": "something else entirely"}, "The two passwords are not the same"),
+        ({"password1": "short", "password2": "short"}, "at least 12 characters"),
+        ({"password1": "dana@example.org", "password2": "dana@example.org"}, "too similar to the e-mail address"),
+        ({"password1": "123456789012", "password2": "123456789012"}, "entirely numeric"),
+        ({"password1": "d" * 201, "password2": "d" * 201}, "must be 200 characters or fewer"),
+    ],
+)
+def test_what_makes_no_account_is_refused_beside_the_field(client, invitation, changes, message):
+    page = client.post("/invitations/key/", DANA | changes)
+
+    assert message in text_of(page)
+    assert DANA["password1"] not in text_of(page)
+    assert not User.objects.filter(email=NEW).exists()
+    assert Invitation.objects.get().accepted_at is None
+
+
+def test_a_name_that_was_typed_outlives_a_password_that_was_refused(client, invitation):
+    page = client.post("/invitations/key/", DANA | {"password1": "short"})
+
+    assert "Dana" in text_of(page)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(
+    ("state", "words", "status"),
+    [
+        ({"expires_at": timezone.now()}, "has expired. Ask whoever invited you", 410),
+        ({"withdrawn_at": timezone.now()}, "It has been withdrawn", 410),
+        ({"accepted_at": timezone.now()}, "It has been used already", 410),
+        ({"token_digest": "another"}, "Check that the whole link is in the address bar", 404),
+    ],
+)
+def test_a_link_that_does_not_work_says_why_and_changes_nothing(
+    client, invitation, alice, method, state, words, status
+):
+    by = {f"{name[:-3]}_by": alice for name in state if name in ("withdrawn_at", "accepted_at")}
+    Invitation.objects.update(**state, **by)
+
+    page = getattr(client, method)("/invitations/key/", DANA)
+
+    assert page.status_code == status
+    assert "This invitation can’t be used" in text_of(page)
+    assert words in text_of(page)
+    assert NEW not in text_of(page)
+    assert not User.objects.filter(email=NEW).exists()
+
+
+def test_who_has_an_account_is_asked_to_sign_in_and_then_joins_with_it(client, invitation, partnership):
+    dana = UserFactory(email=NEW)
+    for page in (client.get("/invitations/key/"), client.post("/invitations/key/", DANA)):
+        assert "/sign-in/?next=/invitations/key/" in text_of(page)
+        assert not dana.memberships.exists()
+    client.force_login(dana)
+    assert "Join Northshire Safeguarding Partnership" in text_of(client.get("/invitations/key/"))
+    assert not dana.memberships.exists()
+
+    joined = client.post("/invitations/key/", {}, follow=True)
+
+    assert joined.redirect_chain == [(partnership.get_absolute_url(), 302)]
+    assert "You are now a member of Northshire Safeguarding Partnership" in text_of(joined)
+    assert dana.memberships.get().role == Role.BOARD_MEMBER
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_whoever_is_signed_in_as_somebody_else_is_told_to_sign_out(as_, invitation, carol, method):
+    page = getattr(as_(carol), method)("/invitations/key/", DANA)
+
+    assert page.status_code == 200  # a refusal would be logged with the link, which still works
+    assert "sign out, then open the link in the e-mail again" in text_of(page)
+    assert "Northshire" not in text_of(page)
+    assert Invitation.objects.get().accepted_at is None
+    assert carol.memberships.count() == 1
+
+
+def test_nobody_joins_for_an_agency_that_has_left(client, invitation, partnership):
+    PartnerAgencyFactory(partnership=partnership)
+    partnership.partner_agencies.update(left=timezone.localdate())
+
+    page = client.post("/invitations/key/", DANA)
+
+    assert "Northshire Police doesn’t take part in Northshire Safeguarding Partnership any more" in text_of(page)
+    assert not User.objects.filter(email=NEW).exists()
+
+
+def test_the_page_is_kept_by_no_cache_and_tells_no_other_site_of_its_link(client, invitation):
+    for page in (client.get("/invitations/key/"), client.get("/invitations/made-up/")):
+        assert "no-store" in page["Cache-Control"]
+        assert page["Referrer-Policy"] == "same-origin"
+
+
+def test_there_is_no_other_way_to_sign_up(client, db):
+    client.post("/invitations/made-up/", DANA)
+
+    assert not User.objects.exists()
