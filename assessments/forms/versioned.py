@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.models import Assessment, Versioned
 from assessments.services import sheets
-from assessments.services.errors import AssessmentLocked, Refused, RowGone, StaleRow
+from assessments.services.errors import AssessmentLocked, NotNow, Refused, RowGone, StaleRow
 from partnerships.models import User
 from safeguarding.govuk import GovukModelForm
 
@@ -85,6 +85,8 @@ class VersionedForm(GovukModelForm):
                 self.explain_stale(stored)
             case AssessmentLocked(assessment=assessment):
                 self.add_error(None, locked_message(assessment))
+            case NotNow():
+                self.add_error(None, str(refusal))
             case RowGone():
                 self.add_error(None, GONE)
             case _:

@@ -1,4 +1,5 @@
 from .action import Action
+from .agency_view import AgencyView, ParticipatingAgency, ReminderOccasion, ViewReminder
 from .assessment import Assessment
 from .choices import (
     ActionKind,
@@ -15,6 +16,8 @@ from .component_assessment import ComponentAssessment
 from .evidence import Evidence
 from .framework import Component, ComponentGroup, RatingLevel, RatingScale
 from .people import Accountability, StakeholderRole
+from .scrutiny import Challenge, Dissent
+from .transition import SignedPaper, Transition
 from .versioned import SheetItem, Versioned
 
 __all__ = [
@@ -22,21 +25,29 @@ __all__ = [
     "Action",
     "ActionKind",
     "ActionStatus",
+    "AgencyView",
     "Assessment",
+    "Challenge",
     "Component",
     "ComponentAssessment",
     "ComponentGroup",
+    "Dissent",
     "Evidence",
     "EvidenceKind",
     "Gap",
     "Horizon",
+    "ParticipatingAgency",
     "ProtectiveMarking",
     "RatingLevel",
     "RatingScale",
+    "ReminderOccasion",
     "SheetItem",
     "Shows",
+    "SignedPaper",
     "Stage",
     "StakeholderRole",
     "SubjectKind",
+    "Transition",
     "Versioned",
+    "ViewReminder",
 ]

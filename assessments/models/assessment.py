@@ -53,6 +53,18 @@ class Assessment(models.Model):
     stage = models.CharField(
         _("stage"), max_length=20, choices=Stage.choices, default=Stage.AGREEING_SCORES, editable=False
     )
+    # The last day on which agencies give their views; without it no views are asked for.
+    views_close = models.DateField(_("views close"), null=True, blank=True)
+    views_shared = models.BooleanField(_("agencies see each other’s views before they close"), default=False)
+    carried_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_to",
+        editable=False,
+        verbose_name=_("carried forward from"),
+    )
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("started by")
     )
@@ -97,6 +109,10 @@ class Assessment(models.Model):
                 | (~Q(stage=Stage.AGREED) & Q(agreed_at=None, agreed_by=None)),
                 name="assessment_agreed_by_somebody_at_some_time",
             ),
+            models.CheckConstraint(
+                condition=~Q(stage=Stage.GATHERING_VIEWS) | Q(views_close__isnull=False),
+                name="views_that_are_gathered_close_some_day",
+            ),
             models.UniqueConstraint(
                 F("partnership"),
                 Lower("subject"),
@@ -117,6 +133,11 @@ class Assessment(models.Model):
     def clean(self) -> None:
         if self.period_start and self.period_end and self.period_end < self.period_start:
             raise ValidationError({"period_end": _("The period must end on or after the day it starts")})
+
+    @property
+    def asks_for_views(self) -> bool:
+        """Whether agencies give views of their own in it; else the scores are agreed straight away."""
+        return self.views_close is not None
 
     @property
     def is_agreed(self) -> bool:

@@ -12,6 +12,7 @@ class SubjectKind(models.TextChoices):
 
 
 class Stage(models.TextChoices):
+    GATHERING_VIEWS = "gathering_views", _("Gathering views")
     AGREEING_SCORES = "agreeing_scores", _("Agreeing scores")
     AGREED = "agreed", _("Agreed")
 

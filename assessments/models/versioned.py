@@ -60,6 +60,8 @@ class SheetItem(Versioned):
 
     # Given with the page that adds the row, so that it is added once however often the page is sent.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # It came along from an earlier assessment, and nobody has looked at it since.
+    carried = models.BooleanField(_("carried forward, to be confirmed"), default=False, editable=False)
     sheet: "ComponentAssessment"
 
     class Meta:

@@ -174,14 +174,10 @@ class _Demo:
                 values[name] = value
         return values
 
-    def sign_off(self, assessment: Assessment, by: str, meeting_date: datetime.date, **texts: str) -> None:
-        lifecycle.sign_off(
-            assessment,
-            by=self.people[by],
-            meeting_date=meeting_date,
-            at=min(_afternoon(meeting_date), timezone.now()),
-            **{name: text.strip() for name, text in texts.items()},
-        )
+    def sign_off(self, assessment: Assessment, by: str, meeting_date: datetime.date, **texts: Any) -> None:
+        given: dict[str, Any] = {name: text.strip() for name, text in texts.items()}
+        at = min(_afternoon(meeting_date), timezone.now())
+        lifecycle.sign_off(assessment, by=self.people[by], meeting_date=meeting_date, at=at, **given)
 
 
 def _date(value: int | datetime.date | None) -> datetime.date | None:

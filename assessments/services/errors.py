@@ -1,10 +1,19 @@
 """Why a service refused. Views turn each into a plain message and keep what was typed."""
 
 from assessments.models import Assessment, Versioned
+from assessments.stages import Doing, why_not
 
 
 class Refused(Exception):  # noqa: N818 (an answer, not an error)
     """Nothing was changed."""
+
+
+class NotNow(Refused):
+    """The assessment's stage doesn't allow it (stages.py). The text says why, and what comes first."""
+
+    def __init__(self, assessment: Assessment, doing: Doing) -> None:
+        self.assessment = assessment
+        super().__init__(why_not(assessment, doing))
 
 
 class AssessmentLocked(Refused):
@@ -35,6 +44,10 @@ class FrameworkMissing(Refused):
 
 class AlreadyOpen(Refused):
     """The partnership is assessing this subject for this period already."""
+
+
+class NothingToReopen(Refused):
+    """There is an open assessment of the same subject and period, so this one stays signed off."""
 
 
 class ReasonMissing(Refused):

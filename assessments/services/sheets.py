@@ -12,31 +12,40 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Action, Assessment, SheetItem, Versioned
+from assessments.stages import Doing
 from partnerships.models import User
 
-from .errors import AssessmentLocked, RowGone, StaleRow
+from .errors import RowGone, StaleRow
+from .stage_guard import refuse_unless
 from .trail import attributed
 
 Row = TypeVar("Row", bound=Versioned)
 
 
-def save(row: Row, *, by: User, version: int | None = None, at: datetime.datetime | None = None) -> Row:
+def save(
+    row: Row,
+    *,
+    by: User,
+    version: int | None = None,
+    at: datetime.datetime | None = None,
+    doing: Doing = Doing.EDIT,
+) -> Row:
     """Save a sheet or a row under one, as edited from `version` (None for a new row). `at` is now unless told.
 
-    A new row that was added already, by a page sent twice, is not added again.
-    Raises AssessmentLocked, StaleRow or RowGone; then nothing has changed.
+    A new row that was added already, by a page sent twice, is not added again. `doing` is what the stage has to allow.
+    Raises AssessmentLocked, NotNow, StaleRow or RowGone; then nothing has changed.
     """
     with transaction.atomic():
         assessment = _lock_assessment(row) if row.pk is None else _lock(row, version).assessment
-        _refuse_if_agreed(assessment)
+        refuse_unless(assessment, doing)
         return row if _is_added(row) else _write(row, by, at)
 
 
-def remove(item: SheetItem, *, by: User, version: int) -> None:
-    """Remove a row from its sheet. Raises AssessmentLocked, StaleRow or RowGone."""
+def remove(item: SheetItem, *, by: User, version: int, doing: Doing = Doing.EDIT) -> None:
+    """Remove a row from its sheet. Raises AssessmentLocked, NotNow, StaleRow or RowGone."""
     with transaction.atomic():
         stored = _lock(item, version)
-        _refuse_if_agreed(stored.assessment)
+        refuse_unless(stored.assessment, doing)
         with attributed(stored, by=by):
             stored.delete()
 
@@ -73,11 +82,6 @@ def _is_added(row: Versioned) -> bool:
         return False
     items: Any = type(row)._default_manager
     return items.filter(key=row.key).exists()
-
-
-def _refuse_if_agreed(assessment: Assessment) -> None:
-    if assessment.is_agreed:
-        raise AssessmentLocked(assessment)
 
 
 def _write(row: Row, by: User, at: datetime.datetime | None = None) -> Row:

@@ -1,5 +1,6 @@
 import datetime
 
+from django.utils import timezone
 from factory import Iterator, LazyFunction, Sequence, SubFactory, django
 from factory.declarations import SelfAttribute
 
@@ -7,18 +8,27 @@ from assessments.models import (
     Accountability,
     Action,
     ActionKind,
+    AgencyView,
     Assessment,
+    Challenge,
     Component,
     ComponentAssessment,
     ComponentGroup,
+    Dissent,
     Evidence,
     EvidenceKind,
     Horizon,
+    ParticipatingAgency,
     RatingLevel,
     RatingScale,
+    ReminderOccasion,
     Shows,
+    SignedPaper,
+    Stage,
     StakeholderRole,
     SubjectKind,
+    Transition,
+    ViewReminder,
 )
 
 from .partnerships import AgencyFactory, PartnershipFactory, UserFactory
@@ -132,3 +142,72 @@ class ActionFactory(SheetItemFactory):
     lead_agency = SubFactory(AgencyFactory)
     horizon = Horizon.OPERATIONAL
     due = LazyFunction(lambda: datetime.date.today() + datetime.timedelta(days=90))
+
+
+class ParticipatingAgencyFactory(django.DjangoModelFactory):
+    class Meta:
+        model = ParticipatingAgency
+
+    assessment = SubFactory(AssessmentFactory)
+    agency = SubFactory(AgencyFactory)
+
+
+class AgencyViewFactory(django.DjangoModelFactory):
+    class Meta:
+        model = AgencyView
+
+    sheet = SubFactory(ComponentAssessmentFactory)
+    participant = SubFactory(ParticipatingAgencyFactory, assessment=SelfAttribute("..sheet.assessment"))
+    score = 2
+    reason = "As we see it."
+
+
+class DissentFactory(django.DjangoModelFactory):
+    class Meta:
+        model = Dissent
+
+    sheet = SubFactory(ComponentAssessmentFactory)
+    agency = SubFactory(AgencyFactory)
+    reason = "We see it otherwise."
+
+
+class ChallengeFactory(django.DjangoModelFactory):
+    class Meta:
+        model = Challenge
+
+    sheet = SubFactory(ComponentAssessmentFactory)
+    question = "How do you know?"
+    raised_by = SubFactory(UserFactory)
+    raised_at = LazyFunction(timezone.now)
+
+
+class TransitionFactory(django.DjangoModelFactory):
+    class Meta:
+        model = Transition
+
+    assessment = SubFactory(AssessmentFactory)
+    to_stage = Stage.AGREEING_SCORES
+    by = SubFactory(UserFactory)
+    at = LazyFunction(timezone.now)
+
+
+class SignedPaperFactory(django.DjangoModelFactory):
+    class Meta:
+        model = SignedPaper
+
+    assessment = SubFactory(AssessmentFactory)
+    number = Sequence(lambda n: n + 1)
+    content = b"%PDF-1.7"
+    sha256 = "0" * 64
+    signed_off_by = SubFactory(UserFactory)
+    signed_off_at = LazyFunction(timezone.now)
+
+
+class ViewReminderFactory(django.DjangoModelFactory):
+    class Meta:
+        model = ViewReminder
+
+    participant = SubFactory(ParticipatingAgencyFactory)
+    person = SubFactory(UserFactory)
+    occasion = ReminderOccasion.BY_HAND
+    day = datetime.date(2026, 11, 2)

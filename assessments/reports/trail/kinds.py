@@ -8,7 +8,17 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Accountability, Action, Assessment, ComponentAssessment, Evidence, StakeholderRole
+from assessments.models import (
+    Accountability,
+    Action,
+    AgencyView,
+    Assessment,
+    Challenge,
+    ComponentAssessment,
+    Dissent,
+    Evidence,
+    StakeholderRole,
+)
 
 Words = str | Promise
 
@@ -30,6 +40,8 @@ class Kind:
     named_by: tuple[str, ...] = ()
     # From a row of the history to its sheet; "" for the assessment as a whole.
     sheet: str = "sheet_id"
+    # Its rows are made empty when the assessment is started, and nobody reads that they were.
+    is_made_at_start: bool = False
 
     @property
     def history(self) -> QuerySet[Any]:
@@ -46,6 +58,13 @@ class Kind:
         return [name for name in self.fields if self.field(name).is_relation]
 
 
+def name_path(relation: str) -> str:
+    """From a row to what people call the one that it points at."""
+    return {"participant": "participant__agency__name", "carried_from": "carried_from__subject"}.get(
+        relation, f"{relation}__name"
+    )
+
+
 KINDS = {
     kind.slug: kind
     for kind in (
@@ -59,14 +78,59 @@ KINDS = {
             removed=_("%(who)s removed %(component)s"),
             fields=(
                 "score",
+                "score_because",
                 "evidence_narrative",
                 "accountability_narrative",
                 "strategic_timeframe",
                 "strategic_review",
                 "operational_timeframe",
                 "operational_review",
+                "missing_because",
+                "carried",
             ),
             sheet="id",
+            is_made_at_start=True,
+        ),
+        Kind(
+            "views",
+            AgencyView,
+            _("Agency views"),
+            thing=_("the view of %(name)s"),
+            added=_("%(who)s added the view of %(name)s"),
+            removed=_("%(who)s removed the view of %(name)s"),
+            fields=("participant", "score", "reason", "evidence"),
+            named_by=("participant",),
+            is_made_at_start=True,
+        ),
+        Kind(
+            "dissents",
+            Dissent,
+            _("Dissents"),
+            thing=_("the dissent of %(name)s"),
+            added=_("%(who)s recorded the dissent of %(name)s"),
+            removed=_("%(who)s withdrew the dissent of %(name)s"),
+            fields=("agency", "reason", "carried"),
+            named_by=("agency",),
+        ),
+        Kind(
+            "challenges",
+            Challenge,
+            _("Challenges"),
+            thing=_("the challenge “%(name)s”"),
+            added=_("%(who)s raised the challenge “%(name)s”"),
+            removed=_("%(who)s removed the challenge “%(name)s”"),
+            fields=(
+                "question",
+                "raised_by",
+                "raised_at",
+                "reply",
+                "replied_by",
+                "replied_at",
+                "closed_by",
+                "closed_at",
+                "carried",
+            ),
+            named_by=("question",),
         ),
         Kind(
             "evidence",
@@ -75,7 +139,18 @@ KINDS = {
             thing=_("the evidence “%(name)s”"),
             added=_("%(who)s added the evidence “%(name)s”"),
             removed=_("%(who)s removed the evidence “%(name)s”"),
-            fields=("title", "url", "reference", "kind", "shows", "source_agency", "dated", "note", "good_practice"),
+            fields=(
+                "title",
+                "url",
+                "reference",
+                "kind",
+                "shows",
+                "source_agency",
+                "dated",
+                "note",
+                "good_practice",
+                "carried",
+            ),
             named_by=("title",),
         ),
         Kind(
@@ -85,7 +160,7 @@ KINDS = {
             thing=_("the lead “%(name)s”"),
             added=_("%(who)s added the lead “%(name)s”"),
             removed=_("%(who)s removed the lead “%(name)s”"),
-            fields=("agency", "person", "other", "leads_on"),
+            fields=("agency", "person", "other", "leads_on", "carried"),
             named_by=("person", "other", "agency"),
         ),
         Kind(
@@ -95,7 +170,7 @@ KINDS = {
             thing=_("the stakeholder “%(name)s”"),
             added=_("%(who)s added the stakeholder “%(name)s”"),
             removed=_("%(who)s removed the stakeholder “%(name)s”"),
-            fields=("agency", "other", "role"),
+            fields=("agency", "other", "role", "carried"),
             named_by=("agency", "other"),
         ),
         Kind(
@@ -105,7 +180,7 @@ KINDS = {
             thing=_("the action “%(name)s”"),
             added=_("%(who)s added the action “%(name)s”"),
             removed=_("%(who)s removed the action “%(name)s”"),
-            fields=("kind", "what", "lead_agency", "lead_person", "horizon", "due", "review", "status"),
+            fields=("kind", "what", "lead_agency", "lead_person", "horizon", "due", "review", "status", "carried"),
             named_by=("what",),
         ),
         Kind(
@@ -125,6 +200,9 @@ KINDS = {
                 "period_end",
                 "scale",
                 "protective_marking",
+                "views_close",
+                "views_shared",
+                "carried_from",
                 "stage",
                 "board",
                 "meeting_date",

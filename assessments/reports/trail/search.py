@@ -59,7 +59,9 @@ def _changes(kind: Kind, assessment: int, sheets: list[int]) -> QuerySet[Any]:
     if not kind.sheet:
         return rows.filter(id=assessment)
     # That a sheet was added is no news: it came with its assessment.
-    return rows.filter(**{f"{kind.sheet}__in": sheets}).exclude(**{"history_type": "+"} if kind.sheet == "id" else {})
+    return rows.filter(**{f"{kind.sheet}__in": sheets}).exclude(
+        **{"history_type": "+"} if kind.is_made_at_start else {}
+    )
 
 
 def _matching(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:

@@ -1,0 +1,143 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Agency, VisibleQuerySet
+
+from .assessment import Assessment
+from .component_assessment import ComponentAssessment
+from .text import PlainText
+from .versioned import Versioned
+
+
+class ParticipatingAgencyQuerySet(VisibleQuerySet):
+    partnership_path = "assessment__partnership"
+
+    def with_progress(self) -> Self:
+        """Annotate how many of its `views` are `given`."""
+        given = Count("views", filter=Q(views__score__isnull=False))
+        return self.annotate(given=given).order_by(*(self.model._meta.ordering or ()))
+
+
+class ParticipatingAgency(models.Model):
+    """An agency that gives its own view in an assessment, and whether it has returned it."""
+
+    # Annotated by with_progress().
+    given: int
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="participants", editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("agency"))
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("returned by"),
+    )
+    returned_at = models.DateTimeField(_("returned"), null=True, editable=False)
+
+    objects = ParticipatingAgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participating agency")
+        verbose_name_plural = _("participating agencies")
+        ordering = ["agency__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "agency"], name="agency_takes_part_once"),
+            models.CheckConstraint(
+                condition=Q(returned_at__isnull=True, returned_by__isnull=True)
+                | Q(returned_at__isnull=False, returned_by__isnull=False),
+                name="view_returned_by_and_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.agency)
+
+    @property
+    def has_returned(self) -> bool:
+        return self.returned_at is not None
+
+
+class AgencyViewQuerySet(VisibleQuerySet):
+    partnership_path = "sheet__assessment__partnership"
+
+    def given(self) -> Self:
+        return self.exclude(score=None)
+
+
+class AgencyView(Versioned):
+    """One agency's own score for one component, with its reason. The agreed score never changes it.
+
+    Each is made empty when the assessment is started, so that two people who give the first answer at the same moment
+    meet on one row.
+    """
+
+    ASSESSMENT = "sheet__assessment"
+
+    sheet = models.ForeignKey(ComponentAssessment, models.CASCADE, related_name="views", editable=False)
+    participant = models.ForeignKey(ParticipatingAgency, models.CASCADE, related_name="views", editable=False)
+    score = models.PositiveSmallIntegerField(_("score"), null=True)
+    reason = PlainText(_("reason"))
+    evidence = PlainText(_("evidence"))
+
+    objects = AgencyViewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agency view")
+        verbose_name_plural = _("agency views")
+        ordering = ["participant__agency__name", "sheet__component__position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(score=None) | Q(score__gte=1, score__lte=4), name="view_score_is_1_to_4"
+            ),
+            models.CheckConstraint(condition=Q(score=None) | ~Q(reason=""), name="view_has_a_reason"),
+            models.UniqueConstraint(fields=["sheet", "participant"], name="one_view_per_agency_and_component"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.sheet.component}"
+
+    @property
+    def assessment(self) -> Assessment:  # type: ignore[override]  # read-only here: the sheet says which it is
+        return self.sheet.assessment
+
+    @property
+    def is_given(self) -> bool:
+        return self.score is not None
+
+
+class ReminderOccasion(models.TextChoices):
+    WEEK_BEFORE = "week_before", _("A week before the close")
+    DAY_BEFORE = "day_before", _("The day before the close")
+    BY_HAND = "by_hand", _("Sent by the lead")
+
+
+class ViewReminder(models.Model):
+    """A reminder to give a view that a person was sent: each once on its day, however often it is asked for."""
+
+    participant = models.ForeignKey(ParticipatingAgency, models.CASCADE, related_name="reminders", editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    occasion = models.CharField(_("occasion"), max_length=12, choices=ReminderOccasion.choices)
+    # The closing date that it reminds of; for one sent by hand the day it was sent.
+    day = models.DateField(_("day"))
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(occasion__in=ReminderOccasion.values), name="reminder_occasion_is_known"
+            ),
+            models.UniqueConstraint(
+                fields=["participant", "person", "occasion", "day"], name="one_reminder_of_a_kind_on_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_occasion_display()}"

@@ -1,0 +1,70 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import VisibleQuerySet
+
+from .assessment import Assessment
+from .choices import Stage
+from .text import PlainText
+
+
+class Transition(models.Model):
+    """An assessment went from one stage to another: who took it there, when, and why."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="transitions", editable=False)
+    # Empty when the assessment was started.
+    from_stage = models.CharField(_("from"), max_length=20, choices=Stage.choices, blank=True, editable=False)
+    to_stage = models.CharField(_("to"), max_length=20, choices=Stage.choices, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("when"), editable=False)
+    reason = PlainText(_("why"))
+
+    class Meta:
+        verbose_name = _("transition")
+        verbose_name_plural = _("transitions")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(to_stage__in=Stage.values), name="transition_leads_to_a_stage"),
+            models.CheckConstraint(
+                condition=~Q(from_stage=Stage.AGREED) | ~Q(reason=""), name="reopening_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_from_stage_display()} → {self.get_to_stage_display()}"
+
+
+class SignedPaperQuerySet(VisibleQuerySet):
+    partnership_path = "assessment__partnership"
+
+
+class SignedPaper(models.Model):
+    """The board report as it was when an assessment was signed off: it stays as it is, whatever comes after."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="papers", editable=False)
+    # The first sign-off's is 1; after a reopening comes 2.
+    number = models.PositiveSmallIntegerField(_("number"))
+    content = models.BinaryField(_("file"), editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
+    signed_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("signed off by")
+    )
+    signed_off_at = models.DateTimeField(_("signed off"), editable=False)
+
+    objects = SignedPaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signed paper")
+        verbose_name_plural = _("signed papers")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "number"], name="one_signed_paper_of_a_number"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="signed_papers_count_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment}, {self.number}"
