@@ -9,6 +9,6 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("Partnerships")
 
     def ready(self) -> None:
-        # Both listen to what happens elsewhere.
-        for name in ("addresses", "security_log"):
+        # They listen to what happens elsewhere.
+        for name in ("addresses", "security_log", "sessions"):
             import_module(f"partnerships.sign_in.{name}")

@@ -10,6 +10,8 @@ from django.core import signing
 from django.http import HttpRequest
 
 SALT = "typed"
+# Seconds: a page that was left open overnight.
+LASTS = 24 * 60 * 60
 NOT_KEPT = re.compile("password|csrfmiddlewaretoken")
 # Hidden fields of our forms, which nobody typed.
 HIDDEN = {"version", "opened_with", "key", "state", "typed"}
@@ -32,6 +34,12 @@ def texts(typed: Typed) -> list[str]:
     return [value for name, value in typed.fields if len(value) > 3 and not value.isdigit() and name not in HIDDEN]
 
 
+def is_typed_at_length(request: HttpRequest) -> bool:
+    """Whether the post is worth keeping: anybody may have it kept, so it must not be able to change who may do what."""
+    route = request.resolver_match.route if request.resolver_match else ""
+    return route.startswith("assessments/") or route == "partnerships/<int:pk>/start/"
+
+
 def pack(request: HttpRequest) -> str:
     typed = typed_in(request)
     return signing.dumps([typed.path, typed.fields], salt=SALT, compress=True)
@@ -40,7 +48,7 @@ def pack(request: HttpRequest) -> str:
 def unpack(packed: str) -> Typed | None:
     """None where there is nothing, or where it was not us who packed it."""
     try:
-        path, fields = signing.loads(packed, salt=SALT)
+        path, fields = signing.loads(packed, salt=SALT, max_age=LASTS)
     except signing.BadSignature:
         return None
     return Typed(path, [(name, value) for name, value in fields])

@@ -12,12 +12,23 @@ VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 
+
+def flag(name: str, *, default: bool) -> bool:
+    """A setting that is on or off; empty is the default. What is neither stops the start: a guess could open a door."""
+    on, off = ("on", "true", "yes", "1"), ("off", "false", "no", "0")
+    words = {"": default} | dict.fromkeys(on, True) | dict.fromkeys(off, False)
+    value = env.str(name, default="").strip().lower()
+    if value not in words:
+        raise ImproperlyConfigured(f"{name} is either on or off (docs/deploy.md)")
+    return words[value]
+
+
 # LOCAL is for one's own machine and the tests: plain HTTP, a known key, static files from the source tree.
 # Without it everything that production needs must be given, or the application refuses to start.
-LOCAL = env.bool("LOCAL", default=False)
-DEBUG = env.bool("DEBUG", default=False)
+LOCAL = flag("LOCAL", default=False)
+DEBUG = flag("DEBUG", default=False)
 # DEMO shows the sign-ins of the invented people on the sign-in page.
-DEMO = env.bool("DEMO", default=False)
+DEMO = flag("DEMO", default=False)
 
 
 def needed(name: str, *, local: str) -> str:
@@ -101,6 +112,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("govuk",)
 CRISPY_TEMPLATE_PACK = "govuk"
 
+# Where people reach it: letters that no page asks for link to here.
+SITE_URL = needed("SITE_URL", local="http://localhost:8000").rstrip("/")
+
 # PostgreSQL in production; without DATABASE_URL an embedded SQLite database under var/.
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
@@ -160,20 +174,25 @@ MFA_FORMS = {
     "activate_totp": "partnerships.sign_in.forms.SetUpAppForm",
     "deactivate_totp": "partnerships.sign_in.forms.RemoveAppForm",
     "generate_recovery_codes": "partnerships.sign_in.forms.NewRecoveryCodesForm",
+    "login_webauthn": "partnerships.sign_in.forms.PasskeyLoginForm",
+    "authenticate_webauthn": "partnerships.sign_in.forms.PasskeyCodeForm",
+    "reauthenticate_webauthn": "partnerships.sign_in.forms.ConfirmPasskeyForm",
     "add_webauthn": "partnerships.sign_in.forms.AddPasskeyForm",
     "edit_webauthn": "partnerships.sign_in.forms.RenamePasskeyForm",
 }
 # Leads and administrators need a second factor.
-SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not LOCAL)
+SECOND_FACTOR_REQUIRED = flag("SECOND_FACTOR_REQUIRED", default=not LOCAL)
 
 # Single sign-on through one OpenID Connect provider (docs/single-sign-on.md).
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
 # As people know it: "Northshire Council".
 OIDC_NAME = env.str("OIDC_NAME", default="")
 # Whether the provider asks for a second factor of its own, so that we need not.
-OIDC_IS_SECOND_FACTOR = env.bool("OIDC_IS_SECOND_FACTOR", default=False)
+OIDC_IS_SECOND_FACTOR = flag("OIDC_IS_SECOND_FACTOR", default=False)
 SOCIALACCOUNT_ADAPTER = "partnerships.sign_in.single_sign_on.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = {}
+if OIDC_ISSUER and not LOCAL and not OIDC_ISSUER.startswith("https://"):
+    raise ImproperlyConfigured("OIDC_ISSUER has to begin with https:// (docs/single-sign-on.md)")
 if OIDC_ISSUER:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
@@ -189,7 +208,8 @@ if OIDC_ISSUER:
     }
 
 # Failed sign-ins are counted where all workers see them: in the database, or in a Redis or Memcached that is given.
-CACHES = {"default": env.cache("CACHE_URL", default="dbcache://cache")}
+# Many entries: when a cache is full it forgets, and what it forgets here are lockouts.
+CACHES = {"default": env.cache("CACHE_URL", default="dbcache://cache?max_entries=100000")}
 
 # On one's own machine letters are printed where the server runs.
 vars().update(env.email_url_config(needed("EMAIL_URL", local="consolemail://")))
@@ -224,11 +244,11 @@ CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_NAME = "session"
 # From the sign-in: a working day. What is typed when it ends is kept (partnerships/typed.py).
 SESSION_COOKIE_AGE = 60 * 60 * env.int("SESSION_HOURS", default=12)
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not LOCAL)
+SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=not LOCAL)
 SECURE_HSTS_SECONDS = 0 if LOCAL else env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL
 SECURE_HSTS_PRELOAD = not LOCAL
-if env.bool("BEHIND_PROXY", default=False):
+if flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # The address that the proxy saw is the last one in X-Forwarded-For.
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
@@ -260,8 +280,9 @@ LOGGING = {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
         "bare": {"format": "%(message)s"},
     },
+    "filters": {"without_keys": {"()": "safeguarding.logs.WithoutKeys"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_keys"]},
         "security": {"class": "logging.StreamHandler", "formatter": "bare"},
     },
     # One JSON object on each line: partnerships/sign_in/security_log.py.

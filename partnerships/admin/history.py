@@ -10,6 +10,9 @@ class HistoryAdmin(SimpleHistoryAdmin):
 
     object_history_list_template = "admin/_history.html"
 
+    def render_history_view(self, request: HttpRequest, template: str, context: dict, **kwargs: Any) -> HttpResponse:
+        return super().render_history_view(request, template, {**context, "revert_disabled": True}, **kwargs)
+
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:

@@ -1,11 +1,12 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from partnerships.models import Membership, PartnerAgency, Partnership
+from partnerships.models import Membership, PartnerAgency, Partnership, Role
 
 from .deletion import DiscreetDeletion, NoDeletionElsewhere, OneDeletionAtATime
 from .history import HistoryAdmin
@@ -43,6 +44,11 @@ class PartnershipAdmin(OneDeletionAtATime, NoDeletionElsewhere, DiscreetDeletion
     # Administrators are in few partnerships: anywhere else its page doesn’t exist for them.
     view_on_site = False
     inlines = [PartnerAgencyInline, MembershipInline]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not form.instance.memberships.filter(role=Role.LEAD, person__is_active=True).exists():
+            messages.warning(request, _("This partnership has no lead now: nobody can start or sign off an assessment"))
 
     def _create_formsets(
         self, request: HttpRequest, obj: Any, change: bool

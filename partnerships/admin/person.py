@@ -1,5 +1,6 @@
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
@@ -8,14 +9,17 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, BaseUserCreationF
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Membership, User
 from partnerships.sign_in import security_log
+from partnerships.sign_in.sessions import end_all
 
 from .deletion import DiscreetDeletion, NoDeletionElsewhere, OneDeletionAtATime
 from .history import HistoryAdmin
@@ -69,6 +73,13 @@ class PasswordForm(AdminPasswordChangeForm):
             problem = _("A superuser’s password can’t be disabled: set a new one, or untick “active” on their page")
             self.add_error("usable_password", ValidationError(problem))
         return cleaned
+
+    def save(self, commit: bool = True) -> User:
+        """Whose password it was is told, as if they had changed it themselves."""
+        person = super().save(commit)
+        security_log.write(None, "password_changed", of=person.pk)
+        tell(person.email, "account/email/password_changed")
+        return person
 
 
 class MembershipInline(NoDeletionElsewhere, admin.TabularInline):
@@ -126,17 +137,37 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
         return super().has_delete_permission(request, obj) and may_touch(request, obj)
 
     @admin.action(description=_("Remove second factors"), permissions=["change"])
-    def remove_second_factors(self, request: HttpRequest, people: QuerySet[User]) -> None:
+    def remove_second_factors(self, request: HttpRequest, people: QuerySet[User]) -> HttpResponse | None:
         """For who has lost their phone and their recovery codes: their password lets them in, to set up new ones."""
+        if "sure" not in request.POST:
+            context = {**self.admin_site.each_context(request), "people": people, "title": _("Remove second factors?")}
+            return TemplateResponse(request, "admin/partnerships/user/remove_second_factors.html", context)
         for person in people:
             if not may_touch(request, person) or person == request.user:
                 messages.error(request, gettext("%(person)s: ask another superuser") % {"person": person})
-                continue
-            removed, _kinds = Authenticator.objects.filter(user=person).delete()
-            if removed:
-                security_log.write(request, "second_factors_removed", of=person.pk)
-                self.log_change(request, person, gettext("Removed second factors"))
-            messages.success(request, gettext("%(person)s has no second factor now") % {"person": person})
+            elif Authenticator.objects.filter(user=person).delete()[0]:
+                self.tell_of_removal(request, person)
+            else:
+                messages.info(request, gettext("%(person)s had no second factor") % {"person": person})
+        return None
+
+    def tell_of_removal(self, request: HttpRequest, person: User) -> None:
+        person._change_reason = gettext("Second factors removed")
+        person.save()
+        end_all(person)
+        security_log.write(request, "second_factors_removed", of=person.pk)
+        tell(person.email, "mfa/email/second_factors_removed")
+        messages.success(request, gettext("%(person)s has no second factor now") % {"person": person})
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """What lets somebody in, or lets them do more, is written down, and told to whom it was theirs."""
+        super().save_model(request, obj, form, change)
+        if changed := sorted({*form.changed_data} & {"email", "is_active", *POWERS}):
+            security_log.write(request, "account_changed", of=obj.pk, what=changed)
+        if change and "email" in form.changed_data:
+            tell(form.initial["email"], "account/email/email_changed")
+        if not obj.is_active:
+            end_all(obj)
 
     def get_protected(self, objs: Any) -> list[Model]:
         # Django would delete the log of what an administrator did together with the administrator.
@@ -147,6 +178,11 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
         """Instead of Django's field, which shows how the password is hashed, and a part of the hash."""
         address = reverse("admin:auth_user_password_change", args=[person.pk])
         return format_html('<a class="button" href="{}">{}</a>', address, _("Set a new password"))
+
+
+def tell(address: str, letter: str) -> None:
+    """Write to somebody that their way of signing in was changed."""
+    get_adapter().send_mail(letter, address, {"timestamp": timezone.now()})
 
 
 def may_touch(request: HttpRequest, person: User | None) -> bool:

@@ -26,6 +26,11 @@ def sign_in(request: HttpRequest, extra_context: object = None) -> HttpResponse:
     return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"), settings.LOGIN_URL)
 
 
+def change_password(request: HttpRequest, extra_context: object = None) -> HttpResponse:
+    """One's own password is changed where everybody changes theirs."""
+    return redirect("account_change_password")
+
+
 # What django-allauth keeps about people's ways in is theirs: keys, sessions, accounts at other places.
 for theirs in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
     admin.site.unregister(theirs)
@@ -34,3 +39,4 @@ admin.site.site_header = _("Collective Safeguarding")
 admin.site.site_title = _("Collective Safeguarding")
 admin.site.index_title = _("Administration")
 admin.site.login = sign_in
+admin.site.password_change = change_password

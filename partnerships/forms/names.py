@@ -1,19 +1,32 @@
 """Names that people type: on one line, and plain."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 # Letters and pages show names as they are: nobody's has these, but a link or a script that is smuggled in does.
 no_markup = RegexValidator("[<>]", _("Enter a name without < and >"), inverse_match=True)
+no_link = RegexValidator("://", _("Enter a name, not a link"), inverse_match=True)
+
+
+# Categories of characters that nobody sees or that turn the others round: controls, formats, halves, separators.
+UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def no_unseen_characters(name: str) -> None:
+    """Two names that look the same have to be the same."""
+    if any(unicodedata.category(character) in UNSEEN for character in name):
+        raise ValidationError(_("Enter a name without invisible characters"))
 
 
 class NameField(forms.CharField):
     """A name of at most 150 characters; a blank is one blank, however many were typed."""
 
-    default_validators = [no_markup]
+    default_validators = [no_markup, no_link, no_unseen_characters]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 150, **kwargs})

@@ -15,7 +15,9 @@ class VisibleQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         """The rows of the user's partnerships, each with `viewer_role`: the role in which `viewer_id` sees it.
 
-        And with `viewer_agency`: the key of the agency that they speak for there, or None. A row carries the role with it, so that asking what its viewer may do costs no further query;
+        And with `viewer_agency`: the key of the agency that they speak for there, or None.
+
+        A row carries these with it, so that asking what its viewer may do costs no further query;
         a row fetched in any other way carries none, and so allows nothing (see rules.py).
         """
         membership = "__".join(filter(None, [self.partnership_path, "memberships"]))

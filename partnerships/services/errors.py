@@ -43,6 +43,11 @@ class AlreadyInvited(Refused):
         super().__init__(message % {"email": invitation.email, "date": when})
 
 
+class TooManyInvitations(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("You have sent very many invitations today. Go on tomorrow, or ask an administrator"))
+
+
 class PersonInactive(Refused):
     """The person has an account that is shut; why is not for the lead to know."""
 

@@ -1,5 +1,6 @@
 """Joining a partnership: nobody signs up, a lead invites them by e-mail."""
 
+import datetime
 import secrets
 
 from django.db import IntegrityError, transaction
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.models import Agency, Invitation, Membership, Partnership, User
+from partnerships.models import Agency, Invitation, Membership, Partnership, Role, User
 from partnerships.models.invitation import LASTS, InvitationQuerySet, digest
 
 from . import memberships
@@ -21,10 +22,15 @@ from .errors import (
     PersonInactive,
     Refused,
     RowGone,
+    TooManyInvitations,
     Why,
 )
 from .letters import Absolute, send_on_commit
 from .locks import lock
+
+# Nobody's name is used to send letters by the thousand.
+A_DAY = datetime.timedelta(days=1)
+MOST_A_DAY = 200
 
 
 def invite(
@@ -42,6 +48,8 @@ def invite(
         lock(partnership)
         if person:
             return _add(partnership, person, role, agency, by, absolute)
+        if Invitation.objects.filter(invited_by=by, created__gt=timezone.now() - A_DAY).count() >= MOST_A_DAY:
+            raise TooManyInvitations
         if already := partnership.invitations.open().filter(email=email).first():
             raise AlreadyInvited(already)
         memberships.refuse_unless_here(agency, partnership)
@@ -206,7 +214,15 @@ def _usable(invitation: Invitation | None) -> Invitation:
         raise InvitationUnusable(Why.USED)
     if invitation.is_expired:
         raise InvitationUnusable(Why.EXPIRED)
+    if not _may_invite(invitation.invited_by, invitation.partnership):
+        # What an inviter may do no more, their letters may not either.
+        raise InvitationUnusable(Why.WITHDRAWN)
     return invitation
+
+
+def _may_invite(person: User, partnership: Partnership) -> bool:
+    leads = partnership.memberships.filter(person=person, role=Role.LEAD)
+    return person.is_active and (person.is_staff or leads.exists())
 
 
 def _mark_accepted(invitation: Invitation, person: User) -> None:

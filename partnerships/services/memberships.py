@@ -36,6 +36,8 @@ def end(membership: Membership) -> Membership:
         stored = _lock(membership)
         _refuse_if_last_lead(stored)
         stored.delete()
+        # An older letter must not let them in again.
+        stored.partnership.invitations.open().filter(email=stored.person.email).delete()
     return stored
 
 
@@ -53,8 +55,12 @@ def _lock(membership: Membership) -> Membership:
     return stored
 
 
-def _refuse_if_last_lead(membership: Membership) -> None:
+def is_last_lead(membership: Membership) -> bool:
     """A lead who can't sign in leads nobody, so they don't count."""
     leads = membership.partnership.memberships.filter(role=Role.LEAD, person__is_active=True)
-    if membership.role == Role.LEAD and not leads.exclude(pk=membership.pk).exists():
+    return membership.role == Role.LEAD and not leads.exclude(pk=membership.pk).exists()
+
+
+def _refuse_if_last_lead(membership: Membership) -> None:
+    if is_last_lead(membership):
         raise LastLead(membership.person)

@@ -48,6 +48,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody signs up: people are invited (partnerships/services/invitations.py)."""
         return False
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """One count for each address. allauth's has the host's name in it, as the request says it: each would count."""
+        return User.objects.normalize_email(credentials.get("email"))
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:
             super().pre_authenticate(request, **credentials)
@@ -87,8 +91,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """A letter that can't be sent changes no answer: that would tell who has an account."""
         try:
             super().send_mail(template_prefix, email, context)
-        except (SMTPException, OSError):
-            logger.exception("A letter (%s) could not be sent", template_prefix)
+        except (SMTPException, OSError) as error:
+            # Not the error's text: mail servers put the address into it.
+            logger.error("A letter (%s) could not be sent: %s", template_prefix, type(error).__name__)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

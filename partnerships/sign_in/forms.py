@@ -3,15 +3,32 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from safeguarding.govuk import Button
 from safeguarding.govuk.forms import GovukFormMixin
+
+from . import security_log
 
 # Twelve characters are asked for in the settings.
 PASSWORD_HINT = _("At least 12 characters. Three words that have nothing to do with each other are easy to remember.")
@@ -36,6 +53,10 @@ class AccountForm(GovukFormMixin, InOurWords):
     warn_unsaved = False
 
 
+class OnOnesAccount(AccountForm):
+    cancel_url = reverse_lazy("mfa_index")
+
+
 class NewPassword(AccountForm):
     labels = {
         "oldpassword": _("Current password"),
@@ -52,6 +73,36 @@ class Code(AccountForm):
     widths = {"code": 10}
     buttons = (Button("go_on", _("Continue")),)
 
+    def clean_code(self) -> str:
+        try:
+            return super().clean_code()
+        except ValidationError as refusal:
+            if refusal.code in ("rate_limited", "too_many_login_attempts"):
+                security_log.write(context.request, "second_factor_locked_out", person=self.user.pk)
+            raise
+
+
+class OneTimeCode(Code):
+    hints = {"code": _("From your authenticator app, or one of your recovery codes.")}
+
+    def clean_code(self) -> str:
+        """A code counts for as long as our tolerance makes it valid; allauth remembers that it was used for less."""
+        code = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            periods = 1 + 2 * settings.MFA_TOTP_TOLERANCE
+            cache.touch(self.authenticator.wrap()._get_used_cache_key(code), periods * mfa_settings.TOTP_PERIOD)
+        return code
+
+
+class Passkey:
+    """A browser's answer that is not what one looks like is refused like a wrong one."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except (KeyError, TypeError, ValueError) as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
 
 class SignInForm(AccountForm, account.LoginForm):
     buttons = (Button("sign_in", _("Sign in")),)
@@ -66,16 +117,20 @@ class ForgottenPasswordForm(AccountForm, account.ResetPasswordForm):
     widths = {"email": "two-thirds"}
     buttons = (Button("send", _("Send me a link")),)
 
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        security_log.write(request, "password_reset_requested", account=security_log.account_of(self.cleaned_data))
+        return super().save(request, **kwargs)
+
 
 class NewPasswordForm(NewPassword, account.ResetPasswordKeyForm):
     pass
 
 
-class ChangePasswordForm(NewPassword, account.ChangePasswordForm):
+class ChangePasswordForm(OnOnesAccount, NewPassword, account.ChangePasswordForm):
     pass
 
 
-class SetPasswordForm(NewPassword, account.SetPasswordForm):
+class SetPasswordForm(OnOnesAccount, NewPassword, account.SetPasswordForm):
     pass
 
 
@@ -85,26 +140,37 @@ class ConfirmPasswordForm(AccountForm, account.ReauthenticateForm):
     buttons = (Button("go_on", _("Continue")),)
 
 
-class CodeForm(Code, mfa.AuthenticateForm):
-    hints = {"code": _("From your authenticator app, or one of your recovery codes.")}
+class CodeForm(OneTimeCode, mfa.AuthenticateForm):
     buttons = (Button("sign_in", _("Sign in")),)
 
 
-class ConfirmCodeForm(Code, mfa.ReauthenticateForm):
-    hints = CodeForm.hints
+class ConfirmCodeForm(OneTimeCode, mfa.ReauthenticateForm):
+    pass
 
 
-class SetUpAppForm(Code, ActivateTOTPForm):
+class PasskeyLoginForm(Passkey, LoginWebAuthnForm):
+    pass
+
+
+class PasskeyCodeForm(Passkey, AuthenticateWebAuthnForm):
+    pass
+
+
+class ConfirmPasskeyForm(Passkey, ReauthenticateWebAuthnForm):
+    pass
+
+
+class SetUpAppForm(OnOnesAccount, Code, ActivateTOTPForm):
     labels = {"code": _("The code that the app shows now")}
     hints = {"code": _("Six digits.")}
     buttons = (Button("set_up", _("Set up")),)
 
 
-class RemoveAppForm(AccountForm, DeactivateTOTPForm):
+class RemoveAppForm(OnOnesAccount, DeactivateTOTPForm):
     buttons = (Button("remove", _("Remove the app"), "warning"),)
 
 
-class NewRecoveryCodesForm(AccountForm, GenerateRecoveryCodesForm):
+class NewRecoveryCodesForm(OnOnesAccount, GenerateRecoveryCodesForm):
     buttons = (Button("make", _("Make new codes")),)
 
 
@@ -119,6 +185,6 @@ class AddPasskeyForm(AccountForm, AddWebAuthnForm):
         self.initial.setdefault("passwordless", True)
 
 
-class RenamePasskeyForm(AccountForm, EditWebAuthnForm):
+class RenamePasskeyForm(OnOnesAccount, EditWebAuthnForm):
     labels = AddPasskeyForm.labels
     widths = {"name": "two-thirds"}

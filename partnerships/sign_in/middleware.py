@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
-from partnerships.typed import pack
+from partnerships.typed import is_typed_at_length, pack
 
 from .forms import SignInForm
 from .second_factor import is_lacking
 
+# Where somebody wanted to go when they were led to set one up; the pages of their account lead on to it.
+GO_ON_TO = "go_on_to"
 # Where a second factor is set up, a password changed, a session ended.
 ONES_OWN_ACCOUNT = ("account/", "sign-in/", "sign-out/")
 
@@ -21,7 +23,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every page needs a sign-in by default; what was posted without one is kept through the sign-in page."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> Any:
-        if request.method != "POST":
+        if request.method != "POST" or not is_typed_at_length(request):
             return super().handle_no_permission(request, view_func)
         form: Any = SignInForm(request=request, initial={"typed": pack(request)})
         form.submit_to = resolve_url(self.get_login_url(view_func))
@@ -45,5 +47,6 @@ class SecondFactorMiddleware:
         if request.method == "POST":
             # The answer shows what was typed.
             raise PermissionDenied(_("Set up a second factor on your account page first."))
-        messages.info(request, _("Leads and administrators need a second factor to sign in. Set one up to go on."))
+        request.session[GO_ON_TO] = request.get_full_path()
+        messages.info(request, _("Leads and administrators need a second factor. Set one up to go on."))
         return redirect("mfa_index")

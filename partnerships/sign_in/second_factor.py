@@ -8,7 +8,9 @@ from django.http import HttpRequest
 
 
 def is_lacking(request: HttpRequest) -> bool:
-    """Leads and administrators need one. Who has one can't have signed in without it, so having it is enough."""
+    """Leads and administrators need one. Having one is enough: nobody who has signs in without it, and setting one up
+    ends the sessions that were opened before (sessions.py).
+    """
     person: Any = request.user  # as sign_in.backend fetched it
     if not settings.SECOND_FACTOR_REQUIRED or not person.is_authenticated:
         return False

@@ -6,11 +6,14 @@ import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from partnerships.forms.names import NameField
 from partnerships.models import User
 from partnerships.services import invitations
 
@@ -24,6 +27,9 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Join the provider's account to a person who is here, or who was invited; refuse everybody else."""
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            # Nobody joins accounts by hand: the address does.
+            raise ImmediateHttpResponse(redirect("mfa_index"))
         if sociallogin.is_existing:
             return
         person = _person_of(verified_email(sociallogin.account.extra_data), sociallogin)
@@ -31,6 +37,10 @@ class SocialAdapter(DefaultSocialAccountAdapter):
             security_log.write(request, "single_sign_on_refused")
             raise ImmediateHttpResponse(refused(request))
         sociallogin.connect(request, person)
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Any:
+        """Nothing of what the provider says is taken over unchecked."""
+        return sociallogin.user
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, *args: Any, **kwargs: Any) -> None:
         exception = kwargs.get("exception")
@@ -45,7 +55,7 @@ def verified_email(claims: dict[str, Any]) -> str:
     """
     for found in (claims.get("id_token") or {}, claims.get("userinfo") or {}):
         vouched_for = str(found.get("email_verified") or found.get("xms_edov")).lower() in ("true", "1")
-        if found.get("email") and vouched_for:
+        if isinstance(found.get("email"), str) and vouched_for:
             return User.objects.normalize_email(found["email"])
     return ""
 
@@ -60,7 +70,12 @@ def _person_of(email: str, sociallogin: SocialLogin) -> User | None:
 
 
 def _name_of(sociallogin: SocialLogin) -> str:
-    return sociallogin.account.get_provider_account().get_user_data().get("name") or ""
+    """As the provider says it, where that is what a person could have typed; else ""."""
+    name = (sociallogin.account.get_provider_account().get_user_data() or {}).get("name")
+    try:
+        return NameField(required=False).clean(name) if isinstance(name, str) else ""
+    except ValidationError:
+        return ""
 
 
 @login_not_required
@@ -76,5 +91,6 @@ def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
 def _with_provider(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
     try:
         return view(request, provider_id)
-    except requests.RequestException:
+    except (requests.RequestException, TypeError):
+        # It can't be reached, or says what makes no sense: an address that is a number.
         return render(request, "socialaccount/authentication_error.html", status=503)

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.models import User
-from partnerships.typed import unpack
+from partnerships.typed import texts, unpack
+
+from .sessions import last_a_working_day
 
 # Where the packed text waits in the session from the password to the end of signing in, second factor included.
 TYPED = "typed"
@@ -25,9 +27,13 @@ class SignIn(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         if unpack(form.cleaned_data["typed"]):
-            self.request.session[TYPED] = form.cleaned_data["typed"]
+            self.request.session[TYPED] = [form.user.pk, form.cleaned_data["typed"]]
             self.success_url = reverse("resume")
-        return super().form_valid(form)
+        answer = super().form_valid(form)
+        if self.request.user.is_authenticated:
+            # allauth has just set a number of seconds.
+            last_a_working_day(self.request)
+        return answer
 
     def get_success_url(self) -> str | None:
         return self.success_url or super().get_success_url()
@@ -45,8 +51,11 @@ def sign_in(request: HttpRequest, person: User) -> HttpResponse:
 @require_safe
 def resume(request: HttpRequest) -> HttpResponse:
     """What was typed before the session ran out, to be saved now. It waits until the session ends."""
-    typed = unpack(request.session.get(TYPED, ""))
-    return render(request, "partnerships/resume.html", {"typed": typed}) if typed else redirect("home")
+    person, packed = request.session.get(TYPED, (None, ""))
+    typed = unpack(packed) if person == request.user.pk else None
+    if typed is None:
+        return redirect("home")
+    return render(request, "partnerships/resume.html", {"typed": typed, "texts": texts(typed)})
 
 
 def refused(request: HttpRequest) -> HttpResponse:

@@ -91,7 +91,9 @@ def _gone(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 
 def _say_when(request: HttpRequest, partner: PartnerAgency) -> None:
     if partner.left > timezone.localdate():
-        message = _("%(agency)s leaves on %(date)s. Change who speaks for it before then")
+        message = _("%(agency)s leaves on %(date)s")
+        if speakers_for(partner):
+            message = _("%(agency)s leaves on %(date)s. Change who speaks for it before then")
         messages.success(request, message % {"agency": partner.agency, "date": date_format(partner.left)})
     else:
         messages.success(request, _("%(agency)s has left the partnership") % {"agency": partner.agency})

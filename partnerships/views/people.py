@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from partnerships.access import fetch
 from partnerships.forms.people import EndForm, MemberForm
 from partnerships.models import Membership, Partnership, Role
+from partnerships.services import memberships
 
 
 def fetch_managed(request: HttpRequest, pk: int) -> Partnership:
@@ -52,9 +53,18 @@ def end(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
     form = EndForm(posted(request), membership=found)
     form.cancel_url = _list_of(partnership).url
     if form.is_valid() and form.save():
+        if found.person == request.user:
+            messages.success(request, _("You are no longer a member of %(partnership)s") % {"partnership": partnership})
+            return redirect("home")
         messages.success(request, _("%(person)s is no longer a member") % {"person": found.person})
-        return redirect("home") if found.person == request.user else _list_of(partnership)
-    return render(request, "partnerships/member_end.html", {"partnership": partnership, "member": found, "form": form})
+        return _list_of(partnership)
+    context = {
+        "partnership": partnership,
+        "member": found,
+        "form": form,
+        "is_last_lead": memberships.is_last_lead(found) and not form.is_bound,
+    }
+    return render(request, "partnerships/member_end.html", context)
 
 
 def _member(partnership: Partnership, pk: int) -> Membership | None:

@@ -1,7 +1,10 @@
-// Passkeys need JavaScript and a browser that knows them: what asks for one is hidden without.
+// Passkeys need JavaScript, a browser that knows them and a site with a name: what asks for one is hidden without.
+const IS_NUMBER = /^[\d.:[\]]+$/;
+
 export function offerPasskeys(page) {
   if (!window.PublicKeyCredential) return;
-  for (const part of page.querySelectorAll("[data-passkeys]")) part.hidden = false;
+  const part = IS_NUMBER.test(location.hostname) ? "[data-passkeys-need-a-name]" : "[data-passkeys]";
+  for (const found of page.querySelectorAll(part)) found.hidden = false;
   // django-allauth's scripts say so when the browser or its owner said no.
   page.addEventListener("allauth.error", (event) => {
     event.preventDefault();

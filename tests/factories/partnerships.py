@@ -86,6 +86,7 @@ class InvitationFactory(django.DjangoModelFactory):
     email = Sequence(lambda n: f"invited{n}@example.org")
     role = Role.OBSERVER
     token_digest = LazyAttribute(lambda each: digest(each.token))
-    invited_by = SubFactory(UserFactory)
+    # An administrator's stays good, whoever leads.
+    invited_by = SubFactory(UserFactory, is_staff=True)
     sent_at = LazyFunction(timezone.now)
     expires_at = LazyAttribute(lambda each: (each.sent_at or timezone.now()) + LASTS)

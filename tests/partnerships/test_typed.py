@@ -119,3 +119,20 @@ def test_who_lost_the_right_to_edit_meanwhile_still_gets_what_they_typed(address
 
     assert page.status_code == 403
     assert "An hour’s work" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/partnerships/user/1/change/", "/partnerships/1/people/1/end/", "/account/app/remove/"]
+)
+def test_a_post_that_changes_who_may_do_what_is_never_kept(client, db, path):
+    answer = client.post(path, {"is_superuser": "on"}, follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/sign-in/?next=")
+    assert "is_superuser" not in answer.content.decode()
+
+
+def test_what_is_saved_after_signing_in_is_shown_first(client, bob, address):
+    page = client.post(address, {"version": "1", "evidence_narrative": TEXT})
+    typed = hidden(page.content.decode(), "typed")
+    resumed = client.post("/sign-in/", {"login": bob.email, "password": PASSWORD, "typed": typed}, follow=True)
+    assert "Two &amp; more &lt;5 day waits" in resumed.content.decode().split("<form")[-2]
+    assert f'<a class="govuk-link" href="{address}">this page</a>' in resumed.content.decode()

@@ -3,6 +3,7 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import ADDITION, LogEntry
+from django.test import Client
 
 from partnerships.models import Membership, Role, User
 from tests.factories import (
@@ -209,8 +210,8 @@ def test_a_member_is_removed_from_a_partnership_without_being_deleted(as_root, a
 
 
 class TestSecondFactors:
-    def remove(self, client, *people):
-        data = {"action": "remove_second_factors", "_selected_action": [person.pk for person in people]}
+    def remove(self, client, *people, sure="yes"):
+        data = {"action": "remove_second_factors", "_selected_action": [person.pk for person in people], "sure": sure}
         return client.post(LIST, data, follow=True)
 
     @pytest.fixture(autouse=True)
@@ -234,3 +235,44 @@ class TestSecondFactors:
 @pytest.mark.parametrize("model", ["mfa/authenticator", "usersessions/usersession", "socialaccount/socialaccount"])
 def test_peoples_ways_in_are_nobody_elses(as_root, model):
     assert as_root.get(f"/admin/{model}/").status_code == 404
+
+
+def test_a_password_that_an_administrator_sets_is_told(as_root, bob, mailoutbox):
+    data = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    as_root.post(f"{LIST}{bob.pk}/password/", data)
+    assert [(letter.to, letter.subject) for letter in mailoutbox] == [
+        ([bob.email], "Collective Safeguarding: your password was changed")
+    ]
+
+
+def test_an_address_that_an_administrator_changes_is_told_to_the_old_one(as_root, bob, mailoutbox):
+    change(as_root, page_of(bob), email="robert@example.org")
+    assert [letter.to for letter in mailoutbox] == [["bob@example.org"]]
+
+
+def test_who_is_deactivated_is_out_for_good(as_root, bob):
+    browser = Client()
+    browser.post("/sign-in/", {"login": bob.email, "password": USUAL})
+    change(as_root, page_of(bob), is_active="")
+    bob.refresh_from_db()
+    assert not bob.is_active
+    bob.is_active = True
+    bob.save()
+    assert browser.get("/").status_code == 302
+
+
+def test_ones_own_password_is_changed_where_everybodys_is(as_root):
+    assert as_root.get("/admin/password_change/").url == "/account/password/"
+
+
+def test_second_factors_are_removed_after_asking(as_root, alice, mailoutbox):
+    Authenticator.objects.create(user=alice, type="totp", data={})
+    chosen = {"action": "remove_second_factors", "_selected_action": [alice.pk]}
+    asked = as_root.post(LIST, chosen)
+    assert "Alice (alice@example.org)" in text_of(asked)
+    assert Authenticator.objects.exists()
+
+    as_root.post(LIST, chosen | {"sure": "yes"})
+    assert not Authenticator.objects.exists()
+    assert [letter.to for letter in mailoutbox] == [[alice.email]]
+    assert "Changed: Second factors removed" in text_of(as_root.get(f"{LIST}{alice.pk}/history/"))

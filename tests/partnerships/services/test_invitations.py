@@ -5,7 +5,7 @@ from django.core import mail
 from django.utils import timezone
 
 from partnerships.models import Invitation, Membership, Role, User
-from partnerships.services import invitations
+from partnerships.services import invitations, memberships
 from partnerships.services.errors import (
     AgencyGone,
     AgencyNotHere,
@@ -17,6 +17,7 @@ from partnerships.services.errors import (
     LetterNotSent,
     PersonInactive,
     RowGone,
+    TooManyInvitations,
     Why,
 )
 from tests.factories import AgencyFactory, InvitationFactory, MembershipFactory, PartnerAgencyFactory, UserFactory
@@ -334,3 +335,24 @@ def test_single_sign_on_accepts_all_that_is_open_with_an_account_that_has_no_pas
 def test_single_sign_on_makes_no_account_without_an_invitation(db):
     assert invitations.accept_all(email=NEW, name="Dana") is None
     assert not User.objects.exists()
+
+
+def test_an_invitation_is_worth_as_much_as_who_sent_it(partnership, alice):
+    MembershipFactory(partnership=partnership, role="lead")
+    invitation = InvitationFactory(partnership=partnership, invited_by=alice)
+    alice.memberships.update(role="observer")
+    with pytest.raises(InvitationUnusable):
+        invitations.accept(invitation, name="Nia", password=None)
+    assert not User.objects.filter(email=invitation.email).exists()
+
+
+def test_an_older_letter_lets_nobody_in_again_whose_membership_ended(partnership, alice, bob):
+    InvitationFactory(partnership=partnership, email=bob.email, role="lead", invited_by=alice)
+    memberships.end(bob.memberships.get())
+    assert not invitations.open_for(bob.email).exists()
+
+
+def test_nobody_sends_letters_by_the_hundred(partnership, alice):
+    InvitationFactory.create_batch(invitations.MOST_A_DAY, partnership=partnership, invited_by=alice)
+    with pytest.raises(TooManyInvitations):
+        invitations.invite(partnership, email="one@example.org", role="observer", agency=None, by=alice, absolute=str)

@@ -1,4 +1,7 @@
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from tests.factories import UserFactory
 from tests.factories.partnerships import PASSWORD
@@ -83,7 +86,12 @@ def test_what_cannot_be_a_sign_in_is_said_beside_the_field(client, data):
 def test_a_session_ends_after_a_working_day(client, settings):
     UserFactory(email="bea@example.org")
     client.post("/sign-in/", {"login": "bea@example.org", "password": PASSWORD})
-    assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE == 12 * 60 * 60
+    assert settings.SESSION_COOKIE_AGE == 12 * 60 * 60
+    ends = client.session.get_expiry_date()
+    assert abs(ends - timezone.now() - datetime.timedelta(hours=12)) < datetime.timedelta(minutes=1)
+
+    client.get("/account/app/")  # saves the session
+    assert client.session.get_expiry_date() == ends
 
 
 def test_a_tampered_session_is_none(client):
@@ -98,3 +106,16 @@ def test_nobody_signs_up(client):
     assert page.status_code == 403
     assert "open to people who were invited" in page.content.decode()
     assert client.post("/sign-in/by-invitation/").status_code == 405
+
+
+@pytest.mark.parametrize("host", ["testserver:8443", "TESTSERVER", "localhost"])
+def test_another_name_of_the_host_counts_no_failures_of_its_own(client, host):
+    UserFactory(email="bea@example.org")
+    for _ in range(5):
+        client.post("/sign-in/", {"login": "bea@example.org", "password": "wrong"})
+    answer = client.post("/sign-in/", {"login": "bea@example.org", "password": PASSWORD}, headers={"host": host})
+    assert "There were too many failed attempts" in answer.content.decode()
+
+
+def test_strangers_can_not_push_a_lockout_out_of_the_cache(client, settings):
+    assert settings.CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] >= 100_000

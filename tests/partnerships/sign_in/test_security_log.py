@@ -1,7 +1,9 @@
 """The security log: what happened, and nothing about whom."""
 
 import json
+import logging
 
+from safeguarding.logs import WithoutKeys
 from tests.factories.partnerships import PASSWORD
 
 from .conftest import SECRET, code_of
@@ -55,3 +57,14 @@ def test_no_line_holds_anything_personal(client, sign_in, bob, events):
     for personal in (bob.email, bob.name, PASSWORD, "a secret", "127.0.0.1", "1-secret"):
         assert personal not in lines
     assert len(events()) >= 2
+
+
+def test_keys_in_addresses_are_taken_out_of_the_ordinary_log():
+    record = logging.LogRecord("django.request", 30, "", 0, "Forbidden: %s", ("/invitations/s3cret/x",), None)
+    assert WithoutKeys().filter(record)
+    assert record.getMessage() == "Forbidden: /invitations/…/x"
+
+
+def test_asking_for_a_new_password_is_written_down(client, bob, events):
+    client.post("/sign-in/forgotten-password/", {"email": bob.email})
+    assert names(events) == ["password_reset_requested"]

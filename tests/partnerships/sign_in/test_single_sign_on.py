@@ -162,7 +162,7 @@ def test_the_provider_s_second_factor_counts_where_that_is_set(sso, client, alic
 def test_nobody_joins_a_second_account_to_their_own(sso, client, bob, alice):
     client.force_login(bob)
     answer = sso("stranger", {"email": "stranger@example.org"}, f"{BEGIN}?process=connect")
-    assert answer.status_code == 403
+    assert answer.url == "/account/"
     assert bob.socialaccount_set.count() == 0
 
 
@@ -189,4 +189,17 @@ def test_somebody_else_s_answer_is_of_no_use(sso, provider, client, bob):
     to_provider = Client().post(BEGIN).url
     back = requests.post(to_provider, data={"sub": "bob-there"}, allow_redirects=False, timeout=5).headers["Location"]
     client.get(urlsplit(back).path + "?" + urlsplit(back).query)
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("name", ["N" * 300, "<b>Nia</b>", "Nia\u202e", {"a": 1}, None, 7])
+def test_a_name_that_nobody_could_type_is_not_taken_over(sso, client, partnership, alice, name):
+    InvitationFactory(partnership=partnership, email="new@example.org", role="observer", invited_by=alice)
+    sso("nia", NEW | {"name": name})
+    assert User.objects.get(email="new@example.org").name == "new@example.org"
+
+
+@pytest.mark.parametrize("email", [["bob@example.org"], {"a": "bob@example.org"}, 7])
+def test_an_address_that_is_none_is_refused(sso, client, bob, email):
+    assert sso("somebody", {"email": email, "email_verified": True}).status_code in (403, 503)
     assert not is_signed_in(client)
