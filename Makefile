@@ -31,7 +31,7 @@ run: $(VENV)/.app static/dist/app.css ## set up what is missing and serve on 127
 	@$(ON_OWN_MACHINE) $(BIN)/python scripts/prepare.py --address http://127.0.0.1:$(PORT)
 	@$(ON_OWN_MACHINE) exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
-demo: $(VENV)/.app ## rebuild the demo data
+demo: $(VENV)/.app static/dist/app.css ## rebuild the demo data
 	@$(ON_OWN_MACHINE) $(BIN)/python scripts/prepare.py --rebuild-demo
 
 test: $(VENV)/.dev static/dist/app.css ## the whole suite (ARGS="-k scores", DATABASE_URL=postgres://...)

@@ -1,13 +1,58 @@
 """Who may do what with an assessment. What its stage allows, services say, so that nothing typed is lost to it."""
 
+from typing import Any
+
 import rules
 
+from partnerships.models import User
 from partnerships.rules import is_board_member, is_lead, is_member, is_scrutineer
+
+from .models import Assessment, Stage
+
+
+@rules.predicate
+def speaks_for_an_agency(user: User, thing: Any) -> bool:
+    return is_member(user, thing) and thing.viewer_agency is not None
+
 
 rules.add_perm("assessments.view", is_member)
 rules.add_perm("assessments.edit", is_lead | is_board_member)
+# The view of the agency that they speak for; which one that is, services check.
+rules.add_perm("assessments.give_view", (is_lead | is_board_member) & speaks_for_an_agency)
+# Who has returned what, reminding, moving the closing date, closing.
+rules.add_perm("assessments.gather_views", is_lead)
 # Asked of the partnership, since there is no assessment yet.
 rules.add_perm("assessments.start", is_lead)
 rules.add_perm("assessments.sign_off", is_lead)
+rules.add_perm("assessments.reopen", is_lead)
 # Who answers for how a score came about, and who has to be able to check it.
 rules.add_perm("assessments.view_trail", is_lead | is_scrutineer)
+
+
+@rules.predicate
+def views_are_open_to_members(user: User, thing: Any) -> bool:
+    """Agencies judge for themselves first: until the close nobody reads another's view, unless that was agreed on."""
+    return assessment_of(thing).views_shared or views_are_closed(user, thing)
+
+
+@rules.predicate
+def views_are_closed(user: User, thing: Any) -> bool:
+    return assessment_of(thing).stage != Stage.GATHERING_VIEWS
+
+
+def assessment_of(thing: Any) -> Assessment:
+    return getattr(thing, "assessment", thing)
+
+
+rules.add_perm(
+    "assessments.read_views",
+    is_lead | is_scrutineer | (is_board_member & views_are_open_to_members) | (is_member & views_are_closed),
+)
+# A view that its agency hasn't returned yet, too.
+rules.add_perm("assessments.read_drafts", is_lead | is_scrutineer | (is_member & views_are_closed))
+rules.add_perm("assessments.moderate", is_lead)
+# For the agency that they speak for; whether that one takes part, services check.
+rules.add_perm("assessments.dissent", (is_lead | is_board_member) & speaks_for_an_agency)
+rules.add_perm("assessments.challenge", is_scrutineer)
+rules.add_perm("assessments.reply", is_lead | is_board_member)
+rules.add_perm("assessments.close_challenge", is_lead | is_scrutineer)

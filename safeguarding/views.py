@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.models import Action, Assessment
+from assessments.reports.scrutiny import challenges_to_answer
+from assessments.services import agency_views
 from partnerships.models import Partnership
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What waits for me, and where I belong. Three queries beside the sign-in's, however much there is."""
+    """What waits for me, and where I belong. Five queries beside the sign-in's, however much there is."""
     assessments = Assessment.objects.with_progress()
     partnerships = Partnership.objects.visible_to(request.user).prefetch_related(
         Prefetch("assessments", assessments, to_attr="listed")
@@ -21,6 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
     actions = Action.objects.visible_to(request.user).led_by(request.user).open()
     context = {
         "partnerships": partnerships,
+        "views_to_give": agency_views.waiting_for(request.user),
+        "challenges": challenges_to_answer(request.user),
         "actions": actions.select_related("sheet__component", "sheet__assessment").order_by("due"),
     }
     return render(request, "home.html", context)

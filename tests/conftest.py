@@ -12,6 +12,7 @@ from assessments.services import lifecycle
 from assessments.services.framework import load_framework
 from partnerships.models import Agency, Partnership, Role, User
 
+from .assessments.gathering import gather
 from .factories import (
     MembershipFactory,
     PartnerAgencyFactory,
@@ -80,6 +81,12 @@ def assessment(framework: None, partnership: Partnership, alice: User) -> Assess
         ),
         by=alice,
     )
+
+
+@pytest.fixture
+def gathering(framework: None, partnership: Partnership, alice: User, bob: User, dave: User) -> Assessment:
+    """Just started: bob's agency and dave's are asked for their views, until ten days from now."""
+    return gather(partnership, alice, list(partnership.current_agencies()))
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.factories import ActionFactory, AssessmentFactory, UserFactory
+from assessments.models import Assessment
+from tests.assessments.gathering import gather, give, in_days, return_all
+from tests.factories import ActionFactory, AssessmentFactory, ChallengeFactory, UserFactory
 
 
 def test_home_shows_my_partnerships_their_progress_and_my_open_actions(assessment, as_, bob, carol):
@@ -28,7 +30,7 @@ def test_home_shows_my_partnerships_their_progress_and_my_open_actions(assessmen
 
 
 @pytest.mark.parametrize("rows", [0, 1, 30])
-def test_home_takes_five_queries_however_much_there_is(assessment, as_, bob, rows):
+def test_home_takes_seven_queries_however_much_there_is(assessment, as_, bob, rows):
     AssessmentFactory.create_batch(rows, partnership=assessment.partnership, scale=assessment.scale)
     ActionFactory.create_batch(rows, sheet=assessment.sheets.first(), lead_person=bob)
     client = as_(bob)
@@ -36,7 +38,7 @@ def test_home_takes_five_queries_however_much_there_is(assessment, as_, bob, row
     with CaptureQueriesContext(connection) as queries:
         client.get("/")
 
-    assert len(queries) == 5
+    assert len(queries) == 7
 
 
 @pytest.mark.parametrize("rows", [0, 1, 30])
@@ -53,7 +55,7 @@ def test_a_partnerships_page_takes_six_queries_however_much_there_is(assessment,
 def test_somebody_without_a_partnership_is_told_whom_to_ask(db, as_):
     text = as_(UserFactory()).get("/").content.decode()
 
-    assert "You are not in a partnership yet" in text
+    assert "You are not in a partnership" in text
 
 
 def test_the_sign_of_life_needs_no_sign_in(client, db):
@@ -73,3 +75,69 @@ def test_the_newest_period_comes_first(assessment, as_, bob):
     for page in ("/", f"/partnerships/{assessment.partnership_id}/"):
         text = as_(bob).get(page).content.decode()
         assert text.index("Peer mentoring after release") < text.index("An earlier one")
+
+
+def test_a_view_to_give_waits_for_who_speaks_for_the_agency(gathering, as_, bob):
+    give(gathering, bob)
+
+    text = as_(bob).get("/").content.decode()
+
+    assert "Views to give" in text
+    assert "1 of 12 given" in text
+    assert f'href="/assessments/{gathering.pk}/views/"' in text
+
+
+def returned(gathering, bob):
+    return_all(gathering, bob)
+
+
+def past_the_last_day(gathering, bob):
+    Assessment.objects.update(views_close=in_days(-1))
+
+
+def only_observing(gathering, bob):
+    bob.memberships.update(role="observer")
+
+
+@pytest.mark.parametrize("then", [returned, past_the_last_day, only_observing])
+def test_a_view_that_can_not_be_given_waits_for_nobody(gathering, as_, bob, then):
+    then(gathering, bob)
+
+    assert "Views to give" not in as_(bob).get("/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["alice", "sam", "olive", "carol"])
+def test_who_speaks_for_no_agency_has_no_view_to_give(request, gathering, as_, who):
+    assert "Views to give" not in as_(request.getfixturevalue(who)).get("/").content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 25])
+def test_home_takes_as_many_queries_for_25_views_to_give_as_for_one(framework, partnership, as_, alice, bob, rows):
+    for number in range(rows):
+        gather(partnership, alice, list(partnership.current_agencies()), subject=f"Subject {number}")
+    client = as_(bob)
+
+    with CaptureQueriesContext(connection) as queries:
+        text = client.get("/").content.decode()
+
+    assert text.count("0 of 12 given") == rows
+    assert len(queries) == 7
+
+
+def test_a_challenge_waits_for_those_who_may_answer_it(assessment, as_, alice, bob, sam, olive):
+    sheet = assessment.sheets.get(component__slug="clarity")
+    open_one = ChallengeFactory(sheet=sheet, question="How do you know?")
+    ChallengeFactory(sheet=sheet, question="Answered", reply="So.", replied_by=bob, replied_at=timezone.now())
+    for person, waits in ((alice, True), (bob, True), (sam, False), (olive, False)):
+        text = as_(person).get("/").content.decode()
+        assert (person, f"/challenges/{open_one.pk}/reply/" in text) == (person, waits)
+        assert "Answered" not in text
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_home_takes_as_many_queries_for_25_challenges_as_for_one(assessment, as_, bob, count):
+    ChallengeFactory.create_batch(count, sheet=assessment.sheets.first())
+    client = as_(bob)
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/")
+    assert len(queries) == 7

@@ -19,5 +19,6 @@ class SlugOnce:
 
 def without_other_page(slug: str) -> None:
     """Refuse what leads to another page of an assessment: "report" is its report, and never a component."""
-    if resolve(reverse("sheet", kwargs={"pk": 1, "component": slug})).url_name != "sheet":
+    pages = ("sheet", "component-view")
+    if any(resolve(reverse(page, kwargs={"pk": 1, "component": slug})).url_name != page for page in pages):
         raise ValidationError(_("Another page has the address “%(slug)s”: choose another slug"), params={"slug": slug})

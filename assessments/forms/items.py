@@ -41,6 +41,10 @@ class ItemForm(VersionedForm):
         self.instance.key = cleaned.get("key") or self.instance.key
         return cleaned
 
+    def says_something_new(self) -> bool:
+        """To save a row that was carried forward as it is, is to confirm it."""
+        return self.instance.carried or super().says_something_new()
+
     def choices_of(self, model: type[Agency] | type[User]) -> Any:
         """Who takes part today, and whoever the row names already even if they have left since."""
         partnership = self.instance.sheet.assessment.partnership

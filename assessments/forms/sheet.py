@@ -9,8 +9,8 @@ from safeguarding.govuk import SAVE_AND_CONTINUE, SAVE_AND_RETURN, Include, Opti
 from .versioned import VersionedForm, refuse_before_period
 
 
-class SheetForm(VersionedForm):
-    """One sheet of Table 1, in its order; the rows under the sheet stand among its fields with pages of their own."""
+class ScoreForm(VersionedForm):
+    """A form that offers the levels of the assessment's scale as scores."""
 
     score = forms.TypedChoiceField(
         label=_("Which score fits best today?"),
@@ -19,6 +19,30 @@ class SheetForm(VersionedForm):
         empty_value=None,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.levels = {level.score: level for level in self.instance.assessment.scale.levels.all()}
+        if "score" in self.fields:
+            self.fields["score"].choices = [
+                *((score, self.option(score)) for score in self.levels),
+                ("", Option(_("Not yet scored"))),
+            ]
+
+    def option(self, score: int) -> Option:
+        level = self.levels[score]
+        details = ((_("12Cs progress"), level.progress),)
+        return Option(level.label, hint=level.descriptor, details=details, score=score)
+
+    def in_words(self, name: str, stored: Versioned) -> str:
+        if name == "score":
+            level = self.levels.get(stored.score)
+            return str(level or _("Not yet scored"))
+        return super().in_words(name, stored)
+
+
+class SheetForm(ScoreForm):
+    """One sheet of Table 1, in its order; the rows under the sheet stand among its fields with pages of their own."""
 
     class Meta(VersionedForm.Meta):
         model = ComponentAssessment
@@ -74,26 +98,25 @@ class SheetForm(VersionedForm):
     )
     buttons = (SAVE_AND_CONTINUE, SAVE_AND_RETURN)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.levels = {level.score: level for level in self.instance.assessment.scale.levels.all()}
-        self.fields["score"].choices = [
-            *((score, self.option(score)) for score in self.levels),
-            ("", Option(_("Not yet scored"))),
-        ]
-
-    def option(self, score: int) -> Option:
-        level = self.levels[score]
-        details = ((_("12Cs progress"), level.progress),)
-        return Option(level.label, hint=level.descriptor, details=details, score=score)
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         refuse_before_period(self, ["strategic_review", "operational_review"], self.instance.assessment)
         return cleaned
 
-    def in_words(self, name: str, stored: Versioned) -> str:
-        if name == "score":
-            level = self.levels.get(stored.score)
-            return str(level or _("Not yet scored"))
-        return super().in_words(name, stored)
+
+class SheetFormWithoutScore(SheetForm):
+    """The sheet where agencies give views: its score is agreed in moderation, and nothing posted here can set it."""
+
+    score = None
+
+    class Meta(SheetForm.Meta):
+        fields = [name for name in SheetForm.Meta.fields if name != "score"]
+
+    layout = (
+        Section(_("Self-assessment score"), Include("assessments/_agreed_score.html"), css_id="score"),
+        *SheetForm.layout[1:],
+    )
+
+
+def sheet_form_for(sheet: ComponentAssessment) -> type[SheetForm]:
+    return SheetFormWithoutScore if sheet.assessment.asks_for_views else SheetForm

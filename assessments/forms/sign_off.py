@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -6,12 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Assessment
+from assessments.models import Assessment, ComponentAssessment
+from assessments.reports.overview import OverviewRow
 from assessments.services import lifecycle
-from assessments.services.errors import AssessmentLocked, ChangedMeanwhile, ReasonMissing
+from assessments.services.errors import AssessmentLocked, ChangedMeanwhile, NotNow, ReasonMissing
 from partnerships.models import User
-from safeguarding.govuk import Button, GovukModelForm
+from safeguarding.govuk import Button, Folded, GovukModelForm
 
+from .texts import text_field
 from .versioned import locked_message
 
 SAY_WHY = _("Say why things are missing, or add them first")
@@ -30,7 +33,10 @@ class SignOffForm(GovukModelForm):
             "decision_asked": _("What is the board asked to decide?"),
         }
         help_texts = {
-            "missing_because": _("The paper prints your reason beside the list of what is missing."),
+            "missing_because": _(
+                "The paper prints your reason beside the list of what is missing. "
+                "It stands for each component that has no reason of its own."
+            ),
             "meeting_date": _("For example, 15 12 2026"),
             "decision_asked": _("The paper prints this on its first page."),
         }
@@ -40,16 +46,36 @@ class SignOffForm(GovukModelForm):
 
     buttons = (Button("sign_off", _("Sign off and lock")),)
 
-    def __init__(self, *args: Any, something_missing: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, incomplete: Iterable[OverviewRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.reasons = {f"because_{row.component.slug}": row for row in incomplete}
         for name in ("board", "meeting_date", "decision_asked"):
             self.fields[name].required = True
         self.fields["state"].initial = lifecycle.state_of(self.instance)
-        if something_missing:
-            self.fields["missing_because"].required = True
-            self.fields["missing_because"].error_messages["required"] = SAY_WHY
+        if self.reasons:
+            for name, row in self.reasons.items():
+                self.fields[name] = self.own_reason(row)
         else:
             del self.fields["missing_because"]
+        self.layout = ("missing_because", *self.own_reasons(), "board", "meeting_date", "decision_asked")[
+            0 if self.reasons else 1 :
+        ]
+
+    def own_reason(self, row: OverviewRow) -> forms.Field:
+        field = text_field(ComponentAssessment, "missing_because", label=str(row.component))
+        field.widget.attrs["rows"] = 2
+        return field
+
+    def own_reasons(self) -> list[Folded]:
+        title = _("Give a component a reason of its own (optional)")
+        return [Folded(title, *self.reasons)] if self.reasons else []
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: Any = super().clean()
+        no_reason_for_all = self.reasons and "missing_because" not in self.errors and not cleaned["missing_because"]
+        if no_reason_for_all and not all(cleaned.get(name) for name in self.reasons):
+            self.add_error("missing_because", SAY_WHY)
+        return cleaned
 
     def clean_meeting_date(self) -> datetime.date:
         date = self.cleaned_data["meeting_date"]
@@ -58,9 +84,11 @@ class SignOffForm(GovukModelForm):
             raise ValidationError(message, params={"start": date_format(self.instance.period_start, "DATE_FORMAT")})
         return date
 
-    def save_as(self, user: User) -> bool:
+    def save_as(self, user: User, paper: lifecycle.MakePaper) -> bool:
+        typed = dict(self.cleaned_data)
+        reasons = {row.component.slug: typed.pop(name) for name, row in self.reasons.items()}
         try:
-            lifecycle.sign_off(self.instance, by=user, **self.cleaned_data)
+            lifecycle.sign_off(self.instance, by=user, reasons=reasons, paper=paper, **typed)
         except ReasonMissing:
             # Without the field, something went missing between the page and this request.
             field = "missing_because" if "missing_because" in self.fields else None
@@ -73,5 +101,8 @@ class SignOffForm(GovukModelForm):
             return False
         except AssessmentLocked as refusal:
             self.add_error(None, locked_message(refusal.assessment))
+            return False
+        except NotNow as refusal:
+            self.add_error(None, str(refusal))
             return False
         return True

@@ -1,17 +1,51 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
 from assessments.services import lifecycle
+from assessments.services.agency_views import SPEAKERS
 from assessments.services.errors import AlreadyOpen, FrameworkMissing
-from partnerships.models import User
-from safeguarding.govuk import Button, GovukModelForm, Section
+from partnerships.models import Agency, Membership, User
+from safeguarding.govuk import Button, DateField, GovukModelForm, Group, Option, Section
+
+from .closing import FOR_EXAMPLE, LAST_DAY, refuse_unlikely
+
+YES, NO = "yes", "no"
+
+
+class AgenciesField(forms.ModelMultipleChoiceField):
+    """The agencies of a partnership; of one that nobody speaks for yet it says so."""
+
+    spoken_for: frozenset[int] = frozenset()
+
+    def label_from_instance(self, agency: Agency) -> Any:
+        return Option(str(agency), hint="" if agency.pk in self.spoken_for else _("Nobody speaks for it yet."))
 
 
 class StartForm(GovukModelForm):
     """What will be assessed, for whom, over which period and on whose scale."""
+
+    # Without an answer no views are asked for: who wants none has nothing to decide here.
+    asks_agencies = forms.ChoiceField(
+        label=_("Ask each agency for its own view first?"),
+        required=False,
+        initial=NO,
+        choices=[
+            (NO, Option(_("No"), _("You agree the scores together straight away."))),
+            (YES, Option(_("Yes"), _("Each agency scores the twelve components for itself, then you agree."))),
+        ],
+        widget=forms.RadioSelect,
+    )
+    agencies = AgenciesField(
+        label=_("Agencies taking part"),
+        queryset=Agency.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    views_close = DateField(label=LAST_DAY, required=False, help_text=FOR_EXAMPLE)
 
     class Meta(GovukModelForm.Meta):
         model = Assessment
@@ -24,6 +58,8 @@ class StartForm(GovukModelForm):
             "period_end",
             "scale",
             "protective_marking",
+            "views_close",
+            "views_shared",
         ]
         labels = {
             "subject": _("What are you assessing?"),
@@ -34,6 +70,7 @@ class StartForm(GovukModelForm):
             "period_end": _("Period to"),
             "scale": _("Which scale will you score on?"),
             "protective_marking": _("Protective marking"),
+            "views_shared": _("Agencies see each other’s views before they close"),
         }
         help_texts = {
             "subject": _("Name one policy, practice or intervention: for example “Peer mentoring after release”."),
@@ -43,6 +80,7 @@ class StartForm(GovukModelForm):
             "period_end": _("For example, 31 3 2027"),
             "scale": _("The assessment keeps this scale to its end."),
             "protective_marking": _("Shown on every page and paper."),
+            "views_shared": _("Each sees what another has returned, never what it is still writing."),
         }
         widgets = {
             "subject_kind": forms.RadioSelect,
@@ -54,16 +92,59 @@ class StartForm(GovukModelForm):
         Section(_("The subject"), "subject", "subject_kind", "theme", "population"),
         Section(_("The period"), "period_start", "period_end"),
         Section(_("Scale and marking"), "scale", "protective_marking"),
+        Section(_("Agencies’ own views"), "asks_agencies"),
+        Group(
+            _("If you ask for views"),
+            "agencies",
+            "views_close",
+            "views_shared",
+            hint=_("Leave this as it is if you answered “No”."),
+            css_id="asks-agencies-details",
+        ),
     )
     buttons = (Button("start", _("Start the assessment")),)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["scale"].empty_label = None
+        partnership, agencies = self.instance.partnership, self.fields["agencies"]
+        agencies.queryset = agencies.initial = partnership.current_agencies()
+        speakers = Membership.objects.filter(partnership=partnership, role__in=SPEAKERS, person__is_active=True)
+        agencies.spoken_for = frozenset(speakers.exclude(agency=None).values_list("agency", flat=True))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: Any = super().clean()
+        if cleaned.get("asks_agencies") == YES:
+            self.refuse_incomplete(cleaned)
+        elif "asks_agencies" not in self.errors:
+            self.forget_views(cleaned)
+        return cleaned
+
+    def refuse_incomplete(self, cleaned: dict[str, Any]) -> None:
+        if "agencies" not in self.errors and not cleaned["agencies"]:
+            self.add_error("agencies", _("Choose the agencies whose views you ask for"))
+        if "views_close" in self.errors:
+            return
+        if cleaned["views_close"] is None:
+            self.add_error("views_close", _("Enter the last day on which agencies can give their views"))
+        else:
+            self.refuse_unlikely_close(cleaned["views_close"])
+
+    def refuse_unlikely_close(self, close: Any) -> None:
+        try:
+            refuse_unlikely(close)
+        except ValidationError as error:
+            self.add_error("views_close", error)
+
+    def forget_views(self, cleaned: dict[str, Any]) -> None:
+        """Whatever stands in the fields that follow a “No” is neither looked at nor kept."""
+        for name in ("agencies", "views_close", "views_shared"):
+            self.errors.pop(name, None)
+        cleaned.update(agencies=Agency.objects.none(), views_close=None, views_shared=False)
 
     def save_as(self, user: User) -> bool:
         try:
-            lifecycle.start(self.instance, by=user)
+            lifecycle.start(self.instance, by=user, agencies=self.cleaned_data["agencies"])
         except AlreadyOpen:
             self.add_error(
                 "subject",

@@ -42,7 +42,7 @@ class VersionedForm(GovukModelForm):
 
     def save_as(self, user: User) -> bool:
         """Save what was typed, if anything changed; where the service refuses, say why on the form."""
-        if self.instance.pk and not set(self.changed_data) - {"opened_with"}:
+        if not self.says_something_new():
             return True
         try:
             self.save_merged(user)
@@ -51,16 +51,24 @@ class VersionedForm(GovukModelForm):
             return False
         return True
 
+    def says_something_new(self) -> bool:
+        return not self.instance.pk or bool(set(self.changed_data) - {"opened_with"})
+
     def save_merged(self, user: User) -> None:
         try:
             self.write(user, self.cleaned_data["version"])
         except StaleRow as stale:
             if self.clashes(stale.stored):
                 raise
-            for name in self.untouched():
-                setattr(self.instance, name, getattr(stale.stored, name))
-            self.instance.version = stale.stored.version
+            self.take_over(stale.stored)
             self.write(user, stale.stored.version)
+
+    def take_over(self, stored: Versioned) -> None:
+        """What the person left as it was, and what this form has no field for, is as the other left it."""
+        touched = set(self.Meta.fields) - set(self.untouched())
+        for field in stored._meta.concrete_fields:
+            if field.name not in touched:
+                setattr(self.instance, field.attname, getattr(stored, field.attname))
 
     def write(self, user: User, version: int) -> None:
         sheets.save(self.instance, by=user, version=version)
@@ -158,7 +166,9 @@ def refuse_before_period(form: forms.BaseForm, names: list[str], assessment: Ass
     """Add an error to each of the named review dates that lies before the assessment's period."""
     for name in names:
         date = form.cleaned_data.get(name)
-        if date and date < assessment.period_start:
+        # One that came along from an earlier assessment stands in nobody's way.
+        is_new = date != form.initial.get(name)
+        if date and is_new and date < assessment.period_start:
             message = _("Enter a review date on or after %(start)s, when the period starts")
             form.add_error(
                 name,

@@ -1,6 +1,8 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import VisibleQuerySet
@@ -8,6 +10,13 @@ from partnerships.models import VisibleQuerySet
 from .assessment import Assessment
 from .choices import Stage
 from .text import PlainText
+
+
+class TransitionQuerySet(models.QuerySet["Transition"]):
+    def with_papers(self) -> Self:
+        """Annotate the `paper`: the number of the one that was signed off with it, or None."""
+        signed = SignedPaper.objects.filter(assessment=OuterRef("assessment"), signed_off_at=OuterRef("at"))
+        return self.annotate(paper=Subquery(signed.values("number")[:1]))
 
 
 class Transition(models.Model):
@@ -22,6 +31,8 @@ class Transition(models.Model):
     )
     at = models.DateTimeField(_("when"), editable=False)
     reason = PlainText(_("why"))
+
+    objects = TransitionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("transition")

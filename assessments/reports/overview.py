@@ -1,12 +1,16 @@
 """Where an assessment stands, in five seconds: the twelve in their groups, and the one obvious next step."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Component, ComponentAssessment, ComponentGroup, Gap
+
+from .collective import dissent_in_words
+from .scrutiny import dissenting_in, open_challenges_in, with_open_challenges
+from .unconfirmed import NOTHING, Unconfirmed, things_to_confirm, unconfirmed_in, with_unconfirmed
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,9 @@ class OverviewRow:
     is_same_scale: bool
     gaps: list[Gap]
     is_started: bool
+    to_confirm: Unconfirmed = NOTHING
+    dissenting: Sequence[str] = ()
+    open_challenges: int = 0
 
     @property
     def movement(self) -> int | str | None:
@@ -43,19 +50,23 @@ class OverviewRow:
             return _("Started")
         if Gap.EVIDENCE in self.gaps:
             return _("No evidence yet")
-        return _("Scored, with gaps") if self.gaps else _("Complete")
+        if self.gaps:
+            return _("Scored, with gaps")
+        return _("To be confirmed") if self.to_confirm else _("Complete")
 
     @property
     def colour(self) -> str:
         """The colour of the status's tag, which says no more than its words."""
         if not self.is_started:
             return "grey"
-        return "yellow" if self.gaps else "green"
+        return "yellow" if self.gaps or self.to_confirm else "green"
 
     @property
     def hint(self) -> str:
-        """What is missing, once somebody has begun: before that, everything is."""
-        return self.missing if self.is_started else ""
+        """What is missing, once somebody has begun (before that, everything is), to be confirmed, or not shared."""
+        to_confirm = self.to_confirm.things if self.to_confirm else ""
+        parts = [self.missing if self.is_started else "", to_confirm, dissent_in_words(self.dissenting)]
+        return "; ".join(part for part in parts if part)
 
     @property
     def missing(self) -> str:
@@ -84,6 +95,26 @@ class Overview:
         return [row for row in self.rows if row.gaps]
 
     @property
+    def to_confirm(self) -> str:
+        """ "6 things to confirm"; "" when there is nothing."""
+        count = sum(row.to_confirm.count for row in self.rows)
+        return things_to_confirm(count) if count else ""
+
+    @property
+    def unconfirmed(self) -> list[OverviewRow]:
+        """The components with something that was carried forward and nobody has confirmed."""
+        return [row for row in self.rows if row.to_confirm]
+
+    @property
+    def open_challenges(self) -> int:
+        return sum(row.open_challenges for row in self.rows)
+
+    @property
+    def challenged(self) -> list[OverviewRow]:
+        """The components on which a challenge is open."""
+        return [row for row in self.rows if row.open_challenges]
+
+    @property
     def next_row(self) -> OverviewRow | None:
         """The first component without a score, else the first with another gap."""
         unscored = (row for row in self.rows if row.score is None)
@@ -91,15 +122,20 @@ class Overview:
 
 
 def overview_of(assessment: Assessment) -> Overview:
-    """Two queries, however much stands under the sheets."""
+    """Two queries, however much stands under the sheets; a third where agencies give views."""
     sheets = ComponentAssessment.objects.filter(assessment=assessment).in_order().with_last_score().with_counts()
+    sheets = with_open_challenges(with_unconfirmed(sheets))
     labels = dict(assessment.scale.levels.values_list("score", "label"))
     by_group = groupby(sheets, key=lambda sheet: sheet.component.group)
-    return Overview([(group, list(_rows(assessment, members, labels))) for group, members in by_group])
+    dissenting = dissenting_in(assessment)
+    return Overview([(group, list(_rows(assessment, members, labels, dissenting))) for group, members in by_group])
 
 
 def _rows(
-    assessment: Assessment, sheets: Iterable[ComponentAssessment], labels: dict[int, str]
+    assessment: Assessment,
+    sheets: Iterable[ComponentAssessment],
+    labels: dict[int, str],
+    dissenting: dict[int, list[str]],
 ) -> Iterable[OverviewRow]:
     for sheet in sheets:
         sheet.assessment = assessment
@@ -113,4 +149,7 @@ def _rows(
             is_same_scale=sheet.last_scale == assessment.scale_id,
             gaps=sheet.gaps,
             is_started=sheet.changed_at is not None or len(sheet.gaps) < len(Gap),
+            to_confirm=unconfirmed_in(sheet),
+            dissenting=dissenting.get(sheet.pk, ()),
+            open_challenges=open_challenges_in(sheet),
         )

@@ -3,13 +3,14 @@
 import datetime
 from dataclasses import dataclass
 
+from .collective import ChallengePart, DissentPart, Views, dissent_in_words
+from .texts import Paragraphs
+
 # What a row of the paper holds, roughly: enough to decide whether it may be broken.
 HALF_A_PAGE = 2_000
 LETTERS_OF_AN_ITEM = 150
 # From this score on a component stands "above the line": the inspectorates' word for work judged sufficient.
 LINE = 3
-
-Paragraphs = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,11 @@ class Sheet:
     timeframes: tuple[Timeframe, ...]
     # What Table 1 asks for and the sheet lacks, in words: "no evidence yet".
     gaps: tuple[str, ...]
+    # None where the assessment asks for no views, and while agencies give them: until the close they are theirs.
+    views: Views | None
+    because: Paragraphs
+    dissents: tuple[DissentPart, ...]
+    challenges: tuple[ChallengePart, ...]
 
     @property
     def next_action(self) -> ActionRow | None:
@@ -154,6 +160,11 @@ class Sheet:
     def is_long(self) -> bool:
         """Whether the evidence takes so much of a page that its row may go on over the next one."""
         return sum(map(len, self.evidence_narrative)) + LETTERS_OF_AN_ITEM * len(self.evidence) > HALF_A_PAGE
+
+    @property
+    def dissent(self) -> str:
+        """In words: "Northshire Police dissents"; "" where no agency does."""
+        return dissent_in_words(dissent.agency for dissent in self.dissents)
 
     @property
     def has_timeframe(self) -> bool:

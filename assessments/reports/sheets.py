@@ -1,6 +1,8 @@
 """The twelve sheets of Table 1, read in one set of queries."""
 
 import datetime
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -9,14 +11,18 @@ from assessments.models import (
     Accountability,
     Action,
     ActionStatus,
+    AgencyView,
     Assessment,
+    Challenge,
     ComponentAssessment,
+    Dissent,
     Evidence,
     Shows,
     Stage,
     StakeholderRole,
 )
 
+from .collective import TakingPart, challenges_of, dissents_of, taking_part_of, views_of
 from .parts import (
     ActionRow,
     ComponentScore,
@@ -32,14 +38,41 @@ from .parts import (
 from .texts import in_lines, paragraphs
 
 
-def read_sheets(assessment: Assessment, day: datetime.date) -> tuple[Scale, LastTime | None, tuple[Sheet, ...]]:
+@dataclass(frozen=True)
+class Sheets:
+    """What is read of the twelve, and with them."""
+
+    scale: Scale
+    last_time: LastTime | None
+    sheets: tuple[Sheet, ...]
+    taking_part: tuple[TakingPart, ...]
+
+
+def read_sheets(assessment: Assessment, day: datetime.date) -> Sheets:
     scale = _scale(assessment)
     last_time = _last_time(assessment)
-    return scale, last_time, tuple(_sheet(row, scale, last_time, day) for row in _rows(assessment))
+    rows = _rows(assessment)
+    return Sheets(
+        scale, last_time, tuple(_sheet(row, scale, last_time, day) for row in rows), _taking_part(assessment, rows)
+    )
+
+
+def shows_views(assessment: Assessment) -> bool:
+    """Whether the agencies' views are told: everybody reads a paper, and until the close views are their agencies'."""
+    return assessment.asks_for_views and assessment.stage != Stage.GATHERING_VIEWS
+
+
+def _taking_part(assessment: Assessment, rows: list[ComponentAssessment]) -> tuple[TakingPart, ...]:
+    if not assessment.asks_for_views:
+        return ()
+    if not shows_views(assessment):
+        return taking_part_of(assessment.participants.select_related("agency"))
+    # Each has a view on each sheet, given or not, and these are here already.
+    return taking_part_of(view.participant for row in rows[:1] for view in row.views.all())
 
 
 def _rows(assessment: Assessment) -> list[ComponentAssessment]:
-    return list(
+    rows = (
         ComponentAssessment.objects.filter(assessment=assessment)
         .in_order()
         .with_last_score()
@@ -48,8 +81,17 @@ def _rows(assessment: Assessment) -> list[ComponentAssessment]:
             Prefetch("accountabilities", Accountability.objects.for_page()),
             Prefetch("stakeholders", StakeholderRole.objects.for_page()),
             Prefetch("actions", Action.objects.for_page()),
+            Prefetch("challenges", Challenge.objects.for_page()),
         )
     )
+    if shows_views(assessment):
+        views = AgencyView.objects.select_related("participant__agency", "changed_by")
+        rows = rows.prefetch_related(
+            Prefetch("views", views), Prefetch("dissents", Dissent.objects.for_page().order_by("agency__name"))
+        )
+    for row in rows:
+        row.assessment = assessment
+    return list(rows)
 
 
 def _scale(assessment: Assessment) -> Scale:
@@ -96,7 +138,19 @@ def _sheet(row: ComponentAssessment, scale: Scale, last_time: LastTime | None, d
         actions=tuple(_action(item, row, day) for item in row.actions.all()),
         timeframes=_timeframes(row),
         gaps=_gaps(row),
+        **_collective(row, scale),
     )
+
+
+def _collective(row: ComponentAssessment, scale: Scale) -> dict[str, Any]:
+    told = shows_views(row.assessment)
+    labels = {level.score: level.label for level in scale.levels}
+    return {
+        "views": views_of(row.views.all(), row.score, labels) if told else None,
+        "because": paragraphs(row.score_because),
+        "dissents": dissents_of(row.dissents.all()) if told else (),
+        "challenges": challenges_of(row.challenges.all()),
+    }
 
 
 def _score(row: ComponentAssessment, scale: Scale, last_time: LastTime | None) -> ComponentScore:

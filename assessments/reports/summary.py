@@ -7,12 +7,14 @@ from itertools import chain
 
 from django.utils import timezone
 
-from assessments.models import Assessment
+from assessments.models import Assessment, Stage
+from assessments.spread import Spread
 from partnerships.models import PartnerStatus, Role
 
-from .parts import ActionRow, ComponentScore, Front, LastTime, Paragraphs, Partner, Scale, Sheet
+from .collective import TakingPart
+from .parts import ActionRow, ComponentScore, Front, LastTime, Partner, Scale, Sheet
 from .sheets import read_sheets
-from .texts import paragraphs
+from .texts import Paragraphs, paragraphs
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,9 @@ class BoardReport:
     sheets: tuple[Sheet, ...]
     partners: tuple[Partner, ...]
     missing_because: Paragraphs
+    # Who gives views of their own; nobody where the assessment asks for none.
+    taking_part: tuple[TakingPart, ...]
+    is_gathering: bool
 
     @property
     def scores(self) -> tuple[ComponentScore, ...]:
@@ -103,18 +108,54 @@ class BoardReport:
         """Open and not overdue, the soonest first."""
         return tuple(row for row in self.open if not row.is_overdue)
 
+    @property
+    def not_returned(self) -> tuple[str, ...]:
+        return tuple(agency.name for agency in self.taking_part if not agency.has_returned)
+
+    @property
+    def returned(self) -> int:
+        return len(self.taking_part) - len(self.not_returned)
+
+    @property
+    def with_views(self) -> tuple[Sheet, ...]:
+        return tuple(sheet for sheet in self.sheets if sheet.views and sheet.views.given)
+
+    @property
+    def differing(self) -> tuple[Sheet, ...]:
+        """The components whose views lie far apart, the most divided first."""
+        found = [sheet for sheet in self.with_views if sheet.views and sheet.views.spread.is_wide]
+        return tuple(sorted(found, key=_division))
+
+    @property
+    def with_dissents(self) -> tuple[Sheet, ...]:
+        return tuple(sheet for sheet in self.sheets if sheet.dissents)
+
+    @property
+    def dissents(self) -> int:
+        return sum(len(sheet.dissents) for sheet in self.sheets)
+
+    @property
+    def challenges(self) -> int:
+        return sum(len(sheet.challenges) for sheet in self.sheets)
+
+    @property
+    def open_challenges(self) -> int:
+        return sum(challenge.is_open for sheet in self.sheets for challenge in sheet.challenges)
+
 
 def board_report(assessment: Assessment, *, today: datetime.date | None = None) -> BoardReport:
     """Everything that the board's paper shows. `today` decides what is overdue."""
     day = today or timezone.localdate()
-    scale, last_time, sheets = read_sheets(assessment, day)
+    read = read_sheets(assessment, day)
     return BoardReport(
         front=_front(assessment, day),
-        scale=scale,
-        last_time=last_time,
-        sheets=sheets,
+        scale=read.scale,
+        last_time=read.last_time,
+        sheets=read.sheets,
         partners=_partners(assessment, day),
         missing_because=paragraphs(assessment.missing_because),
+        taking_part=read.taking_part,
+        is_gathering=assessment.stage == Stage.GATHERING_VIEWS,
     )
 
 
@@ -156,6 +197,11 @@ def _partners(assessment: Assessment, day: datetime.date) -> tuple[Partner, ...]
 
 def _score(sheet: Sheet) -> int:
     return sheet.score.score or 0
+
+
+def _division(sheet: Sheet) -> tuple[int, int]:
+    spread = sheet.views.spread if sheet.views else Spread(())
+    return -spread.width, -spread.differing
 
 
 def _direction(score: ComponentScore) -> str:

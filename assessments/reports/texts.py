@@ -4,7 +4,7 @@ import re
 
 from django.utils.text import normalize_newlines
 
-from .parts import Paragraphs
+Paragraphs = tuple[str, ...]
 
 # A page's worth of lines, five times over. One letter on each of 10,000 lines would make hundreds of pages of a field.
 LINES_MAX = 250

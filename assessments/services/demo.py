@@ -5,6 +5,7 @@ Assessments are started, filled in and signed off through the services that the 
 
 import datetime
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -17,15 +18,20 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import (
     Accountability,
     Action,
+    AgencyView,
     Assessment,
+    Challenge,
     ComponentAssessment,
+    Dissent,
     Evidence,
+    ParticipatingAgency,
     RatingScale,
     StakeholderRole,
 )
+from assessments.stages import Doing
 from partnerships.models import Agency, Membership, PartnerAgency, Partnership, Region, User
 
-from . import lifecycle, sheets, trail
+from . import lifecycle, scores, scrutiny, sheets, trail
 
 ITEM_MODELS: dict[str, Any] = {
     "evidence": Evidence,
@@ -34,8 +40,11 @@ ITEM_MODELS: dict[str, Any] = {
     "actions": Action,
 }
 
-# How long somebody takes over a row.
+# How long somebody takes over a row, or over one component of their agency's view.
 A_ROW = datetime.timedelta(minutes=7)
+
+# What an assessment takes at least, where the clock is set before the days in the script.
+A_WHILE = datetime.timedelta(days=10)
 
 
 def read_script() -> dict[str, Any]:
@@ -67,17 +76,19 @@ def exists() -> bool:
 
 
 @transaction.atomic
-def build() -> None:
-    """Make the demo anew. What the demo made before goes first; everything else stays."""
+def build(paper: lifecycle.MakePaper | None = None) -> None:
+    """Make the demo anew. What the demo made before goes first; everything else stays. `paper` as in `sign_off()`."""
     script = read_script()
     _clear(script)
-    _Demo(script).build()
+    _Demo(script, paper).build()
 
 
 def _clear(script: dict[str, Any]) -> None:
     partnerships = Partnership.objects.filter(name__in=[each["name"] for each in script["partnerships"]])
     assessments = Assessment.objects.filter(partnership__in=partnerships)
     of_them = list(assessments.values_list("pk", flat=True))
+    # One that somebody carried forward would be kept by the one that came of it.
+    assessments.update(carried_from=None)
     assessments.delete()
     trail.forget(of_them)
     partnerships.delete()
@@ -91,8 +102,9 @@ def _clear(script: dict[str, Any]) -> None:
 class _Demo:
     """The script, and who and what it has brought on so far by the names that it calls them."""
 
-    def __init__(self, script: dict[str, Any]) -> None:
+    def __init__(self, script: dict[str, Any], paper: lifecycle.MakePaper | None) -> None:
         self.script = script
+        self.paper = paper
         # One password for all, hashed once: hashing is made to be slow.
         self.password = make_password(script["password"])
         self.agencies: dict[str, Agency] = {}
@@ -135,19 +147,73 @@ class _Demo:
             self.assessment(partnership, dict(each))
 
     def assessment(self, partnership: Partnership, script: dict[str, Any]) -> None:
+        """Start it, gather and close its views where it asks for some, fill in its sheets, and sign it off."""
         texts, sign_off = script.pop("sheets"), script.pop("sign_off", None)
+        views = _dated(script.pop("views", {}))
+        script = _dated(script)
+        until = min(_afternoon(sign_off["meeting_date"]), timezone.now()) if sign_off else timezone.now()
+        started_at = min(_afternoon(script.pop("started", script["period_start"])), until - A_WHILE)
         by = self.people[script.pop("started_by")]
         scale = RatingScale.objects.get(slug=script.pop("scale"))
-        started_at = min(_afternoon(script["period_start"]), timezone.now())
-        assessment = lifecycle.start(
-            Assessment(partnership=partnership, scale=scale, started_at=started_at, **script), by=by
-        )
-        until = min(_afternoon(sign_off["meeting_date"]), timezone.now()) if sign_off else timezone.now()
-        written = [sheet for sheet in assessment.sheets.in_order() if sheet.component.slug in texts]
-        for sheet, day in zip(written, _spread(started_at, until, len(written)), strict=True):
-            self.sheet(sheet, dict(texts[sheet.component.slug]), at=min(_afternoon(day), until))
+        assessment = Assessment(partnership=partnership, scale=scale, started_at=started_at, **script)
+        if views:
+            assessment.views_close, assessment.views_shared = views["close"], views["shared"]
+        agencies = [self.agencies[each["agency"]] for each in views.get("agencies", [])]
+        lifecycle.start(assessment, by=by, agencies=agencies)
+        written = [(each, dict(texts[each.component.slug])) for each in _in_order(assessment, texts)]
+        if views:
+            self.scored_together(assessment, views, written, until)
+        else:
+            self.write(written, started_at, until)
         if sign_off:
             self.sign_off(assessment, **sign_off)
+
+    def scored_together(
+        self,
+        assessment: Assessment,
+        script: dict[str, Any],
+        written: list[tuple[ComponentAssessment, dict[str, Any]]],
+        until: datetime.datetime,
+    ) -> None:
+        """Views and texts first; then, where the script closes the views, the scores and what is said of them."""
+        started_at = assessment.started_at
+        closed_by = self.people[script["closed_by"]] if "closed_by" in script else None
+        closed_at = _within(_afternoon(script["closed"]), started_at, until) if closed_by else until
+        self.views(assessment, script["agencies"], closed_at)
+        agreed = []
+        for sheet, each in written:
+            kinds = ("score", "score_because", "dissents", "challenges")
+            agreed.append((sheet, {kind: said for kind in kinds if (said := each.pop(kind, None))}))
+        self.write(written, started_at, closed_at)
+        if closed_by:
+            lifecycle.close_views(assessment, by=closed_by, at=closed_at)
+            self.scores([(sheet, each) for sheet, each in agreed if each], closed_by, closed_at, until)
+
+    def views(self, assessment: Assessment, script: list[dict[str, Any]], until: datetime.datetime) -> None:
+        """Each agency that has begun says on a day of its own what it thinks of each component, one after the other."""
+        rows = AgencyView.objects.filter(participant__assessment=assessment)
+        rows = rows.select_related("participant__agency", "sheet__component")
+        empty = {(row.participant.agency.short_name, row.sheet.component.slug): row for row in rows}
+        begun = [each for each in script if "views" in each]
+        for each, at in zip(begun, _spread(assessment.started_at, until, len(begun)), strict=True):
+            by = self.people[each["by"]]
+            given = list(each["views"].items())
+            for left, (slug, answer) in zip(range(len(given), 0, -1), given, strict=True):
+                view = empty[each["agency"], slug]
+                for name, value in answer.items():
+                    setattr(view, name, value)
+                sheets.save(view, by=by, version=view.version, at=at - left * A_ROW, doing=Doing.GIVE_VIEW)
+            if each["returned"]:
+                _return_view(view.participant, by=by, at=at)
+
+    def write(
+        self,
+        written: list[tuple[ComponentAssessment, dict[str, Any]]],
+        start: datetime.datetime,
+        end: datetime.datetime,
+    ) -> None:
+        for (sheet, script), at in zip(written, _spread(start, end, len(written)), strict=True):
+            self.sheet(sheet, script, at)
 
     def sheet(self, sheet: ComponentAssessment, script: dict[str, Any], at: datetime.datetime) -> None:
         """Fill in a sheet as its script says, its rows one after the other, so that it is done by `at`."""
@@ -160,13 +226,46 @@ class _Demo:
             setattr(sheet, name, _date(value) if is_date else value.strip() if isinstance(value, str) else value)
         sheets.save(sheet, by=by, version=sheet.version, at=at)
 
+    def scores(
+        self,
+        agreed: list[tuple[ComponentAssessment, dict[str, Any]]],
+        by: User,
+        start: datetime.datetime,
+        end: datetime.datetime,
+    ) -> None:
+        """Agree a score after the other. An agency dissents from one, and the scrutineer asks about it, after that."""
+        # One time more than there are scores: about the last one something may be said too.
+        *times, _talk = _spread(start, end, len(agreed) + 1)
+        for (sheet, script), at in zip(agreed, times, strict=True):
+            if "score" in script:
+                sheet.score, sheet.score_because = script["score"], script.get("score_because", "").strip()
+                scores.agree(sheet, by=by, version=sheet.version, at=at)
+            dissents, challenges = script.get("dissents", []), script.get("challenges", [])
+            for each, when in zip(dissents, _spread(at, end, len(dissents)), strict=True):
+                row = Dissent(sheet=sheet, agency=self.agencies[each["agency"]], reason=each["reason"].strip())
+                scores.dissent(row, by=self.people[each["by"]], version=row.version, at=when)
+            for each in challenges:
+                self.challenge(Challenge(sheet=sheet, question=each["question"].strip()), each, at, end)
+
+    def challenge(
+        self, row: Challenge, script: dict[str, Any], start: datetime.datetime, end: datetime.datetime
+    ) -> None:
+        steps = [name for name in ("by", "replied_by", "closed_by") if name in script]
+        for name, at in zip(steps, _spread(start, end, len(steps)), strict=True):
+            by = self.people[script[name]]
+            if name == "by":
+                scrutiny.challenge(row, by=by, at=at)
+            elif name == "replied_by":
+                row.reply = script["reply"].strip()
+                scrutiny.reply(row, by=by, version=row.version, at=at)
+            else:
+                scrutiny.close(row, by=by, version=row.version, at=at)
+
     def item(self, script: dict[str, Any]) -> dict[str, Any]:
         """A row's fields: names become people and agencies, days from today become dates."""
         values: dict[str, Any] = {}
-        for name, value in script.items():
-            if name.endswith("_in_days"):
-                values[name.removesuffix("_in_days")] = _date(value)
-            elif name in ("agency", "lead_agency", "source_agency"):
+        for name, value in _dated(script).items():
+            if name in ("agency", "lead_agency", "source_agency"):
                 values[name] = self.agencies.get(value)
             elif name in ("person", "lead_person"):
                 values[name] = self.people.get(value)
@@ -177,7 +276,7 @@ class _Demo:
     def sign_off(self, assessment: Assessment, by: str, meeting_date: datetime.date, **texts: Any) -> None:
         given: dict[str, Any] = {name: text.strip() for name, text in texts.items()}
         at = min(_afternoon(meeting_date), timezone.now())
-        lifecycle.sign_off(assessment, by=self.people[by], meeting_date=meeting_date, at=at, **given)
+        lifecycle.sign_off(assessment, by=self.people[by], meeting_date=meeting_date, at=at, paper=self.paper, **given)
 
 
 def _date(value: int | datetime.date | None) -> datetime.date | None:
@@ -185,11 +284,40 @@ def _date(value: int | datetime.date | None) -> datetime.date | None:
     return timezone.localdate() + datetime.timedelta(days=value) if isinstance(value, int) else value
 
 
-def _spread(start: datetime.datetime, end: datetime.datetime, number: int) -> list[datetime.date]:
-    """So many days between the two, at equal distances: what happened is to look as if it had taken its time."""
+def _dated(script: dict[str, Any]) -> dict[str, Any]:
+    """With dates for what the script gives in days from today: `close_in_days: 9` becomes the `close` of that day."""
+    return {
+        name.removesuffix("_in_days"): _date(value) if name.endswith("_in_days") else value
+        for name, value in script.items()
+    }
+
+
+def _in_order(assessment: Assessment, texts: dict[str, Any]) -> list[ComponentAssessment]:
+    return [sheet for sheet in assessment.sheets.in_order() if sheet.component.slug in texts]
+
+
+def _spread(start: datetime.datetime, end: datetime.datetime, number: int) -> list[datetime.datetime]:
+    """So many times between the two, at equal distances: what happened is to look as if it had taken its time.
+
+    In the afternoon of their days, unless that would put them on one day, or before `start` or after `end`.
+    """
     step = (end - start) / (number + 1)
-    return [timezone.localdate(start + step * n) for n in range(1, number + 1)]
+    times = [start + step * n for n in range(1, number + 1)]
+    afternoons = [_afternoon(timezone.localdate(time)) for time in times]
+    in_order = [start, *afternoons, end]
+    return afternoons if all(before < after for before, after in pairwise(in_order)) else times
+
+
+def _within(time: datetime.datetime, start: datetime.datetime, end: datetime.datetime) -> datetime.datetime:
+    """The time, or halfway between the two where the clock is set before what the script says."""
+    return time if start < time < end else start + (end - start) / 2
 
 
 def _afternoon(day: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time(16), tzinfo=timezone.get_current_timezone())
+
+
+def _return_view(participant: ParticipatingAgency, by: User, at: datetime.datetime) -> None:
+    """Return an agency's view as agency_views.give_back() does, which knows only now and refuses past the close."""
+    participant.returned_by, participant.returned_at = by, at
+    participant.save(update_fields=["returned_by", "returned_at"])

@@ -1,6 +1,11 @@
 """Why a service refused. Views turn each into a plain message and keep what was typed."""
 
-from assessments.models import Assessment, Versioned
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.models import Assessment, ParticipatingAgency, Versioned
 from assessments.stages import Doing, why_not
 
 
@@ -52,3 +57,67 @@ class NothingToReopen(Refused):
 
 class ReasonMissing(Refused):
     """Things are missing, and nobody has said why it is signed off all the same."""
+
+
+class ScoreUnexplained(Refused):
+    """The agreed score isn't the median view or the views lie far apart, and nobody has said why it is this one."""
+
+
+class NoAgreedScore(Refused):
+    """The component has no agreed score that an agency could dissent from."""
+
+
+class NotTakingPart(Refused):
+    """The agency doesn't take part in this assessment."""
+
+
+class ChallengeClosed(Refused):
+    """Somebody has closed the challenge."""
+
+
+class ReplyMissing(Refused):
+    """Nobody has replied to the challenge yet."""
+
+
+class ViewRefused(Refused):
+    """An agency's view isn't given, returned or withdrawn. The text says why, and what to do about it."""
+
+
+class NotYourAgency(ViewRefused):
+    def __init__(self, participant: ParticipatingAgency) -> None:
+        message = _("You don’t speak for %(agency)s, so you can’t change its view")
+        super().__init__(message % {"agency": participant.agency})
+
+
+class AgencyLeft(ViewRefused):
+    def __init__(self, participant: ParticipatingAgency) -> None:
+        message = _("%(agency)s doesn’t take part in the partnership any more, so its view stays as it is")
+        super().__init__(message % {"agency": participant.agency})
+
+
+class PastClose(ViewRefused):
+    """The last day for views is over, and the lead hasn't closed them yet."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        message = _("Views could be given until %(date)s. The lead can choose a later closing date")
+        close = date_format(assessment.views_close, "DATE_FORMAT") if assessment.views_close else ""
+        super().__init__(message % {"date": close})
+
+
+class ViewReturned(ViewRefused):
+    def __init__(self, participant: ParticipatingAgency) -> None:
+        when = date_format(localtime(participant.returned_at), "DATE_FORMAT") if participant.returned_at else ""
+        message = _("%(who)s returned your agency’s view on %(date)s. Withdraw it before you change it")
+        super().__init__(message % {"who": participant.returned_by, "date": when})
+
+
+class ViewIncomplete(ViewRefused):
+    """`missing` is the number of components without a view."""
+
+    def __init__(self, missing: int) -> None:
+        message = ngettext(
+            "%(n)s component has no view of your agency yet. Give it, then return them all",
+            "%(n)s components have no view of your agency yet. Give them, then return them all",
+            missing,
+        )
+        super().__init__(message % {"n": missing})

@@ -59,7 +59,7 @@ def start(assessment: Assessment, *, by: User, agencies: Iterable[Agency] = ()) 
                 [ComponentAssessment(assessment=assessment, component=component) for component in components],
                 assessment,
             )
-            _create_all(participants, assessment)
+            ParticipatingAgency.objects.bulk_create(participants)
             sheets = list(assessment.sheets.all())
             _create_all(
                 [AgencyView(sheet=sheet, participant=each) for each in participants for sheet in sheets], assessment
@@ -101,6 +101,8 @@ def sign_off(
     """
     given = reasons or {}
     with transaction.atomic():
+        # The sheets first, as every save locks them: in another order the two would wait for each other.
+        list(assessment.sheets.order_by("pk").select_for_update(no_key=True).values("pk"))
         stored = _lock(assessment)
         refuse_unless(stored, Doing.SIGN_OFF)
         if state is not None and state != state_of(stored):

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.models import Action, Assessment, SheetItem, Versioned
+from assessments.models import Action, Assessment, ComponentAssessment, SheetItem, Versioned
 from assessments.stages import Doing
 from partnerships.models import User
 
@@ -38,6 +38,9 @@ def save(
     with transaction.atomic():
         assessment = _lock_assessment(row) if row.pk is None else _lock(row, version).assessment
         refuse_unless(assessment, doing)
+        if doing is Doing.EDIT and isinstance(row, ComponentAssessment | SheetItem):
+            # Whoever saves what was carried forward has looked at it.
+            row.carried = False
         return row if _is_added(row) else _write(row, by, at)
 
 

@@ -10,7 +10,17 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.models import Accountability, Action, Assessment, ComponentAssessment, Evidence, StakeholderRole
+from assessments.models import (
+    Accountability,
+    Action,
+    AgencyView,
+    Assessment,
+    Challenge,
+    ComponentAssessment,
+    Dissent,
+    Evidence,
+    StakeholderRole,
+)
 from partnerships.models import User
 
 
@@ -30,7 +40,7 @@ def forget(assessments: Collection[int]) -> None:
     """Delete the trail of assessments that are gone themselves, by their keys: only the demo's ever go."""
     sheets: Any = ComponentAssessment
     of_sheets = sheets.history.filter(assessment__in=assessments)
-    for model in (Evidence, Accountability, StakeholderRole, Action):
+    for model in (Evidence, Accountability, StakeholderRole, Action, AgencyView, Dissent, Challenge):
         items: Any = model
         items.history.filter(sheet__in=of_sheets.values("id")).delete()
     of_sheets.delete()

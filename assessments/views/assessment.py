@@ -12,9 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.access import fetch_assessment
-from assessments.forms import SignOffForm, StartForm
+from assessments.forms import ReopenForm, SignOffForm, StartForm
 from assessments.models import Action, Assessment, RatingScale
 from assessments.reports.overview import overview_of
+from assessments.reports.pdf import board_paper
+from assessments.reports.scrutiny import open_challenges_of
+from assessments.services.agency_views import gathering_of
+from assessments.stages import Doing, why_not
 from partnerships.access import fetch
 from partnerships.models import Partnership
 
@@ -39,9 +43,15 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "overview": found,
         "first": not found.has_last_time,
         "actions": actions.tally(),
+        "gathering": gathering_of(assessment, request.user),
         "facts": _facts(assessment),
         "may_edit": rules.has_perm("assessments.edit", request.user, assessment),
         "may_sign_off": rules.has_perm("assessments.sign_off", request.user, assessment),
+        "may_reopen": rules.has_perm("assessments.reopen", request.user, assessment),
+        "why_not_sign_off": why_not(assessment, Doing.SIGN_OFF),
+        "transitions": assessment.transitions.with_papers().select_related("by"),
+        "may_start": rules.has_perm("assessments.start", request.user, assessment),
+        "may_read_views": rules.has_perm("assessments.read_views", request.user, assessment),
         "may_view_trail": rules.has_perm("assessments.view_trail", request.user, assessment),
     }
     return render(request, "assessments/overview.html", context)
@@ -74,10 +84,29 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
     form = SignOffForm(
         request.POST if request.method == "POST" else None,
         instance=assessment,
-        something_missing=bool(overview.incomplete),
+        incomplete=overview.incomplete,
     )
     form.cancel_url = assessment.get_absolute_url()
-    if form.is_valid() and form.save_as(request.user):
+    if form.is_valid() and form.save_as(request.user, lambda signed_off: board_paper(signed_off).content):
         messages.success(request, _("The assessment is signed off. The board report is ready to download"))
         return redirect(assessment)
-    return render(request, "assessments/sign_off.html", {"assessment": assessment, "overview": overview, "form": form})
+    context = {
+        "assessment": assessment,
+        "overview": overview,
+        "open_challenges": open_challenges_of(assessment),
+        "form": form,
+        "why_not": why_not(assessment, Doing.SIGN_OFF),
+    }
+    return render(request, "assessments/sign_off.html", context)
+
+
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Back to agreeing scores, with a reason; the papers that were signed off stay as they are."""
+    assessment = fetch_assessment(request.user, "assessments.reopen", pk)
+    form = ReopenForm(request.POST if request.method == "POST" else None, assessment=assessment)
+    form.cancel_url = assessment.get_absolute_url()
+    if form.is_valid() and form.save_as(request.user):
+        messages.success(request, _("The assessment is open again. Its signed-off papers stay as they are"))
+        return redirect(assessment)
+    context = {"assessment": assessment, "form": form, "why_not": why_not(assessment, Doing.REOPEN)}
+    return render(request, "assessments/reopen.html", context)

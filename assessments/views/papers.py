@@ -7,9 +7,10 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from assessments.access import fetch_assessment
-from assessments.models import Assessment
+from assessments.models import Assessment, SignedPaper
 from assessments.reports.board import board_context
 from assessments.reports.pdf import board_paper
+from partnerships.access import fetch
 
 
 @require_safe
@@ -21,13 +22,27 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper as it was signed off; while the assessment is open, a draft of how it stands."""
     assessment = fetch_assessment(request.user, "assessments.view", pk)
-    paper = board_paper(assessment)
+    signed = assessment.papers.last() if assessment.is_agreed else None
+    content = bytes(signed.content) if signed else board_paper(assessment).content
+    return pdf_file(content, file_name(assessment))
+
+
+@require_safe
+def signed_paper(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A paper that was signed off, byte for byte, whatever has become of the assessment since."""
+    rows = SignedPaper.objects.select_related("assessment")
+    paper = fetch(request.user, "assessments.view", rows, assessment=pk, number=number)
+    return pdf_file(bytes(paper.content), file_name(paper.assessment, f"board-report-{number}.pdf"))
+
+
+def pdf_file(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(
-        paper.content,
+        content,
         content_type="application/pdf",
         headers={
-            "Content-Disposition": content_disposition_header(True, file_name(assessment)),
+            "Content-Disposition": content_disposition_header(True, name),
             "X-Content-Type-Options": "nosniff",
             # It is marked, and belongs to its readers alone: no store on the way or on a shared machine.
             "Cache-Control": "private, no-store",

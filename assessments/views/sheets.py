@@ -6,9 +6,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from assessments.access import fetch_sheet
-from assessments.forms import SheetForm
+from assessments.forms import sheet_form_for
 from assessments.models import ComponentAssessment
 
+from .collective import beside_the_score
 from .kinds import KINDS
 
 
@@ -17,7 +18,7 @@ def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     permission = "assessments.edit" if request.method == "POST" else "assessments.view"
     found = fetch_sheet(request.user, permission, pk, component)
     may_edit = rules.has_perm("assessments.edit", request.user, found)
-    form = SheetForm(request.POST if request.method == "POST" else None, instance=found)
+    form = sheet_form_for(found)(request.POST if request.method == "POST" else None, instance=found)
     if form.is_valid() and form.save_as(request.user):
         return redirect(_next_page(request, found))
     context = {
@@ -25,6 +26,7 @@ def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
         "assessment": found.assessment,
         "form": form,
         "level": form.levels.get(found.score),
+        **beside_the_score(request.user, found, {score: level.label for score, level in form.levels.items()}),
         "may_edit": may_edit,
         "may_view_trail": rules.has_perm("assessments.view_trail", request.user, found),
         **{name: getattr(found, name).for_page() for name in ComponentAssessment.ITEMS},

@@ -2,7 +2,7 @@
 
 from .dates import DateField, DateInput
 from .forms import GovukForm, GovukModelForm
-from .layout import SAVE, SAVE_AND_CONTINUE, SAVE_AND_RETURN, Button, Group, Include, Section
+from .layout import SAVE, SAVE_AND_CONTINUE, SAVE_AND_RETURN, Button, Folded, Group, Include, Section
 from .options import Option
 from .texts import LongTextField
 
@@ -13,6 +13,7 @@ __all__ = [
     "Button",
     "DateField",
     "DateInput",
+    "Folded",
     "GovukForm",
     "GovukModelForm",
     "Group",

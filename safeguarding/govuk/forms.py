@@ -37,6 +37,9 @@ class GovukFormMixin:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if clash := {button.name for button in self.buttons} & set(self.fields):
+            # What was typed would be sent, and then overwritten by the button.
+            raise ValueError(f"A button and a field of {type(self).__name__} share a name: {clash}")
         for name, field in self.fields.items():
             say_what_to_do(field, field.label or pretty_name(name))
 

@@ -14,6 +14,7 @@ from . import (
     SAVE_AND_RETURN,
     Button,
     DateField,
+    Folded,
     GovukForm,
     Group,
     LongTextField,
@@ -27,6 +28,16 @@ LEVELS = (
     (3, "Good", "The signs of good performance are there.", "Fully in place and working well."),
     (4, "Outstanding", "Better than good performance asks for.", "Working at its best, and built to last."),
 )
+
+# Six agencies' views, from 1 to 4, and the agreed score.
+SPREAD = {
+    "dots": [(30, 12), (85, 12), (95, 12), (145, 12), (155, 12), (210, 12)],
+    "marks": [(30, 1), (90, 2), (150, 3), (210, 4)],
+    "bar": 150,
+    "line": 18,
+    "width": 240,
+    "height": 36,
+}
 
 
 class GalleryForm(GovukForm):
@@ -74,6 +85,7 @@ class GalleryForm(GovukForm):
         Section("Score", "score", "evidence", hint="What the partnership agrees."),
         Section("Particulars", "title", "reference", "email", "password", "people", "kind", "shows", "agencies"),
         Group("Timeframe", "due", "review"),
+        Folded("More that few need", "shared"),
     )
     buttons = (SAVE_AND_CONTINUE, SAVE_AND_RETURN, Button("remove", "Remove this action", "warning"))
     widths = {"title": "two-thirds", "reference": 10, "people": 3}
@@ -119,6 +131,7 @@ def gallery(request):
         "marking": "OFFICIAL-SENSITIVE",
         "texts": ["What we saw in the audit of forty cases."],
         "levels": LEVELS,
+        "spread": SPREAD,
         "clean": GalleryForm(initial=initial, prefix="clean"),
         "wrong": wrong_form(),
         "rows": [

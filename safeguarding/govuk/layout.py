@@ -41,6 +41,16 @@ class Group(Section):
     template = "%s/layout/group.html"
 
 
+class Folded(Section):
+    """Fields that few need: folded away, but where something is typed in one or wrong with it."""
+
+    template = "%s/layout/folded.html"
+
+    def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):
+        self.is_open = any(form[name].value() or form[name].errors for name in self.fields)
+        return super().render(form, context, template_pack, **kwargs)
+
+
 class Include(LayoutObject):
     """A template between fields, with the page's context."""
 

@@ -15,14 +15,18 @@ from django.db.models import F
 from django.urls import resolve
 from playwright.sync_api import Page, ViewportSize, expect
 
-from assessments.models import Assessment, ComponentAssessment, Evidence
-from partnerships.models import User
+from assessments.models import AgencyView, Assessment, Challenge, ComponentAssessment, Evidence
+from assessments.services import agency_views
+from assessments.services.carry_forward import carry_forward, next_of
+from partnerships.models import Agency, User
+from tests.assessments.gathering import give_all, in_days, own
+from tests.assessments.moderating import agree, challenge, dissent, reply, with_views
 from tests.factories import InvitationFactory, UserFactory
 from tests.factories.partnerships import PASSWORD
 from tests.meta.test_access import TABLE
 from tests.partnerships.sign_in.conftest import SECRET
 
-from .conftest import have_an_authenticator
+from .conftest import LONG_WORD, have_an_authenticator
 
 AXE = (settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
@@ -34,7 +38,13 @@ NO_PAGES = {
     "/sign-out/",
     "/health/",
     "/assessments/<int:pk>/report.pdf",
+    "/assessments/<int:pk>/report-<int:number>.pdf",
     "/assessments/<int:pk>/trail.csv",
+    "/assessments/<int:pk>/views/remind/",
+    "/assessments/<int:pk>/views/return/",
+    "/assessments/<int:pk>/views/withdraw/",
+    "/assessments/<int:pk>/<slug:component>/confirm/",
+    "/assessments/<int:pk>/<slug:component>/<kind:kind>/<int:item>/confirm/",
     "/account/passkeys/",
     "/account/recovery-codes.txt",
     "/sign-in/by-invitation/",
@@ -120,6 +130,15 @@ def save_after_somebody_else(page: Page) -> None:
     press("Save and continue")(page)
 
 
+def carry_forward_into_the_past(page: Page) -> None:
+    page.get_by_label("Year").first.fill("2020")
+    press("Carry forward and start")(page)
+
+
+def open_all(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+
+
 def save_what_is_gone(page: Page) -> None:
     Evidence.objects.all().delete()
     press("Save")(page)
@@ -187,6 +206,105 @@ def states_of_people_and_agencies() -> dict[str, State]:
     }
 
 
+VIEWS = "/assessments/{assessment}/views/"
+
+
+def score_without_a_reason(page: Page) -> None:
+    page.get_by_role("radio", name="2 Requires improvement").check()
+    press("Save and continue")(page)
+
+
+def give_after_somebody_else(page: Page) -> None:
+    alice = User.objects.get(name="Alice")
+    AgencyView.objects.update(version=F("version") + 1, changed_by=alice, reason="What Alice saw")
+    page.get_by_label("Why this score?").fill("What Bob saw")
+    press("Save and continue")(page)
+
+
+def ask_for_views(page: Page) -> None:
+    page.get_by_role("radio", name="Yes").check()
+
+
+def ask_for_views_until_no_day(page: Page) -> None:
+    ask_for_views(page)
+    press("Start the assessment")(page)
+
+
+def states_of_views() -> dict[str, State]:
+    clarity = f"{VIEWS}clarity/"
+    overview, start = "/assessments/{assessment}/", "/partnerships/{partnership}/start/"
+    return {
+        "home, a view to give": State("/", "Views to give", scene="gathering"),
+        "start, asking for views": State(start, "Last day for agencies", "alice", "gathering", ask_for_views),
+        "start, asking for views until no day": State(
+            start, "Enter the last day on which", "alice", "gathering", ask_for_views_until_no_day
+        ),
+        "overview, gathering views": State(overview, "Next: give the view of", scene="gathering"),
+        "overview, gathering views, for the lead": State(overview, "Returned by Bob", "alice", "returned"),
+        "own view, fresh": State(VIEWS, "0 of 12 given", scene="gathering"),
+        "own view, given": State(VIEWS, "All components are given", scene="given"),
+        "own view, returned": State(VIEWS, "Withdraw it before you change it", scene="returned"),
+        "own view of a component": State(clarity, "No other agency has returned", scene="gathering"),
+        "own view of a component with errors": State(
+            clarity, "Say why you chose this score", scene="gathering", do=score_without_a_reason
+        ),
+        "own view of a component, stale": State(
+            clarity, "Saved by someone else", scene="gathering", do=give_after_somebody_else
+        ),
+        "own view of a component, returned": State(clarity, "What it is based on", scene="returned"),
+        "own view of a component beside another’s": State(clarity, LONG_WORD, "dave", "returned"),
+        "closing date": State(f"{VIEWS}closing-date/", "They are reminded", "alice", "gathering"),
+        "closing date with errors": State(
+            f"{VIEWS}closing-date/", "The closing date is in the past", "alice", "late", press("Save the closing date")
+        ),
+        "close the views": State(f"{VIEWS}close/", "have not returned their view", "alice", "returned"),
+    }
+
+
+MODERATION = "/assessments/{assessment}/moderation/"
+
+
+def states_of_moderation() -> dict[str, State]:
+    clarity, challenge = f"{MODERATION}clarity/", f"{SHEET}challenges/{{challenge}}/"
+    return {
+        "moderation": State(MODERATION, "The most divided first", "alice", "moderated"),
+        "moderation of no views": State(MODERATION, "asks for no agency views", "alice"),
+        "moderation, none given": State(MODERATION, "so there is nothing to compare", "alice", "gathering"),
+        "moderation of a component": State(clarity, "Agree this score", "alice", "moderated"),
+        "moderation of a component, to read": State(clarity, "Why this score was agreed", "olive", "moderated"),
+        "moderation with errors": State(
+            clarity, "Say why this score was agreed", "alice", "moderated", agree_without_a_reason
+        ),
+        "sheet that shows an agreed score": State(SHEET, "Who dissents from this score", scene="moderated"),
+        "sheet with challenges": State(SHEET, "Open: replied to", "sam", "moderated"),
+        "overview, dissent and challenges": State(
+            "/assessments/{assessment}/", "challenges are open", scene="moderated"
+        ),
+        "report, where agencies differ": State(
+            "/assessments/{assessment}/report/", "Where agencies differ", "olive", "moderated"
+        ),
+        "dissent": State(f"{SHEET}dissent/", "Why does your agency dissent?", scene="moderated"),
+        "dissent with errors": State(f"{SHEET}dissent/", "There is a problem", scene="moderated", do=record_no_reason),
+        "dissent, withdraw": State(f"{SHEET}dissent/withdraw/", "Withdraw your agency", scene="moderated"),
+        "challenge": State(f"{SHEET}challenges/add/", "What do you want to know?", "sam"),
+        "challenge with errors": State(
+            f"{SHEET}challenges/add/", "There is a problem", "sam", do=press("Raise the challenge")
+        ),
+        "reply": State(f"{challenge}reply/", "What is your reply?", scene="moderated"),
+        "close a challenge": State(f"{challenge}close/", "Close this challenge?", "sam", "moderated"),
+    }
+
+
+def agree_without_a_reason(page: Page) -> None:
+    page.get_by_label("Why was this score agreed?").fill("")
+    press("Agree this score")(page)
+
+
+def record_no_reason(page: Page) -> None:
+    page.get_by_label("Why does your agency dissent?").fill("")
+    press("Record the dissent")(page)
+
+
 STATES = {
     "sign in": State("/sign-in/", "Sign in", None),
     "sign in, refused": State("/sign-in/", "Check your e-mail address and password", None, do=sign_in_wrongly),
@@ -222,7 +340,7 @@ STATES = {
         "/account/passkeys/1/remove/", "Remove this", do=add_a_passkey_and_go_to("/account/passkeys/{passkey}/remove/")
     ),
     "sessions": State("/account/sessions/", "Where you are signed in"),
-    "home of somebody new": State("/", "You are not in a partnership yet", "newcomer"),
+    "home of somebody new": State("/", "You are not in a partnership", "newcomer"),
     "home with nothing to do": State("/", "You have no open actions"),
     "home, full": State("/", "Overdue", scene="full"),
     "partnership without an assessment": State("/partnerships/{elsewhere}/", "No assessment has been started", "carol"),
@@ -243,6 +361,8 @@ STATES = {
     "sheet, signed off": State(SHEET, "this sheet is locked", scene="signed_off"),
     **states_of_items(),
     **states_of_people_and_agencies(),
+    **states_of_views(),
+    **states_of_moderation(),
     "evidence that somebody else removed": State(
         SHEET + "evidence/{evidence}/", "Someone removed this", scene="full", do=save_what_is_gone
     ),
@@ -254,6 +374,24 @@ STATES = {
     "sign-off, nothing missing": State("/assessments/{assessment}/sign-off/", "Nothing is missing", "alice", "full"),
     "sign-off with errors": State(
         "/assessments/{assessment}/sign-off/", "There is a problem", "alice", do=press("Sign off and lock")
+    ),
+    "reopen": State("/assessments/{assessment}/reopen/", "Why is it reopened?", "alice", "signed_off"),
+    "reopen what is open": State("/assessments/{assessment}/reopen/", "isn’t signed off", "alice"),
+    "carry forward": State("/assessments/{assessment}/carry-forward/", "actions that are done stay behind", "alice"),
+    "carry forward with errors": State(
+        "/assessments/{assessment}/carry-forward/", "Enter a day after", "alice", do=carry_forward_into_the_past
+    ),
+    "overview, carried forward": State("/assessments/{assessment}/", "things to confirm", scene="carried"),
+    "sheet, carried forward": State(SHEET, "Confirm all on this sheet", scene="carried"),
+    "sheet for an observer, carried forward": State(SHEET, "still to be confirmed", "olive", "carried"),
+    "sheet, confirmed": State(SHEET, "things are confirmed", scene="carried", do=press("Confirm all on this sheet")),
+    "progress": State("/assessments/{assessment}/progress/", "New actions", "olive", "full", open_all),
+    "progress of what was carried forward": State(
+        "/assessments/{assessment}/progress/", "then, ", "sam", "carried", open_all
+    ),
+    "progress of a first assessment": State("/assessments/{assessment}/progress/", "There is no other assessment"),
+    "progress asked for wrongly": State(
+        "/assessments/{assessment}/progress/?with=0", "There is a problem", scene="full"
     ),
     "report, fresh": State("/assessments/{assessment}/report/", "Draft: not signed off", "olive"),
     "report, full": State("/assessments/{assessment}/report/", "Seen in practice", "olive", "full"),
@@ -277,7 +415,7 @@ STATES = {
 
 
 def test_every_address_has_a_state():
-    rows = ("membership", "invitation", "partner")
+    rows = ("membership", "invitation", "partner", "challenge")
     numbers = dict.fromkeys(("assessment", "partnership", "elsewhere", *ITEMS, *rows), 1)
     numbers["reset"] = "/sign-in/new-password/1-key/"
     reached = {"/" + resolve(urlsplit(state.path.format(**numbers)).path).route for state in STATES.values()}
@@ -298,11 +436,56 @@ def by_sso(db: None) -> User:
 
 
 @pytest.fixture
+def given(gathering: Assessment, bob: User) -> Assessment:
+    """Bob's agency has given its twelve views, with a word that is too long for a phone; others may see them."""
+    give_all(gathering, bob).views.update(reason=LONG_WORD, evidence=LONG_WORD)
+    return gathering
+
+
+@pytest.fixture
+def returned(given: Assessment, bob: User) -> Assessment:
+    agency_views.give_back(own(given, bob), by=bob)
+    return given
+
+
+@pytest.fixture
+def moderated(gathering: Assessment, alice: User, bob: User, sam: User, police: Agency) -> Assessment:
+    """Views far apart, a score that one agency dissents from, and challenges with and without a reply."""
+    agreeing = with_views(gathering, alice, clarity=(1, 4), capacity=(None, 3))
+    AgencyView.objects.given().update(reason=LONG_WORD, evidence=LONG_WORD)
+    agree(agreeing, alice, 2, because=LONG_WORD)
+    dissent(agreeing, bob, police, LONG_WORD)
+    reply(challenge(agreeing, sam, LONG_WORD), alice, LONG_WORD)
+    challenge(agreeing, sam)
+    return agreeing
+
+
+@pytest.fixture
+def late(gathering: Assessment) -> Assessment:
+    """The last day for views is over."""
+    Assessment.objects.filter(pk=gathering.pk).update(views_close=in_days(-1))
+    return gathering
+
+
+@pytest.fixture
+def gathering(gathering: Assessment) -> Assessment:
+    """Whose agencies see each other's views."""
+    Assessment.objects.filter(pk=gathering.pk).update(views_shared=True)
+    return gathering
+
+
+@pytest.fixture
 def secured(assessment: Assessment, bob: User) -> Assessment:
     """Bob has an authenticator app and recovery codes."""
     TOTP.activate(bob, SECRET)
     RecoveryCodes.activate(bob)
     return assessment
+
+
+@pytest.fixture
+def carried(full: Assessment, alice: User) -> Assessment:
+    """All that the full assessment says, carried forward into the next year."""
+    return carry_forward(full, next_of(full), by=alice)
 
 
 def reset_link(person: User) -> str:
@@ -331,6 +514,8 @@ def reach(request, open_as, assessment, carol, alice, bob, rows) -> Callable[[St
         numbers["reset"] = reset_link(bob)
         if state.scene in ("full", "signed_off"):
             numbers |= request.getfixturevalue("item")
+        if state.scene == "moderated":
+            numbers["challenge"] = Challenge.objects.earliest("pk").pk
         page = open_as(state.person and request.getfixturevalue(state.person), state.path.format(**numbers))
         state.do(page)
         expect(page.get_by_role("main").get_by_text(state.sees).first).to_be_visible()

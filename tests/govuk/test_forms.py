@@ -2,7 +2,7 @@ import pytest
 from django import forms
 from django.utils.html import format_html
 
-from safeguarding.govuk import SAVE_AND_CONTINUE, SAVE_AND_RETURN, Button, GovukForm, Group, Include, Section
+from safeguarding.govuk import SAVE_AND_CONTINUE, SAVE_AND_RETURN, Button, Folded, GovukForm, Group, Include, Section
 from safeguarding.govuk.gallery import GalleryForm, wrong_form
 
 from .markup import words
@@ -290,3 +290,27 @@ def test_widgets_of_other_forms_stay_as_django_draws_them():
         kind = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
 
     assert "govuk" not in str(PlainForm())
+
+
+def test_a_button_may_not_overwrite_a_field():
+    class Clash(GovukForm):
+        reply = forms.CharField()
+        buttons = (Button("reply", "Save the reply"),)
+
+    with pytest.raises(ValueError, match="A button and a field of Clash share a name"):
+        Clash()
+
+
+class FoldedForm(GovukForm):
+    name = forms.CharField()
+    more = forms.CharField(required=False, max_length=3)
+    layout = ("name", Folded("More", "more", hint="Few need it"))
+
+
+@pytest.mark.parametrize(
+    ("data", "is_open"), [(None, False), ({"name": ""}, False), ({"more": "abc"}, True), ({"more": "abcd"}, True)]
+)
+def test_what_few_need_is_folded_away_unless_something_is_in_it(crispy, data, is_open):
+    page = crispy(FoldedForm(data))
+    assert ('<details class="app-details" open>' in page.html) == is_open
+    assert "Few need it" in page.html

@@ -7,14 +7,17 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from assessments.models import Assessment
+from assessments.models import Assessment, ParticipatingAgency
+from partnerships.models import Agency
 from tests.factories import (
     AccountabilityFactory,
     ActionFactory,
+    ChallengeFactory,
     EvidenceFactory,
     InvitationFactory,
     MembershipFactory,
     PartnerAgencyFactory,
+    SignedPaperFactory,
     StakeholderRoleFactory,
 )
 
@@ -82,6 +85,16 @@ def paths(address: str, assessment: Assessment) -> list[str]:
     for row, factory in ROWS.items():
         if row in address:
             filled_in = filled_in.replace(row, str(factory(partnership=assessment.partnership).pk))
+    if "<int:number>" in address:
+        filled_in = filled_in.replace("<int:number>", str(SignedPaperFactory(assessment=assessment).number))
+    if "<int:challenge>" in address:
+        challenge = ChallengeFactory(sheet=assessment.sheets.get(component__slug="clarity"))
+        filled_in = filled_in.replace("<int:challenge>", str(challenge.pk))
+    if "dissent" in address:
+        # Bob's agency takes part, and there is a score to dissent from.
+        assessment.sheets.update(score=3)
+        police = Agency.objects.get(name="Northshire Police")
+        ParticipatingAgency.objects.get_or_create(assessment=assessment, agency=police)
     if "<str:token>" in address:
         InvitationFactory(token="a-key")
         filled_in = filled_in.replace("<str:token>", "a-key")

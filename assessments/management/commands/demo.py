@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from assessments.reports.pdf import board_paper
 from assessments.services import demo
 
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         if options["sign_ins"]:
             self.print_sign_ins()
         elif not (options["if_empty"] and demo.exists()):
-            demo.build()
+            demo.build(paper=lambda signed_off: board_paper(signed_off).content)
             self.stdout.write("The demo is ready.")
 
     def print_sign_ins(self) -> None:

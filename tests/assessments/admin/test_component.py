@@ -101,7 +101,7 @@ def test_who_may_only_look_at_components_changes_nothing(as_, clerk, clarity, ve
     assert as_(clerk("view_component")).post(address, {"post": "yes"}).status_code == 403
 
 
-@pytest.mark.parametrize("slug", ["report", "sign-off"])
+@pytest.mark.parametrize("slug", ["report", "moderation", "sign-off", "views", "return", "closing-date"])
 def test_a_component_does_not_take_another_pages_address(as_root, slug):
     data = {"name": "Report", "slug": slug, "group": ComponentGroupFactory().pk, "position": 13}
     response = as_root.post(f"{LIST}add/", data | {"definition": "It.", "prompts": "A\nB\nC"})

@@ -4,10 +4,11 @@ import page
 import pytest
 from django.core.exceptions import SuspiciousFileOperation
 
-from assessments.models import ComponentAssessment
+from assessments.models import AgencyView, ComponentAssessment
 from assessments.reports import pdf
 from assessments.reports.markup import compact
 from assessments.reports.pdf import StaticOnly, board_paper, static_file
+from tests.assessments.moderating import agree, challenge, dissent, reply, with_views
 from tests.assessments.steps import complete
 from tests.factories import ActionFactory, EvidenceFactory, StakeholderRoleFactory
 
@@ -60,6 +61,34 @@ def test_an_assessment_just_started_makes_an_accessible_report(assessment):
     paper = board_paper(assessment)
     assert failures(paper.content) == []
     assert paper.pages > 5
+
+
+@pytest.mark.parametrize("text", ["As we see it.", "One\nline\n\nAnother", "<b>bold</b> 🎉 " + "w" * 400])
+def test_views_dissents_and_challenges_make_an_accessible_report(gathering, alice, bob, police, sam, text):
+    agreeing = with_views(gathering, alice, clarity=(1, 4), capacity=(None, 2))
+    AgencyView.objects.given().update(reason=text, evidence=text)
+    agree(agreeing, alice, 2, because=text)
+    dissent(agreeing, bob, police, text)
+    reply(challenge(agreeing, sam, text), alice, text)
+    challenge(agreeing, sam, text)
+    assert failures(board_paper(agreeing).content) == []
+
+
+def test_the_alternative_text_of_each_spread_says_what_it_shows(gathering, alice):
+    agreeing = with_views(gathering, alice, clarity=(1, 4))
+    agree(agreeing, alice, 2, because="Between the two.")
+    source = pdf.HTML(string=pdf.board_html(agreeing))
+    pdf._name_pictures(source.etree_element)
+    titles = [title.text for title in source.etree_element.iter(f"{{{pdf.SVG}}}title")]
+    assert titles[1:] == ["1: 1 agency; 4: 1 agency; agreed score 2"]
+
+
+def test_the_views_are_the_last_appendix(gathering, alice):
+    agreeing = with_views(gathering, alice, clarity=(1, 4))
+    [(_title, _place, parts, _state)] = pdf._lay_out(pdf.board_html(agreeing)).make_bookmark_tree()
+    label, _place, components, _state = parts[-1]
+    assert label == "Appendix 3: What each agency thinks"
+    assert [name for name, *_rest in components] == ["Clarity"]
 
 
 @pytest.mark.parametrize(

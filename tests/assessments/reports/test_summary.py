@@ -6,6 +6,8 @@ from assessments.models import ActionStatus, Assessment, ComponentAssessment, Sh
 from assessments.reports.parts import LastScore
 from assessments.reports.summary import BoardReport, board_report
 from partnerships.models import PartnerStatus, Role
+from tests.assessments.gathering import gather, more_agencies, return_all
+from tests.assessments.moderating import agree, challenge, dissent, reply, with_views
 from tests.assessments.steps import complete, sign_off
 from tests.factories import (
     AccountabilityFactory,
@@ -225,9 +227,60 @@ def test_reading_takes_the_same_queries_whatever_the_size(assessment, django_ass
     stored = Assessment.objects.select_related("partnership", "scale", "agreed_by").get(pk=assessment.pk)
     for factory in (EvidenceFactory, AccountabilityFactory, StakeholderRoleFactory, ActionFactory):
         factory.create_batch(rows, sheet=sheet_of(assessment, "clarity"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         report = board_report(stored)
     assert len(report.actions) == rows
+
+
+@pytest.mark.parametrize("number", [1, 3, 25])
+def test_views_take_two_queries_more_for_any_number_of_agencies(
+    framework, partnership, alice, django_assert_num_queries, number
+):
+    started = gather(partnership, alice, more_agencies(partnership, number))
+    with_views(started, alice, clarity=(3,) * number)
+    stored = Assessment.objects.select_related("partnership", "scale", "agreed_by").get(pk=started.pk)
+    with django_assert_num_queries(13):
+        report = board_report(stored)
+    assert (len(report.taking_part), report.returned) == (number, number)
+
+
+def test_views_dissents_and_challenges_stand_on_their_sheet(gathering, alice, bob, police, sam):
+    agreeing = with_views(gathering, alice, clarity=(1, 3), capacity=(2, 2))
+    agree(agreeing, alice, 2, because="The audit weighed more.")
+    dissent(agreeing, bob, police)
+    reply(challenge(agreeing, sam), alice)
+    challenge(agreeing, sam)
+    report = board_report(agreeing)
+    sheet = report_on(agreeing, "clarity", report)
+    assert sheet.views.words == "2 of 2 agencies gave a view. Views run from 1 to 3 (spread 2); the median is 2."
+    assert sheet.views.by_score == (("1 Inadequate", ("Northshire Health",)), ("3 Good", ("Northshire Police",)))
+    assert sheet.views.alternative == "1: 1 agency; 3: 1 agency; agreed score 2"
+    assert [(view.reason, view.evidence) for view in sheet.views.given] == [
+        (("Northshire Health says 1.",), ("Audit 7",)),
+        (("Northshire Police says 3.",), ("Audit 7",)),
+    ]
+    assert (sheet.because, sheet.dissent) == (("The audit weighed more.",), "Northshire Police dissents")
+    assert [each.status for each in sheet.challenges] == ["Open: replied to", "Open: no reply yet"]
+    assert (names(report.differing), report.dissents, report.challenges, report.open_challenges) == (
+        ["Clarity"],
+        1,
+        2,
+        2,
+    )
+
+
+def test_while_views_are_gathered_a_paper_says_who_returned_and_nothing_of_what_they_think(gathering, bob):
+    return_all(gathering, bob)
+    report = board_report(gathering)
+    assert report.is_gathering
+    assert (report.returned, report.not_returned) == (1, ("Northshire Health",))
+    assert {sheet.views for sheet in report.sheets} == {None}
+    assert report.differing == ()
+
+
+def test_without_views_asked_for_nobody_takes_part_in_giving_them(assessment):
+    report = board_report(assessment)
+    assert (report.taking_part, report.with_views, report.dissents) == ((), (), 0)
 
 
 def test_a_report_is_made_of_plain_values_and_asks_the_database_nothing(assessment, django_assert_num_queries):

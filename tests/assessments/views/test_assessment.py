@@ -96,7 +96,7 @@ def test_only_leads_start_assessments(partnership, as_, bob, sam, olive, carol, 
 
 
 @pytest.mark.parametrize("actions", [0, 1, 30])
-def test_the_overview_takes_eight_queries_however_many_actions_there_are(assessment, as_, bob, actions):
+def test_the_overview_takes_the_same_queries_however_many_actions_there_are(assessment, as_, bob, actions):
     for sheet in assessment.sheets.all()[:3]:
         ActionFactory.create_batch(actions, sheet=sheet)
         EvidenceFactory.create_batch(actions, sheet=sheet)
@@ -106,7 +106,7 @@ def test_the_overview_takes_eight_queries_however_many_actions_there_are(assessm
         page = client.get(f"/assessments/{assessment.pk}/")
 
     assert page.status_code == 200
-    assert len(queries) == 6
+    assert len(queries) == 7
 
 
 def test_the_overview_says_how_far_it_is_and_what_comes_next(assessment, as_, bob):
@@ -206,3 +206,74 @@ def test_somebody_who_leads_elsewhere_and_observes_here_has_each_role_in_its_own
     assert client.get(f"/assessments/{assessment.pk}/").status_code == 200
     assert client.get(f"/partnerships/{assessment.partnership_id}/start/").status_code == 403
     assert client.get(f"/partnerships/{elsewhere.pk}/start/").status_code == 200
+
+
+@pytest.fixture
+def asking(to_start, bob, dave) -> dict[str, object]:
+    """To start with the views of bob's agency and dave's."""
+    close = timezone.localdate() + datetime.timedelta(days=14)
+    agencies = [person.memberships.get().agency_id for person in (bob, dave)]
+    return to_start | {"asks_agencies": "yes", "agencies": agencies} | date_of(close)
+
+
+def date_of(day: datetime.date) -> dict[str, str]:
+    return {"views_close_day": str(day.day), "views_close_month": str(day.month), "views_close_year": str(day.year)}
+
+
+def test_a_lead_asks_agencies_for_their_views_first(partnership, as_, alice, bob, dave, asking):
+    as_(alice).post(f"/partnerships/{partnership.pk}/start/", asking | {"views_shared": "on"})
+
+    started = Assessment.objects.get()
+    assert (started.stage, started.views_shared) == (Stage.GATHERING_VIEWS, True)
+    assert started.views_close == timezone.localdate() + datetime.timedelta(days=14)
+    assert [str(each) for each in started.participants.all()] == ["Northshire Health", "Northshire Police"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"agencies": []}, "Choose the agencies whose views you ask for"),
+        ({"agencies": ["9999"]}, "Choose one of the answers"),
+        ({"views_close_day": "", "views_close_month": "", "views_close_year": ""}, "Enter the last day on which"),
+        ({"views_close_month": "13"}, "Enter a real date"),
+        (date_of(timezone.localdate() - datetime.timedelta(days=1)), "The closing date is in the past"),
+        (date_of(timezone.localdate() + datetime.timedelta(days=400)), "Enter a closing date on or before"),
+        ({"asks_agencies": "perhaps"}, "Choose one of the answers"),
+    ],
+)
+def test_views_that_nobody_could_give_are_not_asked_for(partnership, as_, alice, asking, changes, message):
+    page = as_(alice).post(f"/partnerships/{partnership.pk}/start/", asking | changes)
+
+    assert page.content.decode().count(message) == 2
+    assert Assessment.objects.count() == 0
+
+
+def test_an_agency_that_has_left_is_not_asked(partnership, as_, alice, police, asking):
+    partnership.partner_agencies.filter(agency=police).update(left=timezone.localdate())
+
+    page = as_(alice).post(f"/partnerships/{partnership.pk}/start/", asking)
+
+    assert "Choose one of the answers" in page.content.decode()
+    assert Assessment.objects.count() == 0
+
+
+@pytest.mark.parametrize("answer", ["no", ""])
+def test_who_asks_for_no_views_agrees_scores_straight_away_whatever_else_was_typed(
+    partnership, as_, alice, asking, answer
+):
+    typed = {"asks_agencies": answer, "views_shared": "on", "views_close_month": "13"}
+
+    as_(alice).post(f"/partnerships/{partnership.pk}/start/", asking | typed)
+
+    started = Assessment.objects.get()
+    assert (started.stage, started.views_close, started.views_shared) == (Stage.AGREEING_SCORES, None, False)
+    assert not started.participants.exists()
+
+
+def test_the_start_page_says_for_which_agency_nobody_speaks(partnership, as_, alice, bob):
+    client, address = as_(alice), f"/partnerships/{partnership.pk}/start/"
+    assert "Nobody speaks for it yet" not in client.get(address).content.decode()
+
+    bob.memberships.all().delete()
+
+    assert client.get(address).content.decode().count("Nobody speaks for it yet") == 1

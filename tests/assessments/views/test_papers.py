@@ -6,6 +6,8 @@ import pytest
 
 from assessments.models import Assessment
 from assessments.views.papers import file_name
+from tests.assessments.gathering import gather, give, more_agencies
+from tests.assessments.moderating import agree, challenge, dissent, with_views
 from tests.assessments.steps import complete, sign_off
 from tests.factories import AccountabilityFactory, ActionFactory, EvidenceFactory, StakeholderRoleFactory
 
@@ -106,9 +108,53 @@ def test_it_takes_the_same_queries_whatever_its_size(assessment, as_, olive, add
     for factory in (EvidenceFactory, AccountabilityFactory, StakeholderRoleFactory, ActionFactory):
         factory.create_batch(rows, sheet=assessment.sheets.first())
     client = as_(olive)
-    # Session, person, assessment with partnership and region; nine for the report.
-    with django_assert_num_queries(12):
+    # Session, person, assessment with partnership and region; ten for the report.
+    with django_assert_num_queries(13):
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 25])
+def test_it_takes_15_queries_with_any_number_of_agencies(
+    framework, partnership, alice, as_, olive, django_assert_num_queries, number
+):
+    started = gather(partnership, alice, more_agencies(partnership, number))
+    with_views(started, alice, clarity=(3,) * number)
+    client = as_(olive)
+    with django_assert_num_queries(15):
+        assert client.get(f"/assessments/{started.pk}/report/").status_code == 200
+
+
+def test_where_agencies_differ_stands_among_the_findings_and_each_view_in_an_appendix(
+    gathering, alice, bob, police, sam, as_, olive
+):
+    agreeing = with_views(gathering, alice, clarity=(1, 3))
+    agree(agreeing, alice, 2, because="The audit weighed more.")
+    dissent(agreeing, bob, police)
+    challenge(agreeing, sam)
+    page = " ".join(as_(olive).get(f"/assessments/{agreeing.pk}/report/").content.decode().split())
+    findings = page[page.index('id="findings"') : page.index('id="scores"')]
+    for words in (
+        "2 of 2 agencies returned their views.",
+        "On 1 of 12 components views lie 2 or more apart:",
+        "(1 to 3, agreed 2)",
+        "1 dissent from an agreed score:",
+        "(Northshire Police dissents)",
+        "1 challenge by a scrutineer, 1 of them open.",
+    ):
+        assert words in findings
+    for words in ("The audit weighed more.", "We see it otherwise.", "How do you know?", "No agency has given"):
+        assert words in page
+    appendix = page[page.index('id="views"') :]
+    assert "Northshire Health: 1 Inadequate." in appendix
+    assert "Northshire Police says 3." in appendix
+
+
+@pytest.mark.parametrize("who", ["olive", "bob", "alice"])
+def test_until_the_close_no_paper_tells_what_an_agency_thinks(gathering, as_, dave, request, who):
+    give(gathering, dave, reason="A secret until the close")
+    page = as_(request.getfixturevalue(who)).get(f"/assessments/{gathering.pk}/report/").content.decode()
+    assert "A secret" not in page
+    assert "Agencies are still giving their views; 0 of 2 have returned theirs." in page
 
 
 def test_what_people_typed_is_isolated_from_our_words_on_the_same_line(assessment, as_, olive):

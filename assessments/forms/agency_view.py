@@ -1,0 +1,74 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import AgencyView, Versioned
+from assessments.services import agency_views
+from assessments.services.errors import Refused, ViewRefused
+from partnerships.models import User
+from safeguarding.govuk import SAVE_AND_CONTINUE, SAVE_AND_RETURN
+
+from .sheet import ScoreForm
+
+LOST_TRACK = _("Open this page again: it has lost track of what it was changing")
+ANOTHER_AGENCY = _(
+    "This was written for another agency than the one that you speak for now, so it can’t be saved here. "
+    "What you typed is still here for you to copy"
+)
+
+
+class AgencyViewForm(ScoreForm):
+    """One agency's own score for one component, and why."""
+
+    class Meta(ScoreForm.Meta):
+        model = AgencyView
+        fields = ["score", "reason", "evidence"]
+        labels = {"reason": _("Why this score?"), "evidence": _("What is it based on? (optional)")}
+        help_texts = {
+            "reason": _("As your agency sees it. Leave out anything that could identify a person."),
+            "evidence": _("Name policies, audits, surveys or practice that others can look at."),
+        }
+
+    # Whose view the page was opened for: who types it may speak for another agency by the time that it is saved.
+    participant = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), LOST_TRACK)
+    )
+
+    buttons = (SAVE_AND_CONTINUE, SAVE_AND_RETURN)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["score"].label = _("Which score does your agency give?")
+        self.fields["participant"].initial = self.instance.participant_id
+
+    def clean_participant(self) -> int:
+        participant = self.cleaned_data["participant"]
+        if participant != self.instance.participant_id:
+            raise forms.ValidationError(ANOTHER_AGENCY)
+        return participant
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("score") and "reason" not in self.errors and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why you chose this score"))
+        return cleaned
+
+    def write(self, user: User, version: int) -> None:
+        agency_views.give(self.instance, by=user, version=version)
+
+    def clashes(self, stored: Versioned) -> bool:
+        """Also where what both have left together is a score without a reason."""
+        untouched = self.untouched()
+        merged = {
+            name: getattr(stored, name) if name in untouched else self.cleaned_data.get(name)
+            for name in ("score", "reason")
+        }
+        return super().clashes(stored) or bool(merged["score"] and not merged["reason"])
+
+    def explain(self, refusal: Refused) -> None:
+        match refusal:
+            case ViewRefused():
+                self.add_error(None, _("%(why)s. What you typed is still here for you to copy") % {"why": refusal})
+            case _:
+                super().explain(refusal)

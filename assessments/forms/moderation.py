@@ -1,0 +1,109 @@
+"""Agreeing a component's score with the agencies' views before one, and dissenting from it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import ComponentAssessment, Dissent
+from assessments.services import scores
+from assessments.services.errors import NoAgreedScore, NotTakingPart, Refused, ScoreUnexplained
+from assessments.spread import Spread
+from assessments.stages import Doing, allows
+from partnerships.models import User
+from safeguarding.govuk import Button
+
+from .items import ItemForm, RemoveForm
+from .sheet import ScoreForm
+
+SAY_WHY = _("Say why this score was agreed: it differs from the median view, or the views lie 2 or more apart")
+
+
+class AgreeForm(ScoreForm):
+    """The agreed score of one component, and why it is this one."""
+
+    class Meta(ScoreForm.Meta):
+        model = ComponentAssessment
+        fields = ["score", "score_because"]
+        labels = {"score_because": _("Why was this score agreed?")}
+
+    buttons = (Button("agree", _("Agree this score")),)
+
+    def __init__(self, *args: Any, spread: Spread, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.spread = spread
+        self.fields["score"].label = _("Which score does the partnership agree on?")
+        self.fields["score_because"].help_text = _hint(spread)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        # Where the stage forbids it anyhow, that is what has to be told.
+        if allows(self.instance.assessment, Doing.AGREE_SCORE) and self.lacks_reason(cleaned):
+            self.add_error("score_because", SAY_WHY)
+        return cleaned
+
+    def lacks_reason(self, cleaned: dict[str, Any]) -> bool:
+        typed_wrongly = {"score", "score_because"} & set(self.errors)
+        return not typed_wrongly and self.spread.asks_why(cleaned.get("score")) and not cleaned["score_because"]
+
+    def write(self, user: User, version: int) -> None:
+        scores.agree(self.instance, by=user, version=version)
+
+    def explain(self, refusal: Refused) -> None:
+        match refusal:
+            case ScoreUnexplained():
+                self.add_error("score_because", SAY_WHY)
+            case _:
+                super().explain(refusal)
+
+
+def _hint(spread: Spread) -> Any:
+    if spread.is_wide:
+        return _("The views lie 2 or more apart, so say why whichever score you agree. The paper prints it.")
+    return _("Say why if the score is not the median view. The paper prints it.")
+
+
+class DissentForm(ItemForm):
+    """Why an agency doesn't share the agreed score."""
+
+    class Meta(ItemForm.Meta):
+        model = Dissent
+        fields = ["reason"]
+        labels = {"reason": _("Why does your agency dissent?")}
+        help_texts = {
+            "reason": _(
+                "It stands beside the agreed score under your agency’s name, on the page and in the paper. "
+                "Leave out anything that could identify a person."
+            )
+        }
+
+    buttons = (Button("dissent", _("Record the dissent")),)
+
+    def clean_version(self) -> int:
+        """0 where somebody recorded the agency's dissent after this page was opened: it has seen no version of that."""
+        key = self.data.get(self.add_prefix("key"))
+        met = self.instance.pk and key and key != str(self.instance.key)
+        return 0 if met else self.cleaned_data["version"]
+
+    def write(self, user: User, version: int) -> None:
+        scores.dissent(self.instance, by=user, version=version)
+
+    def explain(self, refusal: Refused) -> None:
+        match refusal:
+            case NoAgreedScore():
+                self.add_error(None, _("There is no agreed score yet to dissent from"))
+            case NotTakingPart():
+                self.add_error(None, _("Your agency doesn’t take part in this assessment"))
+            case _:
+                super().explain(refusal)
+
+
+class WithdrawForm(RemoveForm):
+    """Asks before a dissent goes."""
+
+    class Meta(RemoveForm.Meta):
+        model = Dissent
+
+    buttons = (Button("withdraw", _("Withdraw the dissent"), "warning"),)
+
+    def write(self, user: User, version: int) -> None:
+        scores.withdraw(self.instance, by=user, version=version)

@@ -1,0 +1,32 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Assessment
+from safeguarding.govuk import Button, GovukForm
+
+
+class ProgressForm(GovukForm):
+    """Which other assessment of the partnership to compare with. It is in the address, so that it can be passed on."""
+
+    method = "get"
+    buttons = (Button("", _("Compare"), "secondary"),)
+
+    def __init__(self, data: Any, *, others: list[Assessment], usual: Assessment | None) -> None:
+        super().__init__({"with": data.get("with") or (usual.pk if usual else "")})
+        self.others = {str(each.pk): each for each in others}
+        # Named as the address has it, which Python doesn't allow for an attribute.
+        self.fields["with"] = forms.ChoiceField(
+            label=_("Compare with"),
+            required=False,
+            choices=[
+                *([] if usual else [("", _("Choose an assessment"))]),
+                *((key, f"{each.subject}, {each.period}") for key, each in self.others.items()),
+            ],
+            error_messages={"invalid_choice": _("Choose one of your partnership’s assessments from the list")},
+        )
+
+    @property
+    def chosen(self) -> Assessment | None:
+        return self.others.get(self.cleaned_data["with"]) if self.is_valid() else None

@@ -1,0 +1,38 @@
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Assessment, Transition
+from assessments.services import lifecycle
+from assessments.services.errors import NothingToReopen, NotNow
+from partnerships.models import User
+from safeguarding.govuk import Button, GovukForm
+
+from .texts import text_field
+
+
+class ReopenForm(GovukForm):
+    """Why what was signed off is changed all the same."""
+
+    reason = text_field(
+        Transition,
+        "reason",
+        label=_("Why is it reopened?"),
+        help_text=_("Everybody in the partnership sees your reason, and so does the next paper."),
+        required=True,
+    )
+
+    buttons = (Button("reopen", _("Reopen the assessment"), "warning"),)
+
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.assessment = assessment
+
+    def save_as(self, user: User) -> bool:
+        try:
+            lifecycle.reopen(self.assessment, by=user, reason=self.cleaned_data["reason"])
+        except NotNow as refusal:
+            self.add_error(None, str(refusal))
+        except NothingToReopen:
+            self.add_error(None, _("Your partnership is assessing this subject for the same period anew"))
+        return not self.errors

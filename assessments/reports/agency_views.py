@@ -1,0 +1,100 @@
+"""What agencies say before scores are agreed: one agency's twelve answers, and the others' on one component."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from assessments.models import AgencyView, Component, ComponentGroup, ParticipatingAgency, RatingLevel
+from partnerships.models import Agency
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One agency's view of one component, and who saved it last."""
+
+    url: str
+    component: Component
+    score: int | None
+    label: str
+    is_started: bool
+    hint: str
+
+    @property
+    def status(self) -> str:
+        return _("Score missing") if self.is_started else _("Not yet given")
+
+    @property
+    def colour(self) -> str:
+        return "yellow" if self.is_started else "grey"
+
+
+@dataclass(frozen=True)
+class Answers:
+    groups: list[tuple[ComponentGroup, list[Answer]]]
+
+    @property
+    def next(self) -> Answer | None:
+        """The first that isn't given yet."""
+        return next((each for _group, answers in self.groups for each in answers if each.score is None), None)
+
+
+def answers_of(participant: ParticipatingAgency) -> Answers:
+    """Two queries."""
+    assessment = participant.assessment
+    labels = dict(assessment.scale.levels.values_list("score", "label"))
+    views = participant.views.select_related("sheet__component__group", "changed_by").order_by(
+        "sheet__component__position"
+    )
+    by_group = groupby(views, key=lambda view: view.sheet.component.group)
+    return Answers([(group, list(_answers(assessment.pk, members, labels))) for group, members in by_group])
+
+
+def _answers(assessment: int, views: Iterable[AgencyView], labels: dict[int, str]) -> Iterable[Answer]:
+    for view in views:
+        component = view.sheet.component
+        yield Answer(
+            url=reverse("component-view", args=[assessment, component.slug]),
+            component=component,
+            score=view.score,
+            label=labels.get(view.score, "") if view.score else "",
+            is_started=bool(view.reason or view.evidence),
+            hint=_saved(view),
+        )
+
+
+def _saved(view: AgencyView) -> str:
+    if view.changed_at is None:
+        return ""
+    when = date_format(localtime(view.changed_at), "DATETIME_FORMAT")
+    return _("Saved by %(who)s, %(when)s") % {"who": view.changed_by, "when": when}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What another agency has returned on the same component."""
+
+    agency: Agency
+    score: int | None
+    label: str
+    reason: str
+    evidence: str
+
+
+def said_by_others(view: AgencyView, levels: dict[int, RatingLevel]) -> list[Said]:
+    """Nothing, and no query, unless the agencies of the assessment see each other's views."""
+    if not view.assessment.views_shared:
+        return []
+    others = view.sheet.views.given().exclude(participant=view.participant_id)
+    others = others.exclude(participant__returned_at=None).select_related("participant__agency")
+    return [_said(other, levels) for other in others]
+
+
+def _said(view: AgencyView, levels: dict[int, RatingLevel]) -> Said:
+    level = levels.get(view.score) if view.score else None
+    label = level.label if level else ""
+    return Said(view.participant.agency, view.score, label, view.reason, view.evidence)

@@ -1,0 +1,216 @@
+"""What stands beside a component's agreed score, as plain values: agencies' views, dissents, challenges."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.models import AgencyView, Challenge, Dissent, ParticipatingAgency
+from assessments.spread import Spread
+
+from .spread_picture import SpreadPicture, picture_of
+from .texts import Paragraphs, paragraphs
+
+# The scale's words for its scores.
+Labels = dict[int, str]
+
+
+@dataclass(frozen=True)
+class OneView:
+    """An agency's own view of one component. `score` is None where it gave none."""
+
+    agency: str
+    score: int | None
+    label: str
+    reason: Paragraphs
+    evidence: Paragraphs
+    who: str
+    on: datetime.date | None
+
+    @property
+    def grade(self) -> str:
+        """In words: "3 Good"."""
+        return f"{self.score} {self.label}".strip() if self.score else _("No view")
+
+
+@dataclass(frozen=True)
+class Views:
+    """What each agency taking part thinks of one component, and the score that was agreed."""
+
+    each: tuple[OneView, ...]
+    agreed: int | None
+
+    @cached_property
+    def spread(self) -> Spread:
+        return Spread(tuple(view.score for view in self.each if view.score))
+
+    @property
+    def given(self) -> tuple[OneView, ...]:
+        return tuple(view for view in self.each if view.score)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The agencies without a view."""
+        return tuple(view.agency for view in self.each if not view.score)
+
+    @property
+    def by_score(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The grades that were given, the lowest first, each with its agencies: ("2 Weak", ("Police", "Health"))."""
+        grades = {view.grade: None for view in sorted(self.given, key=lambda view: view.score or 0)}
+        return tuple((grade, tuple(view.agency for view in self.given if view.grade == grade)) for grade in grades)
+
+    @property
+    def picture(self) -> SpreadPicture:
+        return picture_of(self.spread, self.agreed)
+
+    @property
+    def median(self) -> str:
+        return median_in_words(self.spread)
+
+    @property
+    def alternative(self) -> str:
+        """What the picture shows, for who doesn't see it: "1: 2 agencies; 3: 1 agency; agreed score 3"."""
+        parts = [
+            ngettext("%(score)d: %(count)d agency", "%(score)d: %(count)d agencies", count)
+            % {"score": score, "count": count}
+            for score, count in sorted(self.spread.counts.items())
+        ]
+        if self.agreed:
+            parts.append(_("agreed score %(score)d") % {"score": self.agreed})
+        return "; ".join(parts)
+
+    @property
+    def words(self) -> str:
+        """ "8 of 9 agencies gave a view. Views run from 1 to 4 (spread 3); the median is 2.5." """
+        return f"{how_many(len(self.given), len(self.each))} {spread_in_words(self.spread)}".strip()
+
+
+@dataclass(frozen=True)
+class TakingPart:
+    """An agency that gives its own view in an assessment, and whether it has returned it."""
+
+    name: str
+    has_returned: bool
+
+
+@dataclass(frozen=True)
+class DissentPart:
+    agency: str
+    reason: Paragraphs
+    who: str
+    on: datetime.date | None
+
+
+@dataclass(frozen=True)
+class ChallengePart:
+    """A scrutineer's question and its reply. `reply` is empty until somebody gives one."""
+
+    pk: int
+    question: Paragraphs
+    raised_by: str
+    raised_on: datetime.date
+    reply: Paragraphs
+    replied_by: str
+    replied_on: datetime.date | None
+    closed_by: str
+    closed_on: datetime.date | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+    @property
+    def status(self) -> str:
+        if not self.is_open:
+            return _("Closed")
+        return _("Open: replied to") if self.reply else _("Open: no reply yet")
+
+
+def views_of(rows: Iterable[AgencyView], agreed: int | None, labels: Labels) -> Views:
+    """Reads each row's participant with its agency, and changed_by: fetch them with it."""
+    return Views(tuple(_view(row, labels) for row in rows), agreed)
+
+
+def taking_part_of(rows: Iterable[ParticipatingAgency]) -> tuple[TakingPart, ...]:
+    """Reads each row's agency: fetch it with it."""
+    return tuple(TakingPart(str(row.agency), row.has_returned) for row in rows)
+
+
+def dissents_of(rows: Iterable[Dissent]) -> tuple[DissentPart, ...]:
+    return tuple(
+        DissentPart(str(row.agency), paragraphs(row.reason), str(row.changed_by or ""), _day(row.changed_at))
+        for row in rows
+    )
+
+
+def challenges_of(rows: Iterable[Challenge]) -> tuple[ChallengePart, ...]:
+    return tuple(_challenge(row) for row in rows)
+
+
+def how_many(given: int, asked: int) -> str:
+    text = ngettext("%(given)d of %(asked)d agency gave a view.", "%(given)d of %(asked)d agencies gave a view.", asked)
+    return text % {"given": given, "asked": asked} if given else _("No agency has given a view.")
+
+
+def spread_in_words(spread: Spread) -> str:
+    """ "Views run from 1 to 4 (spread 3); the median is 2.5."; "" without any view."""
+    if spread.median is None:
+        return ""
+    if not spread.width:
+        text = ngettext("It says %(score)d.", "They all say %(score)d.", len(spread.scores))
+        return text % {"score": spread.lowest}
+    return _("Views run from %(lowest)d to %(highest)d (spread %(spread)d); the median is %(median)s.") % {
+        "lowest": spread.lowest,
+        "highest": spread.highest,
+        "spread": spread.width,
+        "median": median_in_words(spread),
+    }
+
+
+def median_in_words(spread: Spread) -> str:
+    """ "3" or "2.5"; "" without any view."""
+    if spread.median is None:
+        return ""
+    return number_format(spread.median, 0 if spread.median.is_integer() else 1)
+
+
+def dissent_in_words(agencies: Iterable[str]) -> str:
+    """ "Northshire Police dissents"; "" where none does."""
+    names = list(agencies)
+    text = ngettext("%(agencies)s dissents", "%(agencies)s dissent", len(names))
+    return text % {"agencies": ", ".join(names)} if names else ""
+
+
+def _view(row: AgencyView, labels: Labels) -> OneView:
+    return OneView(
+        agency=str(row.participant.agency),
+        score=row.score,
+        label=labels.get(row.score, "") if row.score else "",
+        reason=paragraphs(row.reason),
+        evidence=paragraphs(row.evidence),
+        who=str(row.changed_by or ""),
+        on=_day(row.changed_at),
+    )
+
+
+def _challenge(row: Challenge) -> ChallengePart:
+    return ChallengePart(
+        pk=row.pk,
+        question=paragraphs(row.question),
+        raised_by=str(row.raised_by),
+        raised_on=timezone.localdate(row.raised_at),
+        reply=paragraphs(row.reply),
+        replied_by=str(row.replied_by or ""),
+        replied_on=_day(row.replied_at),
+        closed_by=str(row.closed_by or ""),
+        closed_on=_day(row.closed_at),
+    )
+
+
+def _day(at: datetime.datetime | None) -> datetime.date | None:
+    return timezone.localdate(at) if at else None

@@ -1,0 +1,140 @@
+"""The agencies' views of all components beside each other: what the partnership has to talk about, first."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from assessments.models import AgencyView, Assessment, ComponentAssessment, ParticipatingAgency
+from assessments.spread import Spread
+
+from .collective import Labels, TakingPart, dissent_in_words, how_many, median_in_words, spread_in_words
+from .scrutiny import dissenting_in, open_challenges_in, with_open_challenges
+from .spread_picture import SpreadPicture, picture_of
+
+
+@dataclass(frozen=True)
+class Participant(TakingPart):
+    # As people say it, for a narrow column.
+    short_name: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One agency's score for one component; None where it gave no view."""
+
+    score: int | None
+    label: str
+
+    @property
+    def dots(self) -> str:
+        return "●" * self.score + "○" * (4 - self.score) if self.score else ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One component: what each agency thinks, in the agencies' order, and what was agreed."""
+
+    component: str
+    url: str
+    position: int
+    cells: tuple[Cell, ...]
+    agreed: int | None
+    label: str
+    dissenting: tuple[str, ...]
+    open_challenges: int
+
+    @cached_property
+    def spread(self) -> Spread:
+        return Spread(tuple(cell.score for cell in self.cells if cell.score))
+
+    @property
+    def median(self) -> str:
+        return median_in_words(self.spread)
+
+    @property
+    def words(self) -> str:
+        return f"{how_many(len(self.spread.scores), len(self.cells))} {spread_in_words(self.spread)}"
+
+    @property
+    def picture(self) -> SpreadPicture:
+        return picture_of(self.spread, self.agreed)
+
+    @property
+    def dissent(self) -> str:
+        return dissent_in_words(self.dissenting)
+
+    @property
+    def division(self) -> tuple[int, int, int]:
+        """What the most divided stands first by: the spread, then how many differ, then its place in the framework."""
+        return -self.spread.width, -self.spread.differing, self.position
+
+
+@dataclass(frozen=True)
+class Moderation:
+    participants: tuple[Participant, ...]
+    # In the framework's order.
+    rows: tuple[Row, ...]
+
+    @property
+    def most_divided(self) -> list[Row]:
+        return sorted(self.rows, key=lambda row: row.division)
+
+    @property
+    def not_returned(self) -> list[str]:
+        return [participant.name for participant in self.participants if not participant.has_returned]
+
+    @property
+    def returned(self) -> int:
+        return len(self.participants) - len(self.not_returned)
+
+    @property
+    def has_views(self) -> bool:
+        return any(cell.score for row in self.rows for cell in row.cells)
+
+    @property
+    def agreed(self) -> int:
+        return sum(row.agreed is not None for row in self.rows)
+
+    @property
+    def next_row(self) -> Row | None:
+        """The most divided component whose score isn't agreed yet."""
+        return next((row for row in self.most_divided if row.agreed is None), None)
+
+
+def moderation_of(assessment: Assessment, views: QuerySet[AgencyView] | None = None) -> Moderation:
+    """Five queries, however many agencies and views there are. `views` are those that may be told; all unless told."""
+    labels: Labels = dict(assessment.scale.levels.values_list("score", "label"))
+    taking_part = list(assessment.participants.select_related("agency"))
+    scores = _scores(assessment, AgencyView.objects.all() if views is None else views)
+    dissenting = dissenting_in(assessment)
+    order = [each.pk for each in taking_part]
+    rows = tuple(
+        Row(
+            component=str(sheet.component),
+            url=reverse("moderate", args=[assessment.pk, sheet.component.slug]),
+            position=sheet.component.position,
+            cells=tuple(_cell(scores.get((sheet.pk, pk)), labels) for pk in order),
+            agreed=sheet.score,
+            label=labels.get(sheet.score, "") if sheet.score else "",
+            dissenting=tuple(dissenting.get(sheet.pk, ())),
+            open_challenges=open_challenges_in(sheet),
+        )
+        for sheet in with_open_challenges(ComponentAssessment.objects.filter(assessment=assessment).in_order())
+    )
+    return Moderation(tuple(_participant(each) for each in taking_part), rows)
+
+
+def _participant(row: ParticipatingAgency) -> Participant:
+    return Participant(row.agency.name, row.has_returned, row.agency.short_name or row.agency.name)
+
+
+def _scores(assessment: Assessment, views: QuerySet[AgencyView]) -> dict[tuple[int, int], int]:
+    given: Any = views.filter(sheet__assessment=assessment).exclude(score=None).order_by()
+    return {(sheet, of): score for sheet, of, score in given.values_list("sheet", "participant", "score")}
+
+
+def _cell(score: int | None, labels: Labels) -> Cell:
+    return Cell(score, labels.get(score, "") if score else "")

@@ -1,0 +1,224 @@
+"""Two assessments of a partnership side by side: the scores, what has changed, what has become of the actions.
+
+Each score is told in its own scale's words. What is compared is the 1 to 4 of the 12Cs progress descriptors alone: no
+inspectorate's grade is ever turned into another's.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import (
+    Accountability,
+    Action,
+    ActionStatus,
+    Assessment,
+    ComponentAssessment,
+    Evidence,
+    RatingLevel,
+    SheetItem,
+    Stage,
+    StakeholderRole,
+)
+
+from .progress_parts import ActionLine, Actions, ComponentProgress, Progress, Rows, Score, Side, TextChange
+
+Row = TypeVar("Row", bound=SheetItem)
+
+# A sheet's texts by what people call them, each with its fields.
+TEXTS = (
+    (gettext_lazy("Evidence"), ("evidence_narrative",)),
+    (gettext_lazy("Accountability"), ("accountability_narrative",)),
+    (
+        gettext_lazy("Timeframe"),
+        ("strategic_timeframe", "strategic_review", "operational_timeframe", "operational_review"),
+    ),
+)
+
+
+def others_of(assessment: Assessment) -> list[Assessment]:
+    """What it can be compared with: the partnership's other assessments, the newest period first."""
+    rows = Assessment.objects.filter(partnership=assessment.partnership_id).exclude(pk=assessment.pk)
+    return list(rows.select_related("scale"))
+
+
+def usual(assessment: Assessment, others: list[Assessment]) -> Assessment | None:
+    """The last one signed off of the same subject; else what it was carried forward from; else none is obvious."""
+    subject = assessment.subject.casefold()
+    before = [
+        each
+        for each in others
+        if each.stage == Stage.AGREED and each.subject.casefold() == subject and each.period_end < assessment.period_end
+    ]
+    if before:
+        return max(before, key=lambda each: (each.period_end, each.agreed_at))
+    return next((each for each in others if each.pk == assessment.carried_from_id), None)
+
+
+def progress_of(one: Assessment, other: Assessment) -> Progress:
+    """The two in the order of their periods, whichever is named first. Eight queries, whatever their size."""
+    then, now = sorted((one, other), key=lambda each: (each.period_end, each.started_at))
+    read = _Reading(then, now)
+    return Progress(then=_side(then), now=_side(now), components=tuple(read.components()))
+
+
+class _Reading:
+    """What the comparison is made from, fetched once."""
+
+    def __init__(self, then: Assessment, now: Assessment) -> None:
+        self.then, self.now = then, now
+        # What is done later is done "since".
+        self.since = then.agreed_at or now.started_at
+        self.today = timezone.localdate()
+        levels = RatingLevel.objects.filter(scale__in={then.scale_id, now.scale_id})
+        self.levels = {(level.scale_id, level.score): level for level in levels}
+        self.sheets = _sheets(then, now)
+        # A copy is known by what it said when it came along, whatever it is called by now.
+        self.titles = _carried_names(Evidence, "title", now)
+        self.whats = _carried_names(Action, "what", now)
+
+    def components(self) -> Iterable[ComponentProgress]:
+        for (component, assessment), sheet in self.sheets.items():
+            if assessment == self.now.pk:
+                yield self.component(self.sheets.get((component, self.then.pk)), sheet)
+
+    def component(self, then: ComponentAssessment | None, now: ComponentAssessment) -> ComponentProgress:
+        was, rows = _rows(then), _rows(now)
+        return ComponentProgress(
+            slug=now.component.slug,
+            name=str(now.component),
+            group=now.component.group.name,
+            url=now.get_absolute_url(),
+            then=self.score(then, self.then) if then else None,
+            now=self.score(now, self.now),
+            texts=tuple(_texts(then, now)),
+            evidence=_compare(was["evidence"], rows["evidence"], str, self.titles),
+            leads=_compare(was["accountabilities"], rows["accountabilities"], str, {}),
+            stakeholders=_compare(was["stakeholders"], rows["stakeholders"], str, {}),
+            actions=self.actions(was["actions"], rows["actions"]),
+            to_confirm=now.carried + sum(row.carried for kind in rows.values() for row in kind),
+        )
+
+    def score(self, sheet: ComponentAssessment, assessment: Assessment) -> Score | None:
+        if sheet.score is None:
+            return None
+        level = self.levels.get((assessment.scale_id, sheet.score))
+        return Score(sheet.score, level.label if level else "", level.progress if level else "")
+
+    def actions(self, then: list[Action], now: list[Action]) -> Actions:
+        # What was done already when the earlier assessment was signed off has nothing to follow up.
+        to_follow = [action for action in then if not self.was_done(action)]
+        pairs, left, new = _match(to_follow, now, lambda action: action.what, self.whats)
+        followed = pairs + [(action, action) for action in left]
+        done = [(old, copy) for old, copy in followed if _is_done(old) or _is_done(copy)]
+        return Actions(
+            done=tuple(self.line(copy if _is_done(copy) else old) for old, copy in done),
+            open=tuple(self.line(copy) for old, copy in followed if (old, copy) not in done),
+            new=tuple(self.line(action) for action in new),
+        )
+
+    def was_done(self, action: Action) -> bool:
+        return _is_done(action) and (action.changed_at is None or action.changed_at <= self.since)
+
+    def line(self, action: Action) -> ActionLine:
+        return ActionLine(
+            what=action.what,
+            who=action.who,
+            due=action.due,
+            status=str(action.get_status_display()),
+            is_overdue=not _is_done(action) and action.due < self.today,
+        )
+
+
+def _side(assessment: Assessment) -> Side:
+    return Side(
+        pk=assessment.pk,
+        url=assessment.get_absolute_url(),
+        subject=assessment.subject,
+        period=assessment.period,
+        scale=assessment.scale.name,
+        stage=str(assessment.get_stage_display()),
+        is_agreed=assessment.is_agreed,
+    )
+
+
+def _sheets(then: Assessment, now: Assessment) -> dict[tuple[int, int], ComponentAssessment]:
+    """By component and assessment, in the components' order."""
+    rows = (
+        ComponentAssessment.objects.filter(assessment__in=(then, now))
+        .in_order()
+        .prefetch_related(
+            Prefetch("evidence", Evidence.objects.for_page()),
+            Prefetch("accountabilities", Accountability.objects.for_page()),
+            Prefetch("stakeholders", StakeholderRole.objects.for_page()),
+            Prefetch("actions", Action.objects.for_page()),
+        )
+    )
+    return {(row.component_id, row.assessment_id): row for row in rows}
+
+
+def _carried_names(model: Any, field: str, assessment: Assessment) -> dict[int, str]:
+    """What each row that was carried forward into the assessment was called when it came along, by its key."""
+    came = model.history.filter(sheet__assessment=assessment, carried=True, history_type="+")
+    return dict(came.order_by().values_list("id", field))
+
+
+def _rows(sheet: ComponentAssessment | None) -> dict[str, list[Any]]:
+    return {name: list(getattr(sheet, name).all()) if sheet else [] for name in ComponentAssessment.ITEMS}
+
+
+def _compare(then: list[Row], now: list[Row], name: Callable[[Row], str], came_as: dict[int, str]) -> Rows:
+    _pairs, gone, added = _match(then, now, name, came_as)
+    return Rows(
+        then=len(then), now=len(now), added=tuple(str(row) for row in added), gone=tuple(str(row) for row in gone)
+    )
+
+
+def _match(
+    then: Sequence[Row], now: Sequence[Row], name: Callable[[Row], str], came_as: dict[int, str]
+) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
+    """Which row then is which now, by what they are called: the pairs, those that are gone and those that are new.
+
+    Nothing else ties a copy to what it was copied from. `came_as` says what a copy was called before it was changed.
+    """
+    waiting: dict[str, list[Row]] = defaultdict(list)
+    for row in then:
+        waiting[_key(name(row))].append(row)
+    pairs, added = [], []
+    for row in now:
+        same = waiting[_key(came_as.get(row.pk) or name(row))]
+        if same:
+            pairs.append((same.pop(0), row))
+        else:
+            added.append(row)
+    return pairs, [row for rows in waiting.values() for row in rows], added
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _is_done(action: Action) -> bool:
+    return action.status == ActionStatus.DONE
+
+
+def _texts(then: ComponentAssessment | None, now: ComponentAssessment) -> Iterable[TextChange]:
+    """Of the texts that there are on either side."""
+    for name, fields in TEXTS:
+        before = [getattr(then, field) or "" for field in fields] if then else [""] * len(fields)
+        after = [getattr(now, field) or "" for field in fields]
+        if any(before) or any(after):
+            yield TextChange(str(name), _text_words(before, after), is_change=before != after)
+
+
+def _text_words(before: list[Any], after: list[Any]) -> str:
+    if before == after:
+        return _("not changed")
+    if not any(before):
+        return _("new")
+    return _("changed") if any(after) else _("no longer there")

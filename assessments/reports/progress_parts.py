@@ -1,0 +1,156 @@
+"""What the comparison of two assessments shows, as plain values: no model, no query."""
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two assessments. Its scores are told in its own scale's words."""
+
+    pk: int
+    url: str
+    subject: str
+    period: str
+    scale: str
+    stage: str
+    is_agreed: bool
+
+
+@dataclass(frozen=True)
+class Score:
+    score: int
+    label: str
+    # How far the work has come, in the words of the 12Cs.
+    progress: str
+
+
+@dataclass(frozen=True)
+class TextChange:
+    name: str
+    words: str
+    is_change: bool
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Evidence, leads or stakeholders of one component: how many there are on each side, and which came and went."""
+
+    then: int
+    now: int
+    added: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    what: str
+    who: str
+    due: datetime.date
+    status: str
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class Actions:
+    """Of the earlier assessment's actions: those done since, and those still open; and what is planned since."""
+
+    done: tuple[ActionLine, ...] = ()
+    open: tuple[ActionLine, ...] = ()
+    new: tuple[ActionLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class ComponentProgress:
+    slug: str
+    name: str
+    group: str
+    # The later assessment's sheet.
+    url: str
+    then: Score | None
+    now: Score | None
+    texts: tuple[TextChange, ...]
+    evidence: Rows
+    leads: Rows
+    stakeholders: Rows
+    actions: Actions
+    # How much of the later sheet was carried forward and nobody has confirmed.
+    to_confirm: int
+
+    @property
+    def movement(self) -> int | str | None:
+        """Now minus then on the 12Cs' 1 to 4, "new" without a score then, None without one now."""
+        if self.now is None:
+            return None
+        return self.now.score - self.then.score if self.then else "new"
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What has changed, in a few words each."""
+        texts = sum(text.is_change for text in self.texts)
+        phrases = [
+            (texts, ngettext("%(n)d text changed", "%(n)d texts changed", texts)),
+            *((len(rows.added), words(len(rows.added))) for rows, words in self._lists()),
+            (len(self.actions.done), ngettext("%(n)d action done", "%(n)d actions done", len(self.actions.done))),
+            (
+                len(self.actions.open),
+                ngettext("%(n)d action still open", "%(n)d actions still open", len(self.actions.open)),
+            ),
+            (len(self.actions.new), ngettext("%(n)d new action", "%(n)d new actions", len(self.actions.new))),
+        ]
+        return tuple(phrase % {"n": n} for n, phrase in phrases if n)
+
+    def _lists(self) -> Iterable[tuple[Rows, Callable[[int], str]]]:
+        yield self.evidence, lambda n: ngettext("%(n)d piece of evidence added", "%(n)d pieces of evidence added", n)
+        yield self.leads, lambda n: ngettext("%(n)d lead added", "%(n)d leads added", n)
+        yield self.stakeholders, lambda n: ngettext("%(n)d stakeholder added", "%(n)d stakeholders added", n)
+
+
+@dataclass(frozen=True)
+class Progress:
+    then: Side
+    now: Side
+    components: tuple[ComponentProgress, ...]
+
+    @property
+    def same_scale(self) -> bool:
+        return self.then.scale == self.now.scale
+
+    @property
+    def same_subject(self) -> bool:
+        return self.then.subject.casefold() == self.now.subject.casefold()
+
+    @property
+    def movements(self) -> str:
+        """ "4 up, 3 the same, 1 down, 1 new": the kinds that there are."""
+        counts = Counter(_direction(row.movement) for row in self.components)
+        words = [
+            (counts["up"], _("%(count)d up")),
+            (counts["same"], _("%(count)d the same")),
+            (counts["down"], _("%(count)d down")),
+            (counts["new"], _("%(count)d new")),
+        ]
+        return ", ".join(phrase % {"count": count} for count, phrase in words if count)
+
+    @property
+    def done(self) -> int:
+        return sum(len(row.actions.done) for row in self.components)
+
+    @property
+    def open(self) -> int:
+        return sum(len(row.actions.open) for row in self.components)
+
+    @property
+    def new(self) -> int:
+        return sum(len(row.actions.new) for row in self.components)
+
+
+def _direction(movement: int | str | None) -> str:
+    if movement is None or movement == "new":
+        return str(movement)
+    return "up" if int(movement) > 0 else "down" if movement else "same"

@@ -1,0 +1,66 @@
+"""Who dissents, and which challenges are open, across an assessment's components or a person's partnerships."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from assessments.models import Assessment, Challenge, Dissent, Stage
+from assessments.models.component_assessment import ComponentAssessmentQuerySet
+from partnerships.models import Role, User
+
+from .collective import ChallengePart, challenges_of
+
+# Who replies to a challenge (rules.py).
+WHO_REPLIES = (Role.LEAD, Role.BOARD_MEMBER)
+
+
+@dataclass(frozen=True)
+class OpenChallenge:
+    """A challenge that is open still, and where it stands."""
+
+    component: str
+    url: str
+    challenge: ChallengePart
+
+
+def open_challenges_of(assessment: Assessment) -> list[OpenChallenge]:
+    """In the framework's order. One query."""
+    rows = Challenge.objects.filter(sheet__assessment=assessment).open().for_page().select_related("sheet__component")
+    return [
+        OpenChallenge(str(row.sheet.component), f"{row.sheet.get_absolute_url()}#challenges", part)
+        for row in rows.order_by("sheet__component__position", "pk")
+        for part in challenges_of([row])
+    ]
+
+
+def challenges_to_answer(user: User) -> QuerySet[Challenge]:
+    """The open challenges without a reply in the partnerships where `user` may reply, the oldest first.
+
+    Each with its sheet's component and assessment, for a list of them.
+    """
+    rows: Any = Challenge.objects.visible_to(user).open()
+    rows = rows.filter(reply="", viewer_role__in=WHO_REPLIES)
+    return rows.select_related("sheet__component", "sheet__assessment").order_by("raised_at", "pk")
+
+
+def with_open_challenges(sheets: ComponentAssessmentQuerySet) -> ComponentAssessmentQuerySet:
+    """Annotate what `open_challenges_in` reads, in the same query."""
+    rows = Challenge.objects.open().filter(sheet=OuterRef("pk")).order_by().values("sheet")
+    return sheets.annotate(open_challenges=Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0))
+
+
+def open_challenges_in(sheet: Any) -> int:
+    return sheet.open_challenges
+
+
+def dissenting_in(assessment: Assessment) -> dict[int, list[str]]:
+    """The names of the agencies that dissent, by sheet. One query; none where no score is agreed after views."""
+    found: dict[int, list[str]] = defaultdict(list)
+    if assessment.asks_for_views and assessment.stage != Stage.GATHERING_VIEWS:
+        rows = Dissent.objects.filter(sheet__assessment=assessment).order_by("agency__name")
+        for sheet, agency in rows.values_list("sheet", "agency__name"):
+            found[sheet].append(agency)
+    return found

@@ -1,0 +1,70 @@
+"""What was carried forward from an earlier assessment and nobody has confirmed or changed since."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.models import ComponentAssessment
+from assessments.models.component_assessment import ComponentAssessmentQuerySet
+
+
+@dataclass(frozen=True)
+class Unconfirmed:
+    """How much of one sheet is still to be confirmed: its own texts as one thing, and each row under it."""
+
+    texts: int = 0
+    evidence: int = 0
+    accountabilities: int = 0
+    stakeholders: int = 0
+    actions: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.count)
+
+    @property
+    def count(self) -> int:
+        return self.texts + self.evidence + self.accountabilities + self.stakeholders + self.actions
+
+    @property
+    def things(self) -> str:
+        return things_to_confirm(self.count)
+
+    @property
+    def what(self) -> str:
+        """ "texts and dates, 2 pieces of evidence": the kinds that there are."""
+        phrases = [
+            (self.texts, _("texts and dates")),
+            (self.evidence, ngettext("%(n)d piece of evidence", "%(n)d pieces of evidence", self.evidence)),
+            (self.accountabilities, ngettext("%(n)d lead", "%(n)d leads", self.accountabilities)),
+            (self.stakeholders, ngettext("%(n)d stakeholder", "%(n)d stakeholders", self.stakeholders)),
+            (self.actions, ngettext("%(n)d action", "%(n)d actions", self.actions)),
+        ]
+        return ", ".join(phrase % {"n": n} for n, phrase in phrases if n)
+
+
+NOTHING = Unconfirmed()
+
+
+def things_to_confirm(count: int) -> str:
+    return ngettext("%(count)d thing to confirm", "%(count)d things to confirm", count) % {"count": count}
+
+
+def with_unconfirmed(sheets: ComponentAssessmentQuerySet) -> ComponentAssessmentQuerySet:
+    """Annotate what `unconfirmed_in` reads, in the same query."""
+    return sheets.annotate(**{f"{name}_unconfirmed": _count_of(name) for name in ComponentAssessment.ITEMS})
+
+
+def unconfirmed_in(sheet: ComponentAssessment) -> Unconfirmed:
+    rows = {name: getattr(sheet, f"{name}_unconfirmed") for name in ComponentAssessment.ITEMS}
+    return Unconfirmed(texts=int(sheet.carried), **rows)
+
+
+def _count_of(name: str) -> Coalesce:
+    # A subquery for each: joined, four kinds of rows would multiply each other.
+    model: Any = ComponentAssessment._meta.get_field(name).related_model
+    rows = model.objects.filter(sheet=OuterRef("pk"), carried=True)
+    return Coalesce(Subquery(rows.order_by().values("sheet").annotate(n=Count("pk")).values("n")), 0)

@@ -1,0 +1,181 @@
+"""Starting an assessment from an earlier one of the partnership, and confirming what came along.
+
+Texts, evidence, leads, stakeholders and open actions come along, each marked until somebody confirms or changes it
+(`sheets.save` takes the mark off what it saves). Scores are agreed anew.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
+
+from django.db import transaction
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from assessments.models import (
+    Accountability,
+    Action,
+    Assessment,
+    ComponentAssessment,
+    Evidence,
+    SheetItem,
+    StakeholderRole,
+)
+from assessments.models.versioned import BOOKKEEPING
+from assessments.stages import Doing
+from partnerships.models import Agency, User
+
+from . import lifecycle
+from .errors import RowGone, StaleRow
+from .stage_guard import refuse_unless
+
+Markable: TypeAlias = ComponentAssessment | SheetItem
+# By model: the key of each row, and the version of it that its page showed.
+Seen: TypeAlias = Mapping[type[Markable], Mapping[int, int]]
+
+# What a sheet says itself. Why its score was agreed goes with the score.
+TEXTS = (
+    "evidence_narrative",
+    "accountability_narrative",
+    "strategic_timeframe",
+    "strategic_review",
+    "operational_timeframe",
+    "operational_review",
+)
+ITEMS: tuple[type[SheetItem], ...] = (Evidence, Accountability, StakeholderRole, Action)
+MARKABLE: tuple[type[Markable], ...] = (ComponentAssessment, *ITEMS)
+# What each copy has for itself.
+OWN = {"id", "sheet", "carried", *BOOKKEEPING}
+
+
+def next_of(earlier: Assessment) -> Assessment:
+    """An assessment, not saved yet, of the same subject: the same months, in the first year after the earlier one's."""
+    years = 1
+    while _years_on(earlier.period_start, years) <= earlier.period_end:
+        years += 1
+    a_day = datetime.timedelta(days=1)
+    same = ("partnership", "subject", "subject_kind", "theme", "population", "scale", "protective_marking")
+    return Assessment(
+        **{name: getattr(earlier, name) for name in same},
+        period_start=_years_on(earlier.period_start, years),
+        # By the day that follows it, so that the end of February stays the end of February.
+        period_end=_years_on(earlier.period_end + a_day, years) - a_day,
+    )
+
+
+def carry_forward(
+    earlier: Assessment, assessment: Assessment, *, by: User, agencies: Iterable[Agency] = ()
+) -> Assessment:
+    """Start `assessment` as `lifecycle.start` does, with what `earlier` says, each thing of it to be confirmed.
+
+    It becomes the earlier one's partnership's. Raises AlreadyOpen or FrameworkMissing; then nothing has changed.
+    """
+    assessment.partnership = earlier.partnership
+    assessment.carried_from = earlier
+    with transaction.atomic():
+        lifecycle.start(assessment, by=by, agencies=agencies)
+        new = {sheet.component_id: sheet for sheet in assessment.sheets.order_by()}
+        olds = earlier.sheets.order_by()
+        sheets = {old.pk: new[old.component_id] for old in olds}
+        _carry_texts([(old, sheets[old.pk]) for old in olds], assessment)
+        for model in ITEMS:
+            _carry_rows(model, earlier, sheets, assessment)
+    return assessment
+
+
+def confirm(sheet: ComponentAssessment, seen: Seen, *, by: User, at: datetime.datetime | None = None) -> int:
+    """Take the mark off rows under the sheet, and off the sheet itself: all of those `seen` or none.
+
+    Returns how many were still marked. Raises AssessmentLocked, NotNow, StaleRow or RowGone; then nothing has changed.
+    """
+    with transaction.atomic():
+        # The rows before the assessment, and always in this order, as every save does it: nobody waits in a circle.
+        marked = [_lock_marked(model, sheet, seen[model], by) for model in MARKABLE if model in seen]
+        stored = Assessment.objects.select_for_update(no_key=True).get(pk=sheet.assessment_id)
+        refuse_unless(stored, Doing.EDIT)
+        for rows in marked:
+            _confirm(rows, by=by, at=at or timezone.now())
+    return sum(len(rows) for rows in marked)
+
+
+def _carry_texts(pairs: list[tuple[ComponentAssessment, ComponentAssessment]], assessment: Assessment) -> None:
+    marked = []
+    for old, new in pairs:
+        texts = {name: getattr(old, name) for name in TEXTS}
+        # What is empty needs nobody to confirm it.
+        if any(texts.values()):
+            for name, text in texts.items():
+                setattr(new, name, text)
+            marked.append(_mark(new, assessment))
+    if marked:
+        bulk_update_with_history(
+            marked,
+            ComponentAssessment,
+            [*TEXTS, "carried", "changed_by", "changed_at"],
+            default_user=assessment.started_by,
+            default_date=assessment.started_at,
+        )
+
+
+def _carry_rows(
+    model: type[SheetItem], earlier: Assessment, sheets: dict[int, ComponentAssessment], assessment: Assessment
+) -> None:
+    items: Any = model._default_manager
+    rows = items.filter(sheet__assessment=earlier).order_by("pk")
+    if model is Action:
+        rows = rows.open()
+    copies = [_mark(_copy(row, sheets[row.sheet_id]), assessment) for row in rows]
+    if copies:
+        bulk_create_with_history(copies, model, default_user=assessment.started_by, default_date=assessment.started_at)
+
+
+def _copy(row: Any, sheet: ComponentAssessment) -> Any:
+    """Whoever it names has perhaps left since: they stand in it as they did, until somebody looks."""
+    fields = [field.attname for field in row._meta.concrete_fields if field.name not in OWN]
+    return type(row)(sheet=sheet, **{name: getattr(row, name) for name in fields})
+
+
+def _mark(row: Any, assessment: Assessment) -> Any:
+    row.carried = True
+    row.changed_by, row.changed_at = assessment.started_by, assessment.started_at
+    return row
+
+
+def _lock_marked(
+    model: type[Markable], sheet: ComponentAssessment, versions: Mapping[int, int], by: User
+) -> list[Markable]:
+    """The rows that are still marked, locked, each as its page showed it."""
+    items: Any = model._default_manager
+    here = {"pk": sheet.pk} if model is ComponentAssessment else {"sheet": sheet}
+    rows = items.filter(**here).filter(pk__in=versions).order_by("pk").select_related("changed_by")
+    found = list(rows.select_for_update(of=("self",), no_key=True))
+    if len(found) < len(versions):
+        raise RowGone
+    for row in found:
+        # Who has changed or confirmed it themselves, by a double click perhaps, has nothing to be told.
+        if row.version != versions[row.pk] and (row.carried or row.changed_by != by):
+            raise StaleRow(row)
+    return [row for row in found if row.carried]
+
+
+def _confirm(rows: list[Markable], *, by: User, at: datetime.datetime) -> None:
+    for row in rows:
+        row.carried = False
+        row.version += 1
+        row.changed_by, row.changed_at = by, at
+    if rows:
+        bulk_update_with_history(
+            rows,
+            type(rows[0]),
+            ["carried", "version", "changed_by", "changed_at"],
+            default_user=by,
+            default_date=at,
+        )
+
+
+def _years_on(day: datetime.date, years: int) -> datetime.date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        # 29 February, in a year without one.
+        return datetime.date(day.year + years, 3, 1)

@@ -1,0 +1,49 @@
+"""A scrutineer's challenge: the question, the partnership's reply, and the end of it. At every stage.
+
+Views and scores stay as they are, whatever is asked and answered.
+"""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.models import Challenge
+from assessments.stages import Doing
+from partnerships.models import User
+
+from . import sheets
+from .errors import ChallengeClosed, ReplyMissing
+
+
+def challenge(row: Challenge, *, by: User, at: datetime.datetime | None = None) -> Challenge:
+    """Raise a new challenge. Asking again, after one was closed, is a new one as well."""
+    row.raised_by, row.raised_at = by, at or timezone.now()
+    return sheets.save(row, by=by, at=row.raised_at, doing=Doing.CHALLENGE)
+
+
+def reply(row: Challenge, *, by: User, version: int, at: datetime.datetime | None = None) -> Challenge:
+    """Reply, or change the reply while the challenge is open. Raises ChallengeClosed, StaleRow or RowGone."""
+    row.replied_by, row.replied_at = by, at or timezone.now()
+    return _save_open(row, by=by, version=version, at=row.replied_at)
+
+
+def close(
+    row: Challenge, *, by: User, version: int, unanswered: bool = False, at: datetime.datetime | None = None
+) -> Challenge:
+    """Close a challenge. `unanswered` is whether it may be closed without a reply: only who asks may let it go.
+
+    Raises ReplyMissing, ChallengeClosed, StaleRow or RowGone.
+    """
+    if not (row.reply or unanswered):
+        raise ReplyMissing
+    row.closed_by, row.closed_at = by, at or timezone.now()
+    return _save_open(row, by=by, version=version, at=row.closed_at)
+
+
+def _save_open(row: Challenge, *, by: User, version: int, at: datetime.datetime) -> Challenge:
+    with transaction.atomic():
+        stored = Challenge.objects.select_for_update(no_key=True).filter(pk=row.pk).first()
+        if stored and not stored.is_open:
+            raise ChallengeClosed
+        return sheets.save(row, by=by, version=version, at=at, doing=Doing.CHALLENGE)

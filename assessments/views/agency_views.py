@@ -1,0 +1,127 @@
+"""An agency's own view: its twelve answers, one component at a time, returned and withdrawn."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments.access import fetch_assessment, fetch_sheet
+from assessments.forms import AgencyViewForm
+from assessments.models import AgencyView, Assessment, ComponentAssessment, ParticipatingAgency
+from assessments.reports.agency_views import answers_of, said_by_others
+from assessments.services import agency_views
+from assessments.services.errors import AssessmentLocked, Refused
+from assessments.stages import Doing, why_not
+
+
+@require_safe
+def agency_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """The twelve answers of the agency that the reader speaks for."""
+    assessment = fetch_assessment(request.user, "assessments.give_view", pk)
+    participant = _participant(assessment)
+    if participant is None:
+        return _not_asked(request, assessment)
+    answers = answers_of(participant)
+    context = {
+        "assessment": assessment,
+        "participant": participant,
+        "groups": answers.groups,
+        "next": answers.next,
+        "why_unchangeable": agency_views.why_unchangeable(participant),
+        "is_open": agency_views.is_open(assessment),
+    }
+    return render(request, "assessments/agency_views/agency_view.html", context)
+
+
+def component_view(request: HttpRequest, pk: int, component: str) -> HttpResponse:
+    """One component's answer: a form while it can be given or changed, else to read."""
+    sheet = fetch_sheet(request.user, "assessments.give_view", pk, component)
+    view = _view(sheet)
+    if view is None:
+        return _not_asked(request, sheet.assessment)
+    form = AgencyViewForm(request.POST if request.method == "POST" else None, instance=view)
+    if form.is_valid() and form.save_as(request.user):
+        return _go_on(request, sheet)
+    why_unchangeable = agency_views.why_unchangeable(view.participant)
+    context = {
+        "assessment": sheet.assessment,
+        "sheet": sheet,
+        "view": view,
+        "form": form,
+        "level": form.levels.get(view.score),
+        "others": said_by_others(view, form.levels),
+        "why_unchangeable": why_unchangeable,
+    }
+    to_fill_in = form.is_bound or not why_unchangeable
+    return render(request, f"assessments/agency_views/{'form' if to_fill_in else 'answer'}.html", context)
+
+
+@require_POST
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, agency_views.give_back, _("Your agency’s view is returned"))
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(
+        request, pk, agency_views.withdraw, _("Your agency’s view is withdrawn. Change it, and return it again")
+    )
+
+
+def _change(request: HttpRequest, pk: int, service: Callable[..., ParticipatingAgency], done: str) -> HttpResponse:
+    assessment = fetch_assessment(request.user, "assessments.give_view", pk)
+    participant = _participant(assessment)
+    if participant is None:
+        return _not_asked(request, assessment)
+    try:
+        service(participant, by=request.user)
+    except Refused as refusal:
+        messages.error(request, in_words(refusal))
+    else:
+        messages.success(request, done)
+    return redirect("agency-view", pk)
+
+
+def in_words(refusal: Refused) -> str:
+    """Why a press of a button was refused; nothing was typed that the words would have to speak of."""
+    if isinstance(refusal, AssessmentLocked):
+        return why_not(refusal.assessment, Doing.GIVE_VIEW)
+    return str(refusal)
+
+
+def _participant(assessment: Assessment) -> ParticipatingAgency | None:
+    rows = agency_views.with_progress(assessment.participants.filter(agency=assessment.viewer_agency))
+    found = rows.select_related("agency", "returned_by").first()
+    if found:
+        found.assessment = assessment
+    return found
+
+
+def _view(sheet: ComponentAssessment) -> AgencyView | None:
+    rows = sheet.views.select_related("participant__agency", "participant__returned_by", "changed_by")
+    found = rows.filter(participant__agency=sheet.viewer_agency).first()
+    if found:
+        found.sheet = sheet
+        found.participant.assessment = sheet.assessment
+    return found
+
+
+def _not_asked(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    words = _("Your agency isn’t asked for a view in this assessment")
+    if "reason" in request.POST:
+        # On this answer's page stands what was typed.
+        raise PermissionDenied(words)
+    messages.info(request, words)
+    return redirect(assessment)
+
+
+def _go_on(request: HttpRequest, sheet: ComponentAssessment) -> HttpResponse:
+    """To the next component; after the last, or where so pressed, to the list of them."""
+    following = None if "save_and_return" in request.POST else sheet.following()
+    if following:
+        return redirect("component-view", sheet.assessment_id, following.component.slug)
+    return redirect("agency-view", sheet.assessment_id)

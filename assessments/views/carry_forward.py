@@ -1,0 +1,108 @@
+"""Starting an assessment from an earlier one, and confirming what came along."""
+
+import re
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.access import fetch_assessment, fetch_sheet
+from assessments.forms import sheet_form_for
+from assessments.forms.carry_forward import CarryForwardForm
+from assessments.models import ComponentAssessment
+from assessments.services.carry_forward import Markable, confirm
+from assessments.services.errors import AssessmentLocked, NotNow, Refused, RowGone, StaleRow
+
+from . import sheets
+from .kinds import KINDS, Kind
+
+MODELS: dict[str, type[Markable]] = {"sheet": ComponentAssessment} | {slug: kind.model for slug, kind in KINDS.items()}
+# A row as its page showed it: kind, key and version.
+SEEN = re.compile(rf"(?P<kind>{'|'.join(MODELS)})/(?P<pk>[0-9]{{1,18}})/(?P<version>[0-9]{{1,9}})")
+
+
+def carry_forward(request: HttpRequest, pk: int) -> HttpResponse:
+    """The earlier assessment's answers as a form, to start the next from."""
+    earlier = fetch_assessment(request.user, "assessments.start", pk)
+    form = CarryForwardForm(request.POST if request.method == "POST" else None, earlier=earlier)
+    if form.is_valid() and form.save_as(request.user):
+        messages.success(request, _("Carried forward. Confirm or change each thing that came along"))
+        return redirect(form.instance)
+    context = {"form": form, "assessment": earlier, "partnership": earlier.partnership}
+    return render(request, "assessments/carry_forward.html", context)
+
+
+def confirm_sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
+    """All on this sheet that the page showed as carried forward."""
+    return _confirm(request, pk, component, "")
+
+
+def confirm_item(request: HttpRequest, pk: int, component: str, kind: Kind, item: int) -> HttpResponse:
+    return _confirm(request, pk, component, f"{kind.slug}/{item}/")
+
+
+def _confirm(request: HttpRequest, pk: int, component: str, only: str) -> HttpResponse:
+    sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
+    back = sheet.get_absolute_url() + (f"#{only.partition('/')[0]}" if only else "")
+    if request.method != "POST":
+        return redirect(back)
+    if _is_typed(request, sheet):
+        # The button stands among the sheet's fields: what was typed there is saved first. Where that was refused, the
+        # sheet's own buttons lead here too.
+        answer = sheets.sheet(request, pk, component)
+        if answer.status_code != 302 or "seen" not in request.POST:
+            return answer
+    seen = _seen(each for each in request.POST.getlist("seen") if each.startswith(only))
+    try:
+        _say(request, confirm(sheet, seen, by=request.user))
+    except Refused as refusal:
+        messages.error(request, _why(refusal))
+        # At the top, where it is read.
+        back = sheet.get_absolute_url()
+    return redirect(back)
+
+
+def _is_typed(request: HttpRequest, sheet: ComponentAssessment) -> bool:
+    if "opened_with" not in request.POST:
+        return False
+    form = sheet_form_for(sheet)(request.POST, instance=sheet)
+    return "seen" not in request.POST or bool(set(form.changed_data) - {"opened_with"})
+
+
+def _seen(entries) -> dict[type[Markable], dict[int, int]]:
+    found: dict[type[Markable], dict[int, int]] = {}
+    for entry in entries:
+        if read := SEEN.fullmatch(entry):
+            found.setdefault(MODELS[read["kind"]], {})[int(read["pk"])] = int(read["version"])
+    return found
+
+
+def _say(request: HttpRequest, confirmed: int) -> None:
+    if confirmed:
+        text = ngettext("%(n)d thing is confirmed", "%(n)d things are confirmed", confirmed)
+        messages.success(request, text % {"n": confirmed})
+    else:
+        messages.info(request, _("There was nothing left to confirm"))
+
+
+def _why(refusal: Refused) -> str:
+    match refusal:
+        case StaleRow(stored=stored):
+            message = _(
+                "%(who)s changed this at %(time)s, after you opened the page, so nothing was confirmed. Look again"
+            )
+            time = date_format(localtime(stored.changed_at), "TIME_FORMAT") if stored.changed_at else ""
+            return message % {"who": stored.changed_by or _("Someone else"), "time": time}
+        case RowGone():
+            return _("Someone removed this after you opened the page, so nothing was confirmed. Look again")
+        case AssessmentLocked(assessment=assessment):
+            message = _("%(who)s signed this assessment off on %(date)s, so nothing on it can be confirmed any more")
+            date = date_format(localtime(assessment.agreed_at), "DATE_FORMAT")
+            return message % {"who": assessment.agreed_by, "date": date}
+        case NotNow():
+            return str(refusal)
+    raise refusal

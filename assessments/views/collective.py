@@ -1,0 +1,54 @@
+"""What stands beside a component's score, on its sheet and in moderation: views, dissents, challenges."""
+
+from typing import Any
+
+import rules
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from assessments.models import AgencyView, Assessment, ComponentAssessment
+from assessments.reports.collective import Labels, challenges_of, dissents_of, views_of
+from assessments.stages import Doing, allows, why_not
+from partnerships.models import User
+
+
+def beside_the_score(user: User, sheet: ComponentAssessment, labels: Labels) -> dict[str, Any]:
+    """For the templates. Three queries, or one where the assessment asks for no views."""
+    asks = sheet.assessment.asks_for_views
+    may = {name: rules.has_perm(f"assessments.{name}", user, sheet) for name in PERMISSIONS}
+    rows = _views(user, sheet) if asks and may["read_views"] else []
+    dissents = list(sheet.dissents.for_page().order_by("agency__name")) if asks else []
+    takes_part = sheet.viewer_agency in {row.participant.agency_id for row in rows}
+    return {
+        "views": views_of(rows, sheet.score, labels) if asks and may["read_views"] else None,
+        "dissents": dissents_of(dissents),
+        "challenges": challenges_of(sheet.challenges.for_page()),
+        "why_not_agree": why_not(sheet.assessment, Doing.AGREE_SCORE),
+        "may_moderate": may["moderate"],
+        "may_dissent": may["dissent"] and takes_part and bool(sheet.score) and allows(sheet.assessment, Doing.DISSENT),
+        "has_dissented": sheet.viewer_agency in {row.agency_id for row in dissents},
+        "may_challenge": may["challenge"],
+        "may_reply": may["reply"],
+        "may_close_challenge": may["close_challenge"],
+    }
+
+
+PERMISSIONS = ("read_views", "moderate", "dissent", "challenge", "reply", "close_challenge")
+
+
+def readable_views(user: User, thing: Assessment | ComponentAssessment) -> QuerySet[AgencyView]:
+    """The agency views that `user` may read: until the close, another agency's is a draft before it is returned."""
+    if rules.has_perm("assessments.read_drafts", user, thing):
+        return AgencyView.objects.all()
+    returned = Q(participant__returned_at__isnull=False)
+    return AgencyView.objects.filter(returned | Q(participant__agency=thing.viewer_agency))
+
+
+def _views(user: User, sheet: ComponentAssessment) -> list[AgencyView]:
+    """One for each agency taking part, as if it were not given where it may not be read."""
+    told = readable_views(user, sheet).filter(pk=OuterRef("pk"))
+    rows = AgencyView.objects.filter(sheet=sheet).select_related("participant__agency", "changed_by")
+    found: list[Any] = list(rows.annotate(is_told=Exists(told)))
+    for row in found:
+        if not row.is_told:
+            row.score, row.reason, row.evidence = None, "", ""
+    return found

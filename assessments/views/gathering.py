@@ -1,0 +1,73 @@
+"""What the lead does while agencies give their views: remind them, give them longer, close."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from assessments.access import fetch_assessment
+from assessments.forms import CloseForm, ClosingDateForm
+from assessments.models import Assessment
+from assessments.services import agency_views, reminders
+from assessments.services.errors import Refused
+from assessments.stages import Doing, why_not
+
+from .agency_views import in_words
+
+
+@require_POST
+def remind(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = fetch_assessment(request.user, "assessments.gather_views", pk)
+    try:
+        tally = reminders.remind_by_hand(assessment, absolute=request.build_absolute_uri)
+    except Refused as refusal:
+        messages.error(request, in_words(refusal))
+    else:
+        _say_how_many(request, tally)
+    return redirect(assessment)
+
+
+def closing_date(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = fetch_assessment(request.user, "assessments.gather_views", pk)
+    form = ClosingDateForm(request.POST if request.method == "POST" else None, instance=assessment)
+    done = _("The closing date is changed")
+    return _ask(request, assessment, form, "assessments/agency_views/closing_date.html", done)
+
+
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first, and says who has not returned."""
+    assessment = fetch_assessment(request.user, "assessments.gather_views", pk)
+    form = CloseForm(request.POST if request.method == "POST" else None, assessment=assessment)
+    done = _("The views are closed. Now agree the scores")
+    return _ask(request, assessment, form, "assessments/agency_views/close.html", done)
+
+
+def _ask(request: HttpRequest, assessment: Assessment, form: Any, template: str, done: str) -> HttpResponse:
+    if not form.is_bound and (words := why_not(assessment, Doing.CLOSE_VIEWS)):
+        messages.info(request, words)
+        return redirect(assessment)
+    form.cancel_url = assessment.get_absolute_url()
+    if form.is_valid() and form.save_as(request.user):
+        messages.success(request, done)
+        return redirect(assessment)
+    context = {"assessment": assessment, "form": form, "gathering": agency_views.gathering_of(assessment, request.user)}
+    return render(request, template, context)
+
+
+def _say_how_many(request: HttpRequest, tally: reminders.Tally) -> None:
+    if tally.failed:
+        message = ngettext(
+            "We couldn’t send %(n)s reminder. Try again later",
+            "We couldn’t send %(n)s reminders. Try again later",
+            tally.failed,
+        )
+        messages.error(request, message % {"n": tally.failed})
+    if tally.sent:
+        message = ngettext("%(n)s reminder is sent", "%(n)s reminders are sent", tally.sent)
+        messages.success(request, message % {"n": tally.sent})
+    if not tally.sent and not tally.failed:
+        messages.info(request, _("There was nobody to remind who has not been reminded today"))

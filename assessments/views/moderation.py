@@ -1,0 +1,68 @@
+"""Moderation: what each agency thinks of each component, and the one score that the partnership agrees on."""
+
+from typing import Any
+
+import rules
+from django.contrib import messages
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from assessments.access import fetch_assessment, fetch_sheet
+from assessments.forms import AgreeForm
+from assessments.models import ComponentAssessment
+from assessments.reports.collective import Views
+from assessments.reports.moderation import moderation_of
+from assessments.stages import Doing, allows, why_not
+
+from .collective import beside_the_score, readable_views
+
+
+@require_safe
+def moderation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Components by agencies, the most divided first or in the framework's order."""
+    assessment = fetch_assessment(request.user, "assessments.read_views", pk)
+    found = moderation_of(assessment, readable_views(request.user, assessment))
+    in_order = request.GET.get("order") == "list"
+    context = {
+        "assessment": assessment,
+        "moderation": found,
+        "rows": found.rows if in_order else found.most_divided,
+        "in_order": in_order,
+        "may_moderate": rules.has_perm("assessments.moderate", request.user, assessment),
+        "why_not_agree": why_not(assessment, Doing.AGREE_SCORE),
+    }
+    return render(request, "assessments/moderation/table.html", context)
+
+
+def moderate(request: HttpRequest, pk: int, component: str) -> HttpResponse:
+    """One component: all views with their reasons side by side, and for the lead the form of the agreed score."""
+    posted = request.method == "POST"
+    sheet = fetch_sheet(request.user, "assessments.moderate" if posted else "assessments.read_views", pk, component)
+    # The form asks for them too.
+    prefetch_related_objects([sheet.assessment.scale], "levels")
+    levels = {level.score: level for level in sheet.assessment.scale.levels.all()}
+    beside = beside_the_score(request.user, sheet, {score: level.label for score, level in levels.items()})
+    form = _form(request, sheet, beside["views"])
+    if form and form.is_valid() and form.save_as(request.user):
+        messages.success(request, _("The agreed score of “%(component)s” is saved") % {"component": sheet.component})
+        return redirect("moderation", pk)
+    context = {
+        "sheet": sheet,
+        "assessment": sheet.assessment,
+        "form": form,
+        "level": levels.get(form.initial["score"] if form else sheet.score),
+        **beside,
+    }
+    return render(request, "assessments/moderation/component.html", context)
+
+
+def _form(request: HttpRequest, sheet: ComponentAssessment, views: Views | None) -> Any:
+    """For the lead while scores are agreed; what was posted too late keeps its form too."""
+    may_moderate = rules.has_perm("assessments.moderate", request.user, sheet)
+    posted = request.method == "POST"
+    if views is None or not may_moderate or not (posted or allows(sheet.assessment, Doing.AGREE_SCORE)):
+        return None
+    return AgreeForm(request.POST if posted else None, instance=sheet, spread=views.spread)

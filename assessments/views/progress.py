@@ -1,0 +1,22 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessments.access import fetch_assessment
+from assessments.forms.progress import ProgressForm
+from assessments.reports.progress import others_of, progress_of, usual
+
+
+@require_safe
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """This assessment beside another of its partnership, component by component."""
+    assessment = fetch_assessment(request.user, "assessments.view", pk)
+    others = others_of(assessment)
+    form = ProgressForm(request.GET, others=others, usual=usual(assessment, others))
+    context = {
+        "assessment": assessment,
+        "has_others": bool(others),
+        "form": form,
+        "progress": progress_of(assessment, form.chosen) if form.chosen else None,
+    }
+    return render(request, "assessments/progress.html", context)

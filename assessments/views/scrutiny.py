@@ -1,0 +1,115 @@
+"""The small pages of those who see it otherwise: an agency's dissent, a scrutineer's challenge and its reply."""
+
+from typing import Any
+
+import rules
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from assessments.access import fetch_sheet
+from assessments.forms import ChallengeForm, CloseChallengeForm, DissentForm, ReplyForm, VersionedForm, WithdrawForm
+from assessments.models import Challenge, ComponentAssessment, Dissent
+from assessments.stages import Doing, why_not
+
+
+def dissent(request: HttpRequest, pk: int, component: str) -> HttpResponse:
+    """Recorded for the agency that one speaks for, whatever the request says."""
+    sheet = fetch_sheet(request.user, "assessments.dissent", pk, component)
+    found = _own_dissent(sheet)
+    if request.method != "POST" and (why := _why_no_dissent(sheet)):
+        return _go_back(request, sheet, "dissents", why)
+    row = found or Dissent(sheet=sheet, agency_id=sheet.viewer_agency)
+    form = DissentForm(_posted(request), instance=row)
+    title = _("Change your agency’s dissent") if found else _("Dissent from the agreed score")
+    return _answer(request, sheet, form, title, "dissents")
+
+
+def withdraw(request: HttpRequest, pk: int, component: str) -> HttpResponse:
+    sheet = fetch_sheet(request.user, "assessments.dissent", pk, component)
+    found = _own_dissent(sheet)
+    if found is None:
+        return _go_back(request, sheet, "dissents", _("Your agency doesn’t dissent from this score"))
+    if request.method != "POST" and (why := why_not(sheet.assessment, Doing.DISSENT)):
+        return _go_back(request, sheet, "dissents", why)
+    form = WithdrawForm(_posted(request), instance=found)
+    return _answer(request, sheet, form, _("Withdraw your agency’s dissent?"), "dissents", item=found.reason)
+
+
+def challenge(request: HttpRequest, pk: int, component: str) -> HttpResponse:
+    sheet = fetch_sheet(request.user, "assessments.challenge", pk, component)
+    form = ChallengeForm(_posted(request), instance=Challenge(sheet=sheet))
+    return _answer(request, sheet, form, _("Raise a challenge"), "challenges")
+
+
+def reply(request: HttpRequest, pk: int, component: str, challenge: int) -> HttpResponse:
+    sheet = fetch_sheet(request.user, "assessments.reply", pk, component)
+    found = _challenge(sheet, challenge)
+    if not found.is_open and request.method != "POST":
+        return _go_back(request, sheet, "challenges", _("This challenge is closed"))
+    question = found.question
+    form = ReplyForm(_posted(request), instance=found)
+    return _answer(request, sheet, form, _("Reply to a challenge"), "challenges", item=question)
+
+
+def close(request: HttpRequest, pk: int, component: str, challenge: int) -> HttpResponse:
+    sheet = fetch_sheet(request.user, "assessments.close_challenge", pk, component)
+    found = _challenge(sheet, challenge)
+    if not found.is_open:
+        return _go_back(request, sheet, "challenges", _("This challenge is closed"))
+    # Who asked may let it go without a reply; who was asked may not.
+    unanswered = rules.has_perm("assessments.challenge", request.user, sheet)
+    form = CloseChallengeForm(_posted(request), instance=found, unanswered=unanswered)
+    return _answer(request, sheet, form, _("Close this challenge?"), "challenges", item=found.question)
+
+
+def _answer(
+    request: HttpRequest,
+    sheet: ComponentAssessment,
+    form: VersionedForm,
+    title: str,
+    part: str,
+    item: str = "",
+) -> HttpResponse:
+    """Save and go back to the sheet, or show the form. `item` is what it is about."""
+    if form.is_valid() and form.save_as(request.user):
+        return redirect(_back(sheet, part))
+    form.cancel_url = _back(sheet, part)
+    context = {"title": title, "form": form, "item": item, "sheet": sheet, "assessment": sheet.assessment}
+    return render(request, "assessments/item.html", context)
+
+
+def _go_back(request: HttpRequest, sheet: ComponentAssessment, part: str, why: Any) -> HttpResponse:
+    messages.info(request, why)
+    return redirect(_back(sheet, part))
+
+
+def _back(sheet: ComponentAssessment, part: str) -> str:
+    return f"{sheet.get_absolute_url()}#{part}"
+
+
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _own_dissent(sheet: ComponentAssessment) -> Dissent | None:
+    found = sheet.dissents.filter(agency=sheet.viewer_agency).select_related("changed_by").first()
+    if found:
+        found.sheet = sheet
+    return found
+
+
+def _why_no_dissent(sheet: ComponentAssessment) -> str:
+    assessment = sheet.assessment
+    if not assessment.participants.filter(agency=sheet.viewer_agency).exists():
+        return _("Your agency doesn’t take part in this assessment")
+    if why := why_not(assessment, Doing.DISSENT):
+        return why
+    return "" if sheet.score else _("There is no agreed score yet to dissent from")
+
+
+def _challenge(sheet: ComponentAssessment, pk: int) -> Challenge:
+    found = get_object_or_404(Challenge.objects.select_related("changed_by"), pk=pk, sheet=sheet)
+    found.sheet = sheet
+    return found

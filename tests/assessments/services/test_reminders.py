@@ -1,0 +1,232 @@
+"""Reminders of views that are not returned: who gets them, when, how often, and what they say."""
+
+from smtplib import SMTPRecipientsRefused
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from assessments.models import Assessment, ReminderOccasion, Stage, ViewReminder
+from assessments.services import lifecycle, reminders
+from assessments.services.errors import NotNow, PastClose
+from partnerships.models import Membership, Role
+from tests.assessments.at_once import at_once, only_postgresql
+from tests.assessments.gathering import gather, give, in_days, more_agencies, return_all
+from tests.factories import MembershipFactory
+from tests.partnerships.letters import absolute
+
+
+class Down(BaseEmailBackend):
+    """There is no mail server."""
+
+    opened = 0
+
+    def open(self):
+        type(self).opened += 1
+        raise ConnectionRefusedError
+
+
+class WithoutBob(EmailBackend):
+    """Bob's mailbox takes nothing."""
+
+    def send_messages(self, messages):
+        if any("bob@example.org" in message.to for message in messages):
+            raise SMTPRecipientsRefused({})
+        return super().send_messages(messages)
+
+
+def backend(settings, kind):
+    settings.EMAIL_BACKEND = f"{__name__}.{kind.__name__}"
+
+
+def send(days=None):
+    """Run the daily reminders, so many days before the close."""
+    if days is not None:
+        Assessment.objects.update(views_close=in_days(days))
+    tally = reminders.remind_of_closes(absolute=absolute)
+    return tally.sent, tally.failed
+
+
+def addressees():
+    return sorted(letter.to[0] for letter in mail.outbox)
+
+
+@pytest.mark.parametrize(("days", "sent"), [(8, 0), (7, 2), (1, 2), (0, 2), (-1, 0)])
+def test_they_go_out_a_week_and_a_day_before_the_close(gathering, days, sent):
+    assert send(days) == (sent, 0)
+
+
+def test_each_goes_out_once_however_often_it_is_run(gathering):
+    assert [send(7), send(), send()] == [(2, 0), (0, 0), (0, 0)]
+
+    assert addressees() == ["bob@example.org", "dave@example.org"]
+
+
+def test_a_day_without_a_run_is_made_good_on_the_next(gathering):
+    assert [send(6), send(5), send(1), send(0)] == [(2, 0), (2, 0), (2, 0), (2, 0)]
+
+
+def test_the_week_and_the_day_each_remind_of_the_same_close(gathering):
+    close = in_days(1)
+    send(1)
+
+    kept = set(ViewReminder.objects.values_list("occasion", "day"))
+    assert kept == {(ReminderOccasion.DAY_BEFORE, close)}
+
+
+def test_who_has_returned_is_left_alone(gathering, bob):
+    return_all(gathering, bob)
+
+    send(7)
+
+    assert addressees() == ["dave@example.org"]
+
+
+def test_everybody_who_speaks_for_the_agency_is_reminded(gathering, partnership, alice, police):
+    MembershipFactory(partnership=partnership, role=Role.BOARD_MEMBER, agency=police, person__email="bella@example.org")
+    Membership.objects.filter(person=alice).update(agency=police)
+
+    send(7)
+
+    assert addressees() == ["alice@example.org", "bella@example.org", "bob@example.org", "dave@example.org"]
+
+
+def inactive(bob):
+    bob.is_active = False
+    bob.save()
+
+
+def gone(bob):
+    bob.memberships.all().delete()
+
+
+def observer(bob):
+    bob.memberships.update(role=Role.OBSERVER)
+
+
+def without_agency(bob):
+    membership = bob.memberships.get()
+    membership.partnership.partner_agencies.filter(agency=membership.agency).update(left=timezone.localdate())
+
+
+@pytest.mark.parametrize("become", [inactive, gone, observer, without_agency])
+def test_who_can_not_give_the_view_any_more_gets_none(gathering, bob, become):
+    become(bob)
+
+    send(7)
+
+    assert addressees() == ["dave@example.org"]
+
+
+def test_who_speaks_for_the_agency_elsewhere_gets_none(gathering, police):
+    MembershipFactory(role=Role.BOARD_MEMBER, agency=police, person__email="elsewhere@example.org")
+
+    send(7)
+
+    assert addressees() == ["bob@example.org", "dave@example.org"]
+
+
+def test_closed_views_remind_nobody(gathering, alice):
+    lifecycle.close_views(gathering, by=alice)
+
+    assert send(7) == (0, 0)
+
+
+def test_a_mailbox_that_fails_does_not_stop_the_others_and_is_tried_again(gathering, settings):
+    usual = settings.EMAIL_BACKEND
+    backend(settings, WithoutBob)
+    assert send(7) == (1, 1)
+    assert [kept.person.email for kept in ViewReminder.objects.all()] == ["dave@example.org"]
+
+    settings.EMAIL_BACKEND = usual
+    assert send() == (1, 0)
+    assert addressees() == ["bob@example.org", "dave@example.org"]
+
+
+def test_where_no_mail_server_answers_nothing_is_kept_and_it_is_asked_once(gathering, settings):
+    backend(settings, Down)
+    Down.opened = 0
+
+    assert send(7) == (0, 2)
+
+    assert (Down.opened, ViewReminder.objects.count()) == (1, 0)
+
+
+def test_a_letter_says_what_until_when_and_how_far_in_text_and_in_html(gathering, bob, partnership):
+    give(gathering, bob, reason="Nothing of this is in the letter")
+
+    send(7)
+
+    letter = next(each for each in mail.outbox if each.to == ["bob@example.org"])
+    close = Assessment.objects.get().views_close
+    html, kind = letter.alternatives[0]
+    assert kind == "text/html"
+    assert "Referral of adults at risk" in letter.subject
+    for text in (letter.body, html):
+        assert "Northshire Safeguarding Partnership" in text
+        assert "Referral of adults at risk" in text
+        assert "1 of 12" in text
+        assert f"{close.day} " in text
+        assert f"https://safeguarding.example/assessments/{gathering.pk}/views/" in text
+        assert "Nothing of this" not in text
+
+
+def test_a_line_break_in_the_subject_begins_no_header(gathering):
+    Assessment.objects.update(subject="Peer\nBcc: all@example.org")
+
+    assert send(7) == (2, 0)
+
+    assert "\n" not in mail.outbox[0].subject
+
+
+def test_by_hand_each_person_is_reminded_once_a_day(gathering):
+    tallies = [reminders.remind_by_hand(gathering, absolute=absolute).sent for _press in range(2)]
+    assert tallies == [2, 0]
+
+    ViewReminder.objects.update(day=in_days(-1))
+    assert reminders.remind_by_hand(gathering, absolute=absolute).sent == 2
+
+
+def test_by_hand_takes_nothing_from_the_automatic_ones(gathering):
+    Assessment.objects.update(views_close=in_days(7))
+    reminders.remind_by_hand(Assessment.objects.get(), absolute=absolute)
+
+    assert send() == (2, 0)
+
+
+def test_by_hand_nobody_is_reminded_of_what_they_can_not_do(gathering, alice):
+    gathering.views_close = in_days(-1)
+    with pytest.raises(PastClose):
+        reminders.remind_by_hand(gathering, absolute=absolute)
+
+    gathering.stage = Stage.AGREEING_SCORES
+    with pytest.raises(NotNow):
+        reminders.remind_by_hand(gathering, absolute=absolute)
+
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("number", [1, 3, 25])
+def test_finding_whom_to_remind_takes_three_queries_however_many_agencies(framework, partnership, alice, number):
+    gather(partnership, alice, more_agencies(partnership, number))
+    assert send(7) == (number, 0)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert send() == (0, 0)
+
+    assert len(queries) == 3
+
+
+@only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_two_runs_at_once_each_letter_goes_out_once(gathering, settings):
+    Assessment.objects.update(views_close=in_days(7))
+
+    at_once(send, send)
+
+    assert addressees() == ["bob@example.org", "dave@example.org"]
+    assert ViewReminder.objects.count() == 2

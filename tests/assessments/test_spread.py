@@ -1,0 +1,57 @@
+"""How far apart views lie, and when an agreed score has to be explained (decision 0009)."""
+
+import pytest
+
+from assessments.spread import Spread
+
+
+@pytest.mark.parametrize(
+    ("scores", "median", "width", "differing"),
+    [
+        ((), None, 0, 0),
+        ((3,), 3.0, 0, 0),
+        ((2, 3), 2.5, 1, 0),
+        ((2, 2, 2, 4), 2.0, 2, 1),
+        ((1, 1, 3, 3), 2.0, 2, 4),
+        ((1, 2, 3, 4), 2.5, 3, 2),
+        ((4, 4, 4), 4.0, 0, 0),
+    ],
+)
+def test_median_width_and_how_many_differ(scores, median, width, differing):
+    spread = Spread(scores)
+
+    assert (spread.median, spread.width, spread.differing) == (median, width, differing)
+
+
+@pytest.mark.parametrize(
+    ("scores", "agreed", "asks_why"),
+    [
+        ((2, 2, 2), 2, False),
+        ((2, 2, 2), 3, True),
+        # A median between two scores: both are in line with it, and no other.
+        ((2, 3), 2, False),
+        ((2, 3), 3, False),
+        ((2, 3), 1, True),
+        ((2, 3), 4, True),
+        # Views that lie 2 apart: whichever score it is.
+        ((1, 3), 2, True),
+        ((1, 2, 3), 2, True),
+        ((2, 2, 3), 2, False),
+        ((2, 2, 3), 3, True),
+        # With no view there is nothing to differ from; taking a score back needs no reason.
+        ((), 4, False),
+        ((1, 4), None, False),
+    ],
+)
+def test_a_score_off_the_median_or_among_views_far_apart_has_to_be_explained(scores, agreed, asks_why):
+    assert Spread(scores).asks_why(agreed) is asks_why
+
+
+def test_views_2_apart_are_said_to_differ():
+    assert [Spread(scores).is_wide for scores in ((), (2,), (2, 3), (2, 4), (1, 4))] == [
+        False,
+        False,
+        False,
+        True,
+        True,
+    ]

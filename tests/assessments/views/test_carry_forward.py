@@ -1,0 +1,303 @@
+"""Starting an assessment from an earlier one, and confirming what came along, as people do it."""
+
+import datetime
+
+import pytest
+
+from assessments.models import Accountability, Assessment, ComponentAssessment, Evidence, RatingScale, Stage
+from assessments.services import sheets
+from assessments.services.carry_forward import carry_forward, next_of
+from tests.assessments.steps import sign_off
+from tests.factories import (
+    AccountabilityFactory,
+    ActionFactory,
+    AssessmentFactory,
+    EvidenceFactory,
+    StakeholderRoleFactory,
+)
+from tests.pages import form_of
+
+
+@pytest.fixture
+def clarity(assessment: Assessment) -> ComponentAssessment:
+    sheet = assessment.sheets.get(component__slug="clarity")
+    sheet.score, sheet.evidence_narrative = 3, "Seen in the year before"
+    for factory in (AccountabilityFactory, StakeholderRoleFactory, ActionFactory):
+        factory(sheet=sheet)
+    EvidenceFactory(sheet=sheet, title="Audit of 40 cases")
+    sheet.save()
+    return sheet
+
+
+@pytest.fixture
+def url(assessment: Assessment, clarity: ComponentAssessment) -> str:
+    return f"/assessments/{assessment.pk}/carry-forward/"
+
+
+@pytest.fixture
+def following(assessment: Assessment, clarity: ComponentAssessment, alice) -> Assessment:
+    return carry_forward(assessment, next_of(assessment), by=alice)
+
+
+@pytest.fixture
+def sheet(following: Assessment) -> ComponentAssessment:
+    return following.sheets.get(component__slug="clarity")
+
+
+def carried(sheet: ComponentAssessment) -> list[bool]:
+    return [ComponentAssessment.objects.get(pk=sheet.pk).carried, Evidence.objects.get(sheet=sheet).carried]
+
+
+def confirm_all(page) -> list[str]:
+    """What the page’s “Confirm all” sends."""
+    text = page.content.decode()
+    inside = text[text.index("/confirm/") : text.index("Confirm all on this sheet")]
+    return [part.split('"')[0] for part in inside.split('name="seen" value="')[1:]]
+
+
+def test_the_form_is_filled_in_for_the_year_that_follows(as_, alice, assessment, url):
+    page = as_(alice).get(url)
+
+    fields = form_of(page)
+    assert (fields["subject"], fields["subject_kind"]) == ("Peer mentoring after release", "practice")
+    assert [fields[f"period_start_{part}"] for part in ("day", "month", "year")] == ["1", "4", "2027"]
+    assert [fields[f"period_end_{part}"] for part in ("day", "month", "year")] == ["31", "3", "2028"]
+    assert (fields["scale"], fields["protective_marking"]) == (str(assessment.scale_id), "official_sensitive")
+
+
+def test_a_lead_carries_an_assessment_forward_onto_another_scale_and_lands_on_its_overview(as_, alice, assessment, url):
+    client, welsh = as_(alice), RatingScale.objects.get(slug="ciw-2025")
+
+    page = client.post(url, form_of(client.get(url), scale=welsh.pk), follow=True)
+
+    started = Assessment.objects.exclude(pk=assessment.pk).get()
+    text = page.content.decode()
+    assert page.redirect_chain == [(started.get_absolute_url(), 302)]
+    assert (started.scale, started.carried_from, started.started_by) == (welsh, assessment, alice)
+    assert "Confirm or change each thing that came along" in text
+    assert text.count("5 things to confirm") == 2
+
+
+def test_what_is_signed_off_can_be_carried_forward_and_its_overview_says_so_to_leads(as_, alice, bob, assessment, url):
+    link = "Carry it forward into a new assessment"
+    assert link not in as_(alice).get(assessment.get_absolute_url()).content.decode()
+    sign_off(assessment, alice)
+
+    assert link in as_(alice).get(assessment.get_absolute_url()).content.decode()
+    assert link not in as_(bob).get(assessment.get_absolute_url()).content.decode()
+    as_(alice).post(url, form_of(as_(alice).get(url)))
+    assert Assessment.objects.get(carried_from=assessment).stage == Stage.AGREEING_SCORES
+
+
+def test_the_partnerships_page_offers_each_assessment_to_leads_alone(as_, alice, bob, assessment, url):
+    page = assessment.partnership.get_absolute_url()
+
+    assert url in as_(alice).get(page).content.decode()
+    assert url not in as_(bob).get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"period_start_year": "2026"}, "Enter a day after 31 March 2027, when the period that you carry forward"),
+        ({"period_start_day": "31", "period_start_month": "3"}, "Enter a day after 31 March 2027"),
+        ({"period_end_year": "2026"}, "The period must end on or after the day it starts"),
+        ({"period_start_day": "45"}, "Enter a real date"),
+        ({"subject": ""}, "Fill in"),
+        ({"scale": "9999"}, "Choose one of the answers"),
+    ],
+)
+def test_bad_input_starts_nothing_and_keeps_what_was_typed(as_, alice, url, changes, message):
+    client = as_(alice)
+
+    page = client.post(url, form_of(client.get(url), population="People on licence") | changes)
+
+    text = page.content.decode()
+    assert text.count(message) == 2
+    assert "People on licence" in text
+    assert (Assessment.objects.count(), Evidence.objects.count()) == (1, 1)
+
+
+def test_carrying_forward_twice_is_refused(as_, alice, url):
+    client = as_(alice)
+    page = client.get(url)
+    client.post(url, form_of(page))
+
+    again = client.post(url, form_of(page, theme="Housing"))
+
+    assert again.content.decode().count("Your partnership is assessing this for the same period already") == 2
+    assert "Housing" in again.content.decode()
+    assert (Assessment.objects.count(), Evidence.objects.count()) == (2, 2)
+
+
+def test_only_leads_carry_forward_and_only_their_own_partnerships_assessments(as_, bob, sam, olive, carol, alice, url):
+    typed = form_of(as_(alice).get(url))
+
+    for person, status in ((bob, 403), (sam, 403), (olive, 403), (carol, 404)):
+        assert as_(person).get(url).status_code == status
+        assert as_(person).post(url, typed).status_code == status
+    elsewhere = AssessmentFactory()
+    assert as_(alice).post(f"/assessments/{elsewhere.pk}/carry-forward/", typed).status_code == 404
+    assert Assessment.objects.count() == 2
+
+
+def test_a_sheet_says_what_was_carried_forward_and_who_may_edit_can_confirm_it(as_, bob, olive, sheet):
+    text = as_(bob).get(sheet.get_absolute_url()).content.decode()
+    assert text.count("Carried forward</strong>") == 5
+    assert "Confirm all on this sheet" in text
+    assert 'Confirm<span class="govuk-visually-hidden"> Audit of 40 cases' in text
+
+    text = as_(olive).get(sheet.get_absolute_url()).content.decode()
+    assert text.count("Carried forward</strong>") == 5
+    assert "Confirm all" not in text
+    assert "formaction" not in text
+
+
+def test_a_sheet_with_nothing_carried_forward_says_nothing_of_it(as_, bob, clarity):
+    text = as_(bob).get(clarity.get_absolute_url()).content.decode()
+
+    assert "Carried forward" not in text
+    assert "Confirm" not in text
+
+
+def test_all_on_a_sheet_is_confirmed_with_one_button(as_, bob, sheet):
+    client, address = as_(bob), sheet.get_absolute_url()
+
+    answer = client.post(f"{address}confirm/", {"seen": confirm_all(client.get(address))}, follow=True)
+
+    assert answer.redirect_chain == [(address, 302)]
+    assert "5 things are confirmed" in answer.content.decode()
+    assert "Carried forward" not in answer.content.decode()
+    assert carried(sheet) == [False, False]
+
+
+def test_one_row_is_confirmed_beside_it(as_, bob, sheet):
+    item = Evidence.objects.get(sheet=sheet)
+
+    answer = as_(bob).post(
+        f"{sheet.get_absolute_url()}evidence/{item.pk}/confirm/", {"seen": f"evidence/{item.pk}/1"}, follow=True
+    )
+
+    assert answer.redirect_chain == [(f"{sheet.get_absolute_url()}#evidence", 302)]
+    assert "1 thing is confirmed" in answer.content.decode()
+    assert carried(sheet) == [True, False]
+
+
+def test_what_was_typed_on_the_sheet_is_saved_before_a_row_is_confirmed(as_, bob, sheet):
+    client, address = as_(bob), sheet.get_absolute_url()
+    item = Evidence.objects.get(sheet=sheet)
+    typed = form_of(client.get(address), evidence_narrative="Seen again", seen=f"evidence/{item.pk}/1")
+
+    client.post(f"{address}evidence/{item.pk}/confirm/", typed)
+
+    assert ComponentAssessment.objects.get(pk=sheet.pk).evidence_narrative == "Seen again"
+    assert carried(sheet) == [False, False]
+
+
+def test_what_was_typed_wrongly_on_the_sheet_comes_back_and_nothing_is_confirmed(as_, bob, sheet):
+    client, address = as_(bob), sheet.get_absolute_url()
+    item = Evidence.objects.get(sheet=sheet)
+    typed = form_of(
+        client.get(address), evidence_narrative="Seen again", strategic_review_day="45", seen=f"evidence/{item.pk}/1"
+    )
+
+    page = client.post(f"{address}evidence/{item.pk}/confirm/", typed)
+
+    assert page.status_code == 200
+    assert "Seen again" in page.content.decode()
+    assert carried(sheet) == [True, True]
+    # Put right there and saved as on the sheet's own page.
+    again = client.post(
+        f"{address}evidence/{item.pk}/confirm/", form_of(page, strategic_review_day="", save_and_return="")
+    )
+    assert again.url == f"/assessments/{sheet.assessment_id}/"
+    assert carried(sheet) == [False, True]
+
+
+def test_a_row_is_confirmed_though_the_sheet_has_a_date_from_before(as_, bob, sheet):
+    ComponentAssessment.objects.filter(pk=sheet.pk).update(strategic_review=datetime.date(2026, 9, 30))
+    client, address = as_(bob), sheet.get_absolute_url()
+    item = Evidence.objects.get(sheet=sheet)
+
+    client.post(f"{address}evidence/{item.pk}/confirm/", form_of(client.get(address), seen=f"evidence/{item.pk}/1"))
+
+    assert carried(sheet) == [True, False]
+
+
+def test_a_stale_confirmation_is_told_who_was_first_and_confirms_nothing(as_, alice, bob, sheet):
+    client, address = as_(bob), sheet.get_absolute_url()
+    shown = confirm_all(client.get(address))
+    lead = Accountability.objects.get(sheet=sheet)
+    sheets.save(lead, by=alice, version=1)
+
+    answer = client.post(f"{address}confirm/", {"seen": shown}, follow=True)
+
+    assert "Alice changed this at" in answer.content.decode()
+    assert "so nothing was confirmed" in answer.content.decode()
+    assert carried(sheet) == [True, True]
+
+
+def test_a_row_that_is_gone_is_not_confirmed(as_, bob, sheet):
+    client, address = as_(bob), sheet.get_absolute_url()
+    shown = confirm_all(client.get(address))
+    Evidence.objects.filter(sheet=sheet).delete()
+
+    answer = client.post(f"{address}confirm/", {"seen": shown}, follow=True)
+
+    assert "Someone removed this after you opened the page" in answer.content.decode()
+    assert ComponentAssessment.objects.get(pk=sheet.pk).carried
+
+
+def test_after_sign_off_nothing_is_confirmed(as_, alice, bob, following, sheet):
+    client, address = as_(bob), sheet.get_absolute_url()
+    shown = confirm_all(client.get(address))
+    sign_off(following, alice)
+    ComponentAssessment.objects.filter(pk=sheet.pk).update(version=1)
+
+    answer = client.post(f"{address}confirm/", {"seen": shown}, follow=True)
+
+    assert "Alice signed this assessment off on" in answer.content.decode()
+    assert carried(sheet) == [True, True]
+
+
+@pytest.mark.parametrize("seen", ["", "evidence", "evidence/1/x", "sheet/1", "nothing/1/1", "evidence/²/1"])
+def test_nonsense_confirms_nothing(as_, bob, sheet, seen):
+    answer = as_(bob).post(f"{sheet.get_absolute_url()}confirm/", {"seen": seen}, follow=True)
+
+    assert "There was nothing left to confirm" in answer.content.decode()
+    assert carried(sheet) == [True, True]
+
+
+def test_a_row_of_another_assessment_is_out_of_reach(as_, bob, clarity, sheet):
+    theirs = EvidenceFactory(carried=True)
+
+    answer = as_(bob).post(
+        f"{sheet.get_absolute_url()}confirm/",
+        {"seen": [f"evidence/{theirs.pk}/1", f"evidence/{9**18}/1", f"sheet/{theirs.sheet_id}/1"]},
+        follow=True,
+    )
+
+    assert answer.status_code == 200
+    assert Evidence.objects.get(pk=theirs.pk).carried
+
+
+def test_who_may_not_edit_confirms_nothing(as_, sam, olive, carol, sheet):
+    for person, status in ((sam, 403), (olive, 403), (carol, 404)):
+        answer = as_(person).post(f"{sheet.get_absolute_url()}confirm/", {"seen": f"sheet/{sheet.pk}/1"})
+        assert answer.status_code == status
+    assert carried(sheet) == [True, True]
+
+
+def test_a_row_that_is_saved_as_it_is_is_confirmed(as_, bob, sheet):
+    row = Evidence.objects.get(sheet=sheet)
+    client, address = as_(bob), f"{sheet.get_absolute_url()}evidence/{row.pk}/"
+    client.post(address, form_of(client.get(address)))
+    assert not Evidence.objects.get(pk=row.pk).carried
+
+
+def test_a_review_date_from_before_the_period_stands_in_nobodys_way(as_, bob, sheet):
+    ComponentAssessment.objects.filter(pk=sheet.pk).update(strategic_review=datetime.date(2020, 1, 1))
+    client, address = as_(bob), sheet.get_absolute_url()
+    answer = client.post(address, form_of(client.get(address), accountability_narrative="The board"))
+    assert answer.status_code == 302
+    assert ComponentAssessment.objects.get(pk=sheet.pk).accountability_narrative == "The board"

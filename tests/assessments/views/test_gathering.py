@@ -1,0 +1,164 @@
+"""What the lead sees and does while agencies give their views."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from assessments.models import Assessment, Stage
+from assessments.services import lifecycle
+from partnerships.models import Membership
+from tests.assessments.gathering import gather, give, give_all, in_days, more_agencies, return_all
+from tests.pages import form_of
+
+
+@pytest.fixture
+def overview(gathering):
+    return f"/assessments/{gathering.pk}/"
+
+
+@pytest.fixture
+def url(overview):
+    return f"{overview}views/"
+
+
+def date_of(day) -> dict[str, str]:
+    return {"views_close_day": day.day, "views_close_month": day.month, "views_close_year": day.year}
+
+
+def test_the_lead_sees_at_a_glance_who_has_returned_and_how_far_the_others_are(gathering, overview, as_, alice, bob):
+    return_all(gathering, bob)
+
+    text = as_(alice).get(overview).content.decode()
+
+    assert "1 of 2 agencies returned" in text
+    assert "Returned by Bob on" in text
+    assert "0 of 12 given" in text
+    assert "Remind who has not returned" in text
+
+
+@pytest.mark.parametrize("who", ["sam", "olive", "bob"])
+def test_others_see_who_has_returned_and_no_more(request, gathering, overview, as_, dave, who):
+    person = request.getfixturevalue(who)
+    give(gathering, dave, reason="What Health says")
+
+    text = as_(person).get(overview).content.decode()
+
+    assert "0 of 2 agencies returned" in text
+    assert "Northshire Health" in text
+    assert "What Health says" not in text
+    assert "1 of 12 given" not in text
+    assert "Remind who has not returned" not in text
+
+
+def test_who_has_to_give_a_view_finds_it_as_the_next_step(overview, as_, bob):
+    text = as_(bob).get(overview).content.decode()
+
+    assert "Next: give the view of Northshire Police (0 of 12 given)." in text
+
+
+def test_the_lead_reminds_once_a_day(gathering, url, as_, alice, bob, mailoutbox):
+    return_all(gathering, bob)
+
+    first = as_(alice).post(f"{url}remind/", follow=True)
+    second = as_(alice).post(f"{url}remind/", follow=True)
+
+    assert "1 reminder is sent" in first.content.decode()
+    assert "There was nobody to remind who has not been reminded today" in second.content.decode()
+    assert [letter.to for letter in mailoutbox] == [["dave@example.org"]]
+    assert f"http://testserver{url}" in mailoutbox[0].body
+
+
+def test_the_lead_is_told_of_letters_that_did_not_go(url, as_, alice, settings, mailoutbox):
+    settings.EMAIL_BACKEND = "tests.assessments.services.test_reminders.Down"
+
+    text = as_(alice).post(f"{url}remind/", follow=True).content.decode()
+
+    assert "We couldn’t send 2 reminders" in text
+
+
+def test_nobody_is_reminded_of_what_is_closed(gathering, url, as_, alice, mailoutbox):
+    lifecycle.close_views(gathering, by=alice)
+
+    text = as_(alice).post(f"{url}remind/", follow=True).content.decode()
+
+    assert "The agencies’ views are closed" in text
+    assert mailoutbox == []
+
+
+def test_the_lead_moves_the_closing_date(url, as_, alice):
+    client = as_(alice)
+    page = client.get(f"{url}closing-date/")
+
+    answer = client.post(f"{url}closing-date/", form_of(page, **date_of(in_days(20))), follow=True)
+
+    assert "The closing date is changed" in answer.content.decode()
+    assert Assessment.objects.get().views_close == in_days(20)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(-1, "The closing date is in the past"), (400, "Enter a closing date on or before")]
+)
+def test_an_unlikely_closing_date_is_refused(url, as_, alice, days, words):
+    page = as_(alice).post(f"{url}closing-date/", date_of(in_days(days)))
+
+    assert page.content.decode().count(words) == 2
+    assert Assessment.objects.get().views_close == in_days(10)
+
+
+def test_the_closing_date_may_be_today(url, as_, alice):
+    as_(alice).post(f"{url}closing-date/", date_of(in_days(0)))
+
+    assert Assessment.objects.get().views_close == in_days(0)
+
+
+def test_closing_says_who_has_not_returned_and_then_scores_are_agreed(gathering, url, as_, alice, bob):
+    return_all(gathering, bob)
+    client = as_(alice)
+
+    text = client.get(f"{url}close/").content.decode()
+    assert "Northshire Health: 0 of 12 given" in text
+    assert "Northshire Police:" not in text
+
+    answer = client.post(f"{url}close/", follow=True)
+    assert "The views are closed. Now agree the scores" in answer.content.decode()
+    assert Assessment.objects.get().stage == Stage.AGREEING_SCORES
+
+
+@pytest.mark.parametrize("page", ["close/", "closing-date/"])
+def test_a_second_lead_who_comes_too_late_is_told(gathering, url, as_, alice, page):
+    lifecycle.close_views(gathering, by=alice)
+
+    refused = as_(alice).post(f"{url}{page}", date_of(in_days(20)))
+    told = as_(alice).get(f"{url}{page}", follow=True)
+
+    assert "The agencies’ views are closed already" in refused.content.decode()
+    assert "The agencies’ views are closed already" in told.content.decode()
+    assert Assessment.objects.get().views_close == in_days(10)
+
+
+@pytest.mark.parametrize(("who", "status"), [("bob", 403), ("dave", 403), ("sam", 403), ("olive", 403), ("carol", 404)])
+def test_only_the_lead_reminds_moves_and_closes(request, gathering, url, as_, mailoutbox, who, status):
+    client = as_(request.getfixturevalue(who))
+
+    answers = [client.post(f"{url}{page}", date_of(in_days(20))) for page in ("remind/", "close/", "closing-date/")]
+
+    assert [answer.status_code for answer in answers] == [status] * 3
+    assert (Assessment.objects.get().stage, mailoutbox) == (Stage.GATHERING_VIEWS, [])
+
+
+@pytest.mark.parametrize("number", [1, 3, 25])
+def test_closing_and_the_overview_take_as_many_queries_for_25_agencies_as_for_one(
+    framework, partnership, alice, as_, number
+):
+    agencies = more_agencies(partnership, number)
+    gathering = gather(partnership, alice, agencies)
+    give_all(gathering, Membership.objects.get(partnership=partnership, agency=agencies[0]).person)
+    client, overview = as_(alice), f"/assessments/{gathering.pk}/"
+
+    counts = []
+    for path in (overview, f"{overview}views/close/"):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        counts.append(len(queries))
+
+    assert counts == [8, 4]

@@ -1,0 +1,94 @@
+"""The page that sets two assessments side by side."""
+
+import datetime
+
+import pytest
+
+from assessments.models import Assessment, RatingScale
+from assessments.services import lifecycle
+from tests.assessments.steps import sign_off
+from tests.factories import ActionFactory, AssessmentFactory, EvidenceFactory
+
+
+@pytest.fixture
+def earlier(assessment: Assessment, alice) -> Assessment:
+    """The year before, on another inspectorate's scale, signed off."""
+    found = lifecycle.start(
+        Assessment(
+            partnership=assessment.partnership,
+            subject=assessment.subject,
+            subject_kind=assessment.subject_kind,
+            period_start=datetime.date(2025, 4, 1),
+            period_end=datetime.date(2026, 3, 31),
+            scale=RatingScale.objects.get(slug="ciw-2025"),
+        ),
+        by=alice,
+    )
+    found.sheets.update(score=4)
+    return sign_off(found, alice)
+
+
+@pytest.fixture
+def url(assessment: Assessment) -> str:
+    return f"/assessments/{assessment.pk}/progress/"
+
+
+def test_everybody_in_the_partnership_reads_it_and_nobody_else(as_, alice, bob, sam, olive, carol, earlier, url):
+    for person, status in ((alice, 200), (bob, 200), (sam, 200), (olive, 200), (carol, 404)):
+        assert as_(person).get(url).status_code == status
+
+
+def test_it_starts_with_the_last_one_signed_off_and_says_what_is_compared(as_, olive, assessment, earlier, url):
+    assessment.sheets.update(score=3)
+    EvidenceFactory(sheet=assessment.sheets.first(), title="Audit of 40 cases")
+    ActionFactory(sheet=assessment.sheets.first(), what="Train all")
+
+    text = as_(olive).get(url).content.decode()
+
+    assert f'<option value="{earlier.pk}" selected>' in text
+    assert "Excellent" in text
+    assert "Good" in text
+    assert text.count("down 1") == 12
+    assert "It doesn’t turn one inspectorate’s grade into another’s" in text
+    assert "Audit of 40 cases" in text
+    assert "1 piece of evidence added, 1 new action" in text
+
+
+def test_another_one_can_be_chosen(as_, olive, assessment, earlier, url):
+    other = AssessmentFactory(partnership=assessment.partnership, subject="Checks before sentence")
+
+    text = as_(olive).get(url, {"with": other.pk}).content.decode()
+
+    assert f'<option value="{other.pk}" selected>' in text
+    assert "These are assessments of two different subjects" in text
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "x", "99999999999999999999", "1 OR 1", "\0"])
+def test_what_is_asked_for_wrongly_is_told_plainly_and_compares_nothing(as_, olive, earlier, url, asked):
+    page = as_(olive).get(url, {"with": asked})
+
+    assert page.status_code == 200
+    assert page.content.decode().count("Choose one of your partnership’s assessments from the list") == 2
+    assert "app-score-list--compare" not in page.content.decode()
+
+
+def test_an_assessment_is_not_compared_with_itself_or_with_another_partnerships(as_, olive, assessment, earlier, url):
+    elsewhere = AssessmentFactory(subject="What others assess")
+
+    for asked in (assessment.pk, elsewhere.pk):
+        text = as_(olive).get(url, {"with": asked}).content.decode()
+        assert "Choose one of your partnership’s assessments from the list" in text
+        assert "What others assess" not in text
+
+
+def test_without_another_assessment_it_says_so(as_, olive, assessment, url):
+    assert "There is no other assessment of your partnership" in as_(olive).get(url).content.decode()
+
+
+def test_where_none_is_obvious_the_reader_chooses(as_, olive, assessment, url):
+    AssessmentFactory(partnership=assessment.partnership, subject="Checks before sentence")
+
+    text = as_(olive).get(url).content.decode()
+
+    assert "Choose an assessment" in text
+    assert "app-score-list--compare" not in text
