@@ -92,6 +92,8 @@ class EvidenceItem:
     dated: datetime.date | None
     note: Paragraphs
     good_practice: bool
+    # It came along from an earlier assessment, and nobody has confirmed it; of the others below too.
+    carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ class Part:
 
     who: str
     what: Paragraphs
+    carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ class ActionRow:
     status: str
     is_done: bool
     is_overdue: bool
+    carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,10 @@ class Sheet:
     because: Paragraphs
     dissents: tuple[DissentPart, ...]
     challenges: tuple[ChallengePart, ...]
+    # The sheet's own texts, not its rows.
+    carried: bool = False
+    # Why it is signed off with its gaps, where that has a reason of its own.
+    missing_because: Paragraphs = ()
 
     @property
     def next_action(self) -> ActionRow | None:

@@ -133,11 +133,13 @@ def _sheet(row: ComponentAssessment, scale: Scale, last_time: LastTime | None, d
         evidence_narrative=paragraphs(row.evidence_narrative),
         evidence=tuple(_evidence(item) for item in row.evidence.all()),
         accountability_narrative=paragraphs(row.accountability_narrative),
-        leads=tuple(Part(item.who, paragraphs(item.leads_on)) for item in row.accountabilities.all()),
-        stakeholders=tuple(Part(item.who, paragraphs(item.role)) for item in row.stakeholders.all()),
+        leads=tuple(Part(item.who, paragraphs(item.leads_on), item.carried) for item in row.accountabilities.all()),
+        stakeholders=tuple(Part(item.who, paragraphs(item.role), item.carried) for item in row.stakeholders.all()),
         actions=tuple(_action(item, row, day) for item in row.actions.all()),
         timeframes=_timeframes(row),
         gaps=_gaps(row),
+        carried=row.carried,
+        missing_because=paragraphs(row.missing_because) if row.assessment.is_agreed else (),
         **_collective(row, scale),
     )
 
@@ -192,6 +194,7 @@ def _evidence(item: Evidence) -> EvidenceItem:
         dated=item.dated,
         note=paragraphs(item.note),
         good_practice=item.good_practice,
+        carried=item.carried,
     )
 
 
@@ -209,6 +212,7 @@ def _action(item: Action, row: ComponentAssessment, day: datetime.date) -> Actio
         status=str(item.get_status_display()),
         is_done=is_done,
         is_overdue=not is_done and item.due < day,
+        carried=item.carried,
     )
 
 
