@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import ComponentAssessment, Dissent
@@ -12,6 +13,7 @@ from assessments.stages import Doing, allows
 from partnerships.models import User
 from safeguarding.govuk import Button
 
+from .agency_view import ANOTHER_AGENCY
 from .items import ItemForm, RemoveForm
 from .sheet import ScoreForm
 
@@ -62,7 +64,23 @@ def _hint(spread: Spread) -> Any:
     return _("Say why if the score is not the median view. The paper prints it.")
 
 
-class DissentForm(ItemForm):
+class ForOneAgency(forms.ModelForm):
+    """Of the agency that the page was opened for: who sends it may speak for another one by then."""
+
+    opened_for = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opened_for"].initial = self.instance.agency_id
+
+    def clean_opened_for(self) -> int | None:
+        agency = self.cleaned_data["opened_for"]
+        if agency not in (None, self.instance.agency_id):
+            raise forms.ValidationError(ANOTHER_AGENCY)
+        return agency
+
+
+class DissentForm(ForOneAgency, ItemForm):
     """Why an agency doesn't share the agreed score."""
 
     class Meta(ItemForm.Meta):
@@ -97,7 +115,7 @@ class DissentForm(ItemForm):
                 super().explain(refusal)
 
 
-class WithdrawForm(RemoveForm):
+class WithdrawForm(ForOneAgency, RemoveForm):
     """Asks before a dissent goes."""
 
     class Meta(RemoveForm.Meta):

@@ -1,10 +1,11 @@
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, Transition
 from assessments.services import lifecycle
-from assessments.services.errors import NothingToReopen, NotNow
+from assessments.services.errors import ChangedMeanwhile, NothingToReopen, NotNow
 from partnerships.models import User
 from safeguarding.govuk import Button, GovukForm
 
@@ -22,15 +23,21 @@ class ReopenForm(GovukForm):
         required=True,
     )
 
+    # What the lead looked at when the page was opened (services/lifecycle.py).
+    state = forms.CharField(required=False, empty_value=None, widget=forms.HiddenInput)
+
     buttons = (Button("reopen", _("Reopen the assessment"), "warning"),)
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.assessment = assessment
+        self.fields["state"].initial = lifecycle.state_of(assessment)
 
     def save_as(self, user: User) -> bool:
         try:
-            lifecycle.reopen(self.assessment, by=user, reason=self.cleaned_data["reason"])
+            lifecycle.reopen(self.assessment, by=user, **self.cleaned_data)
+        except ChangedMeanwhile:
+            self.add_error(None, _("Someone changed this after you opened the page. Look at it again, then reopen it"))
         except NotNow as refusal:
             self.add_error(None, str(refusal))
         except NothingToReopen:

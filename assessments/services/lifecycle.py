@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Sum, Value
+from django.db.models import Max, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
@@ -127,12 +127,24 @@ def sign_off(
     return stored
 
 
-def reopen(assessment: Assessment, *, by: User, reason: str, at: datetime.datetime | None = None) -> Assessment:
-    """Go back to agreeing scores. What was signed off stays on its paper. Raises NotNow or NothingToReopen."""
+def reopen(
+    assessment: Assessment,
+    *,
+    by: User,
+    reason: str,
+    state: str | None = None,
+    at: datetime.datetime | None = None,
+) -> Assessment:
+    """Go back to agreeing scores. What was signed off stays on its paper. `state` as in `sign_off()`.
+
+    Raises NotNow, ChangedMeanwhile or NothingToReopen.
+    """
     try:
         with transaction.atomic():
             stored = _lock(assessment)
             refuse_unless(stored, Doing.REOPEN)
+            if state is not None and state != state_of(stored):
+                raise ChangedMeanwhile
             stored.agreed_by = stored.agreed_at = None
             return _go_to(stored, Stage.AGREEING_SCORES, by=by, at=at, reason=reason)
     except IntegrityError as error:
@@ -142,12 +154,13 @@ def reopen(assessment: Assessment, *, by: User, reason: str, at: datetime.dateti
 
 
 def state_of(assessment: Assessment) -> str:
-    """A word that changes with every change to the assessment's sheets and to what stands under them."""
+    """A word that changes with each change to the assessment's stage, its sheets and what stands under them."""
     sheets = ComponentAssessment.objects.filter(assessment=assessment)
     models = (Evidence, Accountability, StakeholderRole, Action, Dissent, Challenge)
     rows = [sheets, *(model.objects.filter(sheet__assessment=assessment) for model in models)]
-    sums = [each.aggregate(ids=Sum("pk"), versions=Sum("version")) for each in rows]
-    return "-".join(f"{each['ids'] or 0}.{each['versions'] or 0}" for each in sums)
+    versions = [list(each.order_by("pk").values_list("pk", "version")) for each in rows]
+    stages = assessment.transitions.count()
+    return hashlib.sha256(repr((stages, versions)).encode()).hexdigest()
 
 
 def _lock(assessment: Assessment) -> Assessment:

@@ -57,6 +57,8 @@ def _refuse_new(row: Dissent) -> None:
     refuse_unless(assessment, Doing.DISSENT)
     if not ParticipatingAgency.objects.filter(assessment=assessment, agency=row.agency_id).exists():
         raise NotTakingPart
+    if not assessment.partnership.current_agencies().filter(pk=row.agency_id).exists():
+        raise NotTakingPart
     if not ComponentAssessment.objects.exclude(score=None).filter(pk=row.sheet_id).exists():
         raise NoAgreedScore
     recorded = Dissent.objects.filter(sheet=row.sheet_id, agency=row.agency_id).exclude(key=row.key)

@@ -148,7 +148,11 @@ def _step(state: State, before: State | None) -> str:
     stage = state.values.get("stage")
     if before is None or stage == before.values.get("stage"):
         return ""
-    return _("%(who)s signed the assessment off") if stage == Stage.AGREED else _("%(who)s reopened the assessment")
+    if stage == Stage.AGREED:
+        return _("%(who)s signed the assessment off")
+    if before.values.get("stage") == Stage.GATHERING_VIEWS:
+        return _("%(who)s closed the agencies’ views")
+    return _("%(who)s reopened the assessment")
 
 
 def _of_changes(changes: tuple[Change, ...], words: dict[str, str]) -> str:

@@ -147,6 +147,22 @@ def test_withdrawing_twice_is_no_error(agreeing, url, as_, bob, police):
     assert (answers, Dissent.objects.count()) == ([302, 302], 0)
 
 
+def test_a_page_that_was_opened_for_one_agency_does_nothing_for_another(agreeing, url, as_, bob, dave, police):
+    client = as_(bob)
+    to_dissent = form_of(client.get(url), reason="What the police think")
+    dissent(agreeing, bob, police)
+    to_withdraw = form_of(client.get(f"{url}withdraw/"))
+    health = dave.memberships.get().agency
+    dissent(agreeing, dave, health, "What health thinks")
+    bob.memberships.update(agency=health)
+
+    assert "written for another agency" in text_of(client.post(url, to_dissent))
+    assert "written for another agency" in text_of(client.post(f"{url}withdraw/", to_withdraw))
+    kept = dict(Dissent.objects.values_list("agency__name", "reason"))
+    assert set(kept) == {police.name, health.name}
+    assert kept[health.name] == "What health thinks"
+
+
 def test_of_two_who_speak_for_one_agency_the_second_sees_what_the_first_wrote(agreeing, url, as_, alice, bob, police):
     alice.memberships.update(agency=police)
     page = as_(alice).get(url)

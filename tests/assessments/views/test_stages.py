@@ -136,3 +136,29 @@ def test_a_stored_paper_costs_few_queries(assessment, as_, bob, django_assert_ma
     client = as_(bob)
     with django_assert_max_num_queries(4):
         client.get(f"/assessments/{assessment.pk}/report-1.pdf")
+
+
+def test_an_old_page_neither_signs_off_nor_reopens_what_went_on_since(assessment, as_, alice, address):
+    complete(assessment)
+    client = as_(alice)
+    old_sign_off = form_of(client.get(f"{address}sign-off/"), board="Executive", decision_asked="Agree")
+    date = {"meeting_date_day": "15", "meeting_date_month": "12", "meeting_date_year": "2026"}
+    sign_off(assessment, alice)
+    old_reopen = form_of(client.get(f"{address}reopen/"), reason=WHY)
+    lifecycle.reopen(assessment, by=alice, reason="Wrong score")
+
+    page = client.post(f"{address}sign-off/", old_sign_off | date)
+    assert "Someone changed" in page.content.decode()
+    assert not Assessment.objects.get().is_agreed
+
+    sign_off(assessment, alice)
+    page = client.post(f"{address}reopen/", old_reopen)
+    assert "Someone changed this after you opened the page" in page.content.decode()
+    assert Assessment.objects.get().is_agreed
+
+
+def test_the_trail_tells_a_close_from_a_reopening(gathering, as_, alice):
+    lifecycle.close_views(gathering, by=alice)
+    text = as_(alice).get(f"/assessments/{gathering.pk}/trail/").content.decode()
+    assert "Alice closed the agencies’ views" in text
+    assert "reopened" not in text
