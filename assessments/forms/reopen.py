@@ -19,7 +19,7 @@ class ReopenForm(GovukForm):
         Transition,
         "reason",
         label=_("Why is it reopened?"),
-        help_text=_("Everybody in the partnership sees your reason, and so does the next paper."),
+        help_text=_("Everybody in the partnership sees your reason."),
         required=True,
     )
 
