@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
 from assessments.services import carry_forward
-from assessments.services.errors import AlreadyOpen, FrameworkMissing
 from partnerships.models import User
 from safeguarding.govuk import Button
 
@@ -32,16 +31,5 @@ class CarryForwardForm(StartForm):
             raise ValidationError(message, params={"date": date_format(last_day, "DATE_FORMAT")})
         return start
 
-    def save_as(self, user: User) -> bool:
-        try:
-            carry_forward.carry_forward(self.earlier, self.instance, by=user, agencies=self.cleaned_data["agencies"])
-        except AlreadyOpen:
-            self.add_error(
-                "subject",
-                _("Your partnership is assessing this for the same period already. Change the subject or the period"),
-            )
-            return False
-        except FrameworkMissing:
-            self.add_error(None, _("The twelve components are not loaded yet. Ask your administrator to load them"))
-            return False
-        return True
+    def start(self, user: User) -> None:
+        carry_forward.carry_forward(self.earlier, self.instance, by=user, agencies=self.cleaned_data["agencies"])

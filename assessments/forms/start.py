@@ -142,9 +142,12 @@ class StartForm(GovukModelForm):
             self.errors.pop(name, None)
         cleaned.update(agencies=Agency.objects.none(), views_close=None, views_shared=False)
 
+    def start(self, user: User) -> None:
+        lifecycle.start(self.instance, by=user, agencies=self.cleaned_data["agencies"])
+
     def save_as(self, user: User) -> bool:
         try:
-            lifecycle.start(self.instance, by=user, agencies=self.cleaned_data["agencies"])
+            self.start(user)
         except AlreadyOpen:
             self.add_error(
                 "subject",

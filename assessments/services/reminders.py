@@ -134,7 +134,8 @@ def _speakers(participants: list[ParticipatingAgency]) -> dict[tuple[int, int], 
     )
     people: dict[tuple[int, int], list[User]] = defaultdict(list)
     for membership in memberships.select_related("person"):
-        people[membership.partnership_id, membership.agency_id].append(membership.person)  # type: ignore[index]
+        if membership.agency_id is not None:
+            people[membership.partnership_id, membership.agency_id].append(membership.person)
     return people
 
 
