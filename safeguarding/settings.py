@@ -230,6 +230,15 @@ STATIC_ROOT = VAR_DIR / "static"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Files that are evidence: outside everything that is served, and nobody else's on this machine.
+    "evidence": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.str("EVIDENCE_DIR", default=str(VAR_DIR / "evidence")),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL
@@ -265,6 +274,11 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     },
 }
+
+# A file that is evidence may have so many bytes.
+EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", default=25) * 1024 * 1024
+# Where clamd listens ("tcp://127.0.0.1:3310", "unix:///run/clamav/clamd.ctl"); without it files are not scanned.
+CLAMD_URL = env.str("CLAMD_URL", default="")
 
 # Table 1's texts: at most this many characters each.
 LONG_TEXT_MAX = 20_000

@@ -1,46 +1,68 @@
-from .action import Action
+from .action import Action, ActionReminder, ActionReminderOccasion, ActionUpdate
 from .agency_view import AgencyView, ParticipatingAgency, ReminderOccasion, ViewReminder
 from .assessment import Assessment
 from .choices import (
+    CLOSED,
     ActionKind,
     ActionStatus,
+    EvidenceGap,
     EvidenceKind,
+    FileFormat,
     Gap,
     Horizon,
+    Priority,
     ProtectiveMarking,
+    Scan,
     Shows,
     Stage,
     SubjectKind,
 )
 from .component_assessment import ComponentAssessment
-from .evidence import Evidence
+from .evidence import Citation, Evidence
+from .evidence_file import EvidenceFile
+from .for_people import CalendarFeed, ReminderChoice, Rhythm
 from .framework import Component, ComponentGroup, RatingLevel, RatingScale
+from .good_practice import GoodPractice
 from .people import Accountability, StakeholderRole
 from .scrutiny import Challenge, Dissent
 from .transition import SignedPaper, Transition
 from .versioned import SheetItem, Versioned
 
 __all__ = [
+    "CLOSED",
     "Accountability",
     "Action",
     "ActionKind",
+    "ActionReminder",
+    "ActionReminderOccasion",
     "ActionStatus",
+    "ActionUpdate",
     "AgencyView",
     "Assessment",
+    "CalendarFeed",
     "Challenge",
+    "Citation",
     "Component",
     "ComponentAssessment",
     "ComponentGroup",
     "Dissent",
     "Evidence",
+    "EvidenceFile",
+    "EvidenceGap",
     "EvidenceKind",
+    "FileFormat",
     "Gap",
+    "GoodPractice",
     "Horizon",
     "ParticipatingAgency",
+    "Priority",
     "ProtectiveMarking",
     "RatingLevel",
     "RatingScale",
+    "ReminderChoice",
     "ReminderOccasion",
+    "Rhythm",
+    "Scan",
     "SheetItem",
     "Shows",
     "SignedPaper",

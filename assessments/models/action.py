@@ -1,17 +1,17 @@
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Agency, User
+from partnerships.models import Agency, User, VisibleQuerySet
 
-from .choices import ActionKind, ActionStatus, Horizon
+from .choices import CLOSED, ActionKind, ActionStatus, Horizon, Priority
 from .component_assessment import ComponentAssessment
-from .text import PlainText
+from .text import PlainLine, PlainText
 from .versioned import SheetItem, SheetItemQuerySet
 
 
@@ -20,7 +20,12 @@ class ActionQuerySet(SheetItemQuerySet):
         return self.select_related("lead_agency", "lead_person")
 
     def open(self) -> Self:
-        return self.exclude(status=ActionStatus.DONE)
+        """What is still to be done here: neither done nor stopped, nor gone on in a later assessment."""
+        return self.exclude(status__in=CLOSED).going_on_here()
+
+    def going_on_here(self) -> Self:
+        """Without what was carried forward into a later assessment, where it goes on: it counts once."""
+        return self.filter(~Exists(Action.objects.filter(continues=OuterRef("pk"))))
 
     def tally(self) -> dict[str, int]:
         """How many are `open`, and how many of these `overdue`."""
@@ -51,8 +56,21 @@ class Action(SheetItem):
     horizon = models.CharField(_("horizon"), max_length=12, choices=Horizon.choices)
     due = models.DateField(_("due date"))
     review = models.DateField(_("review date"), null=True, blank=True)
+    priority = models.CharField(_("priority"), max_length=6, choices=Priority.choices, default=Priority.MEDIUM)
     status = models.CharField(
         _("status"), max_length=12, choices=ActionStatus.choices, default=ActionStatus.NOT_STARTED
+    )
+    stopped_because = PlainLine(_("why it was stopped"), blank=True)
+    # The day on which it was done or stopped.
+    closed_on = models.DateField(_("done or stopped on"), null=True, editable=False)
+    # The action of an earlier assessment that was carried forward as this one.
+    continues = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="continued_by",
+        verbose_name=_("carried forward from"),
     )
 
     objects = ActionQuerySet.as_manager()
@@ -65,6 +83,15 @@ class Action(SheetItem):
             models.CheckConstraint(condition=Q(kind__in=ActionKind.values), name="action_kind_is_known"),
             models.CheckConstraint(condition=Q(horizon__in=Horizon.values), name="action_horizon_is_known"),
             models.CheckConstraint(condition=Q(status__in=ActionStatus.values), name="action_status_is_known"),
+            models.CheckConstraint(condition=Q(priority__in=Priority.values), name="action_priority_is_known"),
+            models.CheckConstraint(
+                condition=~Q(status=ActionStatus.STOPPED) | ~Q(stopped_because=""), name="action_stopped_for_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=CLOSED, closed_on__isnull=False)
+                | (~Q(status__in=CLOSED) & Q(closed_on__isnull=True)),
+                name="action_closed_on_a_day",
+            ),
             models.CheckConstraint(
                 condition=Q(lead_agency__isnull=False) | Q(lead_person__isnull=False),
                 name="action_has_a_lead",
@@ -74,6 +101,14 @@ class Action(SheetItem):
 
     def __str__(self) -> str:
         return self.what[:80]
+
+    def save(self, **options: Any) -> None:
+        """The day on which it is closed goes with its status, whoever saves it."""
+        if self.is_open:
+            self.closed_on = None
+        elif self.closed_on is None:
+            self.closed_on = timezone.localdate()
+        super().save(**options)
 
     def clean(self) -> None:
         if not (self.lead_agency_id or self.lead_person_id):
@@ -89,4 +124,69 @@ class Action(SheetItem):
 
     @property
     def is_overdue(self) -> bool:
-        return self.status != ActionStatus.DONE and self.due < timezone.localdate()
+        return self.is_open and self.due < timezone.localdate()
+
+    @property
+    def is_open(self) -> bool:
+        return ActionStatus(self.status).is_open
+
+
+class ActionUpdateQuerySet(VisibleQuerySet):
+    partnership_path = "action__sheet__assessment__partnership"
+
+
+class ActionUpdate(models.Model):
+    """What somebody said of an action on a day: how far it has come, and what difference it has made. Never changed."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="updates", editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    at = models.DateTimeField(_("said"), editable=False)
+    status = models.CharField(_("status"), max_length=12, choices=ActionStatus.choices)
+    done = PlainText(_("what has been done"), blank=False)
+    difference = PlainText(_("what difference it has made"))
+
+    objects = ActionUpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("action update")
+        verbose_name_plural = _("action updates")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=ActionStatus.values), name="update_status_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action}, {self.get_status_display()}"
+
+
+class ActionReminderOccasion(models.TextChoices):
+    MONTH_BEFORE = "month_before", _("30 days before it is due")
+    WEEK_BEFORE = "week_before", _("7 days before it is due")
+    DAY_BEFORE = "day_before", _("The day before it is due")
+    OVERDUE = "overdue", _("Overdue")
+
+
+class ActionReminder(models.Model):
+    """A reminder of an action that a person was sent: each once for its occasion and day."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="reminders", editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", editable=False)
+    occasion = models.CharField(_("occasion"), max_length=12, choices=ActionReminderOccasion.choices)
+    # The due date that it reminds of; for one that is overdue, the first day of the week it was sent in.
+    day = models.DateField(_("day"))
+
+    class Meta:
+        verbose_name = _("action reminder")
+        verbose_name_plural = _("action reminders")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(occasion__in=ActionReminderOccasion.values), name="action_reminder_occasion_is_known"
+            ),
+            models.UniqueConstraint(
+                fields=["action", "person", "occasion", "day"], name="one_action_reminder_of_a_kind_on_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_occasion_display()}"

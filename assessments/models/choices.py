@@ -44,6 +44,39 @@ class EvidenceKind(models.TextChoices):
     PRACTITIONER_VOICE = "practitioner_voice", _("Practitioner voice")
 
 
+class EvidenceGap(models.TextChoices):
+    """Why a component’s evidence can’t be relied on as it is. The labels complete "Clarity: ..."."""
+
+    IMPACT = "impact", _("no evidence of impact")
+    REVIEW = "review", _("evidence past its review date")
+    DEAD = "dead", _("evidence that can’t be found")
+
+
+class FileFormat(models.TextChoices):
+    """What may be uploaded as evidence, by the ending of its name."""
+
+    PDF = "pdf", _("PDF")
+    WORD = "docx", _("Word")
+    EXCEL = "xlsx", _("Excel")
+    POWERPOINT = "pptx", _("PowerPoint")
+    ODT = "odt", _("OpenDocument text")
+    ODS = "ods", _("OpenDocument spreadsheet")
+    ODP = "odp", _("OpenDocument presentation")
+    CSV = "csv", _("CSV")
+    TEXT = "txt", _("Text")
+    PNG = "png", _("PNG picture")
+    JPEG = "jpg", _("JPEG picture")
+
+
+class Scan(models.TextChoices):
+    """What the virus scanner said of a file."""
+
+    NOT_ASKED = "not_asked", _("Not scanned")
+    WAITING = "waiting", _("Not yet scanned")
+    CLEAN = "clean", _("Nothing found")
+    INFECTED = "infected", _("A virus was found")
+
+
 class Shows(models.TextChoices):
     ACTIVITY = "activity", _("Activity")
     IMPACT = "impact", _("Impact")
@@ -60,7 +93,21 @@ class Horizon(models.TextChoices):
     OPERATIONAL = "operational", _("Operational (shorter term)")
 
 
+class Priority(models.TextChoices):
+    HIGH = "high", _("High")
+    MEDIUM = "medium", _("Medium")
+    LOW = "low", _("Low")
+
+
 class ActionStatus(models.TextChoices):
     NOT_STARTED = "not_started", _("Not started")
     UNDER_WAY = "under_way", _("Under way")
     DONE = "done", _("Done")
+    STOPPED = "stopped", _("Stopped")
+
+    @property
+    def is_open(self) -> bool:
+        return self in (ActionStatus.NOT_STARTED, ActionStatus.UNDER_WAY)
+
+
+CLOSED = (ActionStatus.DONE, ActionStatus.STOPPED)

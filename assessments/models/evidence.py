@@ -1,26 +1,39 @@
-from typing import Self
+from typing import Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Agency
+from partnerships.models import Agency, History, VisibleQuerySet
 
 from .choices import EvidenceKind, Shows
 from .component_assessment import ComponentAssessment
+from .evidence_file import EvidenceFile
 from .text import PlainLine, PlainText
 from .versioned import SheetItem, SheetItemQuerySet
 
 
 class EvidenceQuerySet(SheetItemQuerySet):
     def for_page(self) -> Self:
-        return self.select_related("source_agency")
+        return self.select_related("source_agency", "file", "not_found_by")
+
+    def on(self, sheet: ComponentAssessment) -> Self:
+        """All that the sheet rests on: what was added under it, and what it cites from another."""
+        return self.filter(Q(sheet=sheet) | Q(pk__in=Citation.objects.filter(sheet=sheet).values("evidence")))
+
+    def past_review(self) -> Self:
+        return self.filter(review_by__lt=timezone.localdate())
 
 
 class Evidence(SheetItem):
-    """What bears a score out: a link or a reference to something that can be found again."""
+    """What bears a score out: a file, a link or a reference, so that it can be found again.
+
+    It stands under the component that it was added to, and other components of the assessment can cite it.
+    """
 
     sheet = models.ForeignKey(ComponentAssessment, models.CASCADE, related_name="evidence", editable=False)
     title = PlainLine(_("title"))
@@ -31,14 +44,29 @@ class Evidence(SheetItem):
         validators=[URLValidator(schemes=["https", "http"])],
     )
     reference = PlainLine(_("reference"), blank=True)
+    # The version that counts today; its history has the earlier ones.
+    file = models.ForeignKey(
+        EvidenceFile, models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name=_("file")
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=EvidenceKind.choices)
     shows = models.CharField(_("what it shows"), max_length=10, choices=Shows.choices)
     source_agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source agency")
     )
     dated = models.DateField(_("date"), null=True, blank=True)
+    review_by = models.DateField(_("review-by date"), null=True, blank=True)
     note = PlainText(_("note"))
     good_practice = models.BooleanField(_("good practice to share"), default=False)
+    # Somebody looked for it where it says, and it wasn't there. We never open links ourselves.
+    not_found_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("could not be found by"),
+    )
+    not_found_on = models.DateField(_("could not be found on"), null=True, editable=False)
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -49,9 +77,14 @@ class Evidence(SheetItem):
             models.CheckConstraint(condition=Q(kind__in=EvidenceKind.values), name="evidence_kind_is_known"),
             models.CheckConstraint(condition=Q(shows__in=Shows.values), name="evidence_shows_is_known"),
             models.CheckConstraint(
-                condition=~Q(url="") | ~Q(reference=""),
+                condition=~Q(url="") | ~Q(reference="") | Q(file__isnull=False),
                 name="evidence_can_be_found_again",
-                violation_error_message=_("Enter a link or a reference, so that others can find it"),
+                violation_error_message=_("Upload a file, or enter a link or a reference, so that others can find it"),
+            ),
+            models.CheckConstraint(
+                condition=Q(not_found_by__isnull=True, not_found_on__isnull=True)
+                | Q(not_found_by__isnull=False, not_found_on__isnull=False),
+                name="evidence_not_found_by_and_on",
             ),
         ]
 
@@ -59,5 +92,46 @@ class Evidence(SheetItem):
         return self.title
 
     def clean(self) -> None:
-        if not self.url and not self.reference:
-            raise ValidationError({"reference": _("Enter a link or a reference, so that others can find it")})
+        if not (self.url or self.reference or self.file_id):
+            message = _("Upload a file, or enter a link or a reference, so that others can find it")
+            raise ValidationError({"reference": message})
+
+    @property
+    def is_past_review(self) -> bool:
+        return self.review_by is not None and self.review_by < timezone.localdate()
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether it can't be looked at where it says: somebody said so, or its file is gone or has a virus."""
+        return self.not_found_on is not None or (self.file is not None and self.file.is_dead)
+
+
+class CitationQuerySet(VisibleQuerySet):
+    partnership_path = "sheet__assessment__partnership"
+
+
+class Citation(models.Model):
+    """A component that rests on evidence which stands under another component of the same assessment."""
+
+    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="citations", verbose_name=_("evidence"))
+    sheet = models.ForeignKey(ComponentAssessment, models.CASCADE, related_name="citations", editable=False)
+
+    objects = CitationQuerySet.as_manager()
+    history = History()
+
+    class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        ordering = ["sheet__component__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "sheet"], name="evidence_cited_once_by_a_component"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet.component}: {self.evidence}"
+
+    def clean(self) -> None:
+        # What two tables say together no constraint can hold.
+        stored: Any = self.evidence.sheet
+        if stored.assessment_id != self.sheet.assessment_id or stored == self.sheet:
+            raise ValidationError(_("Evidence is cited by the other components of its own assessment"))

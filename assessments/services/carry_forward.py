@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
@@ -16,6 +17,7 @@ from assessments.models import (
     Accountability,
     Action,
     Assessment,
+    Citation,
     ComponentAssessment,
     Evidence,
     SheetItem,
@@ -78,8 +80,8 @@ def carry_forward(
         olds = earlier.sheets.order_by()
         sheets = {old.pk: new[old.component_id] for old in olds}
         _carry_texts([(old, sheets[old.pk]) for old in olds], assessment)
-        for model in ITEMS:
-            _carry_rows(model, earlier, sheets, assessment)
+        copies = {model: _carry_rows(model, earlier, sheets, assessment) for model in ITEMS}
+        _carry_citations(earlier, sheets, copies[Evidence], assessment)
     return assessment
 
 
@@ -119,20 +121,38 @@ def _carry_texts(pairs: list[tuple[ComponentAssessment, ComponentAssessment]], a
 
 def _carry_rows(
     model: type[SheetItem], earlier: Assessment, sheets: dict[int, ComponentAssessment], assessment: Assessment
-) -> None:
+) -> dict[int, Any]:
+    """The copies, by the keys of the rows that they were made from."""
     items: Any = model._default_manager
     rows = items.filter(sheet__assessment=earlier).order_by("pk")
     if model is Action:
         rows = rows.open()
-    copies = [_mark(_copy(row, sheets[row.sheet_id]), assessment) for row in rows]
-    if copies:
-        bulk_create_with_history(copies, model, default_user=assessment.started_by, default_date=assessment.started_at)
+    copies = {row.pk: _mark(_copy(row, sheets[row.sheet_id]), assessment) for row in rows}
+    _add(list(copies.values()), model, assessment)
+    return copies
+
+
+def _carry_citations(
+    earlier: Assessment, sheets: dict[int, ComponentAssessment], evidence: dict[int, Evidence], assessment: Assessment
+) -> None:
+    rows = Citation.objects.filter(sheet__assessment=earlier).order_by("pk")
+    copies = [Citation(evidence=evidence[row.evidence_id], sheet=sheets[row.sheet_id]) for row in rows]
+    _add(copies, Citation, assessment)
+
+
+def _add(rows: list[Any], model: type[Model], assessment: Assessment) -> None:
+    if rows:
+        bulk_create_with_history(rows, model, default_user=assessment.started_by, default_date=assessment.started_at)
 
 
 def _copy(row: Any, sheet: ComponentAssessment) -> Any:
     """Whoever it names has perhaps left since: they stand in it as they did, until somebody looks."""
     fields = [field.attname for field in row._meta.concrete_fields if field.name not in OWN]
-    return type(row)(sheet=sheet, **{name: getattr(row, name) for name in fields})
+    copy = type(row)(sheet=sheet, **{name: getattr(row, name) for name in fields})
+    if isinstance(copy, Action):
+        # From here on it goes on in the copy, and counts there.
+        copy.continues = row
+    return copy
 
 
 def _mark(row: Any, assessment: Assessment) -> Any:

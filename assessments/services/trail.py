@@ -16,6 +16,7 @@ from assessments.models import (
     AgencyView,
     Assessment,
     Challenge,
+    Citation,
     ComponentAssessment,
     Dissent,
     Evidence,
@@ -40,7 +41,7 @@ def forget(assessments: Collection[int]) -> None:
     """Delete the trail of assessments that are gone themselves, by their keys: only the demo's ever go."""
     sheets: Any = ComponentAssessment
     of_sheets = sheets.history.filter(assessment__in=assessments)
-    for model in (Evidence, Accountability, StakeholderRole, Action, AgencyView, Dissent, Challenge):
+    for model in (Evidence, Citation, Accountability, StakeholderRole, Action, AgencyView, Dissent, Challenge):
         items: Any = model
         items.history.filter(sheet__in=of_sheets.values("id")).delete()
     of_sheets.delete()

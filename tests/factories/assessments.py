@@ -8,19 +8,29 @@ from assessments.models import (
     Accountability,
     Action,
     ActionKind,
+    ActionReminder,
+    ActionReminderOccasion,
+    ActionStatus,
+    ActionUpdate,
     AgencyView,
     Assessment,
+    CalendarFeed,
     Challenge,
+    Citation,
     Component,
     ComponentAssessment,
     ComponentGroup,
     Dissent,
     Evidence,
+    EvidenceFile,
     EvidenceKind,
+    FileFormat,
+    GoodPractice,
     Horizon,
     ParticipatingAgency,
     RatingLevel,
     RatingScale,
+    ReminderChoice,
     ReminderOccasion,
     Shows,
     SignedPaper,
@@ -30,6 +40,7 @@ from assessments.models import (
     Transition,
     ViewReminder,
 )
+from partnerships.models import Sector
 
 from .partnerships import AgencyFactory, PartnershipFactory, UserFactory
 
@@ -117,6 +128,30 @@ class EvidenceFactory(SheetItemFactory):
     shows = Shows.ACTIVITY
 
 
+class EvidenceFileFactory(django.DjangoModelFactory):
+    """What is known of an uploaded file; its content only where the test gives one."""
+
+    class Meta:
+        model = EvidenceFile
+
+    partnership = SubFactory(PartnershipFactory)
+    content = "00/00000000000000000000000000000000"
+    name = Sequence(lambda n: f"audit-{n}.pdf")
+    format = FileFormat.PDF
+    size = 1_000
+    sha256 = "0" * 64
+    uploaded_by = SubFactory(UserFactory)
+    uploaded_at = LazyFunction(timezone.now)
+
+
+class CitationFactory(django.DjangoModelFactory):
+    class Meta:
+        model = Citation
+
+    evidence = SubFactory(EvidenceFactory)
+    sheet = SubFactory(ComponentAssessmentFactory, assessment=SelfAttribute("..evidence.sheet.assessment"))
+
+
 class AccountabilityFactory(SheetItemFactory):
     class Meta:
         model = Accountability
@@ -142,6 +177,56 @@ class ActionFactory(SheetItemFactory):
     lead_agency = SubFactory(AgencyFactory)
     horizon = Horizon.OPERATIONAL
     due = LazyFunction(lambda: datetime.date.today() + datetime.timedelta(days=90))
+
+
+class ActionUpdateFactory(django.DjangoModelFactory):
+    class Meta:
+        model = ActionUpdate
+
+    action = SubFactory(ActionFactory)
+    by = SubFactory(UserFactory)
+    at = LazyFunction(timezone.now)
+    status = ActionStatus.UNDER_WAY
+    done = "The first course has been given."
+
+
+class ActionReminderFactory(django.DjangoModelFactory):
+    class Meta:
+        model = ActionReminder
+
+    action = SubFactory(ActionFactory)
+    person = SubFactory(UserFactory)
+    occasion = ActionReminderOccasion.WEEK_BEFORE
+    day = datetime.date(2026, 11, 2)
+
+
+class ReminderChoiceFactory(django.DjangoModelFactory):
+    class Meta:
+        model = ReminderChoice
+
+    person = SubFactory(UserFactory)
+
+
+class CalendarFeedFactory(django.DjangoModelFactory):
+    class Meta:
+        model = CalendarFeed
+
+    person = SubFactory(UserFactory)
+    digest = Sequence(lambda n: f"{n:064x}")
+    made_at = LazyFunction(timezone.now)
+
+
+class GoodPracticeFactory(django.DjangoModelFactory):
+    class Meta:
+        model = GoodPractice
+
+    partnership = SubFactory(PartnershipFactory)
+    component = SubFactory(ComponentFactory)
+    title = Sequence(lambda n: f"Good practice {n}")
+    summary = "What others can use."
+    sector = Sector.POLICE
+    released_by = SubFactory(UserFactory)
+    released_at = LazyFunction(timezone.now)
 
 
 class ParticipatingAgencyFactory(django.DjangoModelFactory):

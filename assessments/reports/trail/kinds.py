@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from assessments.models import (
     AgencyView,
     Assessment,
     Challenge,
+    Citation,
     ComponentAssessment,
     Dissent,
     Evidence,
@@ -58,11 +59,18 @@ class Kind:
         return [name for name in self.fields if self.field(name).is_relation]
 
 
-def name_path(relation: str) -> str:
-    """From a row to what people call the one that it points at."""
-    return {"participant": "participant__agency__name", "carried_from": "carried_from__subject"}.get(
-        relation, f"{relation}__name"
-    )
+def name_path(relation: str) -> F | Subquery:
+    """From a row of the history to what people call the one that it points at."""
+    if relation == "evidence":
+        # Removed perhaps since: the trail remembers what it was called.
+        same: Any = Evidence
+        return Subquery(same.history.filter(id=OuterRef("evidence_id")).order_by("-history_id").values("title")[:1])
+    paths = {
+        "participant": "participant__agency__name",
+        "carried_from": "carried_from__subject",
+        "continues": "continues__what",
+    }
+    return F(paths.get(relation, f"{relation}__name"))
 
 
 KINDS = {
@@ -143,15 +151,29 @@ KINDS = {
                 "title",
                 "url",
                 "reference",
+                "file",
                 "kind",
                 "shows",
                 "source_agency",
                 "dated",
+                "review_by",
                 "note",
                 "good_practice",
+                "not_found_by",
+                "not_found_on",
                 "carried",
             ),
             named_by=("title",),
+        ),
+        Kind(
+            "citations",
+            Citation,
+            _("Evidence of other components"),
+            thing=_("the evidence “%(name)s”"),
+            added=_("%(who)s cited the evidence “%(name)s”, which stands under another component"),
+            removed=_("%(who)s no longer cites the evidence “%(name)s”"),
+            fields=("evidence",),
+            named_by=("evidence",),
         ),
         Kind(
             "leads",
@@ -180,7 +202,20 @@ KINDS = {
             thing=_("the action “%(name)s”"),
             added=_("%(who)s added the action “%(name)s”"),
             removed=_("%(who)s removed the action “%(name)s”"),
-            fields=("kind", "what", "lead_agency", "lead_person", "horizon", "due", "review", "status", "carried"),
+            fields=(
+                "kind",
+                "what",
+                "lead_agency",
+                "lead_person",
+                "horizon",
+                "priority",
+                "due",
+                "review",
+                "status",
+                "stopped_because",
+                "continues",
+                "carried",
+            ),
             named_by=("what",),
         ),
         Kind(

@@ -61,7 +61,7 @@ COLUMNS = ("trail_kind", "history_id", "history_type", "history_date", "who", "t
 
 def _said(kind: Kind) -> QuerySet[Any]:
     """What is said of each row as one JSON object: by it, tables of different columns come in one query."""
-    names = {f"{name}__name": F(name_path(name)) for name in kind.relations}
+    names = {f"{name}__name": name_path(name) for name in kind.relations}
     return kind.history.annotate(
         trail_kind=Value(kind.slug),
         who=PERSON,

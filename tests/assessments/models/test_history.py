@@ -3,21 +3,21 @@
 from django.apps import apps
 from simple_history.models import HistoricalChanges
 
-from assessments.models import Assessment, Versioned
+from assessments.models import Assessment, Citation, Versioned
 from assessments.reports.trail import KINDS
 from assessments.reports.trail.words import label
 
 MODELS = list(apps.get_app_config("assessments").get_models())
 # The entry itself says these.
 KEYS = {"id", "assessment", "component", "sheet", "partnership"}
-WHO_AND_WHEN = {"started_by", "started_at", "agreed_by", "agreed_at"}
+WHO_AND_WHEN = {"started_by", "started_at", "agreed_by", "agreed_at", "closed_on"}
 
 
 def test_each_model_that_several_people_edit_is_followed():
     followed = {model.instance_type for model in MODELS if issubclass(model, HistoricalChanges)}
 
-    assert followed == {Assessment, *(model for model in MODELS if issubclass(model, Versioned))}
-    assert len(followed) == 9
+    assert followed == {Assessment, Citation, *(model for model in MODELS if issubclass(model, Versioned))}
+    assert len(followed) == 10
 
 
 def test_the_page_tells_of_each_and_of_all_its_fields():

@@ -97,6 +97,7 @@ def test_an_action_is_named_and_its_choices_dates_people_and_agencies_are_in_wor
     assert str(added.component) == "Clarity"
     assert {change.label: change.words for change in added.changes} == {
         "kind": "Improve",
+        "priority": "Medium",
         "what will be done": "Train all teams",
         "lead agency": "Northshire Police",
         "horizon": "Operational (shorter term)",

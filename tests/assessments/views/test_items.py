@@ -99,7 +99,7 @@ def test_evidence_keeps_all_that_was_said_of_it(url, as_, bob, typed, police):
     [
         ("evidence", {"title": ""}, "Fill in"),
         ("evidence", {"title": "x" * 201}, "must be 200 characters or fewer"),
-        ("evidence", {"url": "", "reference": ""}, "Enter a link or a reference"),
+        ("evidence", {"url": "", "reference": ""}, "Upload a file, or enter a link or a reference"),
         ("evidence", {"url": "javascript:alert(1)"}, "Enter a full web address"),
         ("evidence", {"url": "ftp://example.org/x"}, "Enter a full web address"),
         ("evidence", {"kind": "rumour"}, "Choose one of the answers"),

@@ -1,0 +1,71 @@
+"""Files that bear a score out, kept as they were uploaded."""
+
+import uuid
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.core.files.storage.base import Storage
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Partnership
+
+from .choices import FileFormat, Scan
+from .text import PlainLine
+
+
+def private_storage() -> Storage:
+    """Outside the web root: nothing serves it but a view that has authorised."""
+    return storages["evidence"]
+
+
+def own_name(instance: "EvidenceFile", _name: str) -> str:
+    """A name of the project's own: nothing of what people typed gets into the file system."""
+    name = uuid.uuid4().hex
+    return f"{name[:2]}/{name}"
+
+
+class EvidenceFile(models.Model):
+    """One version of a file that is evidence. It never changes: a new version is another one of these.
+
+    Which versions a piece of evidence has had, its history says. Once no piece of evidence has it any more its content
+    is deleted, and what the trail says of it stays: name, size and SHA-256.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="+", verbose_name=_("partnership"))
+    # Empty once the content has been deleted.
+    content = models.FileField(_("content"), storage=private_storage, upload_to=own_name, blank=True)
+    # As its owner called it, made fit for a download.
+    name = PlainLine(_("name"))
+    format = models.CharField(_("format"), max_length=5, choices=FileFormat.choices)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    scan = models.CharField(_("virus scan"), max_length=9, choices=Scan.choices, default=Scan.NOT_ASKED)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"))
+
+    class Meta:
+        verbose_name = _("evidence file")
+        verbose_name_plural = _("evidence files")
+        ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(format__in=FileFormat.values), name="file_format_is_known"),
+            models.CheckConstraint(condition=Q(scan__in=Scan.values), name="file_scan_is_known"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="file_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_dead(self) -> bool:
+        """There is nothing to open, and waiting won't change that."""
+        return not self.content or self.scan == Scan.INFECTED
+
+    @property
+    def can_be_opened(self) -> bool:
+        """Its content is here, and nothing speaks against handing it out."""
+        return bool(self.content) and self.scan in (Scan.NOT_ASKED, Scan.CLEAN)

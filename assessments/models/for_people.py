@@ -1,0 +1,48 @@
+"""What a person has chosen for themselves: how often they are reminded, and their calendar."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Rhythm(models.TextChoices):
+    DAILY = "daily", _("On the day each falls due for a reminder")
+    WEEKLY = "weekly", _("At most once a week, all together")
+
+
+class ReminderChoice(models.Model):
+    """How often somebody wants to be reminded of actions; who has chosen nothing is reminded daily."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminder_choice", verbose_name=_("person")
+    )
+    rhythm = models.CharField(_("reminders of actions"), max_length=6, choices=Rhythm.choices, default=Rhythm.DAILY)
+
+    class Meta:
+        verbose_name = _("choice of reminders")
+        verbose_name_plural = _("choices of reminders")
+        constraints = [
+            models.CheckConstraint(condition=Q(rhythm__in=Rhythm.values), name="reminder_rhythm_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_rhythm_display()}"
+
+
+class CalendarFeed(models.Model):
+    """A secret address at which a calendar program finds a person's actions, until they revoke it."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feed", verbose_name=_("person")
+    )
+    # Of the address's secret part, which is shown once and kept nowhere.
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(_("made"), editable=False)
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+
+    def __str__(self) -> str:
+        return str(self.person)
