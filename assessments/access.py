@@ -1,9 +1,9 @@
-"""Fetching an assessment or a sheet, and authorising in the same step (see partnerships/access.py)."""
+"""Fetching an assessment or what stands under it, and authorising in the same step (see partnerships/access.py)."""
 
 from partnerships.access import fetch
 from partnerships.models import User
 
-from .models import Assessment, ComponentAssessment
+from .models import Action, Assessment, ComponentAssessment, Evidence
 
 
 def fetch_assessment(user: User, permission: str, pk: int) -> Assessment:
@@ -11,9 +11,27 @@ def fetch_assessment(user: User, permission: str, pk: int) -> Assessment:
     return fetch(user, permission, rows, pk=pk)
 
 
+def fetch_for_paper(user: User, permission: str, pk: int) -> Assessment:
+    """With what its papers' front pages say."""
+    return fetch(user, permission, Assessment.objects.for_paper(), pk=pk)
+
+
 def fetch_sheet(user: User, permission: str, assessment: int, component: str) -> ComponentAssessment:
     rows = ComponentAssessment.objects.select_related(
         "component__group", "assessment__partnership", "assessment__scale", "assessment__agreed_by", "changed_by"
     )
-    rows = rows.with_last_score().with_counts()
+    rows = rows.with_last_score().with_counts().with_evidence_gaps()
     return fetch(user, permission, rows, assessment=assessment, component__slug=component)
+
+
+def fetch_action(user: User, permission: str, assessment: int, component: str, pk: int) -> Action:
+    rows = Action.objects.for_page().select_related(
+        "sheet__component__group", "sheet__assessment__partnership", "continues__sheet__assessment"
+    )
+    rows = rows.with_lead_persons_agency().with_updates()
+    return fetch(user, permission, rows, pk=pk, sheet__assessment=assessment, sheet__component__slug=component)
+
+
+def fetch_evidence(user: User, permission: str, assessment: int, component: str, pk: int) -> Evidence:
+    rows = Evidence.objects.select_related("sheet__component__group", "sheet__assessment__partnership")
+    return fetch(user, permission, rows, pk=pk, sheet__assessment=assessment, sheet__component__slug=component)

@@ -24,7 +24,15 @@ rules.add_perm("assessments.gather_views", is_lead)
 # Asked of the partnership, since there is no assessment yet.
 rules.add_perm("assessments.start", is_lead)
 rules.add_perm("assessments.sign_off", is_lead)
+# Asked of the partnership: what of it all others may read.
+rules.add_perm("assessments.release_practice", is_lead)
 rules.add_perm("assessments.reopen", is_lead)
+# What the papers say of the meeting, what is asked of it, and what stands in them.
+rules.add_perm("assessments.make_papers", is_lead)
+# Who took which paper along.
+rules.add_perm("assessments.view_downloads", is_lead | is_scrutineer)
+# Every text and file, and agencies’ views before they are closed.
+rules.add_perm("assessments.export", is_lead)
 # Who answers for how a score came about, and who has to be able to check it.
 rules.add_perm("assessments.view_trail", is_lead | is_scrutineer)
 
@@ -56,3 +64,14 @@ rules.add_perm("assessments.dissent", (is_lead | is_board_member) & speaks_for_a
 rules.add_perm("assessments.challenge", is_scrutineer)
 rules.add_perm("assessments.reply", is_lead | is_board_member)
 rules.add_perm("assessments.close_challenge", is_lead | is_scrutineer)
+
+
+@rules.predicate
+def leads_the_action(user: User, action: Any) -> bool:
+    """They lead it, or speak for the agency that does: where a person leads alone, for that person’s own."""
+    agency = action.lead_agency_id or getattr(action, "lead_persons_agency", None)
+    return action.lead_person_id == user.pk or (agency is not None and agency == action.viewer_agency)
+
+
+# The agency that answers for an action says how far it has come, and the lead can say it for everybody.
+rules.add_perm("assessments.update_action", is_lead | (is_board_member & leads_the_action))

@@ -17,12 +17,15 @@ class Doing(StrEnum):
     SIGN_OFF = "sign_off"
     REOPEN = "reopen"
     UPDATE_ACTION = "update_action"
+    LOOK_FOR_EVIDENCE = "look_for_evidence"
+    CHOOSE_FOR_PAPER = "choose_for_paper"
 
 
-ALWAYS = {Doing.CHALLENGE, Doing.UPDATE_ACTION}
+ALWAYS = {Doing.CHALLENGE, Doing.UPDATE_ACTION, Doing.LOOK_FOR_EVIDENCE}
 ALLOWS = {
-    Stage.GATHERING_VIEWS: ALWAYS | {Doing.GIVE_VIEW, Doing.CLOSE_VIEWS, Doing.EDIT},
-    Stage.AGREEING_SCORES: ALWAYS | {Doing.EDIT, Doing.AGREE_SCORE, Doing.DISSENT, Doing.SIGN_OFF},
+    Stage.GATHERING_VIEWS: ALWAYS | {Doing.GIVE_VIEW, Doing.CLOSE_VIEWS, Doing.EDIT, Doing.CHOOSE_FOR_PAPER},
+    Stage.AGREEING_SCORES: ALWAYS
+    | {Doing.EDIT, Doing.AGREE_SCORE, Doing.DISSENT, Doing.SIGN_OFF, Doing.CHOOSE_FOR_PAPER},
     Stage.AGREED: ALWAYS | {Doing.REOPEN},
 }
 

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from django.core import signing
 from django.http import HttpRequest
 
+from safeguarding.uploads import CHOSEN, name_of
+
 SALT = "typed"
 # Seconds: a page that was left open overnight.
 LASTS = 24 * 60 * 60
 NOT_KEPT = re.compile("password|csrfmiddlewaretoken")
 # Hidden fields of our forms, which nobody typed.
 HIDDEN = {"version", "opened_with", "key", "state", "typed"}
+# Where a lead puts good practice into words.
+GOOD_PRACTICE = "partnerships/<int:pk>/good-practice/"
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,9 @@ class Typed:
 def typed_in(request: HttpRequest) -> Typed:
     """The form's fields as they were sent, but for passwords and what goes with every form."""
     lists = [(name, values) for name, values in request.POST.lists() if not NOT_KEPT.search(name)]
-    return Typed(request.get_full_path(), [(name, value) for name, values in lists for value in values])
+    # A file isn't carried along, so its field is told that one was chosen.
+    files = [(name + CHOSEN, name_of(file)) for name, file in request.FILES.items()]
+    return Typed(request.get_full_path(), [(name, value) for name, values in lists for value in values] + files)
 
 
 def texts(typed: Typed) -> list[str]:
@@ -37,7 +43,7 @@ def texts(typed: Typed) -> list[str]:
 def is_typed_at_length(request: HttpRequest) -> bool:
     """Whether the post is worth keeping: anybody may have it kept, so it must not be able to change who may do what."""
     route = request.resolver_match.route if request.resolver_match else ""
-    return route.startswith("assessments/") or route == "partnerships/<int:pk>/start/"
+    return route.startswith(("assessments/", GOOD_PRACTICE)) or route == "partnerships/<int:pk>/start/"
 
 
 def pack(request: HttpRequest) -> str:

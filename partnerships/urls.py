@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import agencies, invitations, people
+from .views import agencies, invitations, logo, people
 
 PARTNERSHIP = "partnerships/<int:pk>/"
 
@@ -15,5 +15,7 @@ urlpatterns = [
     path(PARTNERSHIP + "agencies/add/", agencies.add, name="add-agency"),
     path(PARTNERSHIP + "agencies/<int:partner>/", agencies.change, name="change-agency"),
     path(PARTNERSHIP + "agencies/<int:partner>/leave/", agencies.leave, name="agency-leaves"),
+    path(PARTNERSHIP + "logo/", logo.logo, name="logo"),
+    path(PARTNERSHIP + "logo/picture/", logo.picture, name="partnership-logo"),
     path("invitations/<str:token>/", invitations.accept, name="invitation"),
 ]

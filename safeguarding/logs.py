@@ -1,8 +1,8 @@
 import logging
 import re
 
-# What stands in an address after these opens something: an invitation, a new password.
-KEY = re.compile(r"(/invitations/|/sign-in/new-password/)[^/\s\"']+")
+# What stands in an address after these opens something: an invitation, a calendar, a new password.
+KEY = re.compile(r"(/invitations/|/calendar/|/sign-in/new-password/)[^/\s\"']+")
 
 
 class WithoutKeys(logging.Filter):

@@ -279,6 +279,18 @@ CONTENT_SECURITY_POLICY = {
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", default=25) * 1024 * 1024
 # Where clamd listens ("tcp://127.0.0.1:3310", "unix:///run/clamav/clamd.ctl"); without it files are not scanned.
 CLAMD_URL = env.str("CLAMD_URL", default="")
+if CLAMD_URL and not CLAMD_URL.startswith(("tcp://", "unix:///")):
+    raise ImproperlyConfigured("CLAMD_URL has to begin with tcp:// or unix:/// (docs/deploy.md)")
+# Straight to the disk, at most so many bytes of each, and one file in a form.
+FILE_UPLOAD_HANDLERS = ["safeguarding.uploads.UploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+
+# Papers are set in processes of their own, so many beside each web worker; with 0 in the worker itself.
+PAPER_PROCESSES = env.int("PAPER_PROCESSES", default=1)
+# So many seconds somebody waits for a paper before they get a page that says it is being made.
+PAPER_WAIT = env.float("PAPER_WAIT", default=4)
+# With so many unfinished a web worker takes no more for now.
+PAPERS_WAITING = env.int("PAPERS_WAITING", default=6)
 
 # Table 1's texts: at most this many characters each.
 LONG_TEXT_MAX = 20_000

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessments.models import Action, Assessment
+from assessments.models import Assessment
+from assessments.reports.own_actions import for_home
 from assessments.reports.scrutiny import challenges_to_answer
 from assessments.services import agency_views
 from partnerships.models import Partnership
@@ -20,12 +21,13 @@ def home(request: HttpRequest) -> HttpResponse:
     partnerships = Partnership.objects.visible_to(request.user).prefetch_related(
         Prefetch("assessments", assessments, to_attr="listed")
     )
-    actions = Action.objects.visible_to(request.user).led_by(request.user).open()
+    actions, agencys_actions = for_home(request.user)
     context = {
         "partnerships": partnerships,
         "views_to_give": agency_views.waiting_for(request.user),
         "challenges": challenges_to_answer(request.user),
-        "actions": actions.select_related("sheet__component", "sheet__assessment").order_by("due"),
+        "actions": actions,
+        "agencys_actions": agencys_actions,
     }
     return render(request, "home.html", context)
 

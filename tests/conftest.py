@@ -3,8 +3,12 @@ the scrutineer, olive the observer. In another: carol, to whom none of it may sh
 """
 
 import datetime
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from assessments.models import Assessment, RatingScale, SubjectKind
@@ -19,6 +23,14 @@ from .factories import (
     PartnershipFactory,
     UserFactory,
 )
+
+
+@pytest.fixture(autouse=True)
+def evidence_folder() -> Iterator[Path]:
+    """Where files that are evidence are kept, empty to begin with."""
+    folder = Path(settings.STORAGES["evidence"]["OPTIONS"]["location"])
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -1,11 +1,19 @@
 """The project's settings as on one's own machine, with cheap passwords: hashing well would be most of the suite."""
 
+import atexit
 import os
+import shutil
+import tempfile
 
 os.environ["LOCAL"] = "on"
+# A folder of this run's own, never the one under var/; each test leaves it empty (conftest.py).
+os.environ["EVIDENCE_DIR"] = tempfile.mkdtemp(prefix="evidence-")
+atexit.register(shutil.rmtree, os.environ["EVIDENCE_DIR"], ignore_errors=True)
 
-from safeguarding.settings import *  # noqa: F403 (LOCAL has to be set before the settings are read)
+from safeguarding.settings import *  # noqa: E402, F403 (LOCAL has to be set before the settings are read)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A pool opens connections in the background, and then the test database can't be dropped while it does.
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405 (comes with the star)
+# Papers are made where the test runs: its database can be rolled back, and a process takes a second to start.
+PAPER_PROCESSES = 0

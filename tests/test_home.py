@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -7,7 +8,14 @@ from django.utils import timezone
 
 from assessments.models import Assessment
 from tests.assessments.gathering import gather, give, in_days, return_all
-from tests.factories import ActionFactory, AssessmentFactory, ChallengeFactory, UserFactory
+from tests.factories import (
+    ActionFactory,
+    AssessmentFactory,
+    ChallengeFactory,
+    ComponentAssessmentFactory,
+    MembershipFactory,
+    UserFactory,
+)
 
 
 def test_home_shows_my_partnerships_their_progress_and_my_open_actions(assessment, as_, bob, carol):
@@ -33,6 +41,7 @@ def test_home_shows_my_partnerships_their_progress_and_my_open_actions(assessmen
 def test_home_takes_seven_queries_however_much_there_is(assessment, as_, bob, rows):
     AssessmentFactory.create_batch(rows, partnership=assessment.partnership, scale=assessment.scale)
     ActionFactory.create_batch(rows, sheet=assessment.sheets.first(), lead_person=bob)
+    ActionFactory.create_batch(rows, sheet=assessment.sheets.first(), lead_agency=bob.memberships.get().agency)
     client = as_(bob)
 
     with CaptureQueriesContext(connection) as queries:
@@ -50,6 +59,66 @@ def test_a_partnerships_page_takes_six_queries_however_much_there_is(assessment,
         client.get(f"/partnerships/{assessment.partnership_id}/")
 
     assert len(queries) == 6
+
+
+def test_home_shows_what_my_agency_leads_and_nobody_in_person_apart_from_my_own(assessment, as_, alice, bob, police):
+    sheet = assessment.sheets.first()
+    ActionFactory(sheet=sheet, lead_agency=police, what="Nobody is named")
+    ActionFactory(sheet=sheet, lead_agency=police, lead_person=alice, what="Alice is named")
+    ActionFactory(sheet=sheet, lead_agency=police, lead_person=bob, what="Bob is named")
+    ActionFactory(sheet=sheet, what="Of another agency")
+
+    text = as_(bob).get("/").content.decode()
+
+    assert text.index("Bob is named") < text.index("Actions of your agency") < text.index("Nobody is named")
+    assert "Alice is named" not in text
+    assert "Of another agency" not in text
+
+
+@pytest.mark.parametrize("role", ["observer", "scrutineer"])
+def test_who_only_looks_on_has_no_actions_of_an_agency(assessment, as_, bob, police, role):
+    ActionFactory(sheet=assessment.sheets.first(), lead_agency=police)
+    bob.memberships.update(role=role)
+
+    assert "Actions of your agency" not in as_(bob).get("/").content.decode()
+
+
+def test_home_shows_ten_actions_the_longest_overdue_first_and_says_where_the_rest_is(assessment, as_, bob, police):
+    sheet = assessment.sheets.first()
+    for days in range(12):
+        ActionFactory(sheet=sheet, lead_person=bob, what=f"Mine {days}.", due=in_days(3 - days))
+        ActionFactory(sheet=sheet, lead_agency=police, what=f"Ours {days}.", due=in_days(3 - days))
+
+    text = as_(bob).get("/").content.decode()
+
+    assert re.findall(r"(?:Mine|Ours) \d+", text) == [
+        f"{whose} {days}" for whose in ("Mine", "Ours") for days in range(11, 1, -1)
+    ]
+    assert text.count("See all 12 in Northshire Safeguarding Partnership") == 2
+    tracker = f"/partnerships/{assessment.partnership_id}/actions/"
+    for choice in (f"person={bob.pk}", f"agency={police.pk}&amp;person=nobody"):
+        assert f'href="{tracker}?{choice}"' in text
+        page = as_(bob).get(f"{tracker}?{choice}".replace("&amp;", "&")).content.decode()
+        assert "12 actions fit your choice" in page
+
+
+def test_home_shows_no_actions_of_a_partnership_that_i_have_left(assessment, as_, bob, police):
+    ActionFactory(sheet=assessment.sheets.first(), lead_agency=police, lead_person=bob, what="Mine once")
+    bob.memberships.all().delete()
+
+    assert "Mine once" not in as_(bob).get("/").content.decode()
+
+
+def test_the_rest_of_my_actions_is_told_for_each_partnership(assessment, as_, bob):
+    ActionFactory.create_batch(8, sheet=assessment.sheets.first(), lead_person=bob)
+    elsewhere = ComponentAssessmentFactory(assessment__partnership__name="Another Partnership")
+    MembershipFactory(partnership=elsewhere.assessment.partnership, person=bob, role="lead")
+    ActionFactory.create_batch(7, sheet=elsewhere, lead_person=bob)
+
+    text = as_(bob).get("/").content.decode()
+
+    assert text.index("See all 7 in Another Partnership") < text.index("See all 8 in Northshire")
+    assert text.count("app-score-row__link") == 10 + 2
 
 
 def test_somebody_without_a_partnership_is_told_whom_to_ask(db, as_):

@@ -1,27 +1,39 @@
+from .action_update import ActionUpdateForm
 from .agency_view import AgencyViewForm
 from .closing import CloseForm, ClosingDateForm
-from .items import AccountabilityForm, ActionForm, ActionStatusForm, EvidenceForm, RemoveForm, StakeholderForm
+from .evidence import EvidenceForm, FoundForm, NotFoundForm, RemoveEvidenceForm
+from .good_practice import ChangeForm, PracticeFilterForm, ReleaseForm, WithdrawPracticeForm
+from .items import AccountabilityForm, ActionForm, RemoveForm, StakeholderForm
 from .moderation import AgreeForm, DissentForm, WithdrawForm
+from .paper_options import PaperOptionsForm
 from .reopen import ReopenForm
 from .scrutiny import ChallengeForm, CloseChallengeForm, ReplyForm
 from .sheet import SheetForm, sheet_form_for
 from .sign_off import SignOffForm
 from .start import StartForm
+from .tracker import TrackerForm
 from .trail import TrailForm
 from .versioned import VersionedForm
 
 __all__ = [
     "AccountabilityForm",
     "ActionForm",
-    "ActionStatusForm",
+    "ActionUpdateForm",
     "AgencyViewForm",
     "AgreeForm",
     "ChallengeForm",
+    "ChangeForm",
     "CloseChallengeForm",
     "CloseForm",
     "ClosingDateForm",
     "DissentForm",
     "EvidenceForm",
+    "FoundForm",
+    "NotFoundForm",
+    "PaperOptionsForm",
+    "PracticeFilterForm",
+    "ReleaseForm",
+    "RemoveEvidenceForm",
     "RemoveForm",
     "ReopenForm",
     "ReplyForm",
@@ -29,8 +41,10 @@ __all__ = [
     "SignOffForm",
     "StakeholderForm",
     "StartForm",
+    "TrackerForm",
     "TrailForm",
     "VersionedForm",
     "WithdrawForm",
+    "WithdrawPracticeForm",
     "sheet_form_for",
 ]

@@ -8,15 +8,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Accountability, Action, Evidence, StakeholderRole, Versioned
+from assessments.models import Accountability, Action, StakeholderRole, Versioned
 from assessments.services import sheets
 from partnerships.models import Agency, Role, User
-from safeguarding.govuk import SAVE, Button
+from safeguarding.govuk import Button
 
 from .versioned import VersionedForm, refuse_before_period
 
 # Scrutineers and observers lead nothing: they look on.
 WHO_LEADS = (Role.LEAD, Role.BOARD_MEMBER)
+# More than this nobody looks through while they type.
+SUGGESTIONS_MAX = 200
 
 
 class ItemForm(VersionedForm):
@@ -65,47 +67,24 @@ def field_is(field: forms.Field, model: type) -> bool:
     return isinstance(field, forms.ModelChoiceField) and field.queryset.model is model
 
 
-class EvidenceForm(ItemForm):
-    url = forms.URLField(
-        label=_("Link"),
-        required=False,
-        max_length=2000,
-        assume_scheme="https",
-        help_text=_("The address of a page or document that partners can open. We never fetch it."),
-        error_messages={"invalid": _("Enter a full web address that starts with https://")},
-    )
+class NamesOthersForm(ItemForm):
+    """It can name somebody who isn't in the lists, and offers those whom the partnership has named before."""
 
-    class Meta(ItemForm.Meta):
-        model = Evidence
-        fields = ["title", "url", "reference", "kind", "shows", "source_agency", "dated", "note", "good_practice"]
-        labels = {
-            "title": _("What is it called?"),
-            "reference": _("Reference"),
-            "kind": _("What kind of evidence is it?"),
-            "shows": _("What does it show?"),
-            "source_agency": _("Which agency does it come from? (optional)"),
-            "dated": _("What date does it describe? (optional)"),
-            "note": _("Note (optional)"),
-            "good_practice": _("This is good practice that other partnerships could use"),
-        }
-        help_texts = {
-            "reference": _("Where it can be found: for example “Board minutes, 14 May 2026, item 6”."),
-            "shows": _("Activity is what was done. Impact is the difference it made to people."),
-            "dated": _("For example, 14 5 2026"),
-            "note": _("What it tells you. Leave out anything that could identify a person."),
-        }
-        widgets = {"kind": forms.RadioSelect, "shows": forms.RadioSelect}
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.suggestions = {"other": self.named_before()}
 
-    widths = {"title": "two-thirds"}
-
-    def _post_clean(self) -> None:
-        # A link that can't be read is there all the same: its own message is enough.
-        super()._post_clean()
-        if "url" in self.errors and not self.data.get(self.add_prefix("reference")):
-            self.errors.pop("reference", None)
+    def named_before(self) -> list[str]:
+        of_here = {"sheet__assessment__partnership": self.instance.sheet.assessment.partnership_id}
+        names = [
+            rows.filter(**of_here).exclude(other="").order_by().values_list("other", flat=True)
+            for rows in (Accountability.objects.all(), StakeholderRole.objects.all())
+        ]
+        # A union leaves out what is there twice.
+        return list(names[0].union(names[1]).order_by("other")[:SUGGESTIONS_MAX])
 
 
-class AccountabilityForm(ItemForm):
+class AccountabilityForm(NamesOthersForm):
     class Meta(ItemForm.Meta):
         model = Accountability
         fields = ["agency", "person", "other", "leads_on"]
@@ -121,7 +100,7 @@ class AccountabilityForm(ItemForm):
         }
 
 
-class StakeholderForm(ItemForm):
+class StakeholderForm(NamesOthersForm):
     class Meta(ItemForm.Meta):
         model = StakeholderRole
         fields = ["agency", "other", "role"]
@@ -136,7 +115,7 @@ class StakeholderForm(ItemForm):
 class ActionForm(ItemForm):
     class Meta(ItemForm.Meta):
         model = Action
-        fields = ["kind", "what", "lead_agency", "lead_person", "horizon", "due", "review", "status"]
+        fields = ["kind", "what", "lead_agency", "lead_person", "horizon", "priority", "due", "review"]
         labels = {
             "kind": _("What is it for?"),
             "what": _("What will be done?"),
@@ -145,14 +124,14 @@ class ActionForm(ItemForm):
             "horizon": _("Is it strategic or operational?"),
             "due": _("When is it due?"),
             "review": _("When will you review it? (optional)"),
-            "status": _("How far has it come?"),
+            "priority": _("What is its priority?"),
         }
         help_texts = {
-            "lead_agency": _("Choose an agency, a person or both."),
+            "lead_agency": _("Choose an agency, a person or both. People of the agency say how far it has come."),
             "due": _("For example, 31 3 2027"),
             "review": _("Leave this empty if there is no review point."),
         }
-        widgets = {"kind": forms.RadioSelect, "horizon": forms.RadioSelect, "status": forms.RadioSelect}
+        widgets = {"kind": forms.RadioSelect, "horizon": forms.RadioSelect, "priority": forms.RadioSelect}
 
     def clean_due(self) -> Any:
         """An action can grow overdue, but nobody plans one for yesterday."""
@@ -166,22 +145,6 @@ class ActionForm(ItemForm):
         cleaned = super().clean()
         refuse_before_period(self, ["review"], self.instance.sheet.assessment)
         return cleaned
-
-
-class ActionStatusForm(VersionedForm):
-    """How far an action has come: what can still be said of it once the assessment is signed off."""
-
-    class Meta(VersionedForm.Meta):
-        model = Action
-        fields = ["status"]
-        labels = {"status": _("How far has it come?")}
-        widgets = {"status": forms.RadioSelect}
-
-    buttons = (SAVE,)
-    shows_item = True
-
-    def write(self, user: User, version: int) -> None:
-        sheets.update_status(self.instance, by=user, version=version)
 
 
 class RemoveForm(VersionedForm):

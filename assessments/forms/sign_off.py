@@ -8,9 +8,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, ComponentAssessment
+from assessments.reports.cover import chosen
 from assessments.reports.overview import OverviewRow
+from assessments.reports.recommendations import recommended
+from assessments.reports.summary import board_report
 from assessments.services import lifecycle
-from assessments.services.errors import AssessmentLocked, ChangedMeanwhile, NotNow, ReasonMissing
+from assessments.services.errors import AssessmentLocked, ChangedMeanwhile, NotNow, PaperNotMade, ReasonMissing
 from partnerships.models import User
 from safeguarding.govuk import Button, Folded, GovukModelForm
 
@@ -38,7 +41,7 @@ class SignOffForm(GovukModelForm):
                 "It stands for each component that has no reason of its own."
             ),
             "meeting_date": _("For example, 15 12 2026"),
-            "decision_asked": _("The paper prints this on its first page."),
+            "decision_asked": _("One on each line: the paper numbers them on its first page."),
         }
 
     # What the lead looked at when the page was opened (services/lifecycle.py).
@@ -48,6 +51,8 @@ class SignOffForm(GovukModelForm):
 
     def __init__(self, *args: Any, incomplete: Iterable[OverviewRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.initial |= planned(self.instance)
         self.reasons = {f"because_{row.component.slug}": row for row in incomplete}
         for name in ("board", "meeting_date", "decision_asked"):
             self.fields[name].required = True
@@ -77,14 +82,10 @@ class SignOffForm(GovukModelForm):
             self.add_error("missing_because", SAY_WHY)
         return cleaned
 
-    def clean_meeting_date(self) -> datetime.date:
-        date = self.cleaned_data["meeting_date"]
-        if date < self.instance.period_start:
-            message = _("Enter a date on or after %(start)s, when the period starts")
-            raise ValidationError(message, params={"start": date_format(self.instance.period_start, "DATE_FORMAT")})
-        return date
+    def clean_meeting_date(self) -> datetime.date | None:
+        return not_before_period(self.cleaned_data["meeting_date"], self.instance)
 
-    def save_as(self, user: User, paper: lifecycle.MakePaper) -> bool:
+    def save_as(self, user: User, paper: lifecycle.ReadPaper) -> bool:
         typed = dict(self.cleaned_data)
         reasons = {row.component.slug: typed.pop(name) for name, row in self.reasons.items()}
         try:
@@ -105,4 +106,29 @@ class SignOffForm(GovukModelForm):
         except NotNow as refusal:
             self.add_error(None, str(refusal))
             return False
+        except PaperNotMade:
+            message = _("The board report could not be made, so nothing is signed off. Try again in a minute")
+            self.add_error(None, message)
+            return False
         return True
+
+
+def planned(assessment: Assessment) -> dict[str, Any]:
+    """What the lead has chosen for the paper already; where nobody has, what it would ask for."""
+    if options := chosen(assessment):
+        return {
+            "board": options.meeting,
+            "meeting_date": options.meeting_date,
+            "decision_asked": options.recommendations,
+        }
+    if assessment.decision_asked:
+        return {}
+    return {"decision_asked": "\n".join(recommended(board_report(assessment)))}
+
+
+def not_before_period(date: datetime.date | None, assessment: Assessment) -> datetime.date | None:
+    """No board meets on an assessment before the period that it is of has begun."""
+    if date and date < assessment.period_start:
+        message = _("Enter a date on or after %(start)s, when the period starts")
+        raise ValidationError(message, params={"start": date_format(assessment.period_start, "DATE_FORMAT")})
+    return date

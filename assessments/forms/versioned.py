@@ -38,7 +38,19 @@ class VersionedForm(GovukModelForm):
         self.fields["version"].error_messages |= dict.fromkeys(
             ("required", "invalid", "min_value"), _("Open this page again: it has lost track of what it was changing")
         )
-        self.fields["opened_with"].initial = fingerprint(self.instance, self.Meta.fields)
+        self.fields["opened_with"].initial = self.fingerprint(self.instance)
+
+    @property
+    def names(self) -> list[str]:
+        """The fields in which two people can get in each other's way."""
+        return list(self.Meta.fields)
+
+    def value_in(self, row: Any, name: str) -> Any:
+        """What the row says, as the form's field would have it typed."""
+        return getattr(row, name)
+
+    def fingerprint(self, row: Versioned) -> str:
+        return ",".join(digest(name, self.value_in(row, name)) for name in self.names)
 
     def save_as(self, user: User) -> bool:
         """Save what was typed, if anything changed; where the service refuses, say why on the form."""
@@ -65,7 +77,7 @@ class VersionedForm(GovukModelForm):
 
     def take_over(self, stored: Versioned) -> None:
         """What the person left as it was, and what this form has no field for, is as the other left it."""
-        touched = set(self.Meta.fields) - set(self.untouched())
+        touched = set(self.names) - set(self.untouched())
         for field in stored._meta.concrete_fields:
             if field.name not in touched:
                 setattr(self.instance, field.attname, getattr(stored, field.attname))
@@ -76,14 +88,14 @@ class VersionedForm(GovukModelForm):
     def untouched(self) -> list[str]:
         """The fields that the person left as they were when the page was opened."""
         before = self.cleaned_data["opened_with"].split(",")
-        return [name for name in self.Meta.fields if digest(name, self.cleaned_data.get(name)) in before]
+        return [name for name in self.names if digest(name, self.cleaned_data.get(name)) in before]
 
     def clashes(self, stored: Versioned) -> bool:
         """Whether both have changed the same field, and not to the same."""
         before = self.cleaned_data["opened_with"].split(",")
         return any(
-            self.differs(name, stored) and digest(name, getattr(stored, name)) not in before
-            for name in self.Meta.fields
+            self.differs(name, stored) and digest(name, self.value_in(stored, name)) not in before
+            for name in self.names
             if name not in self.untouched()
         )
 
@@ -103,16 +115,16 @@ class VersionedForm(GovukModelForm):
     def explain_stale(self, stored: Versioned) -> None:
         """Show what the other person saved beside what was typed; the next save is made in the knowledge of it."""
         self.add_error(None, stale_message(stored))
-        touched = [name for name in self.Meta.fields if name not in self.untouched()]
+        touched = [name for name in self.names if name not in self.untouched()]
         self.current_values = {name: self.in_words(name, stored) for name in touched if self.differs(name, stored)}
         self.data = self.data.copy()
         for name in self.untouched():
-            put(self, name, getattr(stored, name))
+            put(self, name, self.value_in(stored, name))
         put(self, "version", stored.version)
-        put(self, "opened_with", fingerprint(stored, self.Meta.fields))
+        put(self, "opened_with", self.fingerprint(stored))
 
     def differs(self, name: str, stored: Versioned) -> bool:
-        return self.cleaned_data.get(name) != getattr(stored, name)
+        return self.cleaned_data.get(name) != self.value_in(stored, name)
 
     def in_words(self, name: str, stored: Versioned) -> str:
         value = getattr(stored, name)
@@ -127,18 +139,19 @@ def digest(name: str, value: Any) -> str:
     return hashlib.blake2b(repr((name, plain)).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def fingerprint(row: Versioned, names: list[str]) -> str:
-    return ",".join(digest(name, getattr(row, name)) for name in names)
-
-
 def put(form: forms.BaseForm, name: str, value: Any) -> None:
     """Show a value in a bound form as if it had been typed."""
     field, key = form.fields[name], form.add_prefix(name)
     shown = field.prepare_value(value)
+    if isinstance(field.widget, forms.FileInput):
+        # No page can put a file back into a browser.
+        return
     if isinstance(field.widget, forms.MultiWidget):
         parts = zip(field.widget.widgets_names, field.widget.decompress(shown), strict=True)
         for suffix, part in parts:
             form.data[key + suffix] = "" if part is None else str(part)
+    elif isinstance(field.widget, forms.CheckboxSelectMultiple):
+        form.data.setlist(key, [str(each) for each in shown])
     elif isinstance(field.widget, forms.CheckboxInput):
         form.data[key] = "on" if shown else ""
     else:

@@ -3,6 +3,7 @@
 import assessments.models.evidence_file
 import assessments.models.text
 import django.db.models.deletion
+import django.utils.timezone
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -31,6 +32,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('occasion', models.CharField(choices=[('month_before', '30 days before it is due'), ('week_before', '7 days before it is due'), ('day_before', 'The day before it is due'), ('overdue', 'Overdue')], max_length=12, verbose_name='occasion')),
                 ('day', models.DateField(verbose_name='day')),
+                ('sent_on', models.DateField(default=django.utils.timezone.localdate, editable=False, verbose_name='sent')),
             ],
             options={
                 'verbose_name': 'action reminder',
@@ -134,7 +136,7 @@ class Migration(migrations.Migration):
             name='ReminderChoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rhythm', models.CharField(choices=[('daily', 'On the day each falls due for a reminder'), ('weekly', 'At most once a week, all together')], default='daily', max_length=6, verbose_name='reminders of actions')),
+                ('rhythm', models.CharField(choices=[('daily', 'As each comes up'), ('weekly', 'At most once a week, all together')], default='daily', max_length=6, verbose_name='reminders of actions')),
             ],
             options={
                 'verbose_name': 'choice of reminders',

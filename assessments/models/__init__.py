@@ -23,6 +23,14 @@ from .evidence_file import EvidenceFile
 from .for_people import CalendarFeed, ReminderChoice, Rhythm
 from .framework import Component, ComponentGroup, RatingLevel, RatingScale
 from .good_practice import GoodPractice
+from .papers import (
+    KeptPaper,
+    PaperClaim,
+    PaperDownload,
+    PaperFormat,
+    PaperOptions,
+    Purpose,
+)
 from .people import Accountability, StakeholderRole
 from .scrutiny import Challenge, Dissent
 from .transition import SignedPaper, Transition
@@ -54,9 +62,15 @@ __all__ = [
     "Gap",
     "GoodPractice",
     "Horizon",
+    "KeptPaper",
+    "PaperClaim",
+    "PaperDownload",
+    "PaperFormat",
+    "PaperOptions",
     "ParticipatingAgency",
     "Priority",
     "ProtectiveMarking",
+    "Purpose",
     "RatingLevel",
     "RatingScale",
     "ReminderChoice",

@@ -1,13 +1,15 @@
+import datetime
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Agency, User, VisibleQuerySet
+from partnerships.models import Agency, Membership, Role, VisibleQuerySet
 
 from .choices import CLOSED, ActionKind, ActionStatus, Horizon, Priority
 from .component_assessment import ComponentAssessment
@@ -32,12 +34,49 @@ class ActionQuerySet(SheetItemQuerySet):
         is_late = Q(due__lt=timezone.localdate())
         return self.open().aggregate(open=Count("pk"), overdue=Count("pk", filter=is_late))
 
-    def led_by(self, person: User) -> Self:
-        return self.filter(lead_person=person)
+    def with_lead_persons_agency(self) -> Self:
+        """Annotate `lead_persons_agency`: the key of the agency that the lead person speaks for here, or None."""
+        speaks = Membership.objects.filter(
+            partnership=OuterRef("sheet__assessment__partnership"),
+            person=OuterRef("lead_person"),
+            role__in=(Role.LEAD, Role.BOARD_MEMBER),
+        )
+        return self.annotate(lead_persons_agency=Subquery(speaks.values("agency")[:1]))
+
+    def with_updates(self) -> Self:
+        """Annotate what lists and papers tell of what has become of each.
+
+        `updated_at` and `updated_by` (a name) are of the latest update, `difference` is the latest that one says;
+        `goes_on_as` is the key of the action that it was carried forward as; `goes_on_at`, `goes_on_in` and
+        `goes_on_until` are the key, the subject and the period's end of that one's assessment. All are None where there
+        is none.
+        """
+        updates = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
+        copies = Action.objects.filter(continues=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            updated_at=Subquery(updates.values("at")[:1]),
+            updated_by=Subquery(updates.values("by__name")[:1]),
+            difference=Subquery(updates.exclude(difference="").values("difference")[:1]),
+            goes_on_as=Subquery(copies.values("pk")[:1]),
+            goes_on_at=Subquery(copies.values("sheet__assessment")[:1]),
+            goes_on_in=Subquery(copies.values("sheet__assessment__subject")[:1]),
+            goes_on_until=Subquery(copies.values("sheet__assessment__period_end")[:1]),
+        )
 
 
 class Action(SheetItem):
     """What will be done to implement, improve or sustain a component: by whom, and by when."""
+
+    # Annotated by with_updates().
+    updated_at: datetime.datetime | None
+    updated_by: str | None
+    difference: str | None
+    goes_on_as: int | None
+    goes_on_at: int | None
+    goes_on_in: str | None
+    goes_on_until: datetime.date | None
+    # Annotated by with_lead_persons_agency().
+    lead_persons_agency: int | None
 
     sheet = models.ForeignKey(ComponentAssessment, models.CASCADE, related_name="actions", editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=ActionKind.choices)
@@ -115,7 +154,7 @@ class Action(SheetItem):
             raise ValidationError({"lead_agency": _("Choose who leads this action: an agency, a person or both")})
 
     def get_absolute_url(self) -> str:
-        return f"{self.sheet.get_absolute_url()}#actions"
+        return reverse("action-update", args=[self.sheet.assessment_id, self.sheet.component.slug, self.pk])
 
     @property
     def who(self) -> str:
@@ -172,8 +211,9 @@ class ActionReminder(models.Model):
     action = models.ForeignKey(Action, models.CASCADE, related_name="reminders", editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", editable=False)
     occasion = models.CharField(_("occasion"), max_length=12, choices=ActionReminderOccasion.choices)
-    # The due date that it reminds of; for one that is overdue, the first day of the week it was sent in.
+    # The due date that it reminds of; for one that is overdue, the first day of that week since it was due.
     day = models.DateField(_("day"))
+    sent_on = models.DateField(_("sent"), default=timezone.localdate, editable=False)
 
     class Meta:
         verbose_name = _("action reminder")

@@ -1,10 +1,10 @@
 import calendar
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,26 @@ class AssessmentQuerySet(VisibleQuerySet):
         return self.annotate(
             components=Count("sheets"), scored=Count("sheets", filter=Q(sheets__score__isnull=False))
         ).order_by(*(self.model._meta.ordering or ()))
+
+    def for_paper(self) -> Self:
+        """With all that a paper's front says, but for the picture of the logo.
+
+        Annotates `last_number` (of its signed-off papers), `own_number` (of the one that its sign-off made; both None
+        where there is none) and `reopened_because`, the reason of its latest reopening.
+        """
+        # They refer to this model, so they are defined after it.
+        papers: Any = self.model._meta.get_field("papers").related_model
+        transitions: Any = self.model._meta.get_field("transitions").related_model
+        signed = papers.objects.filter(assessment=OuterRef("pk"))
+        reopened = transitions.objects.filter(assessment=OuterRef("pk"), from_stage=Stage.AGREED).order_by("-at", "-pk")
+        rows = self.select_related(
+            "partnership__region", "partnership__logo", "scale", "agreed_by", "started_by", "paper_options"
+        )
+        return rows.defer("partnership__logo__content").annotate(
+            last_number=Subquery(signed.order_by("-number").values("number")[:1]),
+            own_number=Subquery(signed.filter(signed_off_at=OuterRef("agreed_at")).values("number")[:1]),
+            reopened_because=Subquery(reopened.values("reason")[:1]),
+        )
 
 
 class Assessment(models.Model):

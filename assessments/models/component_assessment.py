@@ -1,7 +1,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import VisibleQuerySet
 
 from .assessment import Assessment
-from .choices import Gap, Stage
+from .choices import EvidenceGap, Gap, Stage
 from .framework import Component, RatingLevel
 from .text import PlainText
 from .versioned import Versioned
@@ -43,10 +43,30 @@ class ComponentAssessmentQuerySet(VisibleQuerySet):
 
     def with_counts(self) -> Self:
         """Annotate how many rows of each kind stand under the sheet (`evidence_count`, ...), for `gaps`."""
-        return self.annotate(**{f"{name}_count": _count_of(name) for name in ComponentAssessment.ITEMS})
+        counts = {f"{name}_count": _count_of(name) for name in ComponentAssessment.ITEMS}
+        # What a sheet cites bears it out as well as what was added to it.
+        counts["evidence_count"] += _count_of("citations")
+        return self.annotate(**counts)
+
+    def with_evidence_gaps(self) -> Self:
+        """Annotate what `evidence_gaps` reads, besides what `with_counts()` does."""
+        evidence: Any = ComponentAssessment._meta.get_field("evidence").related_model
+        rows = evidence.objects.order_by()
+        return self.annotate(
+            has_impact=_rests_on(rows.impact()),
+            has_past_review=_rests_on(rows.past_review()),
+            has_dead=_rests_on(rows.dead()),
+        )
 
 
-def _count_of(name: str) -> Coalesce:
+def _rests_on(rows: Any) -> ExpressionWrapper:
+    """Whether any of these pieces of evidence was added to the sheet or is cited by it."""
+    # Each by its own index: an "or" within one subquery would have the database read all evidence for each sheet.
+    added, cited = rows.filter(sheet=OuterRef("pk")), rows.filter(citations__sheet=OuterRef("pk"))
+    return ExpressionWrapper(Q(Exists(added) | Exists(cited)), output_field=BooleanField())
+
+
+def _count_of(name: str) -> Any:
     # A subquery for each: joined, four kinds of rows would multiply each other.
     model: Any = ComponentAssessment._meta.get_field(name).related_model
     rows = model.objects.filter(sheet=OuterRef("pk"))
@@ -61,11 +81,14 @@ class ComponentAssessment(Versioned):
     ITEMS = ("evidence", "accountabilities", "stakeholders", "actions")
     ASSESSMENT = "assessment"
 
-    # Annotated by with_counts() and by with_last_score().
+    # Annotated by with_counts(), by with_evidence_gaps() and by with_last_score().
     evidence_count: int
     accountabilities_count: int
     stakeholders_count: int
     actions_count: int
+    has_impact: bool
+    has_past_review: bool
+    has_dead: bool
     last_score: int | None
     last_label: str | None
     last_scale: int | None
@@ -123,6 +146,20 @@ class ComponentAssessment(Versioned):
             Gap.TIMEFRAME: self.strategic_timeframe or self.operational_timeframe or self.has_review_date,
         }
         return [gap for gap, there in has.items() if not there]
+
+    @property
+    def evidence_gaps(self) -> list[EvidenceGap]:
+        """Why its evidence can't be relied on as it is. Needs `with_counts()` and `with_evidence_gaps()`.
+
+        A component with neither score nor evidence lacks impact as it lacks everything: that is what `gaps` says.
+        """
+        is_begun = self.score is not None or self.evidence_narrative or self.evidence_count
+        is_there = {
+            EvidenceGap.IMPACT: is_begun and not self.has_impact,
+            EvidenceGap.REVIEW: self.has_past_review,
+            EvidenceGap.DEAD: self.has_dead,
+        }
+        return [gap for gap, there in is_there.items() if there]
 
     @property
     def has_review_date(self) -> bool:

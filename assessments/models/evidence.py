@@ -4,13 +4,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Agency, History, VisibleQuerySet
 
-from .choices import EvidenceKind, Shows
+from .choices import EvidenceKind, Scan, Shows
 from .component_assessment import ComponentAssessment
 from .evidence_file import EvidenceFile
 from .text import PlainLine, PlainText
@@ -25,8 +25,26 @@ class EvidenceQuerySet(SheetItemQuerySet):
         """All that the sheet rests on: what was added under it, and what it cites from another."""
         return self.filter(Q(sheet=sheet) | Q(pk__in=Citation.objects.filter(sheet=sheet).values("evidence")))
 
+    def with_citations(self) -> Self:
+        """With the components that cite each piece, the one that it stands under, and how many files it has had.
+
+        Two queries.
+        """
+        history: Any = Evidence.history.exclude(file=None)
+        had = history.filter(id=OuterRef("pk")).order_by().values("id").annotate(n=Count("file", distinct=True))
+        cited = Prefetch("citations", Citation.objects.select_related("sheet__component"))
+        rows = self.select_related("sheet__component").prefetch_related(cited)
+        return rows.annotate(versions=Subquery(had.values("n")))
+
+    def impact(self) -> Self:
+        return self.filter(shows=Shows.IMPACT)
+
     def past_review(self) -> Self:
         return self.filter(review_by__lt=timezone.localdate())
+
+    def dead(self) -> Self:
+        """What can't be looked at where it says (`is_dead`)."""
+        return self.filter(Q(not_found_on__isnull=False) | Q(file__content="") | Q(file__scan=Scan.INFECTED))
 
 
 class Evidence(SheetItem):
@@ -67,6 +85,9 @@ class Evidence(SheetItem):
         verbose_name=_("could not be found by"),
     )
     not_found_on = models.DateField(_("could not be found on"), null=True, editable=False)
+
+    # Annotated by with_citations().
+    versions: int | None
 
     objects = EvidenceQuerySet.as_manager()
 

@@ -1,18 +1,26 @@
 """Files that bear a score out, kept as they were uploaded."""
 
 import uuid
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.files.storage.base import Storage
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Partnership
 
 from .choices import FileFormat, Scan
 from .text import PlainLine
+
+if TYPE_CHECKING:
+    from .evidence import Evidence
 
 
 def private_storage() -> Storage:
@@ -24,6 +32,13 @@ def own_name(instance: "EvidenceFile", _name: str) -> str:
     """A name of the project's own: nothing of what people typed gets into the file system."""
     name = uuid.uuid4().hex
     return f"{name[:2]}/{name}"
+
+
+class EvidenceFileQuerySet(models.QuerySet):
+    def versions_of(self, evidence: "Evidence") -> Self:
+        """Each file that the evidence has or had."""
+        history: Any = evidence.history
+        return self.filter(Q(pk=evidence.file_id) | Q(pk__in=history.exclude(file=None).order_by().values("file")))
 
 
 class EvidenceFile(models.Model):
@@ -47,6 +62,8 @@ class EvidenceFile(models.Model):
     )
     uploaded_at = models.DateTimeField(_("uploaded"))
 
+    objects = EvidenceFileQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("evidence file")
         verbose_name_plural = _("evidence files")
@@ -61,6 +78,12 @@ class EvidenceFile(models.Model):
         return self.name
 
     @property
+    def kind_and_size(self) -> str:
+        """ "PDF, 240 KB" """
+        size = filesizeformat(self.size).replace(".0\xa0", "\xa0")
+        return f"{self.get_format_display()}, {size}"
+
+    @property
     def is_dead(self) -> bool:
         """There is nothing to open, and waiting won't change that."""
         return not self.content or self.scan == Scan.INFECTED
@@ -69,3 +92,10 @@ class EvidenceFile(models.Model):
     def can_be_opened(self) -> bool:
         """Its content is here, and nothing speaks against handing it out."""
         return bool(self.content) and self.scan in (Scan.NOT_ASKED, Scan.CLEAN)
+
+
+@receiver(post_delete, sender=EvidenceFile)
+def delete_content(instance: EvidenceFile, **kwargs: Any) -> None:
+    """However the row goes, be it with its partnership: what it stood for goes with it."""
+    if instance.content:
+        transaction.on_commit(partial(private_storage().delete, instance.content.name or ""), robust=True)

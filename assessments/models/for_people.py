@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Rhythm(models.TextChoices):
-    DAILY = "daily", _("On the day each falls due for a reminder")
+    DAILY = "daily", _("As each comes up")
     WEEKLY = "weekly", _("At most once a week, all together")
 
 

@@ -1,28 +1,45 @@
 """What the templates of the board report are given, on the screen and on paper."""
 
+import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from assessments.models import Assessment
 
-from .charts import score_picture
+from .pictures import pictures_of
+from .recommendations import recommended
 from .sentences import summary
-from .summary import board_report
+from .summary import BoardReport, board_report
+from .texts import Paragraphs
+
+# Of the first page, as it is set: so many letters stand on a line, and so many lines leave room for the picture.
+LETTERS_OF_A_LINE = 95
+LINES_WITH_A_PICTURE = 4
 
 
 def board_context(assessment: Assessment) -> dict[str, Any]:
-    report = board_report(assessment)
+    return context_of(board_report(assessment), timezone.now())
+
+
+def context_of(report: BoardReport, moment: datetime.datetime) -> dict[str, Any]:
+    """`moment` is when the assessment stood as the report shows it."""
     return {
         "report": report,
         "summary": summary(report),
-        # An XML library has written it and escaped the texts in it.
-        "picture": mark_safe(score_picture(report)),  # noqa: S308 (see above)
+        "recommendations": (asked_for := recommended(report)),
+        "front_is_long": is_long(asked_for),
+        "pictures": pictures_of(report),
         "language": language_tag(),
-        "now": timezone.now(),
+        "now": moment,
     }
+
+
+def is_long(asked_for: Paragraphs) -> bool:
+    """Whether what is asked for leaves no room for the picture on the first page."""
+    lines = sum(1 + len(each) // LETTERS_OF_A_LINE for each in asked_for)
+    return lines > LINES_WITH_A_PICTURE
 
 
 def language_tag() -> str:

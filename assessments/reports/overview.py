@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from assessments.models import Assessment, Component, ComponentAssessment, ComponentGroup, Gap
+from assessments.models import Assessment, Component, ComponentAssessment, ComponentGroup, EvidenceGap, Gap
 
 from .collective import dissent_in_words
 from .scrutiny import dissenting_in, open_challenges_in, with_open_challenges
@@ -29,6 +30,7 @@ class OverviewRow:
     to_confirm: Unconfirmed = NOTHING
     dissenting: Sequence[str] = ()
     open_challenges: int = 0
+    evidence_gaps: Sequence[EvidenceGap] = ()
 
     @property
     def movement(self) -> int | str | None:
@@ -52,26 +54,34 @@ class OverviewRow:
             return _("No evidence yet")
         if self.gaps:
             return _("Scored, with gaps")
-        return _("To be confirmed") if self.to_confirm else _("Complete")
+        if self.to_confirm:
+            return _("To be confirmed")
+        return _("Evidence to check") if self.evidence_gaps else _("Complete")
 
     @property
     def colour(self) -> str:
         """The colour of the status's tag, which says no more than its words."""
         if not self.is_started:
             return "grey"
-        return "yellow" if self.gaps or self.to_confirm else "green"
+        return "yellow" if self.gaps or self.to_confirm or self.evidence_gaps else "green"
 
     @property
     def hint(self) -> str:
         """What is missing, once somebody has begun (before that, everything is), to be confirmed, or not shared."""
         to_confirm = self.to_confirm.things if self.to_confirm else ""
-        parts = [self.missing if self.is_started else "", to_confirm, dissent_in_words(self.dissenting)]
+        missing = self.missing if self.is_started else ""
+        parts = [missing, self.to_check, to_confirm, dissent_in_words(self.dissenting)]
         return "; ".join(part for part in parts if part)
 
     @property
     def missing(self) -> str:
         """The gaps in words: "no evidence yet, nobody leads yet"."""
         return ", ".join(str(gap.label) for gap in self.gaps)
+
+    @property
+    def to_check(self) -> str:
+        """Why its evidence can't be relied on as it is: "no evidence of impact, evidence that can’t be found"."""
+        return ", ".join(str(gap.label) for gap in self.evidence_gaps)
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,16 @@ class Overview:
         return [row for row in self.rows if row.to_confirm]
 
     @property
+    def evidence_gaps(self) -> str:
+        """ "3 evidence gaps"; "" when there is none."""
+        count = sum(len(row.evidence_gaps) for row in self.rows)
+        return ngettext("%(count)d evidence gap", "%(count)d evidence gaps", count) % {"count": count} if count else ""
+
+    @property
+    def with_evidence_gaps(self) -> list[OverviewRow]:
+        return [row for row in self.rows if row.evidence_gaps]
+
+    @property
     def open_challenges(self) -> int:
         return sum(row.open_challenges for row in self.rows)
 
@@ -123,7 +143,8 @@ class Overview:
 
 def overview_of(assessment: Assessment) -> Overview:
     """Two queries, however much stands under the sheets; a third where agencies give views."""
-    sheets = ComponentAssessment.objects.filter(assessment=assessment).in_order().with_last_score().with_counts()
+    sheets = ComponentAssessment.objects.filter(assessment=assessment).in_order().with_last_score()
+    sheets = sheets.with_counts().with_evidence_gaps()
     sheets = with_open_challenges(with_unconfirmed(sheets))
     labels = dict(assessment.scale.levels.values_list("score", "label"))
     by_group = groupby(sheets, key=lambda sheet: sheet.component.group)
@@ -152,4 +173,5 @@ def _rows(
             to_confirm=unconfirmed_in(sheet),
             dissenting=dissenting.get(sheet.pk, ()),
             open_challenges=open_challenges_in(sheet),
+            evidence_gaps=sheet.evidence_gaps,
         )

@@ -94,6 +94,15 @@ class EvidenceItem:
     good_practice: bool
     # It came along from an earlier assessment, and nobody has confirmed it; of the others below too.
     carried: bool = False
+    # "audit.pdf (PDF, 240 KB)"
+    file: str = ""
+    review_by: datetime.date | None = None
+    is_past_review: bool = False
+    # Why nobody can look at it where it says: "can’t be found: Bob, 3 May 2026"; "" where nothing is known against it.
+    dead: str = ""
+    # The component that it stands under, where it is another that shows it.
+    stands_under: str = ""
+    also_supports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,8 @@ class ActionRow:
     kind: str
     what: str
     who: str
+    # The one that leads; "" where a person alone does.
+    agency: str
     horizon: str
     due: datetime.date
     review: datetime.date | None
@@ -119,6 +130,17 @@ class ActionRow:
     is_done: bool
     is_overdue: bool
     carried: bool = False
+    # Neither done nor stopped, nor gone on in a later assessment.
+    is_open: bool = True
+    is_stopped: bool = False
+    is_high: bool = False
+    # When it was done or stopped.
+    closed_on: datetime.date | None = None
+    stopped_because: str = ""
+    # What difference it has made, in the words of the latest update that says so.
+    difference: Paragraphs = ()
+    # The subject of the later assessment to which it was carried forward.
+    goes_on_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,6 +163,7 @@ class Sheet:
     score: ComponentScore
     definition: str
     evidence_narrative: Paragraphs
+    # What was added under it, and after that what it cites from other components.
     evidence: tuple[EvidenceItem, ...]
     accountability_narrative: Paragraphs
     leads: tuple[Part, ...]
@@ -158,11 +181,18 @@ class Sheet:
     carried: bool = False
     # Why it is signed off with its gaps, where that has a reason of its own.
     missing_because: Paragraphs = ()
+    # Why some of its evidence can't be relied on as it is, in words: "evidence past its review date".
+    unreliable: tuple[str, ...] = ()
+
+    @property
+    def own_evidence(self) -> tuple[EvidenceItem, ...]:
+        """Without what stands under another component: each piece counts once in a report."""
+        return tuple(item for item in self.evidence if not item.stands_under)
 
     @property
     def next_action(self) -> ActionRow | None:
         """The open action that is due first. A sheet's own words are not excerpted: half of them misquotes people."""
-        return min((action for action in self.actions if not action.is_done), key=lambda row: row.due, default=None)
+        return min((action for action in self.actions if action.is_open), key=lambda row: row.due, default=None)
 
     @property
     def is_long(self) -> bool:

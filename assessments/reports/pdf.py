@@ -1,9 +1,8 @@
 """Papers as PDF: tagged for assistive technology (PDF/UA-1), set from templates/reports/ and static/scss/print.scss."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -23,6 +22,7 @@ from assessments.models import Assessment
 from .board import board_context
 from .charts import SVG
 from .letters import missing_letters, spelled_out, without_controls
+from .made import Made
 from .markup import breakable, compact
 
 STYLESHEET = "dist/print.css"
@@ -34,17 +34,24 @@ _setting = Lock()
 # as Python does, took a quarter of the time; this often, it takes next to none.
 NEW_OBJECTS_BEFORE_COLLECTING = 100_000
 
-
-@dataclass(frozen=True)
-class Pdf:
-    content: bytes
-    pages: int
+# (content, media type) by an address that only the paper that is being made knows.
+Pictures = Mapping[str, tuple[bytes, str]]
 
 
 class StaticOnly(URLFetcher):
-    """Hands out the project's static files and refuses the rest: no network, no other file, no data address."""
+    """Hands out the project's static files and refuses the rest: no network, no other file, no data address.
+
+    Beside them stand the `pictures` of one paper, such as the partnership's logo, which are handed in with it.
+    """
+
+    def __init__(self, pictures: Pictures | None = None) -> None:
+        super().__init__()
+        self.pictures = pictures or {}
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url in self.pictures:
+            content, media_type = self.pictures[url]
+            return URLFetcherResponse(url, content, {"Content-Type": media_type})
         return URLFetcherResponse(url, static_file(url).read_bytes())
 
 
@@ -61,7 +68,7 @@ def static_file(url: str) -> Path:
     return Path(found)
 
 
-def board_paper(assessment: Assessment) -> Pdf:
+def board_paper(assessment: Assessment) -> Made:
     """The board report. Reads the assessment's partnership, scale and agreed_by, so fetch them with it."""
     return render_pdf(board_html(assessment))
 
@@ -70,24 +77,24 @@ def board_html(assessment: Assessment) -> str:
     return render_to_string("reports/board_paper.html", board_context(assessment) | {"paper": True})
 
 
-def render_pdf(html: str) -> Pdf:
+def render_pdf(html: str, pictures: Pictures | None = None) -> Made:
     """An HTML document as a PDF/UA-1 file in the papers' house style."""
     html = breakable(compact(without_controls(html)))
     with _setting, _little_garbage_collection():
         with missing_letters() as missing:
-            paper = _write(html)
-        return _write(spelled_out(html, missing)) if missing else paper
+            paper = _write(html, pictures)
+        return _write(spelled_out(html, missing), pictures) if missing else paper
 
 
-def _write(html: str) -> Pdf:
-    document = _lay_out(html)
-    return Pdf(document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages))
+def _write(html: str, pictures: Pictures | None) -> Made:
+    document = _lay_out(html, pictures)
+    return Made(document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages))
 
 
-def _lay_out(html: str) -> Document:
+def _lay_out(html: str, pictures: Pictures | None = None) -> Document:
     address = urljoin(NOWHERE, settings.STATIC_URL) + STYLESHEET
     stylesheet, fonts = _house_style(address, static_file(address).stat().st_mtime_ns)
-    source = HTML(string=html, url_fetcher=StaticOnly(), base_url=address)
+    source = HTML(string=html, url_fetcher=StaticOnly(pictures), base_url=address)
     _name_pictures(source.etree_element)
     return source.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant="pdf/ua-1")
 

@@ -64,7 +64,7 @@ def progress_of(one: Assessment, other: Assessment) -> Progress:
     """The two in the order of their periods, whichever is named first. Eight queries, whatever their size."""
     then, now = sorted((one, other), key=lambda each: (each.period_end, each.started_at))
     read = _Reading(then, now)
-    return Progress(then=_side(then), now=_side(now), components=tuple(read.components()))
+    return Progress(then=read.side(then), now=read.side(now), components=tuple(read.components()))
 
 
 class _Reading:
@@ -81,6 +81,18 @@ class _Reading:
         # A copy is known by what it said when it came along, whatever it is called by now.
         self.titles = _carried_names(Evidence, "title", now)
         self.whats = _carried_names(Action, "what", now)
+
+    def side(self, assessment: Assessment) -> Side:
+        return Side(
+            pk=assessment.pk,
+            url=assessment.get_absolute_url(),
+            subject=assessment.subject,
+            period=assessment.period,
+            scale=assessment.scale.name,
+            stage=str(assessment.get_stage_display()),
+            is_agreed=assessment.is_agreed,
+            labels={score: row.label for (scale, score), row in self.levels.items() if scale == assessment.scale_id},
+        )
 
     def components(self) -> Iterable[ComponentProgress]:
         for (component, assessment), sheet in self.sheets.items():
@@ -111,19 +123,25 @@ class _Reading:
         return Score(sheet.score, level.label if level else "", level.progress if level else "")
 
     def actions(self, then: list[Action], now: list[Action]) -> Actions:
-        # What was done already when the earlier assessment was signed off has nothing to follow up.
-        to_follow = [action for action in then if not self.was_done(action)]
+        # What was done or stopped already when the earlier assessment was signed off has nothing to follow up.
+        to_follow = [action for action in then if not self.was_closed(action)]
         pairs, left, new = _match(to_follow, now, lambda action: action.what, self.whats)
-        followed = pairs + [(action, action) for action in left]
-        done = [(old, copy) for old, copy in followed if _is_done(old) or _is_done(copy)]
+        # What is closed on either side is told as it is there.
+        followed = [old if not old.is_open and copy.is_open else copy for old, copy in pairs] + left
         return Actions(
-            done=tuple(self.line(copy if _is_done(copy) else old) for old, copy in done),
-            open=tuple(self.line(copy) for old, copy in followed if (old, copy) not in done),
+            done=tuple(self.line(action) for action in followed if action.status == ActionStatus.DONE),
+            stopped=tuple(self.line(action) for action in followed if action.status == ActionStatus.STOPPED),
+            open=tuple(self.line(action) for action in followed if action.is_open),
             new=tuple(self.line(action) for action in new),
         )
 
-    def was_done(self, action: Action) -> bool:
-        return _is_done(action) and (action.changed_at is None or action.changed_at <= self.since)
+    def was_closed(self, action: Action) -> bool:
+        """By the sign-off's day; on that very day by the time of its last change, for the day alone can't tell."""
+        if action.closed_on is None:
+            return False
+        day = timezone.localdate(self.since)
+        is_before = action.changed_at is None or action.changed_at <= self.since
+        return action.closed_on < day or (action.closed_on == day and is_before)
 
     def line(self, action: Action) -> ActionLine:
         return ActionLine(
@@ -131,20 +149,9 @@ class _Reading:
             who=action.who,
             due=action.due,
             status=str(action.get_status_display()),
-            is_overdue=not _is_done(action) and action.due < self.today,
+            is_overdue=action.is_open and action.due < self.today,
+            stopped_because=action.stopped_because,
         )
-
-
-def _side(assessment: Assessment) -> Side:
-    return Side(
-        pk=assessment.pk,
-        url=assessment.get_absolute_url(),
-        subject=assessment.subject,
-        period=assessment.period,
-        scale=assessment.scale.name,
-        stage=str(assessment.get_stage_display()),
-        is_agreed=assessment.is_agreed,
-    )
 
 
 def _sheets(then: Assessment, now: Assessment) -> dict[tuple[int, int], ComponentAssessment]:
@@ -201,10 +208,6 @@ def _match(
 
 def _key(name: str) -> str:
     return " ".join(name.casefold().split())
-
-
-def _is_done(action: Action) -> bool:
-    return action.status == ActionStatus.DONE
 
 
 def _texts(then: ComponentAssessment | None, now: ComponentAssessment) -> Iterable[TextChange]:

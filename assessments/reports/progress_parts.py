@@ -20,6 +20,8 @@ class Side:
     scale: str
     stage: str
     is_agreed: bool
+    # The scale's words for its scores.
+    labels: dict[int, str]
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,15 @@ class ActionLine:
     due: datetime.date
     status: str
     is_overdue: bool
+    stopped_because: str = ""
 
 
 @dataclass(frozen=True)
 class Actions:
-    """Of the earlier assessment's actions: those done since, and those still open; and what is planned since."""
+    """Of the earlier assessment's actions: those done or stopped since, those still open; and what is planned since."""
 
     done: tuple[ActionLine, ...] = ()
+    stopped: tuple[ActionLine, ...] = ()
     open: tuple[ActionLine, ...] = ()
     new: tuple[ActionLine, ...] = ()
 
@@ -90,6 +94,18 @@ class ComponentProgress:
         return self.now.score - self.then.score if self.then else "new"
 
     @property
+    def change(self) -> str:
+        """The movement in words: "up 1", "same", "new"; "" where it isn't scored now."""
+        if self.movement is None:
+            return ""
+        if self.movement == "new":
+            return _("new")
+        steps = int(self.movement)
+        if steps == 0:
+            return _("same")
+        return (_("up %(steps)d") if steps > 0 else _("down %(steps)d")) % {"steps": abs(steps)}
+
+    @property
     def changes(self) -> tuple[str, ...]:
         """What has changed, in a few words each."""
         texts = sum(text.is_change for text in self.texts)
@@ -97,6 +113,10 @@ class ComponentProgress:
             (texts, ngettext("%(n)d text changed", "%(n)d texts changed", texts)),
             *((len(rows.added), words(len(rows.added))) for rows, words in self._lists()),
             (len(self.actions.done), ngettext("%(n)d action done", "%(n)d actions done", len(self.actions.done))),
+            (
+                len(self.actions.stopped),
+                ngettext("%(n)d action stopped", "%(n)d actions stopped", len(self.actions.stopped)),
+            ),
             (
                 len(self.actions.open),
                 ngettext("%(n)d action still open", "%(n)d actions still open", len(self.actions.open)),
@@ -140,6 +160,10 @@ class Progress:
     @property
     def done(self) -> int:
         return sum(len(row.actions.done) for row in self.components)
+
+    @property
+    def stopped(self) -> int:
+        return sum(len(row.actions.stopped) for row in self.components)
 
     @property
     def open(self) -> int:

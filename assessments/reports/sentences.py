@@ -94,13 +94,20 @@ def _actions(report: BoardReport) -> str:
     if not report.actions:
         return _("No action is planned yet.")
     text = ngettext(
-        "%(count)d action: %(open)d open, of which %(overdue)d overdue; %(done)d done.",
-        "%(count)d actions: %(open)d open, of which %(overdue)d overdue; %(done)d done.",
+        "%(count)d action: %(open)d open, of which %(overdue)d overdue; %(done)d done",
+        "%(count)d actions: %(open)d open, of which %(overdue)d overdue; %(done)d done",
         len(report.actions),
     )
-    return text % {
+    numbers = {
         "count": len(report.actions),
         "open": len(report.open),
         "overdue": len(report.overdue),
         "done": len(report.done),
+        "stopped": len(report.stopped),
+        "gone_on": len(report.gone_on),
     }
+    more = [
+        (report.stopped, _("%(stopped)d stopped")),
+        (report.gone_on, _("%(gone_on)d carried forward into a later assessment")),
+    ]
+    return "; ".join([text, *(words for rows, words in more if rows)]) % numbers + "."

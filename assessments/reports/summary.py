@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,8 +13,10 @@ from assessments.spread import Spread
 from partnerships.models import PartnerStatus, Role
 
 from .collective import TakingPart
+from .cover import Cover, cover_of
 from .parts import ActionRow, ComponentScore, Front, LastTime, Partner, Scale, Sheet
 from .sheets import read_sheets
+from .standing import Standing, StatusCount, actions_by_status, standing_of
 from .texts import Paragraphs, paragraphs
 
 
@@ -22,6 +25,7 @@ class BoardReport:
     """One assessment as its partnership's board reads it."""
 
     front: Front
+    cover: Cover
     scale: Scale
     last_time: LastTime | None
     sheets: tuple[Sheet, ...]
@@ -30,10 +34,17 @@ class BoardReport:
     # Who gives views of their own; nobody where the assessment asks for none.
     taking_part: tuple[TakingPart, ...]
     is_gathering: bool
+    # Of each earlier assessment of the subject on the same scale, the oldest first, and of this one.
+    trend: tuple[Standing, ...]
 
     @property
     def scores(self) -> tuple[ComponentScore, ...]:
         return tuple(sheet.score for sheet in self.sheets)
+
+    @property
+    def compares(self) -> bool:
+        """Whether last time's scores are on the same scale."""
+        return self.last_time is not None and self.last_time.same_scale
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -65,17 +76,30 @@ class BoardReport:
         return tuple(sheet for sheet in self.sheets if sheet.gaps)
 
     @property
+    def unreliable(self) -> tuple[Sheet, ...]:
+        """The components with evidence that is past its review date, or can't be found."""
+        return tuple(sheet for sheet in self.sheets if sheet.unreliable)
+
+    @property
+    def by_gaps(self) -> tuple[tuple[Sheet, ...], ...]:
+        """Those with gaps; what lacks the same for the same reason stands together."""
+        found: dict[Any, list[Sheet]] = {}
+        for sheet in self.with_gaps:
+            found.setdefault((sheet.gaps, sheet.missing_because), []).append(sheet)
+        return tuple(map(tuple, found.values()))
+
+    @property
     def movements(self) -> Counter[str]:
         """How many components went "up" or "down", stayed the "same" or are "new" since last time."""
         return Counter(_direction(score) for score in self.scored)
 
     @property
     def activity(self) -> int:
-        return sum(not item.is_impact for sheet in self.sheets for item in sheet.evidence)
+        return sum(not item.is_impact for sheet in self.sheets for item in sheet.own_evidence)
 
     @property
     def impact(self) -> int:
-        return sum(item.is_impact for sheet in self.sheets for item in sheet.evidence)
+        return sum(item.is_impact for sheet in self.sheets for item in sheet.own_evidence)
 
     @property
     def evidence(self) -> int:
@@ -92,12 +116,25 @@ class BoardReport:
         return tuple(sorted(chain.from_iterable(sheet.actions for sheet in self.sheets), key=lambda row: row.due))
 
     @property
+    def actions_by_status(self) -> tuple[StatusCount, ...]:
+        return actions_by_status(self.actions)
+
+    @property
     def done(self) -> tuple[ActionRow, ...]:
         return tuple(row for row in self.actions if row.is_done)
 
     @property
     def open(self) -> tuple[ActionRow, ...]:
-        return tuple(row for row in self.actions if not row.is_done)
+        return tuple(row for row in self.actions if row.is_open)
+
+    @property
+    def stopped(self) -> tuple[ActionRow, ...]:
+        return tuple(row for row in self.actions if row.is_stopped)
+
+    @property
+    def gone_on(self) -> tuple[ActionRow, ...]:
+        """Carried forward, still open then: they go on in a later assessment."""
+        return tuple(row for row in self.actions if not (row.is_open or row.is_done or row.is_stopped))
 
     @property
     def overdue(self) -> tuple[ActionRow, ...]:
@@ -113,12 +150,27 @@ class BoardReport:
         return tuple(agency.name for agency in self.taking_part if not agency.has_returned)
 
     @property
+    def gave_views(self) -> tuple[str, ...]:
+        return tuple(agency.name for agency in self.taking_part if agency.has_returned)
+
+    @property
     def returned(self) -> int:
-        return len(self.taking_part) - len(self.not_returned)
+        return len(self.gave_views)
 
     @property
     def with_views(self) -> tuple[Sheet, ...]:
         return tuple(sheet for sheet in self.sheets if sheet.views and sheet.views.given)
+
+    @property
+    def by_division(self) -> tuple[Sheet, ...]:
+        """Where views are told: all components, the most divided first, those without a view last."""
+        return tuple(sorted(self.sheets, key=_division)) if self.with_views else ()
+
+    @property
+    def not_asked(self) -> tuple[str, ...]:
+        """The partnership's agencies that give no views, where others do."""
+        asked = {agency.name for agency in self.taking_part}
+        return tuple(partner.name for partner in self.partners if asked and partner.name not in asked)
 
     @property
     def differing(self) -> tuple[Sheet, ...]:
@@ -147,8 +199,10 @@ def board_report(assessment: Assessment, *, today: datetime.date | None = None) 
     """Everything that the board's paper shows. `today` decides what is overdue."""
     day = today or timezone.localdate()
     read = read_sheets(assessment, day)
+    cover = cover_of(assessment)
     return BoardReport(
-        front=_front(assessment, day),
+        front=front_of(assessment, cover, day),
+        cover=cover,
         scale=read.scale,
         last_time=read.last_time,
         sheets=read.sheets,
@@ -156,10 +210,11 @@ def board_report(assessment: Assessment, *, today: datetime.date | None = None) 
         missing_because=paragraphs(assessment.missing_because),
         taking_part=read.taking_part,
         is_gathering=assessment.stage == Stage.GATHERING_VIEWS,
+        trend=(*read.earlier, standing_of(assessment, (sheet.score.score for sheet in read.sheets))),
     )
 
 
-def _front(assessment: Assessment, day: datetime.date) -> Front:
+def front_of(assessment: Assessment, cover: Cover, day: datetime.date) -> Front:
     partnership = assessment.partnership
     agreed_at = assessment.agreed_at
     return Front(
@@ -171,10 +226,10 @@ def _front(assessment: Assessment, day: datetime.date) -> Front:
         partnership=partnership.name,
         partnership_kind=str(partnership.get_kind_display()),
         region=partnership.region.name,
-        marking=assessment.get_protective_marking_display(),
-        board=assessment.board,
-        meeting_date=assessment.meeting_date,
-        decision_asked=paragraphs(assessment.decision_asked),
+        marking=cover.marking,
+        board=cover.meeting,
+        meeting_date=cover.meeting_date,
+        decision_asked=cover.recommendations,
         stage=str(assessment.get_stage_display()),
         is_draft=not assessment.is_agreed,
         signed_off_by=str(assessment.agreed_by or ""),
@@ -199,9 +254,9 @@ def _score(sheet: Sheet) -> int:
     return sheet.score.score or 0
 
 
-def _division(sheet: Sheet) -> tuple[int, int]:
+def _division(sheet: Sheet) -> tuple[bool, int, int]:
     spread = sheet.views.spread if sheet.views else Spread(())
-    return -spread.width, -spread.differing
+    return not spread.scores, -spread.width, -spread.differing
 
 
 def _direction(score: ComponentScore) -> str:

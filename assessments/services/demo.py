@@ -24,6 +24,7 @@ from assessments.models import (
     ComponentAssessment,
     Dissent,
     Evidence,
+    GoodPractice,
     ParticipatingAgency,
     RatingScale,
     StakeholderRole,
@@ -31,7 +32,7 @@ from assessments.models import (
 from assessments.stages import Doing
 from partnerships.models import Agency, Membership, PartnerAgency, Partnership, Region, User
 
-from . import lifecycle, scores, scrutiny, sheets, trail
+from . import actions, demo_files, evidence, evidence_files, good_practice, lifecycle, scores, scrutiny, sheets, trail
 
 ITEM_MODELS: dict[str, Any] = {
     "evidence": Evidence,
@@ -39,6 +40,9 @@ ITEM_MODELS: dict[str, Any] = {
     "stakeholders": StakeholderRole,
     "actions": Action,
 }
+
+# By component and what is to be done: what was said of an action, one day after the other.
+Said = dict[tuple[str, str], list[dict[str, Any]]]
 
 # How long somebody takes over a row, or over one component of their agency's view.
 A_ROW = datetime.timedelta(minutes=7)
@@ -76,7 +80,7 @@ def exists() -> bool:
 
 
 @transaction.atomic
-def build(paper: lifecycle.MakePaper | None = None) -> None:
+def build(paper: lifecycle.ReadPaper | None = None) -> None:
     """Make the demo anew. What the demo made before goes first; everything else stays. `paper` as in `sign_off()`."""
     script = read_script()
     _clear(script)
@@ -91,6 +95,7 @@ def _clear(script: dict[str, Any]) -> None:
     assessments.update(carried_from=None)
     assessments.delete()
     trail.forget(of_them)
+    evidence_files.forget_all(partnerships)
     partnerships.delete()
     # People and agencies that have come to belong to something else are met again by name.
     strangers = Membership.objects.values("person")
@@ -102,7 +107,7 @@ def _clear(script: dict[str, Any]) -> None:
 class _Demo:
     """The script, and who and what it has brought on so far by the names that it calls them."""
 
-    def __init__(self, script: dict[str, Any], paper: lifecycle.MakePaper | None) -> None:
+    def __init__(self, script: dict[str, Any], paper: lifecycle.ReadPaper | None) -> None:
         self.script = script
         self.paper = paper
         # One password for all, hashed once: hashing is made to be slow.
@@ -145,10 +150,13 @@ class _Demo:
             )
         for each in script["assessments"]:
             self.assessment(partnership, dict(each))
+        for each in script["good_practice"]:
+            self.release(partnership, **each)
 
     def assessment(self, partnership: Partnership, script: dict[str, Any]) -> None:
         """Start it, gather and close its views where it asks for some, fill in its sheets, and sign it off."""
         texts, sign_off = script.pop("sheets"), script.pop("sign_off", None)
+        said = _said_of_actions(texts)
         views = _dated(script.pop("views", {}))
         script = _dated(script)
         until = min(_afternoon(sign_off["meeting_date"]), timezone.now()) if sign_off else timezone.now()
@@ -165,8 +173,11 @@ class _Demo:
             self.scored_together(assessment, views, written, until)
         else:
             self.write(written, started_at, until)
+        self.updates(assessment, said, until)
         if sign_off:
             self.sign_off(assessment, **sign_off)
+        # Actions live on after it.
+        self.updates(assessment, said, timezone.now())
 
     def scored_together(
         self,
@@ -220,11 +231,43 @@ class _Demo:
         by = self.people[script.pop("by")]
         rows = [(model, each) for kind, model in ITEM_MODELS.items() for each in script.pop(kind)]
         for left, (model, each) in zip(range(len(rows), 0, -1), rows, strict=True):
-            sheets.save(model(sheet=sheet, **self.item(each)), by=by, at=at - left * A_ROW)
+            if model is Evidence:
+                self.evidence(sheet, dict(each), by, at - left * A_ROW)
+            else:
+                sheets.save(model(sheet=sheet, **self.item(each)), by=by, at=at - left * A_ROW)
         for name, value in script.items():
             is_date = name.endswith("_review")
             setattr(sheet, name, _date(value) if is_date else value.strip() if isinstance(value, str) else value)
         sheets.save(sheet, by=by, version=sheet.version, at=at)
+
+    def evidence(self, sheet: ComponentAssessment, script: dict[str, Any], by: User, at: datetime.datetime) -> None:
+        """With its file and the components that cite it; perhaps somebody couldn't find it since."""
+        file, slugs, sought_by = (script.pop(name, None) for name in ("file", "also_supports", "not_found_by"))
+        others = sheet.assessment.sheets.filter(component__slug__in=slugs or [])
+        row = evidence.save(
+            Evidence(sheet=sheet, **self.item(script)),
+            by=by,
+            upload=demo_files.made(**file) if file else None,
+            supports=others.values_list("pk", flat=True),
+            at=at,
+        )
+        if row.file:
+            # It was uploaded when it was added, not when the demo was made.
+            row.file.uploaded_at = at
+            row.file.save(update_fields=["uploaded_at"])
+        if sought_by:
+            halfway = at + (timezone.now() - at) / 2
+            evidence.mark_not_found(row, by=self.people[sought_by], version=row.version, at=halfway)
+
+    def updates(self, assessment: Assessment, said: Said, until: datetime.datetime) -> None:
+        """Say of each action what was said by then, and take that out of `said`."""
+        rows = Action.objects.filter(sheet__assessment=assessment).select_related("sheet__component")
+        for row in rows.order_by("pk"):
+            waiting = said.get((row.sheet.component.slug, row.what), [])
+            while waiting and waiting[0]["on"] <= timezone.localdate(until):
+                script = dict(waiting.pop(0))
+                at = _within(_afternoon(script.pop("on")), row.changed_at or assessment.started_at, until)
+                row = actions.update(row, by=self.people[script.pop("by")], version=row.version, at=at, **script)
 
     def scores(
         self,
@@ -273,6 +316,13 @@ class _Demo:
                 values[name] = value
         return values
 
+    def release(self, partnership: Partnership, evidence: str, by: str, released: datetime.date, **words: str) -> None:
+        """Release to everyone what a lead has put into words from the evidence of that title."""
+        found = Evidence.objects.get(sheet__assessment__partnership=partnership, title=evidence)
+        told = {name: text.strip() for name, text in words.items()}
+        at = _within(_afternoon(released), found.changed_at or timezone.now(), timezone.now())
+        good_practice.release(GoodPractice(evidence=found, **told), by=self.people[by], at=at)
+
     def sign_off(self, assessment: Assessment, by: str, meeting_date: datetime.date, **texts: Any) -> None:
         given: dict[str, Any] = {name: text.strip() for name, text in texts.items()}
         at = min(_afternoon(meeting_date), timezone.now())
@@ -289,6 +339,15 @@ def _dated(script: dict[str, Any]) -> dict[str, Any]:
     return {
         name.removesuffix("_in_days"): _date(value) if name.endswith("_in_days") else value
         for name, value in script.items()
+    }
+
+
+def _said_of_actions(texts: dict[str, Any]) -> Said:
+    """What the script's actions say of themselves as time goes on, taken out of them."""
+    return {
+        (slug, action["what"]): [_dated(each) for each in action.pop("updates", [])]
+        for slug, sheet in texts.items()
+        for action in sheet["actions"]
     }
 
 

@@ -5,7 +5,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.models import Assessment, ParticipatingAgency, Versioned
+from assessments.models import Action, Assessment, GoodPractice, ParticipatingAgency, Versioned
 from assessments.stages import Doing, why_not
 
 
@@ -59,6 +59,10 @@ class ReasonMissing(Refused):
     """Things are missing, and nobody has said why it is signed off all the same."""
 
 
+class PaperNotMade(Refused):
+    """The paper that belongs to it could not be made."""
+
+
 class ScoreUnexplained(Refused):
     """The agreed score isn't the median view or the views lie far apart, and nobody has said why it is this one."""
 
@@ -77,6 +81,51 @@ class ChallengeClosed(Refused):
 
 class ReplyMissing(Refused):
     """Nobody has replied to the challenge yet."""
+
+
+class ActionContinued(Refused):
+    """The action was carried forward: updates belong to `copy`, the action of a later assessment."""
+
+    def __init__(self, copy: Action) -> None:
+        self.copy = copy
+        assessment = copy.sheet.assessment
+        message = _("This action goes on in “%(subject)s”, %(period)s. Say there what has been done")
+        super().__init__(message % {"subject": assessment.subject, "period": assessment.period})
+
+
+class StopUnexplained(Refused):
+    """An action is stopped, and nobody has said why."""
+
+
+class DifferenceUntold(Refused):
+    """An action is done, and no update says what difference it has made, be it none that can be told yet."""
+
+
+class PracticeRefused(Refused):
+    """Good practice isn't released, changed or withdrawn. The text says why."""
+
+
+class NotMarked(PracticeRefused):
+    """The evidence is gone, or nobody says of it any more that it is good practice."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This evidence was removed, or it isn’t marked as good practice to share any more"))
+
+
+class AlreadyReleased(PracticeRefused):
+    def __init__(self, released: GoodPractice) -> None:
+        when = date_format(localtime(released.released_at), "DATE_FORMAT")
+        message = _("%(who)s released this as good practice on %(date)s")
+        super().__init__(message % {"who": released.released_by, "date": when})
+
+
+class NotReleased(PracticeRefused):
+    """Others can't read it any more: it was withdrawn, or its words were changed."""
+
+    def __init__(self, withdrawn: GoodPractice) -> None:
+        when = date_format(localtime(withdrawn.withdrawn_at), "DATE_FORMAT") if withdrawn.withdrawn_at else ""
+        message = _("%(who)s changed or withdrew this on %(date)s")
+        super().__init__(message % {"who": withdrawn.withdrawn_by, "date": when})
 
 
 class ViewRefused(Refused):

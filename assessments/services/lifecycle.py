@@ -3,6 +3,8 @@
 import datetime
 import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Value
@@ -29,12 +31,33 @@ from assessments.models import (
 from assessments.stages import Doing
 from partnerships.models import Agency, User
 
-from .errors import AlreadyOpen, ChangedMeanwhile, FrameworkMissing, NothingToReopen, ReasonMissing
+from .errors import (
+    AlreadyOpen,
+    ChangedMeanwhile,
+    FrameworkMissing,
+    NothingToReopen,
+    PaperNotMade,
+    ReasonMissing,
+)
+from .paper_options import keep_in_step
 from .stage_guard import refuse_unless
 from .trail import attributed
 
-# From a signed-off assessment to its board report as a file (reports/pdf.py, which services know nothing of).
-MakePaper = Callable[[Assessment], bytes]
+# The paper is made before the sheets are locked for good. So often it is made anew where somebody was faster.
+TRIES = 3
+
+
+class PaperToKeep(Protocol):
+    """What a paper is made from: read at once, made in a second or two (reports, which services know nothing of)."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def make(self) -> bytes: ...
+
+
+# From a signed-off assessment to its board report.
+ReadPaper = Callable[[Assessment], PaperToKeep]
 
 
 def start(assessment: Assessment, *, by: User, agencies: Iterable[Agency] = ()) -> Assessment:
@@ -90,41 +113,86 @@ def sign_off(
     reasons: dict[str, str] | None = None,
     state: str | None = None,
     at: datetime.datetime | None = None,
-    paper: MakePaper | None = None,
+    paper: ReadPaper | None = None,
 ) -> Assessment:
     """Agree the scores as they stand and lock the sheets. `at` is now unless told.
 
     `reasons` says by component's slug why things are missing there; `missing_because` says it for those without one.
-    `state` is what `state_of()` said when the lead looked. `paper` makes the file that is kept as it is from now on.
+    `state` is what `state_of()` said when the lead looked. `paper` reads the file that is kept as it is from now on.
     Raises ChangedMeanwhile where the state is another now, AssessmentLocked or NotNow, ReasonMissing where a sheet has
-    gaps and nobody says why.
+    gaps and nobody says why, PaperNotMade; then nothing has changed.
     """
-    given = reasons or {}
-    with transaction.atomic():
+    signing = _Signing(
+        assessment, by, board, meeting_date, decision_asked, missing_because, reasons or {}, state, at or timezone.now()
+    )
+    if paper is None:
+        with transaction.atomic():
+            return signing.sign()
+    return _sign_with(signing, paper)
+
+
+@dataclass(frozen=True)
+class _Signing:
+    """What the lead has said when signing off; it can be tried before it is done."""
+
+    assessment: Assessment
+    by: User
+    board: str
+    meeting_date: datetime.date
+    decision_asked: str
+    missing_because: str
+    reasons: dict[str, str]
+    state: str | None
+    at: datetime.datetime
+
+    def sign(self) -> Assessment:
+        """Needs a transaction around it."""
         # The sheets first, as every save locks them: in another order the two would wait for each other.
-        list(assessment.sheets.order_by("pk").select_for_update(no_key=True).values("pk"))
-        stored = _lock(assessment)
+        list(self.assessment.sheets.order_by("pk").select_for_update(no_key=True).values("pk"))
+        stored = _lock(self.assessment)
         refuse_unless(stored, Doing.SIGN_OFF)
-        if state is not None and state != state_of(stored):
+        if self.state is not None and self.state != state_of(stored):
             raise ChangedMeanwhile
+        self.say_why(incomplete := self.incomplete(stored))
+        stored.board = self.board
+        stored.meeting_date = self.meeting_date
+        stored.decision_asked = self.decision_asked
+        stored.missing_because = self.missing_because if incomplete else ""
+        stored.agreed_by = self.by
+        stored.agreed_at = self.at
+        keep_in_step(stored, by=self.by, at=self.at)
+        return _go_to(stored, Stage.AGREED, by=self.by, at=self.at)
+
+    def incomplete(self, stored: Assessment) -> list[ComponentAssessment]:
         sheets = ComponentAssessment.objects.filter(assessment=stored).with_counts().select_related("component")
-        incomplete = [sheet for sheet in sheets if sheet.gaps]
-        if any(not (given.get(sheet.component.slug) or missing_because) for sheet in incomplete):
+        return [sheet for sheet in sheets if sheet.gaps]
+
+    def say_why(self, incomplete: list[ComponentAssessment]) -> None:
+        if any(not (self.reasons.get(sheet.component.slug) or self.missing_because) for sheet in incomplete):
             raise ReasonMissing
         for sheet in incomplete:
-            sheet.missing_because = given.get(sheet.component.slug, "")
-            with attributed(sheet, by=by, at=at):
+            sheet.missing_because = self.reasons.get(sheet.component.slug, "")
+            with attributed(sheet, by=self.by, at=self.at):
                 sheet.save(update_fields=["missing_because"])
-        stored.board = board
-        stored.meeting_date = meeting_date
-        stored.decision_asked = decision_asked
-        stored.missing_because = missing_because if incomplete else ""
-        stored.agreed_by = by
-        stored.agreed_at = at or timezone.now()
-        _go_to(stored, Stage.AGREED, by=by, at=stored.agreed_at)
-        if paper:
-            _keep_paper(stored, paper(stored), by=by, at=stored.agreed_at)
-    return stored
+
+
+def _sign_with(signing: _Signing, paper: ReadPaper) -> Assessment:
+    """Sign off with the paper of exactly what is signed off, without a lock while the paper is made.
+
+    It is tried and taken back, to read what the paper will show; made; then done, if it still shows the same.
+    """
+    for _try in range(TRIES):
+        with transaction.atomic():
+            ready = paper(signing.sign())
+            transaction.set_rollback(True)
+        content = _make(ready)
+        with transaction.atomic():
+            stored = signing.sign()
+            if paper(stored).fingerprint == ready.fingerprint:
+                _keep_paper(stored, content, by=signing.by, at=signing.at)
+                return stored
+            transaction.set_rollback(True)
+    raise PaperNotMade
 
 
 def reopen(
@@ -186,6 +254,14 @@ def _keep_transition(assessment: Assessment, before: str, *, by: User, at: datet
     Transition.objects.create(
         assessment=assessment, from_stage=before, to_stage=assessment.stage, by=by, at=at, reason=reason
     )
+
+
+def _make(paper: PaperToKeep) -> bytes:
+    try:
+        return paper.make()
+    except Exception as error:
+        # Whatever it was, nothing is signed off without its paper, and the lead can try again.
+        raise PaperNotMade from error
 
 
 def _keep_paper(assessment: Assessment, content: bytes, *, by: User, at: datetime.datetime) -> None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.models import Action, Assessment, ComponentAssessment, SheetItem, Versioned
+from assessments.models import Assessment, ComponentAssessment, SheetItem, Versioned
 from assessments.stages import Doing
 from partnerships.models import User
 
@@ -36,37 +36,28 @@ def save(
     Raises AssessmentLocked, NotNow, StaleRow or RowGone; then nothing has changed.
     """
     with transaction.atomic():
-        assessment = _lock_assessment(row) if row.pk is None else _lock(row, version).assessment
+        assessment = _lock_assessment(row) if row.pk is None else lock(row, version).assessment
         refuse_unless(assessment, doing)
         if doing is Doing.EDIT and isinstance(row, ComponentAssessment | SheetItem):
             # Whoever saves what was carried forward has looked at it.
             row.carried = False
-        return row if _is_added(row) else _write(row, by, at)
+        return row if _is_added(row) else write(row, by, at)
 
 
 def remove(item: SheetItem, *, by: User, version: int, doing: Doing = Doing.EDIT) -> None:
     """Remove a row from its sheet. Raises AssessmentLocked, NotNow, StaleRow or RowGone."""
     with transaction.atomic():
-        stored = _lock(item, version)
+        stored = lock(item, version)
         refuse_unless(stored.assessment, doing)
         with attributed(stored, by=by):
             stored.delete()
 
 
-def update_status(action: Action, *, by: User, version: int) -> Action:
-    """Save how far an action has come: its status alone, and after sign-off too, for actions live on.
+def lock(row: Row, version: int | None) -> Row:
+    """The row as it is stored, locked until the transaction ends together with its assessment.
 
     Raises StaleRow or RowGone.
     """
-    with transaction.atomic():
-        stored = _lock(action, version)
-        # Nothing else that the page held gets into the row, nor into its trail.
-        stored.status = action.status
-        return _write(stored, by)
-
-
-def _lock(row: Row, version: int | None) -> Row:
-    """The row as it is stored, locked until the transaction ends together with its assessment."""
     rows = type(row)._default_manager.order_by().select_related(row.ASSESSMENT)
     stored = rows.select_for_update(of=("self", row.ASSESSMENT), no_key=True).filter(pk=row.pk).first()
     if stored is None:
@@ -87,7 +78,8 @@ def _is_added(row: Versioned) -> bool:
     return items.filter(key=row.key).exists()
 
 
-def _write(row: Row, by: User, at: datetime.datetime | None = None) -> Row:
+def write(row: Row, by: User, at: datetime.datetime | None = None) -> Row:
+    """Save a row that `lock` has given, or a new one, under the name of `by`."""
     if row.pk is not None:
         row.version += 1
     row.changed_by = by

@@ -20,6 +20,7 @@ from assessments.models import (
     ComponentAssessment,
     Dissent,
     Evidence,
+    PaperOptions,
     StakeholderRole,
 )
 from partnerships.models import User
@@ -45,5 +46,7 @@ def forget(assessments: Collection[int]) -> None:
         items: Any = model
         items.history.filter(sheet__in=of_sheets.values("id")).delete()
     of_sheets.delete()
+    options: Any = PaperOptions
+    options.history.filter(assessment__in=assessments).delete()
     whole: Any = Assessment
     whole.history.filter(id__in=assessments).delete()

@@ -1,5 +1,6 @@
 """An assessment as a whole: starting one, where it stands, and signing it off."""
 
+from functools import partial
 from typing import Any
 
 import rules
@@ -14,13 +15,16 @@ from django.views.decorators.http import require_safe
 from assessments.access import fetch_assessment
 from assessments.forms import ReopenForm, SignOffForm, StartForm
 from assessments.models import Action, Assessment, RatingScale
+from assessments.reports.kinds import to_sign
 from assessments.reports.overview import overview_of
-from assessments.reports.pdf import board_paper
+from assessments.reports.press import press
 from assessments.reports.scrutiny import open_challenges_of
 from assessments.services.agency_views import gathering_of
 from assessments.stages import Doing, why_not
 from partnerships.access import fetch
 from partnerships.models import Partnership
+
+from .gathering import ask_agencies
 
 
 def start(request: HttpRequest, pk: int) -> HttpResponse:
@@ -28,6 +32,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     form = StartForm(request.POST if request.method == "POST" else None, instance=Assessment(partnership=partnership))
     form.cancel_url = partnership.get_absolute_url()
     if form.is_valid() and form.save_as(request.user):
+        ask_agencies(request, form.instance)
         return redirect(form.instance)
     context = {"form": form, "partnership": partnership, "has_scales": RatingScale.objects.exists()}
     return render(request, "assessments/start.html", context)
@@ -87,7 +92,7 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
         incomplete=overview.incomplete,
     )
     form.cancel_url = assessment.get_absolute_url()
-    if form.is_valid() and form.save_as(request.user, lambda signed_off: board_paper(signed_off).content):
+    if form.is_valid() and form.save_as(request.user, partial(to_sign, press=press.make)):
         messages.success(request, _("The assessment is signed off. The board report is ready to download"))
         return redirect(assessment)
     context = {

@@ -18,6 +18,7 @@ from assessments.services.carry_forward import Markable, confirm
 from assessments.services.errors import AssessmentLocked, NotNow, Refused, RowGone, StaleRow
 
 from . import sheets
+from .gathering import ask_agencies
 from .kinds import KINDS, Kind
 
 MODELS: dict[str, type[Markable]] = {"sheet": ComponentAssessment} | {slug: kind.model for slug, kind in KINDS.items()}
@@ -31,8 +32,14 @@ def carry_forward(request: HttpRequest, pk: int) -> HttpResponse:
     form = CarryForwardForm(request.POST if request.method == "POST" else None, earlier=earlier)
     if form.is_valid() and form.save_as(request.user):
         messages.success(request, _("Carried forward. Confirm or change each thing that came along"))
+        ask_agencies(request, form.instance)
         return redirect(form.instance)
-    context = {"form": form, "assessment": earlier, "partnership": earlier.partnership}
+    context = {
+        "form": form,
+        "assessment": earlier,
+        "partnership": earlier.partnership,
+        "already": earlier.carried_to.order_by("started_at"),
+    }
     return render(request, "assessments/carry_forward.html", context)
 
 

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from assessments.access import fetch_assessment
 from assessments.forms import CloseForm, ClosingDateForm
-from assessments.models import Assessment
-from assessments.services import agency_views, reminders
+from assessments.models import Assessment, Stage
+from assessments.services import agency_views, view_reminders
 from assessments.services.errors import Refused
+from assessments.services.mailing import Tally
 from assessments.stages import Doing, why_not
 
 from .agency_views import in_words
@@ -23,7 +24,7 @@ from .agency_views import in_words
 def remind(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.gather_views", pk)
     try:
-        tally = reminders.remind_by_hand(assessment, absolute=request.build_absolute_uri)
+        tally = view_reminders.remind_by_hand(assessment, absolute=request.build_absolute_uri)
     except Refused as refusal:
         messages.error(request, in_words(refusal))
     else:
@@ -46,6 +47,27 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, assessment, form, "assessments/agency_views/close.html", done)
 
 
+def ask_agencies(request: HttpRequest, assessment: Assessment) -> None:
+    """Tell who speaks for the agencies of a new assessment that their view is asked for. It is their first reminder."""
+    if assessment.stage != Stage.GATHERING_VIEWS:
+        return
+    tally = view_reminders.remind_by_hand(assessment, absolute=request.build_absolute_uri)
+    if tally.failed:
+        message = ngettext(
+            "We couldn’t ask %(n)s person by e-mail for their agency’s view. Remind them later",
+            "We couldn’t ask %(n)s people by e-mail for their agency’s view. Remind them later",
+            tally.failed,
+        )
+        messages.error(request, message % {"n": tally.failed})
+    if tally.sent:
+        message = ngettext(
+            "%(n)s person is asked by e-mail for their agency’s view",
+            "%(n)s people are asked by e-mail for their agency’s view",
+            tally.sent,
+        )
+        messages.success(request, message % {"n": tally.sent})
+
+
 def _ask(request: HttpRequest, assessment: Assessment, form: Any, template: str, done: str) -> HttpResponse:
     if not form.is_bound and (words := why_not(assessment, Doing.CLOSE_VIEWS)):
         messages.info(request, words)
@@ -58,7 +80,7 @@ def _ask(request: HttpRequest, assessment: Assessment, form: Any, template: str,
     return render(request, template, context)
 
 
-def _say_how_many(request: HttpRequest, tally: reminders.Tally) -> None:
+def _say_how_many(request: HttpRequest, tally: Tally) -> None:
     if tally.failed:
         message = ngettext(
             "We couldn’t send %(n)s reminder. Try again later",

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from assessments.access import fetch_sheet
-from assessments.forms import ActionStatusForm, RemoveForm, VersionedForm
+from assessments.forms import FoundForm, NotFoundForm, VersionedForm
 from assessments.forms.versioned import GONE
-from assessments.models import Action, ComponentAssessment, SheetItem
+from assessments.models import ComponentAssessment, Evidence, SheetItem
 
 from .kinds import KINDS, Kind
 
@@ -24,6 +24,8 @@ def add(request: HttpRequest, pk: int, component: str, kind: Kind) -> HttpRespon
 def change(request: HttpRequest, pk: int, component: str, kind: Kind, item: int) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
     found = _item(sheet, kind.model, item)
+    if found is None and (elsewhere := _cited(sheet, kind, item)):
+        return redirect(f"{elsewhere.sheet.get_absolute_url()}{kind.slug}/{item}/")
     if found is None and request.method == "POST":
         return _offer_to_add_again(request, sheet, kind)
     return _edit(request, sheet, kind, found, kind.form, kind.change)
@@ -31,15 +33,27 @@ def change(request: HttpRequest, pk: int, component: str, kind: Kind, item: int)
 
 def remove(request: HttpRequest, pk: int, component: str, kind: Kind, item: int) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
-    form = modelform_factory(kind.model, RemoveForm, fields=[])
+    form = modelform_factory(kind.model, kind.remove_form, fields=[])
     return _edit(request, sheet, kind, _item(sheet, kind.model, item), form, kind.remove)
 
 
-def status(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponse:
-    """How far an action has come: open to all who may edit, after sign-off as well."""
+def not_found(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponse:
+    """That evidence isn't where it says, or is after all: open to all who may edit, after sign-off as well."""
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
-    kind, found = KINDS["actions"], _item(sheet, Action, item)
-    return _edit(request, sheet, kind, found, ActionStatusForm, _("Update an action"), even_if_agreed=True)
+    kind, found = KINDS["evidence"], _item(sheet, Evidence, item)
+    is_missing = getattr(found, "not_found_on", None) is not None
+    if "found" in request.POST if request.method == "POST" else is_missing:
+        form, title = FoundForm, _("Is it there after all?")
+    else:
+        form, title = NotFoundForm, _("Report this evidence as missing?")
+    return _edit(request, sheet, kind, found, form, title, even_if_agreed=True)
+
+
+def _cited(sheet: ComponentAssessment, kind: Kind, pk: int) -> Evidence | None:
+    """Evidence that stands under another component and is cited by this one: it is changed where it stands."""
+    if kind.model is not Evidence:
+        return None
+    return Evidence.objects.filter(pk=pk, citations__sheet=sheet).select_related("sheet__component").first()
 
 
 def _item(sheet: ComponentAssessment, model: type[SheetItem], pk: int) -> SheetItem | None:
@@ -65,7 +79,7 @@ def _edit(
     if sheet.assessment.is_agreed and not even_if_agreed and not posted:
         messages.info(request, _("This assessment is signed off, so its sheets can’t be changed"))
         return redirect(_back(sheet, kind))
-    form = form_class(request.POST if posted else None, instance=item)
+    form = form_class(request.POST if posted else None, request.FILES if posted else None, instance=item)
     if form.is_valid() and form.save_as(request.user):
         return redirect(_back(sheet, kind))
     return _page(request, kind, item, form, title)
@@ -73,7 +87,7 @@ def _edit(
 
 def _offer_to_add_again(request: HttpRequest, sheet: ComponentAssessment, kind: Kind) -> HttpResponse:
     item = kind.model(sheet=sheet)
-    form = kind.form(request.POST, instance=item)
+    form = kind.form(request.POST, request.FILES, instance=item)
     form.add_error(None, GONE)
     form.submit_to = f"{sheet.get_absolute_url()}{kind.slug}/add/"
     return _page(request, kind, item, form, kind.add)

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms import AccountabilityForm, ActionForm, EvidenceForm, StakeholderForm, VersionedForm
+from assessments.forms import (
+    AccountabilityForm,
+    ActionForm,
+    EvidenceForm,
+    RemoveEvidenceForm,
+    RemoveForm,
+    StakeholderForm,
+    VersionedForm,
+)
 from assessments.models import Accountability, Action, Evidence, SheetItem, StakeholderRole
 
 
@@ -17,12 +25,21 @@ class Kind:
     add: str | Promise
     change: str | Promise
     remove: str | Promise
+    remove_form: type[RemoveForm] = RemoveForm
 
 
 KINDS = {
     kind.slug: kind
     for kind in (
-        Kind("evidence", Evidence, EvidenceForm, _("Add evidence"), _("Change evidence"), _("Remove this evidence?")),
+        Kind(
+            "evidence",
+            Evidence,
+            EvidenceForm,
+            _("Add evidence"),
+            _("Change evidence"),
+            _("Remove this evidence?"),
+            RemoveEvidenceForm,
+        ),
         Kind("leads", Accountability, AccountabilityForm, _("Add a lead"), _("Change a lead"), _("Remove this lead?")),
         Kind(
             "stakeholders",

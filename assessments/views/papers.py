@@ -1,46 +1,234 @@
-"""The report of an assessment, to read on the screen and to take to the board."""
+"""The papers of an assessment: what there is, reading one on the screen, and taking one along."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.http import content_disposition_header
+from typing import Any
+
+import rules
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments.access import fetch_assessment
-from assessments.models import Assessment, SignedPaper
+from assessments.access import fetch_assessment, fetch_for_paper
+from assessments.forms import PaperOptionsForm
+from assessments.models import Assessment, KeptPaper, PaperClaim, PaperFormat, SignedPaper
 from assessments.reports.board import board_context
-from assessments.reports.pdf import board_paper
+from assessments.reports.kinds import KINDS, PaperKind, Source, kind_of, source_of
+from assessments.reports.made import NoSuchPaper
+from assessments.reports.paper_list import downloads_of, papers_of, variant_names
+from assessments.reports.press import PressBusy
+from assessments.services.papers import log_download
+from assessments.stages import Doing, why_not
 from partnerships.access import fetch
+
+from .making import paper_of
+
+PDF = "pdf"
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "zip": "application/zip",
+}
+DOWNLOADS_ON_A_PAGE = 50
+# So often whoever waits is shown how far it is, in seconds.
+REFRESH = 5
 
 
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = fetch_assessment(request.user, "assessments.view", pk)
+    assessment = fetch_for_paper(request.user, "assessments.view", pk)
     context = {"assessment": assessment, "marking": assessment.get_protective_marking_display()}
     return render(request, "reports/report.html", context | board_context(assessment))
 
 
 @require_safe
+def read(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """A paper on the screen; `?of=` says what it is about, where its kind asks."""
+    assessment = fetch_for_paper(request.user, "assessments.view", pk)
+    kind, variant = KINDS.get(slug), request.GET.get("of", "")
+    if kind is None or kind.context is None:
+        raise Http404
+    try:
+        values = kind.read(assessment, variant)
+    except NoSuchPaper as error:
+        raise Http404 from error
+    context = {
+        "assessment": assessment,
+        "marking": values.front.marking,
+        "kind": kind,
+        "downloads": downloads_of(kind, assessment, variant),
+    }
+    return render(request, "reports/read.html", context | kind.context(values, timezone.now()))
+
+
+@require_safe
+def papers(request: HttpRequest, pk: int) -> HttpResponse:
+    """What papers there are, and what was signed off."""
+    assessment = fetch_for_paper(request.user, "assessments.view", pk)
+    context = {
+        "assessment": assessment,
+        "papers": papers_of(assessment),
+        "signed": assessment.papers.defer("content").select_related("signed_off_by").order_by("-number"),
+        "may_make_papers": rules.has_perm("assessments.make_papers", request.user, assessment),
+        "may_view_downloads": rules.has_perm("assessments.view_downloads", request.user, assessment),
+    }
+    return render(request, "assessments/papers/papers.html", context)
+
+
+def options(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the board report says of the meeting, and what stands in it."""
+    assessment = fetch_for_paper(request.user, "assessments.make_papers", pk)
+    form = PaperOptionsForm(request.POST if request.method == "POST" else None, assessment=assessment)
+    form.cancel_url = reverse("papers", args=[pk])
+    if form.is_valid() and form.save_as(request.user):
+        return redirect("papers", pk)
+    context = {"assessment": assessment, "form": form, "why_not": why_not(assessment, Doing.CHOOSE_FOR_PAPER)}
+    return render(request, "assessments/papers/options.html", context)
+
+
+@require_safe
+def downloads(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who took which paper along, and when."""
+    assessment = fetch_assessment(request.user, "assessments.view_downloads", pk)
+    rows = assessment.paper_downloads.for_page()
+    page = Paginator(rows, DOWNLOADS_ON_A_PAGE).get_page(request.GET.get("page"))
+    names = variant_names(assessment)
+    context = {
+        "assessment": assessment,
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "rows": [(row, label_of(row.kind), names.get(row.variant, row.variant)) for row in page],
+    }
+    return render(request, "assessments/papers/downloads.html", context)
+
+
+@require_safe
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """The paper as it was signed off; while the assessment is open, a draft of how it stands."""
+    """The board report: as it was signed off; while the assessment is open, a draft of how it stands."""
+    return paper(request, pk, "board-report", PDF)
+
+
+@require_safe
+def paper(request: HttpRequest, pk: int, slug: str, format: str, variant: str = "") -> HttpResponse:
+    """A paper as a file. `slug` is its kind's; `variant` says what it is about, where its kind asks (or `?of=`)."""
     assessment = fetch_assessment(request.user, "assessments.view", pk)
-    signed = assessment.papers.last() if assessment.is_agreed else None
-    content = bytes(signed.content) if signed else board_paper(assessment).content
-    return pdf_file(content, file_name(assessment))
+    variant = variant or request.GET.get("of", "")
+    try:
+        found = kind_of(slug, format)
+        if found.is_signed and format == PDF and not variant and (signed := signed_of(assessment)):
+            return hand_out_signed(request, signed, file_name(assessment))
+        source = source_of(found, format, assessment, variant)
+    except NoSuchPaper as error:
+        raise Http404 from error
+    try:
+        made = paper_of(source, by=request.user, again="again" in request.GET)
+    except PressBusy:
+        return busy(request, source)
+    if isinstance(made, PaperClaim):
+        return being_made(request, source, made)
+    if "waited" in request.GET:
+        return ready(request, source)
+    return hand_out(request, source, made)
 
 
 @require_safe
 def signed_paper(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A paper that was signed off, byte for byte, whatever has become of the assessment since."""
     rows = SignedPaper.objects.select_related("assessment")
-    paper = fetch(request.user, "assessments.view", rows, assessment=pk, number=number)
-    return pdf_file(bytes(paper.content), file_name(paper.assessment, f"board-report-{number}.pdf"))
+    found = fetch(request.user, "assessments.view", rows, assessment=pk, number=number)
+    return hand_out_signed(request, found, file_name(found.assessment, f"board-report-{number}.pdf"))
 
 
-def pdf_file(content: bytes, name: str) -> HttpResponse:
+def signed_of(assessment: Assessment) -> SignedPaper | None:
+    """The paper of the sign-off that stands: none while it is open, and before papers were kept."""
+    return assessment.papers.last() if assessment.is_agreed else None
+
+
+def hand_out_signed(request: HttpRequest, signed: SignedPaper, name: str) -> HttpResponse:
+    if request.method == "GET":
+        log_download(
+            signed.assessment,
+            by=request.user,
+            kind="board-report",
+            format=PDF,
+            sha256=signed.sha256,
+            version=signed.number,
+        )
+    return file(bytes(signed.content), name)
+
+
+def hand_out(request: HttpRequest, source: Source, made: KeptPaper) -> HttpResponse:
+    if request.method == "GET":
+        log_download(
+            source.assessment,
+            by=request.user,
+            kind=made.kind,
+            format=made.format,
+            variant=made.variant,
+            sha256=made.sha256,
+        )
+    what = "-".join(filter(None, [source.kind.slug, slugify(source.variant)]))
+    return file(bytes(made.content), file_name(source.assessment, f"{what}.{source.format}"), source.format)
+
+
+def being_made(request: HttpRequest, source: Source, claim: PaperClaim) -> HttpResponse:
+    """It takes longer than one waits for a page, or it has failed: say so, and look again by itself."""
+    if claim.has_failed:
+        return answer(request, source, "failed", status=500)
+    response = answer(request, source, "making", status=202, components=len(getattr(source.values, "sheets", ())))
+    if "still" not in request.GET:
+        # A header, so that it works without a script; and the page has a link that stops it.
+        response.headers["Refresh"] = f"{REFRESH}; url={address(source, waited=1)}"
+    return response
+
+
+def ready(request: HttpRequest, source: Source) -> HttpResponse:
+    response = answer(request, source, "ready")
+    response.headers["Refresh"] = f"0; url={address(source)}"
+    return response
+
+
+def busy(request: HttpRequest, source: Source) -> HttpResponse:
+    response = answer(request, source, "busy", status=503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def answer(request: HttpRequest, source: Source, how_far: str, status: int = 200, **more: Any) -> HttpResponse:
+    context = {
+        "assessment": source.assessment,
+        "how_far": how_far,
+        "kind": source.kind,
+        "format": PaperFormat(source.format).label,
+        "file_url": address(source),
+        "look_url": address(source, waited=1),
+        "still_url": address(source, still=1),
+        "again_url": address(source, again=1),
+        "is_still": "still" in request.GET,
+        **more,
+    }
+    response = render(request, "assessments/papers/making.html", context, status=status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def address(source: Source, **query: object) -> str:
+    said = ({"of": source.variant} if source.variant else {}) | query
+    found = reverse("paper", args=[source.assessment.pk, source.kind.slug, source.format])
+    return f"{found}?{urlencode(said)}" if said else found
+
+
+def file(content: bytes, name: str, format: str = PDF) -> HttpResponse:
     return HttpResponse(
         content,
-        content_type="application/pdf",
+        content_type=MEDIA_TYPES.get(format, "application/octet-stream"),
         headers={
             "Content-Disposition": content_disposition_header(True, name),
             "X-Content-Type-Options": "nosniff",
@@ -54,3 +242,9 @@ def file_name(assessment: Assessment, what: str = "board-report.pdf") -> str:
     """ "peer-mentoring-after-release-2027-03-board-report.pdf": the period's month tells one year's from another's."""
     name = slugify(assessment.subject)[:80].strip("-") or f"assessment-{assessment.pk}"
     return f"{name}-{assessment.period_end:%Y-%m}-{what}"
+
+
+def label_of(kind: str) -> str:
+    """What a logged download was of; what is no paper says its own name, such as an export."""
+    found: PaperKind | None = KINDS.get(kind)
+    return str(found.label) if found else _(kind.replace("-", " ").capitalize())

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.models import Assessment
+from assessments.reports.good_practice import how_much_waits
 from partnerships.access import fetch
 from partnerships.models import Partnership
 
@@ -11,7 +12,8 @@ from partnerships.models import Partnership
 @require_safe
 def partnership(request: HttpRequest, pk: int) -> HttpResponse:
     """Who works together here, and what they assess."""
-    found = fetch(request.user, "partnerships.view", Partnership.objects.select_related("region"), pk=pk)
+    rows = Partnership.objects.select_related("region").annotate(practice_waiting=how_much_waits())
+    found = fetch(request.user, "partnerships.view", rows, pk=pk)
     context = {
         "partnership": found,
         "partner_agencies": found.partner_agencies.current().select_related("agency"),

@@ -1,9 +1,13 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.access import fetch_assessment
 from assessments.forms.progress import ProgressForm
+from assessments.models import Assessment
+from assessments.reports.pictures import progress_pictures, standings
 from assessments.reports.progress import others_of, progress_of, usual
 
 
@@ -17,6 +21,12 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
         "assessment": assessment,
         "has_others": bool(others),
         "form": form,
-        "progress": progress_of(assessment, form.chosen) if form.chosen else None,
+        **(_compared(assessment, form.chosen) if form.chosen else {}),
     }
     return render(request, "assessments/progress.html", context)
+
+
+def _compared(one: Assessment, other: Assessment) -> dict[str, Any]:
+    found = progress_of(one, other)
+    now = one if one.pk == found.now.pk else other
+    return {"progress": found, "pictures": progress_pictures(found, standings(found, now))}

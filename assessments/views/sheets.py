@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from assessments.access import fetch_sheet
 from assessments.forms import sheet_form_for
-from assessments.models import ComponentAssessment
+from assessments.models import ComponentAssessment, Evidence
 
+from .actions import actions_of
 from .collective import beside_the_score
 from .kinds import KINDS
 
@@ -30,13 +31,28 @@ def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
         "may_edit": may_edit,
         "may_view_trail": rules.has_perm("assessments.view_trail", request.user, found),
         **{name: getattr(found, name).for_page() for name in ComponentAssessment.ITEMS},
+        **_evidence(found),
+        "actions": actions_of(request.user, found),
     }
     to_fill_in = form.is_bound or (may_edit and not found.assessment.is_agreed)
     return render(request, "assessments/sheet_form.html" if to_fill_in else "assessments/sheet.html", context)
 
 
-# The buttons among the fields save first, so that nothing typed is lost, and then go on: "evidence/add", "leads/7".
-GO_ON = re.compile(rf"(?P<kind>{'|'.join(KINDS)})/((?P<add>add)|(?P<item>[0-9]+)(?P<remove>/remove)?)")
+def _evidence(sheet: ComponentAssessment) -> dict[str, list[Evidence]]:
+    """What was added under the sheet, and what it cites from other components, in their order."""
+    rows = list(Evidence.objects.on(sheet).for_page().with_citations())
+    cited = [row for row in rows if row.sheet_id != sheet.pk]
+    return {
+        "evidence": [row for row in rows if row.sheet_id == sheet.pk],
+        "cited": sorted(cited, key=lambda row: row.sheet.component.position),
+    }
+
+
+# The buttons among the fields save first, so that nothing typed is lost, and then go on: "evidence/add", "leads/7",
+# "actions/7/update", "evidence/7/not-found".
+GO_ON = re.compile(rf"(?P<kind>{'|'.join(KINDS)})/((?P<add>add)|(?P<item>[0-9]+)(/(?P<page>remove|update|not-found))?)")
+# Pages of one kind's own.
+OWN_PAGES = {"update": "action-update", "not-found": "evidence-not-found"}
 
 
 def _next_page(request: HttpRequest, sheet: ComponentAssessment) -> str:
@@ -45,7 +61,11 @@ def _next_page(request: HttpRequest, sheet: ComponentAssessment) -> str:
         here["kind"] = go_on["kind"]
         if go_on["add"]:
             return reverse("add-item", kwargs=here)
-        return reverse("remove-item" if go_on["remove"] else "change-item", kwargs={**here, "item": go_on["item"]})
+        here["item"] = go_on["item"]
+        if own := OWN_PAGES.get(go_on["page"]):
+            del here["kind"]
+            return reverse(own, kwargs=here)
+        return reverse("remove-item" if go_on["page"] else "change-item", kwargs=here)
     if "save_and_return" in request.POST:
         return reverse("assessment", args=[sheet.assessment_id])
     following = sheet.following()

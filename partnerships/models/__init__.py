@@ -1,6 +1,7 @@
 from .agency import Agency, Sector
 from .history import History
 from .invitation import Invitation
+from .logo import LogoFormat, PartnershipLogo
 from .membership import Membership, Role
 from .partnership import PartnerAgency, Partnership, PartnershipKind, PartnerStatus
 from .region import Region
@@ -11,11 +12,13 @@ __all__ = [
     "Agency",
     "History",
     "Invitation",
+    "LogoFormat",
     "Membership",
     "PartnerAgency",
     "PartnerStatus",
     "Partnership",
     "PartnershipKind",
+    "PartnershipLogo",
     "Region",
     "Role",
     "Sector",

@@ -14,6 +14,14 @@ from .errors import LetterNotSent
 Absolute = Callable[[str], str]
 
 
+def write(template: str, *, to: str, subject: str, context: dict[str, Any]) -> EmailMultiAlternatives:
+    """A letter from the templates <template>.txt and .html."""
+    # A line break in a name would begin a header of its own.
+    letter = EmailMultiAlternatives(" ".join(subject.split()), render_to_string(f"{template}.txt", context), to=[to])
+    letter.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+    return letter
+
+
 def send_on_commit(
     name: str, *, to: str, subject: str, context: dict[str, Any], sent: Callable[[], Any], not_sent: str
 ) -> None:
@@ -24,17 +32,9 @@ def send_on_commit(
 
     def send() -> None:
         try:
-            _letter(name, to, subject, context).send()
+            write(f"partnerships/email/{name}", to=to, subject=subject, context=context).send()
         except (SMTPException, OSError) as error:
             raise LetterNotSent(not_sent) from error
         sent()
 
     transaction.on_commit(send)
-
-
-def _letter(name: str, to: str, subject: str, context: dict[str, Any]) -> EmailMultiAlternatives:
-    template = f"partnerships/email/{name}"
-    # A line break in a name would begin a header of its own.
-    letter = EmailMultiAlternatives(" ".join(subject.split()), render_to_string(f"{template}.txt", context), to=[to])
-    letter.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
-    return letter

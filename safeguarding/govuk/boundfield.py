@@ -37,6 +37,8 @@ class GovukBoundField(forms.BoundField):
         if isinstance(widget, forms.RadioSelect):
             attrs.pop("aria-invalid", None)
         attrs["class"] = " ".join(self.widget_classes(widget))
+        if self.suggestions:
+            attrs["list"] = f"{self.auto_id}_list"
         return attrs
 
     def widget_classes(self, widget):
@@ -49,6 +51,19 @@ class GovukBoundField(forms.BoundField):
             yield f"{base}--width-{width}" if isinstance(width, int) else f"govuk-!-width-{width}"
         if self.errors and base not in WITHOUT_ERROR_CLASS:
             yield f"{base}--error"
+
+    @property
+    def errors(self):
+        found = super().errors
+        if found or not self.is_file_lost:
+            return found
+        message = _("Choose “%(name)s” again: it could not be kept while something else is to be put right")
+        return self.form.error_class([message % {"name": self.data.name}], renderer=self.form.renderer)
+
+    @property
+    def is_file_lost(self):
+        """No browser sends a chosen file a second time: who puts something else right has to choose it again."""
+        return isinstance(self.field.widget, forms.FileInput) and bool(self.form.errors) and bool(self.data)
 
     @property
     def aria_describedby(self):
@@ -87,6 +102,10 @@ class GovukBoundField(forms.BoundField):
     def current(self):
         """What somebody else saved in this field since the page was opened."""
         return self.form.current_values.get(self.name)
+
+    @property
+    def suggestions(self):
+        return self.form.suggestions.get(self.name)
 
     @property
     def over(self):

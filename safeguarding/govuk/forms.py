@@ -31,6 +31,8 @@ class GovukFormMixin:
     widths: dict = {}
     # By field name: s, m, l or xl instead of s, or "plain" for normal weight.
     label_sizes: dict = {}
+    # By field name: what the field offers while somebody types, who is free to type something else.
+    suggestions: dict = {}
     # After a stale save: by field name, what somebody else saved meanwhile, and a safe HTML note for the error summary.
     current_values: dict = {}
     error_note = ""

@@ -5,6 +5,7 @@ import datetime as dt
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.html import format_html
@@ -79,6 +80,7 @@ class GalleryForm(GovukForm):
     due = DateField(label="Due date", help_text="For example, 12 May 2026")
     review = DateField(label="Review date", required=False)
     shared = forms.BooleanField(label="Others may learn from this", help_text="As good practice.", required=False)
+    file = forms.FileField(label="A file", help_text="PDF or Word, up to 25 MB.", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     layout = (
@@ -107,6 +109,7 @@ def wrong_form():
             "wrong-review_day": "1",
             "wrong-review_year": "26",
         },
+        {"wrong-file": SimpleUploadedFile("plan.pdf", b"%PDF-")},
         prefix="wrong",
     )
     form.add_error(None, "Someone else saved this since you opened it")

@@ -1,9 +1,10 @@
 """Steps that many tests take on the way to what they test."""
 
 import datetime
+from typing import Any
 
-from assessments.models import Assessment
-from assessments.services import lifecycle
+from assessments.models import Action, ActionStatus, Assessment
+from assessments.services import actions, lifecycle
 from partnerships.models import User
 from tests.factories import AccountabilityFactory, ActionFactory, EvidenceFactory, StakeholderRoleFactory
 
@@ -21,3 +22,13 @@ def complete(assessment: Assessment) -> None:
 def sign_off(assessment: Assessment, by: User) -> Assessment:
     """Sign off whatever there is, with a reason for what isn't."""
     return lifecycle.sign_off(assessment, by=by, missing_because="The year was short", **MEETING)
+
+
+def say(
+    action: Action, by: User, status: str = ActionStatus.UNDER_WAY, done: str = "The first course", **said: Any
+) -> Action:
+    """Add an update to an action as it stands; of one that is done, that nobody can tell the difference yet."""
+    if status == ActionStatus.DONE:
+        said.setdefault("difference", "None that we can tell yet")
+    version = Action.objects.get(pk=action.pk).version
+    return actions.update(action, by=by, version=version, status=status, done=done, **said)

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from assessments.models import Assessment
-from assessments.reports.charts import _draw
+from assessments.reports.charts.drawing import _draw
 from assessments.reports.pdf import board_paper
 from assessments.services import demo
 
@@ -23,7 +23,7 @@ def finished(framework: None) -> Assessment:
 
 
 def seconds(assessment: Assessment) -> float:
-    _draw.cache_clear()  # the picture counts in
+    _draw.cache_clear()  # the pictures count in
     start = time.perf_counter()
     board_paper(assessment)
     return time.perf_counter() - start

@@ -1,5 +1,6 @@
 """Every page in its states, at a desk and on a phone: axe-core finds nothing, and no page scrolls sideways."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -13,16 +14,38 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.db.models import F
 from django.urls import resolve
-from playwright.sync_api import Page, ViewportSize, expect
+from django.utils import timezone
+from playwright.sync_api import FilePayload, Page, ViewportSize, expect
 
-from assessments.models import AgencyView, Assessment, Challenge, ComponentAssessment, Evidence
+from assessments.models import (
+    Action,
+    AgencyView,
+    Assessment,
+    Challenge,
+    ComponentAssessment,
+    Evidence,
+    GoodPractice,
+    Scan,
+)
 from assessments.services import agency_views
 from assessments.services.carry_forward import carry_forward, next_of
-from partnerships.models import Agency, User
+from assessments.views import making
+from partnerships.models import Agency, Sector, User
 from tests.assessments.gathering import give_all, in_days, own
 from tests.assessments.moderating import agree, challenge, dissent, reply, with_views
-from tests.factories import InvitationFactory, UserFactory
-from tests.factories.partnerships import PASSWORD
+from tests.assessments.presses import SlowPress
+from tests.assessments.steps import say
+from tests.factories import (
+    CitationFactory,
+    EvidenceFactory,
+    EvidenceFileFactory,
+    GoodPracticeFactory,
+    InvitationFactory,
+    PaperDownloadFactory,
+    SignedPaperFactory,
+    UserFactory,
+)
+from tests.factories.partnerships import PASSWORD, a_picture
 from tests.meta.test_access import TABLE
 from tests.partnerships.sign_in.conftest import SECRET
 
@@ -39,7 +62,14 @@ NO_PAGES = {
     "/health/",
     "/assessments/<int:pk>/report.pdf",
     "/assessments/<int:pk>/report-<int:number>.pdf",
+    "/partnerships/<int:pk>/logo/picture/",
     "/assessments/<int:pk>/trail.csv",
+    "/assessments/<int:pk>/export.zip",
+    "/partnerships/<int:pk>/export.zip",
+    "/partnerships/<int:pk>/actions.xlsx",
+    "/calendar/<str:secret>.ics",
+    "/assessments/<int:pk>/<slug:component>/evidence/<int:item>/file/",
+    "/assessments/<int:pk>/<slug:component>/evidence/<int:item>/file/<int:file>/",
     "/assessments/<int:pk>/views/remind/",
     "/assessments/<int:pk>/views/return/",
     "/assessments/<int:pk>/views/withdraw/",
@@ -137,6 +167,13 @@ def carry_forward_into_the_past(page: Page) -> None:
 
 def open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+
+
+def update_after_somebody_else(page: Page) -> None:
+    action, alice = Action.objects.order_by("pk")[0], User.objects.get(name="Alice")
+    say(action, alice, "under_way", LONG_WORD)
+    page.get_by_label("What has been done?").fill("What Bob saw")
+    press("Add the update")(page)
 
 
 def save_what_is_gone(page: Page) -> None:
@@ -305,6 +342,99 @@ def record_no_reason(page: Page) -> None:
     press("Record the dissent")(page)
 
 
+def states_of_the_tracker() -> dict[str, State]:
+    tracker, calendar = "/partnerships/{partnership}/actions/", "/account/calendar/"
+    return {
+        "actions": State(tracker, "12 overdue", "olive", "full", open_all),
+        "actions, narrowed": State(f"{tracker}?status=all&sort=-component", "24 actions fit", "sam", "full"),
+        "actions, nothing fits": State(f"{tracker}?status=stopped", "No action fits your choice", scene="full"),
+        "actions, none yet": State(tracker, "No action is open"),
+        "actions asked for wrongly": State(f"{tracker}?status=lost", "There is a problem", scene="full"),
+        "home, more actions than it shows": State("/", "See all 12 in", scene="full"),
+        "home, actions of the agency": State("/", "Actions of your agency", scene="unnamed"),
+        "calendar": State(calendar, "You have no address yet"),
+        "calendar, made": State(calendar, "Copy it now", do=press("Make an address")),
+        "calendar, made before": State(calendar, "We can’t show it again", do=make_an_address_and_come_back),
+        "calendar, revoked": State(calendar, "is revoked", do=make_an_address_and_revoke_it),
+    }
+
+
+def make_an_address_and_come_back(page: Page) -> None:
+    press("Make an address")(page)
+    page.goto("/account/calendar/")
+
+
+def make_an_address_and_revoke_it(page: Page) -> None:
+    press("Make an address")(page)
+    press("Revoke the address")(page)
+
+
+SHARING = "/partnerships/{partnership}/good-practice/"
+
+
+def states_of_good_practice() -> dict[str, State]:
+    release, practice = f"{SHARING}release/{{evidence}}/", f"{SHARING}{{practice}}/"
+    return {
+        "good practice": State("/good-practice/", "2 released", "carol", "shared"),
+        "good practice, narrowed": State("/good-practice/?words=guide&sector=police", "fits your", "carol", "shared"),
+        "good practice, nothing fits": State("/good-practice/?words=nowhere", "Nothing fits", "carol", "shared"),
+        "good practice, nothing released": State("/good-practice/", "Nothing has been released yet"),
+        "good practice asked for wrongly": State("/good-practice/?sector=none", "There is a problem", scene="shared"),
+        "good practice, a piece": State("/good-practice/{practice}/", "Whom to ask", "carol", "shared"),
+        "sharing": State(SHARING, "Withdrawn or changed", "alice", "shared", open_all),
+        "sharing, nothing yet": State(SHARING, "Your partnership has released nothing yet", "alice"),
+        "release": State(release, "Everyone who signs in", "alice", "shared"),
+        "release with errors": State(release, "There is a problem", "alice", "shared", release_without_words),
+        "change what is released": State(f"{practice}change/", "Release these words instead", "alice", "shared"),
+        "withdraw good practice": State(f"{practice}withdraw/", "What they have copied stays", "alice", "shared"),
+    }
+
+
+def release_without_words(page: Page) -> None:
+    page.get_by_label("What can others use?").fill("")
+    press("Release to everyone")(page)
+
+
+PAPERS = "/assessments/{assessment}/papers/"
+
+
+def choose_a_day_that_there_is_not(page: Page) -> None:
+    page.get_by_label("Day").fill("31")
+    press("Save")(page)
+
+
+def choose_no_picture(page: Page) -> None:
+    press("Save the logo")(page)
+
+
+def save_a_logo(page: Page) -> None:
+    picture: FilePayload = {"name": "logo.png", "mimeType": "image/png", "buffer": a_picture((900, 300))}
+    page.get_by_label("Choose the logo").set_input_files(picture)
+    press("Save the logo")(page)
+
+
+def states_of_papers() -> dict[str, State]:
+    options, logo = f"{PAPERS}options/", "/partnerships/{partnership}/logo/"
+    return {
+        "papers, none signed off": State(PAPERS, "None yet. Each time", "olive"),
+        "action plan": State(PAPERS + "action-plan/", "by agency", "olive", "full"),
+        "component sheet": State(PAPERS + "component-sheet/?of=clarity", "One component", "sam", "full"),
+        "papers, signed off": State(PAPERS, "SHA-256", "alice", "with_papers"),
+        "paper, being made": State(f"{PAPERS}board-report.pdf?still=1", "See whether", "olive", "being_made"),
+        "paper, ready": State(f"{PAPERS}board-report.pdf?waited=1", "Your paper is ready", "olive"),
+        "paper, failed": State(f"{PAPERS}board-report.pdf", "could not be made", "olive", "not_made"),
+        "paper, too many waiting": State(f"{PAPERS}board-report.pdf", "Too many papers", "olive", "too_many_papers"),
+        "paper options": State(options, "What is the board asked for?", "alice", "full"),
+        "paper options with errors": State(options, "There is a problem", "alice", do=choose_a_day_that_there_is_not),
+        "paper options, signed off": State(options, "This assessment is signed off", "alice", "signed_off"),
+        "downloads, none": State(f"{PAPERS}downloads/", "Nobody has downloaded", "sam"),
+        "downloads": State(f"{PAPERS}downloads/", "as it stood then", "sam", "with_papers"),
+        "logo": State(logo, "Choose the logo", "alice"),
+        "logo, saved": State(logo, "The logo now", "alice", do=save_a_logo),
+        "logo with errors": State(logo, "There is a problem", "alice", do=choose_no_picture),
+    }
+
+
 STATES = {
     "sign in": State("/sign-in/", "Sign in", None),
     "sign in, refused": State("/sign-in/", "Check your e-mail address and password", None, do=sign_in_wrongly),
@@ -340,11 +470,15 @@ STATES = {
         "/account/passkeys/1/remove/", "Remove this", do=add_a_passkey_and_go_to("/account/passkeys/{passkey}/remove/")
     ),
     "sessions": State("/account/sessions/", "Where you are signed in"),
+    "reminders": State("/account/reminders/", "At most once a week"),
+    "reminders, saved": State("/account/reminders/", "Your choice is saved", do=press("Save")),
     "home of somebody new": State("/", "You are not in a partnership", "newcomer"),
     "home with nothing to do": State("/", "You have no open actions"),
     "home, full": State("/", "Overdue", scene="full"),
     "partnership without an assessment": State("/partnerships/{elsewhere}/", "No assessment has been started", "carol"),
     "partnership, full": State("/partnerships/{partnership}/", "Takes part as", "alice", "full"),
+    **states_of_good_practice(),
+    **states_of_the_tracker(),
     "start": State("/partnerships/{partnership}/start/", "Start an assessment", "alice"),
     "start with errors": State(
         "/partnerships/{partnership}/start/", "There is a problem", "alice", do=press("Start the assessment")
@@ -366,10 +500,31 @@ STATES = {
     "evidence that somebody else removed": State(
         SHEET + "evidence/{evidence}/", "Someone removed this", scene="full", do=save_what_is_gone
     ),
+    "evidence to look for": State(SHEET + "evidence/{evidence}/not-found/", "Report as missing", scene="full"),
+    "evidence that was looked for": State(SHEET + "evidence/{evidence}/not-found/", "could not find it", scene="sought"),
+    "evidence to remove from several": State(SHEET + "evidence/{evidence}/remove/", "It also supports", scene="sought"),
+    "sheet with evidence to check, filled in": State(SHEET, "I found it", scene="sought"),
+    "sheet with evidence to check, read": State(SHEET, "Past its review date", "olive", "sought"),
+    "overview with evidence to check": State("/assessments/{assessment}/", "evidence gap", "olive", "sought"),
+    "versions of a file": State(SHEET + "evidence/{evidence}/versions/", "Counts today", "olive", "filed"),
+    "versions of no file": State(SHEET + "evidence/{evidence}/versions/", "has no file", "olive", "full"),
     "evidence of a signed-off sheet": State(
         SHEET + "evidence/{evidence}/", "This assessment is signed off", scene="signed_off"
     ),
-    "status of an action": State(SHEET + "actions/{actions}/status/", "How far has it come?", scene="signed_off"),
+    "action, signed off": State(SHEET + "actions/{actions}/update/", "How far has it come?", scene="signed_off"),
+    "action with errors": State(
+        SHEET + "actions/{actions}/update/", "There is a problem", scene="full", do=press("Add the update")
+    ),
+    "action, stale": State(
+        SHEET + "actions/{actions}/update/", "after you opened the page", scene="full", do=update_after_somebody_else
+    ),
+    "action, stopped": State(SHEET + "actions/{actions}/update/", "Why it was stopped", "olive", "stopped"),
+    "action that goes on in a later assessment": State(
+        SHEET + "actions/{actions}/update/", "was carried forward and goes on in", scene="gone_on"
+    ),
+    "action that was carried forward": State(SHEET + "actions/{actions}/update/", "Updates from", scene="came_along"),
+    "agency’s work": State(MANAGED + "agencies/{partner}/work/", "What it takes part in", "olive", "full"),
+    "agency’s work, none": State(MANAGED + "agencies/{partner}/work/", "Nothing is open", "olive"),
     "sign-off, everything missing": State("/assessments/{assessment}/sign-off/", "What is missing", "alice"),
     "sign-off, nothing missing": State("/assessments/{assessment}/sign-off/", "Nothing is missing", "alice", "full"),
     "sign-off with errors": State(
@@ -393,6 +548,7 @@ STATES = {
     "progress asked for wrongly": State(
         "/assessments/{assessment}/progress/?with=0", "There is a problem", scene="full"
     ),
+    **states_of_papers(),
     "report, fresh": State("/assessments/{assessment}/report/", "Draft: not signed off", "olive"),
     "report, full": State("/assessments/{assessment}/report/", "Seen in practice", "olive", "full"),
     "report, signed off": State("/assessments/{assessment}/report/", "Agree the scores", "olive", "signed_off"),
@@ -415,7 +571,7 @@ STATES = {
 
 
 def test_every_address_has_a_state():
-    rows = ("membership", "invitation", "partner", "challenge")
+    rows = ("membership", "invitation", "partner", "challenge", "practice")
     numbers = dict.fromkeys(("assessment", "partnership", "elsewhere", *ITEMS, *rows), 1)
     numbers["reset"] = "/sign-in/new-password/1-key/"
     reached = {"/" + resolve(urlsplit(state.path.format(**numbers)).path).route for state in STATES.values()}
@@ -430,9 +586,51 @@ def newcomer(db: None) -> User:
 
 
 @pytest.fixture
+def unnamed(full: Assessment) -> Assessment:
+    """Its actions are led by an agency, and by nobody in person."""
+    Action.objects.update(lead_person=None)
+    return full
+
+
+@pytest.fixture
 def by_sso(db: None) -> User:
     """Somebody who came through single sign-on."""
     return UserFactory(password=None)
+
+
+@pytest.fixture
+def with_papers(assessment: Assessment, alice: User) -> Assessment:
+    """Signed off twice, and both papers and a draft taken along."""
+    for number in (1, 2):
+        SignedPaperFactory(assessment=assessment, number=number, sha256="f" * 64, signed_off_by=alice)
+        PaperDownloadFactory(assessment=assessment, version=number, person=alice, sha256="f" * 64)
+    PaperDownloadFactory(assessment=assessment, person=alice, sha256="f" * 64)
+    return assessment
+
+
+@pytest.fixture
+def slow_press(monkeypatch: pytest.MonkeyPatch) -> SlowPress:
+    monkeypatch.setattr(settings, "PAPER_WAIT", 0)
+    slow = SlowPress()
+    monkeypatch.setattr(making, "press", slow)
+    return slow
+
+
+@pytest.fixture
+def being_made(assessment: Assessment, slow_press: SlowPress) -> Assessment:
+    return assessment
+
+
+@pytest.fixture
+def not_made(assessment: Assessment, slow_press: SlowPress) -> Assessment:
+    slow_press.on_order = slow_press.fail
+    return assessment
+
+
+@pytest.fixture
+def too_many_papers(assessment: Assessment, slow_press: SlowPress) -> Assessment:
+    slow_press.room = 0
+    return assessment
 
 
 @pytest.fixture
@@ -458,6 +656,20 @@ def moderated(gathering: Assessment, alice: User, bob: User, sam: User, police: 
     reply(challenge(agreeing, sam, LONG_WORD), alice, LONG_WORD)
     challenge(agreeing, sam)
     return agreeing
+
+
+@pytest.fixture
+def shared(full: Assessment, alice: User) -> Assessment:
+    """Good practice that waits, that is released and that was withdrawn, with words that are too long for a phone."""
+    waits, taken_back = Evidence.objects.filter(sheet__assessment=full, sheet__component__slug="clarity")
+    Evidence.objects.filter(pk=waits.pk).update(good_practice=True)
+    of_it = {"partnership": full.partnership, "component": waits.sheet.component, "released_by": alice}
+    said = {"summary": f"A guide.\n\n{LONG_WORD}", "theme": LONG_WORD, "url": LONG_WORD, "contact": LONG_WORD}
+    GoodPracticeFactory(title="A guide", **of_it, **said)
+    GoodPracticeFactory(title=LONG_WORD, **of_it, sector=Sector.OTHER)
+    gone = {"withdrawn_by": alice, "withdrawn_at": timezone.now()}
+    GoodPracticeFactory(title=LONG_WORD, evidence=taken_back, **of_it, **said, **gone)
+    return full
 
 
 @pytest.fixture
@@ -488,6 +700,53 @@ def carried(full: Assessment, alice: User) -> Assessment:
     return carry_forward(full, next_of(full), by=alice)
 
 
+@pytest.fixture
+def filed(full: Assessment, item: dict[str, int], alice: User) -> Assessment:
+    """Evidence whose file has had versions, one of them not yet scanned, one infected and one gone."""
+    row = Evidence.objects.get(pk=item["evidence"])
+    states = ({"content": ""}, {"scan": Scan.INFECTED}, {"scan": Scan.WAITING}, {"name": f"{LONG_WORD[:190]}.pdf"})
+    for state in states:
+        row.file = EvidenceFileFactory(partnership=full.partnership, uploaded_by=alice, sha256="0a" * 32, **state)
+        row.save()
+    return full
+
+
+@pytest.fixture
+def sought(filed: Assessment, item: dict[str, int], alice: User) -> Assessment:
+    """The same evidence is past its review date, was not found, and supports two components; a third supports these."""
+    row = Evidence.objects.get(pk=item["evidence"])
+    row.review_by = row.not_found_on = timezone.localdate() - datetime.timedelta(days=3)
+    row.not_found_by = alice
+    row.save()
+    others = filed.sheets.exclude(pk=row.sheet_id)
+    for sheet in others[:2]:
+        CitationFactory(evidence=row, sheet=sheet)
+    CitationFactory(evidence=EvidenceFactory(sheet=others[2], title=LONG_WORD), sheet=row.sheet)
+    return filed
+
+
+@pytest.fixture
+def stopped(full: Assessment, bob: User) -> Assessment:
+    say(Action.objects.earliest("pk"), bob, "stopped", LONG_WORD, stopped_because=f"No money {LONG_WORD[:100]}")
+    return full
+
+
+@pytest.fixture
+def gone_on(full: Assessment, alice: User, bob: User) -> Assessment:
+    """Its first action has an update, and goes on in the next year’s assessment."""
+    say(Action.objects.earliest("pk"), bob, "under_way", LONG_WORD, difference=LONG_WORD)
+    carry_forward(full, next_of(full), by=alice)
+    return full
+
+
+@pytest.fixture
+def came_along(gone_on: Assessment, bob: User) -> Assessment:
+    following = gone_on.carried_to.get()
+    copy = Action.objects.filter(sheet__assessment=following).earliest("sheet__component__position")
+    say(copy, bob, "done", "All of it", difference="None that we can tell yet")
+    return following
+
+
 def reset_link(person: User) -> str:
     return f"/sign-in/new-password/{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}/"
 
@@ -512,8 +771,13 @@ def reach(request, open_as, assessment, carol, alice, bob, rows) -> Callable[[St
         numbers = {"assessment": scene.pk, "partnership": scene.partnership_id} | rows
         numbers["elsewhere"] = carol.memberships.get().partnership_id
         numbers["reset"] = reset_link(bob)
-        if state.scene in ("full", "signed_off"):
+        if state.scene == "shared":
+            numbers["evidence"] = Evidence.objects.earliest("pk").pk
+            numbers["practice"] = GoodPractice.objects.earliest("pk").pk
+        if state.scene in ("full", "signed_off", "stopped", "gone_on", "filed", "sought"):
             numbers |= request.getfixturevalue("item")
+        if state.scene == "came_along":
+            numbers["actions"] = Action.objects.filter(sheet__assessment=scene).earliest("pk").pk
         if state.scene == "moderated":
             numbers["challenge"] = Challenge.objects.earliest("pk").pk
         page = open_as(state.person and request.getfixturevalue(state.person), state.path.format(**numbers))

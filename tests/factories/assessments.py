@@ -27,6 +27,11 @@ from assessments.models import (
     FileFormat,
     GoodPractice,
     Horizon,
+    KeptPaper,
+    PaperClaim,
+    PaperDownload,
+    PaperFormat,
+    PaperOptions,
     ParticipatingAgency,
     RatingLevel,
     RatingScale,
@@ -286,6 +291,53 @@ class SignedPaperFactory(django.DjangoModelFactory):
     sha256 = "0" * 64
     signed_off_by = SubFactory(UserFactory)
     signed_off_at = LazyFunction(timezone.now)
+
+
+class PaperOptionsFactory(django.DjangoModelFactory):
+    class Meta:
+        model = PaperOptions
+
+    assessment = SubFactory(AssessmentFactory)
+    meeting = "Executive"
+
+
+class PaperRowFactory(django.DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    assessment = SubFactory(AssessmentFactory)
+    kind = "board-report"
+    format = PaperFormat.PDF
+
+
+class KeptPaperFactory(PaperRowFactory):
+    class Meta:
+        model = KeptPaper
+
+    fingerprint = "0" * 64
+    content = b"%PDF-1.7"
+    sha256 = "0" * 64
+    size = 8
+    shows = LazyFunction(timezone.now)
+    made_at = LazyFunction(timezone.now)
+
+
+class PaperClaimFactory(PaperRowFactory):
+    class Meta:
+        model = PaperClaim
+
+    fingerprint = "0" * 64
+    claimed_at = LazyFunction(timezone.now)
+    claimed_by = SubFactory(UserFactory)
+
+
+class PaperDownloadFactory(PaperRowFactory):
+    class Meta:
+        model = PaperDownload
+
+    person = SubFactory(UserFactory)
+    at = LazyFunction(timezone.now)
+    sha256 = "0" * 64
 
 
 class ViewReminderFactory(django.DjangoModelFactory):

@@ -1,15 +1,20 @@
 import datetime
+import hashlib
+import io
 
 from django.utils import timezone
 from factory import LazyAttribute, LazyFunction, Sequence, SubFactory, django
+from PIL import Image
 
 from partnerships.models import (
     Agency,
     Invitation,
+    LogoFormat,
     Membership,
     PartnerAgency,
     Partnership,
     PartnershipKind,
+    PartnershipLogo,
     PartnerStatus,
     Region,
     Role,
@@ -44,6 +49,25 @@ class PartnershipFactory(django.DjangoModelFactory):
     region = SubFactory(RegionFactory)
     name = Sequence(lambda n: f"Partnership {n}")
     kind = PartnershipKind.CHILDREN
+
+
+class PartnershipLogoFactory(django.DjangoModelFactory):
+    """A green square; `content` can be another picture."""
+
+    class Meta:
+        model = PartnershipLogo
+
+    partnership = SubFactory(PartnershipFactory)
+    content = LazyFunction(lambda: a_picture())
+    format = LogoFormat.PNG
+    width = height = 40
+    sha256 = LazyAttribute(lambda each: hashlib.sha256(each.content).hexdigest())
+
+
+def a_picture(size: tuple[int, int] = (40, 40), kind: str = "PNG", **options: object) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", size, "#1f7a5c").save(file, kind, **options)
+    return file.getvalue()
 
 
 class AgencyFactory(django.DjangoModelFactory):

@@ -48,7 +48,7 @@ def test_every_input_has_a_label(crispy, errors):
         if found.get("type") != "hidden"
     ]
 
-    assert len(inputs) == 24
+    assert len(inputs) == 25
     assert {found["id"] for found in inputs} == {label["for"] for label in page.all("label")}
 
 
@@ -88,6 +88,7 @@ def test_summary_says_each_error_and_links_to_its_field(crispy):
         "#id_wrong-agencies_0": "Choose an answer for “Agencies”",
         "#id_wrong-due_0": "Enter a real date for “Due date”",
         "#id_wrong-review_1": "“Review date” must include a month",
+        "#id_wrong-file": "Choose “plan.pdf” again: it could not be kept while something else is to be put right",
     }
 
 

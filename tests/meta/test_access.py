@@ -4,19 +4,25 @@ import re
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from assessments.models import Assessment, ParticipatingAgency
+from assessments.models import Action, Assessment, ComponentAssessment, Evidence, ParticipatingAgency
 from partnerships.models import Agency
+from partnerships.models.invitation import digest
 from tests.factories import (
     AccountabilityFactory,
     ActionFactory,
+    CalendarFeedFactory,
     ChallengeFactory,
     EvidenceFactory,
+    EvidenceFileFactory,
+    GoodPracticeFactory,
     InvitationFactory,
     MembershipFactory,
     PartnerAgencyFactory,
+    PartnershipLogoFactory,
     SignedPaperFactory,
     StakeholderRoleFactory,
 )
@@ -44,6 +50,10 @@ ROWS = {
     "<int:membership>": MembershipFactory,
     "<int:invitation>": InvitationFactory,
     "<int:partner>": PartnerAgencyFactory,
+    "<int:practice>": GoodPracticeFactory,
+    "<int:evidence>": lambda partnership: EvidenceFactory(
+        sheet__assessment__partnership=partnership, good_practice=True
+    ),
 }
 RESET_LINK = "(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)"
 KINDS = {
@@ -87,6 +97,9 @@ def paths(address: str, assessment: Assessment) -> list[str]:
             filled_in = filled_in.replace(row, str(factory(partnership=assessment.partnership).pk))
     if "<int:number>" in address:
         filled_in = filled_in.replace("<int:number>", str(SignedPaperFactory(assessment=assessment).number))
+    filled_in = filled_in.replace("<slug:slug>.<slug:format>", "board-report.pdf").replace("<slug:slug>", "action-plan")
+    if "/logo/picture/" in address:
+        PartnershipLogoFactory(partnership=assessment.partnership)
     if "<int:challenge>" in address:
         challenge = ChallengeFactory(sheet=assessment.sheets.get(component__slug="clarity"))
         filled_in = filled_in.replace("<int:challenge>", str(challenge.pk))
@@ -98,14 +111,29 @@ def paths(address: str, assessment: Assessment) -> list[str]:
     if "<str:token>" in address:
         InvitationFactory(token="a-key")
         filled_in = filled_in.replace("<str:token>", "a-key")
+    if "<str:secret>" in address:
+        CalendarFeedFactory(digest=digest("a-secret"))
+        filled_in = filled_in.replace("<str:secret>", "a-secret")
     if "item" not in address and "kind" not in address:
         return [filled_in]
     sheet = assessment.sheets.get(component__slug="clarity")
-    kinds = KINDS if "<kind:kind>" in address else {"actions": ActionFactory}
+    if "/evidence/" in address:
+        evidence = with_a_file(sheet)
+        return [filled_in.replace("<int:item>", str(evidence.pk)).replace("<int:file>", str(evidence.file_id))]
+    kinds = KINDS if "<kind:kind>" in address else {"actions": of_the_members_agency}
     return [
         filled_in.replace("<kind:kind>", kind).replace("<int:item>", str(factory(sheet=sheet).pk))
         for kind, factory in kinds.items()
     ]
+
+
+def with_a_file(sheet: ComponentAssessment) -> Evidence:
+    return EvidenceFactory(sheet=sheet, file=EvidenceFileFactory(content=ContentFile(b"%PDF-", "plan.pdf")))
+
+
+def of_the_members_agency(sheet: ComponentAssessment) -> Action:
+    """An action that bob's agency leads, and no other's."""
+    return ActionFactory(sheet=sheet, lead_agency=Agency.objects.get(name="Northshire Police"))
 
 
 @pytest.mark.parametrize("address", TABLE)
@@ -122,5 +150,8 @@ def test_each_person_gets_the_answers_of_the_table(client, assessment, people, a
 
 
 def word_for(answer: HttpResponse) -> str:
+    if answer.streaming:
+        # Nobody reads the file, so nobody would close it.
+        answer.close()
     asks_to_sign_in = answer.status_code == 302 and answer.url.startswith("/sign-in/?next=")
     return "sign in" if asks_to_sign_in else WORDS[answer.status_code]

@@ -29,6 +29,18 @@ def test_an_empty_setting_is_a_missing_one(name):
 
 
 @pytest.mark.parametrize(
+    ("value", "starts"),
+    [("", True), ("tcp://127.0.0.1:3310", True), ("unix:///run/clamd.ctl", True), ("127.0.0.1:3310", False)],
+)
+def test_a_scanners_address_that_nobody_understands_stops_the_start(value, starts):
+    environment = {"LOCAL": "on", "PATH": os.environ["PATH"], "CLAMD_URL": value}
+    command = [sys.executable, "-c", "import safeguarding.settings"]
+    start = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+    assert (start.returncode == 0) == starts
+    assert starts or "CLAMD_URL has to begin with tcp:// or unix:///" in start.stderr
+
+
+@pytest.mark.parametrize(
     ("value", "starts"), [("on", True), ("off", True), ("", True), ("enabled", False), ("yes-please", False)]
 )
 def test_what_is_neither_on_nor_off_stops_the_start(value, starts):

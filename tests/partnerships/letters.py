@@ -1,7 +1,10 @@
 """Mail servers that take nothing, and the links that letters bring."""
 
 import re
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
+
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.locmem import EmailBackend
 
 
 class Unreachable:
@@ -19,6 +22,38 @@ class Refusing(Unreachable):
 
     def send_messages(self, messages):
         raise SMTPException("Mailbox full")
+
+
+class Down(BaseEmailBackend):
+    """There is no mail server; `opened` says how often it was asked."""
+
+    opened = 0
+
+    def open(self):
+        type(self).opened += 1
+        raise ConnectionRefusedError
+
+
+class WithoutBob(EmailBackend):
+    """Bob's mailbox takes nothing."""
+
+    def send_messages(self, messages):
+        if any("bob@example.org" in message.to for message in messages):
+            raise SMTPRecipientsRefused({})
+        return super().send_messages(messages)
+
+
+class PowerCut(EmailBackend):
+    """All stops in the middle of sending bob's letter."""
+
+    def send_messages(self, messages):
+        if any("bob@example.org" in message.to for message in messages):
+            raise KeyboardInterrupt
+        return super().send_messages(messages)
+
+
+def backend(settings, kind):
+    settings.EMAIL_BACKEND = f"{__name__}.{kind.__name__}"
 
 
 def link_in(letter) -> str:

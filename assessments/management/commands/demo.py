@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessments.reports.pdf import board_paper
+from assessments.reports.kinds import to_sign
 from assessments.services import demo
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         if options["sign_ins"]:
             self.print_sign_ins()
         elif not (options["if_empty"] and demo.exists()):
-            demo.build(paper=lambda signed_off: board_paper(signed_off).content)
+            demo.build(paper=to_sign)
             self.stdout.write("The demo is ready.")
 
     def print_sign_ins(self) -> None:

@@ -140,6 +140,8 @@ def _sentence(state: State, before: State | None, component: str, changes: tuple
         return str(state.kind.removed) % words
     if step := _step(state, before):
         return step % words
+    if before and not changes and state.kind.unchanged:
+        return str(state.kind.unchanged) % words
     return _of_changes(changes, {**words, "thing": str(state.kind.thing) % words})
 
 
@@ -172,4 +174,4 @@ def _note(state: State, before: State | None, changes: tuple[Change, ...]) -> st
         return ""
     if state.deed == CHANGED and before is None:
         return _("What it said before was not recorded")
-    return _("Saved again as it was")
+    return "" if state.kind.unchanged else _("Saved again as it was")

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from assessments.models import (
     ComponentAssessment,
     Dissent,
     Evidence,
+    PaperOptions,
     StakeholderRole,
 )
 
@@ -39,8 +41,12 @@ class Kind:
     fields: tuple[str, ...]
     # The fields that make the row's name.
     named_by: tuple[str, ...] = ()
+    # What a save means that changed none of them; "" where it means nothing.
+    unchanged: Words = ""
     # From a row of the history to its sheet; "" for the assessment as a whole.
     sheet: str = "sheet_id"
+    # From a row that belongs to no sheet to its assessment.
+    assessment: str = "id"
     # Its rows are made empty when the assessment is started, and nobody reads that they were.
     is_made_at_start: bool = False
 
@@ -59,12 +65,17 @@ class Kind:
         return [name for name in self.fields if self.field(name).is_relation]
 
 
-def name_path(relation: str) -> F | Subquery:
+def name_path(relation: str) -> F | Subquery | Concat:
     """From a row of the history to what people call the one that it points at."""
     if relation == "evidence":
         # Removed perhaps since: the trail remembers what it was called.
         same: Any = Evidence
         return Subquery(same.history.filter(id=OuterRef("evidence_id")).order_by("-history_id").values("title")[:1])
+    if relation == "file":
+        # Which file it was, its name alone doesn't say.
+        size = Cast("file__size", CharField())
+        told = ("file__name", Value(" ("), size, Value(str(_(" bytes, SHA-256 "))), "file__sha256", Value(")"))
+        return Concat(*told, output_field=CharField())
     paths = {
         "participant": "participant__agency__name",
         "carried_from": "carried_from__subject",
@@ -217,6 +228,27 @@ KINDS = {
                 "carried",
             ),
             named_by=("what",),
+            unchanged=_("%(who)s added an update to the action “%(name)s”"),
+        ),
+        Kind(
+            "papers",
+            PaperOptions,
+            _("The papers"),
+            thing=_("what the papers say"),
+            added=_("%(who)s chose what the papers say"),
+            removed=_("%(who)s removed what the papers say"),
+            fields=(
+                "meeting",
+                "meeting_date",
+                "purpose",
+                "recommendations",
+                "protective_marking",
+                "with_views",
+                "with_appendices",
+                "watermark",
+            ),
+            sheet="",
+            assessment="assessment_id",
         ),
         Kind(
             "assessment",

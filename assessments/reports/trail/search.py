@@ -57,7 +57,7 @@ def union(legs: list[QuerySet[Any]]) -> QuerySet[Any]:
 def _changes(kind: Kind, assessment: int, sheets: list[int]) -> QuerySet[Any]:
     rows = kind.history.annotate(trail_kind=Value(kind.slug))
     if not kind.sheet:
-        return rows.filter(id=assessment)
+        return rows.filter(**{kind.assessment: assessment})
     # That a sheet was added is no news: it came with its assessment.
     return rows.filter(**{f"{kind.sheet}__in": sheets}).exclude(
         **{"history_type": "+"} if kind.is_made_at_start else {}

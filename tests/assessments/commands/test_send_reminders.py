@@ -1,16 +1,45 @@
+import datetime
+
+import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.urls import reverse
 
 from assessments.models import Assessment
 from tests.assessments.gathering import in_days
+from tests.factories import ActionFactory
+from tests.partnerships.letters import WithoutBob, backend
 
 
-def test_it_says_in_one_line_how_many_it_sent_and_links_to_the_site(gathering, settings, capsys):
+@pytest.fixture
+def waiting(gathering, bob, settings):
+    """A view and an action that bob is to be reminded of; dave of the view alone."""
     settings.SITE_URL = "https://safeguarding.example"
     Assessment.objects.update(views_close=in_days(7))
+    sheet = gathering.sheets.get(component__slug="clarity")
+    return ActionFactory(sheet=sheet, lead_person=bob, due=in_days(0) + datetime.timedelta(days=7))
 
+
+def test_it_says_for_each_kind_how_many_it_sent_and_links_to_the_site(waiting, gathering, capsys):
     call_command("send_reminders")
     call_command("send_reminders")
 
-    assert capsys.readouterr().out == "Reminders: 2 sent, 0 failed.\nReminders: 0 sent, 0 failed.\n"
+    assert capsys.readouterr().out == (
+        "Reminders of views: 2 sent, 0 failed.\n"
+        "Reminders of actions: 1 sent, 0 failed.\n"
+        "Reminders of views: 0 sent, 0 failed.\n"
+        "Reminders of actions: 0 sent, 0 failed.\n"
+    )
+    place = {"pk": gathering.pk, "component": "clarity", "item": waiting.pk}
     assert f"https://safeguarding.example/assessments/{gathering.pk}/views/" in mail.outbox[0].body
+    assert f"https://safeguarding.example{reverse('action-update', kwargs=place)}" in mail.outbox[2].body
+
+
+def test_it_ends_well_where_some_letters_failed_and_says_how_many(waiting, settings, capsys):
+    backend(settings, WithoutBob)
+
+    call_command("send_reminders")
+
+    assert capsys.readouterr().out == (
+        "Reminders of views: 1 sent, 1 failed.\nReminders of actions: 0 sent, 1 failed.\n"
+    )

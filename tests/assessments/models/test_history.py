@@ -17,7 +17,7 @@ def test_each_model_that_several_people_edit_is_followed():
     followed = {model.instance_type for model in MODELS if issubclass(model, HistoricalChanges)}
 
     assert followed == {Assessment, Citation, *(model for model in MODELS if issubclass(model, Versioned))}
-    assert len(followed) == 10
+    assert len(followed) == 11
 
 
 def test_the_page_tells_of_each_and_of_all_its_fields():

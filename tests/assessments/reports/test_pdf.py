@@ -4,15 +4,18 @@ import page
 import pytest
 from django.core.exceptions import SuspiciousFileOperation
 
-from assessments.models import AgencyView, ComponentAssessment
+from assessments.models import AgencyView, Component, ComponentAssessment
 from assessments.reports import pdf
 from assessments.reports.markup import compact
 from assessments.reports.pdf import StaticOnly, board_paper, static_file
+from tests.assessments.gathering import gather, more_agencies
 from tests.assessments.moderating import agree, challenge, dissent, reply, with_views
+from tests.assessments.reports.charts.reading import HOSTILE, room_for
 from tests.assessments.steps import complete
 from tests.factories import ActionFactory, EvidenceFactory, StakeholderRoleFactory
 
 LONG = 20_000
+ANCHORS = ("findings", "contents", "scores")
 OURS = "https://static.invalid/static/"
 
 
@@ -80,7 +83,8 @@ def test_the_alternative_text_of_each_spread_says_what_it_shows(gathering, alice
     source = pdf.HTML(string=pdf.board_html(agreeing))
     pdf._name_pictures(source.etree_element)
     titles = [title.text for title in source.etree_element.iter(f"{{{pdf.SVG}}}title")]
-    assert titles[1:] == ["1: 1 agency; 4: 1 agency; agreed score 2"]
+    # Of the pictures: of the scores, their profile and all components' views.
+    assert titles[3:] == ["1: 1 agency; 4: 1 agency; agreed score 2"]
 
 
 def test_the_views_are_the_last_appendix(gathering, alice):
@@ -223,12 +227,46 @@ def test_the_contents_give_the_page_on_which_each_part_stands(demo_assessment):
         assert f"{title} {page_of[anchor]}" in contents
 
 
-def test_the_alternative_text_of_the_picture_tells_every_score(assessment):
+def test_the_demos_front_is_page_1_and_its_findings_are_page_2(demo_assessment):
+    pages = pdf._lay_out(pdf.board_html(demo_assessment)).pages
+    firsts = {anchor: [number for number, each in enumerate(pages, 1) if anchor in each.anchors] for anchor in ANCHORS}
+    assert firsts == {"findings": [2], "contents": [3], "scores": [3, 4, 5]}
+
+
+def test_every_picture_of_the_demo_has_its_alternative_text_and_its_table(demo_assessment):
+    source = pdf.HTML(string=pdf.board_html(demo_assessment))
+    pdf._name_pictures(source.etree_element)
+    titles = [title.text.partition(".")[0] for title in source.etree_element.iter(f"{{{pdf.SVG}}}title")]
+    assert titles[:5] == [
+        "Scores of the components, now and last time",
+        "Actions by status",
+        "Profile of the scores, October 2025 to September 2026 and October 2024 to September 2025",
+        "Components at Good or better in each assessment",
+        "Agencies’ views of each component and the agreed score",
+    ]
+    captions = {caption.text for caption in source.etree_element.iter("caption")}
+    assert {titles[1], titles[3], titles[4], "Each component’s score"} <= captions
+
+
+@pytest.mark.parametrize("number", [1, 25])
+def test_any_number_of_agencies_and_hostile_names_make_an_accessible_report(framework, partnership, alice, number):
+    started = gather(partnership, alice, more_agencies(partnership, number))
+    for component, name in zip(Component.objects.all(), HOSTILE.values(), strict=False):
+        Component.objects.filter(pk=component.pk).update(name=room_for(Component, "name", name))
+    scores = tuple(each % 4 + 1 for each in range(number))
+    agreeing = with_views(started, alice, clarity=scores, capacity=(3,) * number)
+    ActionFactory(sheet=agreeing.sheets.first())
+    agree(agreeing, alice, 2, because="Between them.")
+    assert failures(board_paper(agreeing).content) == []
+
+
+def test_the_alternative_text_of_each_picture_tells_every_score(assessment):
     assessment.sheets.update(score=2)
     source = pdf.HTML(string=pdf.board_html(assessment))
     pdf._name_pictures(source.etree_element)
-    [title] = list(source.etree_element.iter(f"{{{pdf.SVG}}}title"))
-    assert title.text.startswith("Scores of the components. Clarity: 2 Requires improvement; Confidence: 2")
+    scores, profile = list(source.etree_element.iter(f"{{{pdf.SVG}}}title"))
+    assert scores.text.startswith("Scores of the components. Clarity: 2 Requires improvement; Confidence: 2")
+    assert profile.text.startswith("Profile of the scores, April 2026 to March 2027. Clarity: 2; Confidence: 2; ")
 
 
 @pytest.mark.parametrize(

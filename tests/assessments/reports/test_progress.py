@@ -20,7 +20,7 @@ from assessments.reports.progress import others_of, progress_of, usual
 from assessments.reports.progress_parts import ComponentProgress
 from assessments.services import sheets
 from assessments.services.carry_forward import carry_forward, next_of
-from tests.assessments.steps import sign_off
+from tests.assessments.steps import say, sign_off
 from tests.factories import (
     AccountabilityFactory,
     ActionFactory,
@@ -159,14 +159,18 @@ def test_an_action_is_done_since_still_open_or_new(assessment, next_year, alice,
     sheet = sheet_of(assessment)
     before = timezone.now() - datetime.timedelta(days=1)
     ActionFactory(sheet=sheet, what="Done then", status=ActionStatus.DONE, changed_at=before)
-    for what in ("In the copy", "In the earlier one", "Still open"):
+    ActionFactory(sheet=sheet, what="Stopped then", status=ActionStatus.STOPPED, stopped_because="No money")
+    for what in ("In the copy", "In the earlier one", "Still open", "Given up"):
         ActionFactory(sheet=sheet, what=what)
     following = next_year()
+    # It goes on where it was, and not here.
+    Action.objects.get(sheet__assessment=following, what="In the earlier one").delete()
     done_in_the_copy = Action.objects.get(sheet__assessment=following, what="In the copy")
     done_in_the_earlier = Action.objects.get(sheet=sheet, what="In the earlier one")
     for action in (done_in_the_copy, done_in_the_earlier):
-        action.status = ActionStatus.DONE
-        sheets.update_status(action, by=bob, version=1)
+        say(action, bob, ActionStatus.DONE)
+    given_up = Action.objects.get(sheet__assessment=following, what="Given up")
+    say(given_up, bob, ActionStatus.STOPPED, stopped_because="Nobody came")
     reworded = Action.objects.get(sheet__assessment=following, what="Still open")
     reworded.what = "Still open, in other words"
     sheets.save(reworded, by=bob, version=1)
@@ -175,6 +179,9 @@ def test_an_action_is_done_since_still_open_or_new(assessment, next_year, alice,
     actions = clarity(assessment, following).actions
 
     assert {line.what for line in actions.done} == {"In the copy", "In the earlier one"}
+    assert [(line.what, line.stopped_because, line.is_overdue) for line in actions.stopped] == [
+        ("Given up", "Nobody came", False)
+    ]
     assert [line.what for line in actions.open] == ["Still open, in other words"]
     assert [line.what for line in actions.new] == ["New"]
 

@@ -224,7 +224,7 @@ def test_after_sign_off_it_says_who_and_when_and_why_things_are_missing(assessme
 
 @pytest.mark.parametrize("rows", [0, 1, 30])
 def test_reading_takes_the_same_queries_whatever_the_size(assessment, django_assert_num_queries, rows):
-    stored = Assessment.objects.select_related("partnership", "scale", "agreed_by").get(pk=assessment.pk)
+    stored = Assessment.objects.for_paper().get(pk=assessment.pk)
     for factory in (EvidenceFactory, AccountabilityFactory, StakeholderRoleFactory, ActionFactory):
         factory.create_batch(rows, sheet=sheet_of(assessment, "clarity"))
     with django_assert_num_queries(11):
@@ -238,7 +238,7 @@ def test_views_take_two_queries_more_for_any_number_of_agencies(
 ):
     started = gather(partnership, alice, more_agencies(partnership, number))
     with_views(started, alice, clarity=(3,) * number)
-    stored = Assessment.objects.select_related("partnership", "scale", "agreed_by").get(pk=started.pk)
+    stored = Assessment.objects.for_paper().get(pk=started.pk)
     with django_assert_num_queries(13):
         report = board_report(stored)
     assert (len(report.taking_part), report.returned) == (number, number)
@@ -300,3 +300,24 @@ def test_the_next_action_is_the_open_one_that_is_due_first(assessment):
         ActionFactory(sheet=sheet, what=what, status=status, due=TODAY + datetime.timedelta(days=days))
 
     assert report_on(assessment, "clarity").next_action.what == "Sooner"
+
+
+def test_components_that_lack_the_same_are_told_together(assessment):
+    complete(assessment)
+    assert board_report(assessment).by_gaps == ()
+    assessment.sheets.filter(component__slug__in=("clarity", "capacity")).update(score=None)
+    assessment.sheets.get(component__slug="competence").actions.all().delete()
+    found = [[sheet.score.slug for sheet in sheets] for sheets in board_report(assessment).by_gaps]
+    assert found == [["clarity", "capacity"], ["competence"]]
+
+
+def test_agencies_that_were_not_asked_for_views_are_named_where_others_were(gathering, assessment, partnership):
+    PartnerAgencyFactory(partnership=partnership, agency__name="Northshire Housing")
+    assert board_report(gathering).not_asked == ("Northshire Housing",)
+    assert board_report(assessment).not_asked == ()
+
+
+def test_the_most_divided_component_stands_first_and_those_without_a_view_last(gathering, alice):
+    agreeing = with_views(gathering, alice, capacity=(1, 4), competence=(2, 3), clarity=(3, 3))
+    slugs = [sheet.score.slug for sheet in board_report(agreeing).by_division]
+    assert (slugs[:3], len(slugs)) == (["capacity", "competence", "clarity"], 12)

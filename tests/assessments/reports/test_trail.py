@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments.models import Accountability, Action, ActionStatus, Assessment, ComponentAssessment, StakeholderRole
 from assessments.reports.trail import NOBODY, Entry, Wanted, lines, trail_of
 from assessments.services import sheets
-from tests.assessments.steps import sign_off
+from tests.assessments.steps import say, sign_off
 from tests.factories import AgencyFactory, EvidenceFactory, UserFactory
 
 DUE = datetime.date(2027, 5, 12)
@@ -116,9 +116,12 @@ def test_an_action_is_named_and_its_choices_dates_people_and_agencies_are_in_wor
         "lead person: from (empty) to Bob",
     ]
 
-    row.status = ActionStatus.DONE
-    sheets.update_status(row, by=bob, version=row.version)
+    say(row, bob, ActionStatus.DONE)
     assert newest(assessment).sentence == ("Bob changed the action “Train all teams”: status from Not started to Done")
+
+    say(row, bob, ActionStatus.DONE, "Looked at it once more")
+    assert newest(assessment).sentence == "Bob added an update to the action “Train all teams”"
+    assert newest(assessment).note == ""
 
 
 def test_a_row_that_was_removed_says_what_it_was(assessment, sheet, alice, bob, police):

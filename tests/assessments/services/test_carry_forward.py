@@ -22,7 +22,7 @@ from assessments.services import sheets
 from assessments.services.carry_forward import carry_forward, confirm, next_of
 from assessments.services.errors import AlreadyOpen, AssessmentLocked, RowGone, StaleRow
 from partnerships.models import Agency, User
-from tests.assessments.steps import complete, sign_off
+from tests.assessments.steps import complete, say, sign_off
 from tests.factories import (
     AccountabilityFactory,
     ActionFactory,
@@ -224,9 +224,7 @@ def test_saving_a_sheet_or_a_row_takes_its_mark_off_and_no_other(following, bob)
 
 
 def test_a_status_confirms_nothing_else_of_the_action(following, bob):
-    action = Action.objects.get(sheet=following)
-    action.status = ActionStatus.UNDER_WAY
-    sheets.update_status(action, by=bob, version=1)
+    say(Action.objects.get(sheet=following), bob, ActionStatus.UNDER_WAY)
 
     assert marks(following)[-1] is True
 
@@ -267,8 +265,7 @@ def test_what_somebody_changed_meanwhile_is_not_confirmed_and_neither_is_the_res
 
 def test_a_status_given_meanwhile_makes_the_page_stale_too(following, bob):
     shown = seen(following)
-    action = Action.objects.get(sheet=following)
-    sheets.update_status(action, by=bob, version=1)
+    say(Action.objects.get(sheet=following), bob)
 
     with pytest.raises(StaleRow):
         confirm(following, shown, by=bob)

@@ -13,6 +13,8 @@ from assessments.models import (
     Challenge,
     ComponentAssessment,
     Dissent,
+    Evidence,
+    GoodPractice,
     ParticipatingAgency,
     Stage,
     Transition,
@@ -135,6 +137,16 @@ def test_agencies_dissent_and_the_scrutineer_challenges(built):
     assert challenges.count() == 3
 
 
+def test_leads_have_released_good_practice_and_one_piece_waits(built):
+    released = GoodPractice.objects.released()
+    assert Counter(released.values_list("partnership__name", flat=True)) == {
+        "Northshire and the Vale Community Safety Partnership": 3,
+        "Northshire Safeguarding Children Partnership": 1,
+    }
+    waits = Evidence.objects.filter(good_practice=True).exclude(pk__in=released.values("evidence"))
+    assert waits.get().title == "Home takeover pathway, version 2"
+
+
 def test_everybody_says_only_what_they_may(built):
     spoken_for = set(Membership.objects.values_list("partnership", "agency", "person"))
     views = AgencyView.objects.given().values_list(
@@ -147,6 +159,7 @@ def test_everybody_says_only_what_they_may(built):
     assert set(raised) <= set(scrutineers)
     leads = set(Membership.objects.filter(role=Role.LEAD).values_list("partnership", "person"))
     assert set(Transition.objects.values_list("assessment__partnership", "by")) <= leads
+    assert set(GoodPractice.objects.values_list("partnership", "released_by")) <= leads
 
 
 @pytest.mark.parametrize("days", [0, -400, -30, 20, 400], ids=lambda days: f"{days} days from now")
@@ -172,6 +185,7 @@ def test_all_of_it_took_its_time_and_nothing_lies_ahead(framework, monkeypatch, 
         assert all(before < after for before, after in pairwise([*stages, now + datetime.timedelta(seconds=1)]))
     for model in (Assessment, ComponentAssessment, AgencyView, Dissent, Challenge):
         assert model.history.latest().history_date <= now
+    assert all(each.evidence.changed_at < each.released_at < now for each in GoodPractice.objects.all())
     assert not model_rows_without_author()
 
 
@@ -217,6 +231,7 @@ def told() -> Counter:
         (Dissent, ("agency__name", "reason")),
         (Challenge, ("question", "reply")),
         (ParticipatingAgency, ("agency__name", "assessment__subject")),
+        (GoodPractice, ("title", "summary", "component__slug", "partnership__name")),
     ):
         said.update(model.objects.values_list(*names))
     for model in (Assessment, ComponentAssessment, AgencyView, Dissent, Challenge):

@@ -1,10 +1,10 @@
 import pytest
 
-from assessments.models import Action, ActionStatus, Assessment, ComponentAssessment, Evidence
+from assessments.models import Assessment, ComponentAssessment, Evidence
 from assessments.services import sheets
 from assessments.services.errors import AssessmentLocked, RowGone, StaleRow
 from tests.assessments.steps import sign_off
-from tests.factories import ActionFactory, EvidenceFactory
+from tests.factories import EvidenceFactory
 
 
 @pytest.fixture
@@ -49,18 +49,6 @@ def test_nothing_on_a_sheet_can_be_saved_after_sign_off(assessment, sheet, alice
 
     assert ComponentAssessment.objects.get(pk=sheet.pk).score is None
     assert list(Evidence.objects.values_list("title", flat=True)) == ["Before"]
-
-
-def test_an_actions_status_can_still_be_updated_after_sign_off_and_nothing_else_of_it(assessment, sheet, alice, bob):
-    action = ActionFactory(sheet=sheet, what="As agreed")
-    sign_off(assessment, alice)
-
-    action.status = ActionStatus.DONE
-    action.what = "As somebody would rather have it"
-    sheets.update_status(action, by=bob, version=1)
-
-    stored = Action.objects.get()
-    assert (stored.status, stored.what, stored.version, stored.changed_by) == ("done", "As agreed", 2, bob)
 
 
 def test_a_row_that_somebody_removed_is_not_saved_back(sheet, bob):

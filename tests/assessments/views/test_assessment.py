@@ -229,6 +229,34 @@ def test_a_lead_asks_agencies_for_their_views_first(partnership, as_, alice, bob
     assert [str(each) for each in started.participants.all()] == ["Northshire Health", "Northshire Police"]
 
 
+def test_who_speaks_for_the_agencies_is_asked_by_e_mail_once(partnership, as_, alice, asking, mailoutbox):
+    client = as_(alice)
+    overview = client.post(f"/partnerships/{partnership.pk}/start/", asking, follow=True)
+    client.post(f"/assessments/{Assessment.objects.get().pk}/views/remind/")
+
+    assert "2 people are asked by e-mail for their agency’s view" in overview.content.decode()
+    assert sorted(letter.to[0] for letter in mailoutbox) == ["bob@example.org", "dave@example.org"]
+    assert f"http://testserver/assessments/{Assessment.objects.get().pk}/views/" in mailoutbox[0].body
+
+
+def test_a_lead_whose_letters_did_not_go_is_told_and_can_remind(partnership, as_, alice, asking, settings, mailoutbox):
+    usual = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "tests.partnerships.letters.Down"
+    client = as_(alice)
+    overview = client.post(f"/partnerships/{partnership.pk}/start/", asking, follow=True)
+    assert "We couldn’t ask 2 people by e-mail" in overview.content.decode()
+
+    settings.EMAIL_BACKEND = usual
+    client.post(f"/assessments/{Assessment.objects.get().pk}/views/remind/")
+    assert len(mailoutbox) == 2
+
+
+def test_who_is_asked_for_no_view_gets_no_letter(partnership, as_, alice, bob, to_start, mailoutbox):
+    as_(alice).post(f"/partnerships/{partnership.pk}/start/", to_start)
+
+    assert (Assessment.objects.count(), mailoutbox) == (1, [])
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

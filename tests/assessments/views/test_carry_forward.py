@@ -7,6 +7,7 @@ import pytest
 from assessments.models import Accountability, Assessment, ComponentAssessment, Evidence, RatingScale, Stage
 from assessments.services import sheets
 from assessments.services.carry_forward import carry_forward, next_of
+from tests.assessments.gathering import in_days
 from tests.assessments.steps import sign_off
 from tests.factories import (
     AccountabilityFactory,
@@ -87,6 +88,16 @@ def test_what_is_signed_off_can_be_carried_forward_and_its_overview_says_so_to_l
     assert link not in as_(bob).get(assessment.get_absolute_url()).content.decode()
     as_(alice).post(url, form_of(as_(alice).get(url)))
     assert Assessment.objects.get(carried_from=assessment).stage == Stage.AGREEING_SCORES
+
+
+def test_who_speaks_for_an_agency_that_is_asked_for_its_view_gets_an_e_mail(as_, alice, bob, url, mailoutbox):
+    client, close = as_(alice), in_days(14)
+    asking = {"asks_agencies": "yes", "agencies": [bob.memberships.get().agency_id]}
+    asking |= {f"views_close_{part}": getattr(close, part) for part in ("day", "month", "year")}
+
+    client.post(url, form_of(client.get(url), **asking))
+
+    assert [letter.to for letter in mailoutbox] == [["bob@example.org"]]
 
 
 def test_the_partnerships_page_offers_each_assessment_to_leads_alone(as_, alice, bob, assessment, url):
@@ -301,3 +312,14 @@ def test_a_review_date_from_before_the_period_stands_in_nobodys_way(as_, bob, sh
     answer = client.post(address, form_of(client.get(address), accountability_narrative="The board"))
     assert answer.status_code == 302
     assert ComponentAssessment.objects.get(pk=sheet.pk).accountability_narrative == "The board"
+
+
+def test_who_carries_it_forward_again_is_told_that_it_has_been(as_, alice, following, url):
+    page = as_(alice).get(url).content.decode()
+
+    assert "It has been carried forward already:" in page
+    assert f'href="{following.get_absolute_url()}">{following}, {following.period}</a>' in page
+
+
+def test_the_first_time_nothing_is_said_of_other_times(as_, alice, url):
+    assert "carried forward already" not in as_(alice).get(url).content.decode()

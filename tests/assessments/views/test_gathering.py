@@ -69,7 +69,7 @@ def test_the_lead_reminds_once_a_day(gathering, url, as_, alice, bob, mailoutbox
 
 
 def test_the_lead_is_told_of_letters_that_did_not_go(url, as_, alice, settings, mailoutbox):
-    settings.EMAIL_BACKEND = "tests.assessments.services.test_reminders.Down"
+    settings.EMAIL_BACKEND = "tests.partnerships.letters.Down"
 
     text = as_(alice).post(f"{url}remind/", follow=True).content.decode()
 

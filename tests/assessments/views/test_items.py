@@ -1,13 +1,22 @@
 """The small pages under a sheet: add, change and remove."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
 
 from assessments.models import Accountability, Action, Assessment, ComponentAssessment, Evidence, StakeholderRole
 from tests.assessments.steps import sign_off
-from tests.factories import ActionFactory, AgencyFactory, EvidenceFactory, MembershipFactory, UserFactory
+from tests.factories import (
+    AccountabilityFactory,
+    ActionFactory,
+    AgencyFactory,
+    EvidenceFactory,
+    MembershipFactory,
+    StakeholderRoleFactory,
+    UserFactory,
+)
 
 MODELS = {"evidence": Evidence, "leads": Accountability, "stakeholders": StakeholderRole, "actions": Action}
 TODAY = timezone.localdate()
@@ -51,7 +60,7 @@ def typed(police, bob):
             "lead_agency": police.pk,
             "lead_person": bob.pk,
             "horizon": "operational",
-            "status": "not_started",
+            "priority": "high",
             **date("due", TODAY + datetime.timedelta(days=60)),
         },
     }
@@ -112,7 +121,7 @@ def test_evidence_keeps_all_that_was_said_of_it(url, as_, bob, typed, police):
         ("actions", {"due_day": ""}, "must include a day"),
         ("actions", date("due", TODAY - datetime.timedelta(days=1)), "Enter a due date on or after"),
         ("actions", date("review", datetime.date(2026, 3, 31)), "Enter a review date on or after 1 April 2026"),
-        ("actions", {"status": "forgotten"}, "Choose one of the answers"),
+        ("actions", {"priority": "highest"}, "Choose one of the answers"),
     ],
 )
 def test_bad_input_is_refused_beside_the_field_and_in_the_summary(url, as_, bob, typed, kind, changes, message):
@@ -161,9 +170,42 @@ def test_people_who_have_been_deactivated_are_not_offered_but_stay_where_they_ar
 def test_an_action_that_has_grown_overdue_can_still_be_changed(url, sheet, as_, bob, typed, police):
     action = ActionFactory(sheet=sheet, lead_agency=police, due=TODAY - datetime.timedelta(days=9))
 
-    as_(bob).post(f"{url}actions/{action.pk}/", typed["actions"] | date("due", action.due) | {"status": "done"})
+    as_(bob).post(f"{url}actions/{action.pk}/", typed["actions"] | date("due", action.due))
 
-    assert Action.objects.get().status == "done"
+    assert Action.objects.get().priority == "high"
+
+
+def test_a_new_action_is_not_started_and_its_form_says_nothing_else_of_that(url, as_, bob, typed):
+    page = as_(bob).get(f"{url}actions/add/").content.decode()
+    assert 'name="status"' not in page
+    assert re.search(r'name="priority" value="medium"[^>]* checked', page)
+
+    as_(bob).post(f"{url}actions/add/", typed["actions"] | {"status": "done"})
+
+    assert Action.objects.get().status == "not_started"
+
+
+@pytest.mark.parametrize("kind", ["leads", "stakeholders"])
+def test_names_that_the_partnership_typed_before_are_offered_and_no_others(url, sheet, as_, bob, kind):
+    AccountabilityFactory(sheet=sheet, agency=None, other="Chair of the board")
+    elsewhere = sheet.assessment.sheets.exclude(pk=sheet.pk)[0]
+    for _twice in range(2):
+        StakeholderRoleFactory(sheet=elsewhere, agency=None, other="Northshire <Magistrates>")
+    AccountabilityFactory(agency=None, other="Of another partnership")
+
+    page = as_(bob).get(f"{url}{kind}/add/").content.decode()
+
+    (offered,) = re.findall(r'<datalist id="id_other_list">(.*?)</datalist>', page)
+    assert re.findall(r'value="([^"]*)"', offered) == ["Chair of the board", "Northshire &lt;Magistrates&gt;"]
+    assert 'list="id_other_list"' in page
+    assert "Of another partnership" not in page
+
+
+def test_where_nobody_was_typed_before_nothing_is_offered(url, as_, bob):
+    page = as_(bob).get(f"{url}leads/add/").content.decode()
+
+    assert "datalist" not in page
+    assert "id_other_list" not in page
 
 
 def test_two_people_changing_one_row_lose_neither_text(url, sheet, as_, alice, bob, typed):
@@ -239,16 +281,3 @@ class TestAfterSignOff:
         assert "Alice signed this assessment off on" in page.content.decode()
         assert "Train all court teams" in page.content.decode()
         assert Action.objects.get().what == "As agreed"
-
-    def test_the_status_of_an_action_can_still_be_updated(self, url, as_, bob):
-        address = f"{url}actions/{self.action.pk}/status/"
-
-        assert f'href="{address}"' in as_(bob).get(url).content.decode()
-        assert as_(bob).post(address, {"version": "1", "status": "done"}).url == f"{url}#actions"
-        assert Action.objects.get().status == "done"
-
-    def test_an_observer_cannot_update_it(self, url, as_, olive):
-        address = f"{url}actions/{self.action.pk}/status/"
-
-        assert address not in as_(olive).get(url).content.decode()
-        assert as_(olive).post(address, {"version": "1", "status": "done"}).status_code == 403

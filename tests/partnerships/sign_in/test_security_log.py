@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 
 from safeguarding.logs import WithoutKeys
 from tests.factories.partnerships import PASSWORD
@@ -63,6 +64,24 @@ def test_keys_in_addresses_are_taken_out_of_the_ordinary_log():
     record = logging.LogRecord("django.request", 30, "", 0, "Forbidden: %s", ("/invitations/s3cret/x",), None)
     assert WithoutKeys().filter(record)
     assert record.getMessage() == "Forbidden: /invitations/…/x"
+
+
+def test_calendar_addresses_are_taken_out_of_the_ordinary_log(client, bob, caplog):
+    client.get("/calendar/s3cret.ics")
+    record = next(record for record in caplog.records if record.name == "django.request")
+    assert WithoutKeys().filter(record)
+    assert record.getMessage() == "Not Found: /calendar/…"
+
+
+def test_making_and_revoking_a_calendar_address_is_written_down_without_it(as_, bob, events):
+    text = as_(bob).post("/account/calendar/", {"make": ""}).content.decode()
+    secret = re.search(r"/calendar/([^<]+)\.ics", text)[1]
+    as_(bob).post("/account/calendar/", {"revoke": ""})
+    as_(bob).get(f"/calendar/{secret}.ics")
+
+    assert names(events) == ["calendar_address_made", "calendar_address_revoked", "not_found"]
+    assert {event["person"] for event in events()} == {bob.pk}
+    assert secret not in json.dumps(events())
 
 
 def test_asking_for_a_new_password_is_written_down(client, bob, events):

@@ -1,53 +1,26 @@
 """Reminders of views that are not returned: who gets them, when, how often, and what they say."""
 
-from smtplib import SMTPRecipientsRefused
-
 import pytest
 from django.core import mail
-from django.core.mail.backends.base import BaseEmailBackend
-from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.models import Assessment, ReminderOccasion, Stage, ViewReminder
-from assessments.services import lifecycle, reminders
+from assessments.services import lifecycle, view_reminders
 from assessments.services.errors import NotNow, PastClose
 from partnerships.models import Membership, Role
 from tests.assessments.at_once import at_once, only_postgresql
 from tests.assessments.gathering import gather, give, in_days, more_agencies, return_all
 from tests.factories import MembershipFactory
-from tests.partnerships.letters import absolute
-
-
-class Down(BaseEmailBackend):
-    """There is no mail server."""
-
-    opened = 0
-
-    def open(self):
-        type(self).opened += 1
-        raise ConnectionRefusedError
-
-
-class WithoutBob(EmailBackend):
-    """Bob's mailbox takes nothing."""
-
-    def send_messages(self, messages):
-        if any("bob@example.org" in message.to for message in messages):
-            raise SMTPRecipientsRefused({})
-        return super().send_messages(messages)
-
-
-def backend(settings, kind):
-    settings.EMAIL_BACKEND = f"{__name__}.{kind.__name__}"
+from tests.partnerships.letters import Down, WithoutBob, absolute, backend
 
 
 def send(days=None):
     """Run the daily reminders, so many days before the close."""
     if days is not None:
         Assessment.objects.update(views_close=in_days(days))
-    tally = reminders.remind_of_closes(absolute=absolute)
+    tally = view_reminders.remind_of_closes(absolute=absolute)
     return tally.sent, tally.failed
 
 
@@ -184,16 +157,16 @@ def test_a_line_break_in_the_subject_begins_no_header(gathering):
 
 
 def test_by_hand_each_person_is_reminded_once_a_day(gathering):
-    tallies = [reminders.remind_by_hand(gathering, absolute=absolute).sent for _press in range(2)]
+    tallies = [view_reminders.remind_by_hand(gathering, absolute=absolute).sent for _press in range(2)]
     assert tallies == [2, 0]
 
     ViewReminder.objects.update(day=in_days(-1))
-    assert reminders.remind_by_hand(gathering, absolute=absolute).sent == 2
+    assert view_reminders.remind_by_hand(gathering, absolute=absolute).sent == 2
 
 
 def test_by_hand_takes_nothing_from_the_automatic_ones(gathering):
     Assessment.objects.update(views_close=in_days(7))
-    reminders.remind_by_hand(Assessment.objects.get(), absolute=absolute)
+    view_reminders.remind_by_hand(Assessment.objects.get(), absolute=absolute)
 
     assert send() == (2, 0)
 
@@ -201,11 +174,11 @@ def test_by_hand_takes_nothing_from_the_automatic_ones(gathering):
 def test_by_hand_nobody_is_reminded_of_what_they_can_not_do(gathering, alice):
     gathering.views_close = in_days(-1)
     with pytest.raises(PastClose):
-        reminders.remind_by_hand(gathering, absolute=absolute)
+        view_reminders.remind_by_hand(gathering, absolute=absolute)
 
     gathering.stage = Stage.AGREEING_SCORES
     with pytest.raises(NotNow):
-        reminders.remind_by_hand(gathering, absolute=absolute)
+        view_reminders.remind_by_hand(gathering, absolute=absolute)
 
     assert mail.outbox == []
 

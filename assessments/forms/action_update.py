@@ -1,0 +1,155 @@
+"""Adding an update to an action: how far it has come, what has been done, what difference it has made."""
+
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import Action, ActionStatus, ActionUpdate
+from assessments.services import actions
+from assessments.services.errors import (
+    ActionContinued,
+    DifferenceUntold,
+    Refused,
+    RowGone,
+    StaleRow,
+    StopUnexplained,
+)
+from partnerships.models import User
+from safeguarding.govuk import Button, GovukModelForm
+
+from .versioned import put
+
+LOST_TRACK = gettext_lazy("Open this page again: it has lost track of what it was changing")
+GONE = gettext_lazy(
+    "Someone removed this action after you opened the page. What you typed is still here for you to copy"
+)
+SAY_WHY = gettext_lazy("Say why it was stopped")
+SAY_WHAT_DIFFERENCE = gettext_lazy(
+    "Say what difference it has made before you close it as done. If nobody can tell yet, say so"
+)
+NOT_STOPPED = gettext_lazy("You say why it was stopped: choose “Stopped”, or clear this")
+
+
+class ActionUpdateForm(GovukModelForm):
+    stopped_because = Action._meta.get_field("stopped_because").formfield(
+        label=gettext_lazy("Why was it stopped?"),
+        help_text=gettext_lazy("Needed where you choose “Stopped”. It stands beside the action, and in the paper."),
+    )
+    # What the page was opened with: the action's version, its latest update and its status.
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    status_was = forms.CharField(widget=forms.HiddenInput)
+
+    class Meta(GovukModelForm.Meta):
+        model = ActionUpdate
+        fields = ["status", "done", "difference"]
+        labels = {
+            "status": gettext_lazy("How far has it come?"),
+            "done": gettext_lazy("What has been done?"),
+            "difference": gettext_lazy("What difference has it made?"),
+        }
+        help_texts = {
+            "done": gettext_lazy("Since the last update. Leave out anything that could identify a person."),
+            "difference": gettext_lazy(
+                "To people, or to how you work: what changed, and how you know. You can leave it empty until the "
+                "action is done."
+            ),
+        }
+        widgets = {"status": forms.RadioSelect}
+
+    field_order = ("status", "stopped_because", "done", "difference")
+    buttons = (Button("update", gettext_lazy("Add the update")),)
+
+    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+        super().__init__(*args, instance=ActionUpdate(action=action, status=action.status), **kwargs)
+        self.action = action
+        for name, value in (*_opened_with(action).items(), ("stopped_because", action.stopped_because)):
+            self.fields[name].initial = value
+        for name in ("version", "seen", "status_was"):
+            self.fields[name].error_messages |= dict.fromkeys(("required", "invalid", "min_value"), LOST_TRACK)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        status, reason = cleaned.get("status"), cleaned.get("stopped_because")
+        if status == ActionStatus.STOPPED and not reason and "stopped_because" not in self.errors:
+            self.add_error("stopped_because", SAY_WHY)
+        if status and status != ActionStatus.STOPPED and reason and "stopped_because" in self.changed_data:
+            self.add_error("stopped_because", NOT_STOPPED)
+        if status == ActionStatus.DONE and self.says_no_difference(cleaned):
+            self.add_error("difference", SAY_WHAT_DIFFERENCE)
+        return cleaned
+
+    def says_no_difference(self, cleaned: dict[str, Any]) -> bool:
+        is_empty = not cleaned.get("difference") and "difference" not in self.errors
+        return is_empty and not (self.action.pk and actions.has_told_difference(self.action))
+
+    def save_as(self, user: User) -> bool:
+        """Add the update; where the service refuses, say why on the form."""
+        try:
+            self.save_unless_there_is_news(user)
+        except Refused as refusal:
+            self.explain(refusal)
+            return False
+        return True
+
+    def save_unless_there_is_news(self, user: User) -> None:
+        try:
+            self.write(user, self.cleaned_data["version"])
+        except StaleRow as stale:
+            if _latest(stale.stored) != self.cleaned_data["seen"]:
+                raise
+            # Somebody has planned it otherwise, and said nothing of how far it has come: that stands in nobody's way.
+            self.write(user, stale.stored.version)
+
+    def write(self, user: User, version: int) -> None:
+        names = ("status", "done", "difference", "stopped_because")
+        said = {name: self.cleaned_data[name] for name in names}
+        actions.update(self.action, by=user, version=version, **said)
+
+    def explain(self, refusal: Refused) -> None:
+        match refusal:
+            case StaleRow(stored=Action() as stored):
+                self.explain_stale(stored)
+            case ActionContinued():
+                self.add_error(None, _("%(why)s. What you typed is still here for you to copy") % {"why": refusal})
+            case RowGone():
+                self.add_error(None, GONE)
+            case StopUnexplained():
+                self.add_error("stopped_because", SAY_WHY)
+            case DifferenceUntold():
+                self.add_error("difference", SAY_WHAT_DIFFERENCE)
+            case _:
+                raise refusal
+
+    def explain_stale(self, stored: Action) -> None:
+        """Whoever saves next has read what the other one said. Their status stays, unless one was chosen here."""
+        self.add_error(None, _stale_message(stored))
+        self.data = self.data.copy()
+        if self.cleaned_data.get("status") == self.cleaned_data["status_was"]:
+            put(self, "status", stored.status)
+        for name, value in _opened_with(stored).items():
+            put(self, name, value)
+
+
+def _opened_with(action: Action) -> dict[str, Any]:
+    return {"version": action.version, "seen": _latest(action), "status_was": action.status}
+
+
+def _latest(action: Action) -> int:
+    """The key of the latest update; 0 where nobody has said anything yet."""
+    latest = action.updates.first() if action.pk else None
+    return latest.pk if latest else 0
+
+
+def _stale_message(stored: Action) -> str:
+    return _(
+        "%(who)s added an update at %(time)s, after you opened the page: it stands first below. What you typed is "
+        "still here. Change it if you need to, then add it"
+    ) % {
+        "who": stored.changed_by or _("Someone else"),
+        "time": date_format(localtime(stored.changed_at), "TIME_FORMAT") if stored.changed_at else "",
+    }

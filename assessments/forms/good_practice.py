@@ -1,0 +1,119 @@
+"""Putting good practice into words for everyone, withdrawing it, and finding it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import GoodPractice
+from assessments.reports.good_practice import Choices, Wanted
+from assessments.services import good_practice
+from assessments.services.errors import PracticeRefused
+from partnerships.models import User
+from safeguarding.govuk import Button, GovukForm, GovukModelForm
+
+FULL_ADDRESS = gettext_lazy("Enter a full web address that starts with https://")
+
+
+class ReleaseForm(GovukModelForm):
+    """The words in which everyone will read it."""
+
+    url = forms.URLField(
+        label=gettext_lazy("Link (optional)"),
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
+        help_text=gettext_lazy("A page or document that people outside your partnership can open. We never fetch it."),
+        error_messages={"invalid": FULL_ADDRESS},
+    )
+
+    class Meta(GovukModelForm.Meta):
+        model = GoodPractice
+        fields = ["title", "summary", "sector", "theme", "url", "contact"]
+        labels = {
+            "title": gettext_lazy("What is it called?"),
+            "summary": gettext_lazy("What can others use?"),
+            "sector": gettext_lazy("Which sector does it come from?"),
+            "theme": gettext_lazy("Theme (optional)"),
+            "contact": gettext_lazy("Whom can others ask? (optional)"),
+        }
+        help_texts = {
+            "summary": gettext_lazy(
+                "What you did, what it takes and what difference it made, for somebody who doesn’t know your area."
+            ),
+            "theme": gettext_lazy("For example “Domestic abuse”. Others find it by its theme."),
+            "contact": gettext_lazy("A team or a role, with a shared mailbox if there is one."),
+        }
+
+    widths = {"title": "two-thirds", "theme": "two-thirds", "contact": "two-thirds"}
+    buttons = (Button("release", gettext_lazy("Release to everyone")),)
+
+    def clean_url(self) -> str:
+        url = self.cleaned_data["url"]
+        if url and not url.lower().startswith(("https://", "http://")):
+            raise ValidationError(FULL_ADDRESS)
+        return url
+
+    def save_as(self, user: User) -> bool:
+        return attempt(self, good_practice.release, self.instance, user)
+
+
+class ChangeForm(ReleaseForm):
+    """Other words for what is released."""
+
+    buttons = (Button("change", gettext_lazy("Release these words instead")),)
+
+    def save_as(self, user: User) -> bool:
+        return attempt(self, good_practice.change, self.instance, user)
+
+
+class WithdrawPracticeForm(GovukForm):
+    """Asks before others can't read it any more."""
+
+    buttons = (Button("withdraw", gettext_lazy("Withdraw it"), "warning"),)
+
+    def __init__(self, *args: Any, practice: GoodPractice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.practice = practice
+
+    def save_as(self, user: User) -> bool:
+        return attempt(self, good_practice.withdraw, self.practice, user)
+
+
+class PracticeFilterForm(GovukForm):
+    """What somebody looks for. All of it is in the address, so that it can be passed on."""
+
+    words = forms.CharField(label=gettext_lazy("Words to look for"), required=False, max_length=200)
+    component = forms.ChoiceField(label=gettext_lazy("Component"), required=False)
+    sector = forms.ChoiceField(label=gettext_lazy("Sector"), required=False)
+    theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False)
+
+    method = "get"
+    buttons = (Button("", gettext_lazy("Show what fits")),)
+
+    def __init__(self, data: Any, *, choices: Choices) -> None:
+        super().__init__(data)
+        self.fields["component"].choices = [("", _("All components")), *choices.components]
+        self.fields["sector"].choices = [("", _("All sectors")), *choices.sectors]
+        self.fields["theme"].choices = [("", _("All themes")), *choices.themes]
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(**self.cleaned_data)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether something is left out."""
+        return not self.is_valid() or self.wanted != Wanted()
+
+
+def attempt(form: Any, service: Callable[..., Any], row: GoodPractice, user: User) -> bool:
+    try:
+        service(row, by=user)
+    except PracticeRefused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True

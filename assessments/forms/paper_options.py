@@ -1,0 +1,85 @@
+"""What the lead chooses of the board report before it is made."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Assessment, PaperOptions
+from assessments.reports.cover import chosen
+from assessments.reports.recommendations import recommended
+from assessments.reports.summary import board_report
+from assessments.services import paper_options
+from partnerships.models import User
+from safeguarding.govuk import Section
+
+from .sign_off import not_before_period
+from .versioned import VersionedForm
+
+
+class PaperOptionsForm(VersionedForm):
+    """The meeting, what it is asked for, and what stands in the paper."""
+
+    class Meta(VersionedForm.Meta):
+        model = PaperOptions
+        fields = [
+            "meeting",
+            "meeting_date",
+            "purpose",
+            "recommendations",
+            "protective_marking",
+            "with_views",
+            "with_appendices",
+            "watermark",
+        ]
+        labels = {
+            "meeting": _("Which board or meeting takes it? (optional)"),
+            "meeting_date": _("When does it meet? (optional)"),
+            "purpose": _("What is the paper for?"),
+            "recommendations": _("What is the board asked for?"),
+            "protective_marking": _("How is the paper marked?"),
+            "with_views": _("With each agency’s views"),
+            "with_appendices": _("With the appendices: method, rating scale, each agency’s view and reason"),
+            "watermark": _("With “Draft” across each page until it is signed off"),
+        }
+        help_texts = {
+            "meeting_date": _("For example, 15 12 2026"),
+            "recommendations": _(
+                "One on each line: the paper numbers them. "
+                "They are drafted from what the assessment lacks until you save your own."
+            ),
+        }
+        widgets = {"purpose": forms.RadioSelect, "protective_marking": forms.RadioSelect}
+
+    layout = (
+        Section(_("The meeting"), "meeting", "meeting_date"),
+        Section(_("What is asked for"), "purpose", "recommendations"),
+        Section(_("What the paper has"), "protective_marking", "with_views", "with_appendices", "watermark"),
+    )
+    widths = {"meeting": "two-thirds"}
+
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
+        super().__init__(*args, instance=chosen(assessment) or first_choice(assessment), **kwargs)
+        own = _("%(marking)s, as the assessment") % {"marking": assessment.get_protective_marking_display()}
+        marking = self.fields["protective_marking"]
+        # Chosen by itself it stays, whatever the assessment is marked later.
+        is_other = [each for each in marking.choices if each[0] not in ("", assessment.protective_marking)]
+        kept = [each for each in marking.choices if each[0] and each[0] == self.instance.protective_marking]
+        marking.choices = list(dict.fromkeys([("", own), *is_other, *kept]))
+
+    def clean_meeting_date(self) -> datetime.date | None:
+        return not_before_period(self.cleaned_data["meeting_date"], self.instance.assessment)
+
+    def write(self, user: User, version: int) -> None:
+        paper_options.save(self.instance, by=user, version=version)
+
+
+def first_choice(assessment: Assessment, today: datetime.date | None = None) -> PaperOptions:
+    """What a lead finds who is the first to choose: what the paper says without them."""
+    return PaperOptions(
+        assessment=assessment,
+        meeting=assessment.board,
+        meeting_date=assessment.meeting_date,
+        recommendations="\n".join(recommended(board_report(assessment, today=today))),
+    )

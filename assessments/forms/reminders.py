@@ -1,0 +1,43 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import ReminderChoice, Rhythm
+from partnerships.models import User
+from safeguarding.govuk import Button, GovukForm, Option
+
+
+class ReminderForm(GovukForm):
+    """How often somebody wants to be reminded of the actions they lead."""
+
+    rhythm = forms.ChoiceField(
+        label=_("How often do you want to be reminded?"),
+        choices=[
+            (
+                Rhythm.DAILY,
+                Option(
+                    Rhythm.DAILY.label,
+                    _("30 days, 7 days and 1 day before an action is due, then every week while it is overdue."),
+                ),
+            ),
+            (
+                Rhythm.WEEKLY,
+                Option(
+                    Rhythm.WEEKLY.label,
+                    _("One e-mail with all that came up since the last, 7 days after it at the earliest."),
+                ),
+            ),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    buttons = (Button("save", _("Save")),)
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        chosen = ReminderChoice.objects.filter(person=person).first() or ReminderChoice()
+        super().__init__(*args, initial={"rhythm": chosen.rhythm}, **kwargs)
+        self.person = person
+
+    def save(self) -> None:
+        ReminderChoice.objects.update_or_create(person=self.person, defaults=self.cleaned_data)

@@ -1,0 +1,114 @@
+"""One action as its page tells it: what is planned, and what was said of it, in earlier assessments too."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from assessments.models import Action, ActionStatus, ActionUpdate
+
+from .texts import Paragraphs, paragraphs
+
+
+@dataclass(frozen=True)
+class Said:
+    """One update: what somebody said of it on a day."""
+
+    on: datetime.date
+    who: str
+    status: str
+    # The status itself, which decides on the colour of its words.
+    is_now: str
+    done: Paragraphs
+    difference: Paragraphs
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What was said of it while it was an action of an earlier assessment."""
+
+    subject: str
+    period: str
+    url: str
+    updates: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    # For the summary list: "key", "value" and where there is one "href" with its "action".
+    facts: tuple[dict[str, Any], ...]
+    # The newest first.
+    updates: tuple[Said, ...]
+    # The latest first.
+    earlier: tuple[Earlier, ...]
+    # The action that it was carried forward as; it goes on there.
+    copy: Action | None
+
+
+def story_of(action: Action) -> Story:
+    """Two queries, and one for each earlier assessment that it comes from."""
+    before = list(_before(action))
+    said: dict[int, list[Said]] = {each.pk: [] for each in (action, *before)}
+    for update in ActionUpdate.objects.filter(action__in=said).select_related("by"):
+        said[update.action_id].append(_said(update))
+    copy = action.continued_by.select_related("sheet__assessment", "sheet__component").order_by("-pk").first()
+    return Story(
+        facts=tuple(_facts(action, before[0] if before else None)),
+        updates=tuple(said[action.pk]),
+        earlier=tuple(_earlier(each, said[each.pk]) for each in before),
+        copy=copy,
+    )
+
+
+def _before(action: Action) -> Iterable[Action]:
+    rows = Action.objects.select_related("sheet__assessment", "sheet__component")
+    while action.continues_id:
+        action = rows.get(pk=action.continues_id)
+        yield action
+
+
+def _said(update: ActionUpdate) -> Said:
+    return Said(
+        on=timezone.localdate(update.at),
+        who=str(update.by),
+        status=str(update.get_status_display()),
+        is_now=update.status,
+        done=paragraphs(update.done),
+        difference=paragraphs(update.difference),
+    )
+
+
+def _earlier(action: Action, said: list[Said]) -> Earlier:
+    assessment = action.sheet.assessment
+    return Earlier(assessment.subject, assessment.period, action.get_absolute_url(), tuple(said))
+
+
+def _facts(action: Action, before: Action | None) -> Iterable[dict[str, Any]]:
+    facts = [
+        (_("What for"), action.get_kind_display()),
+        (_("Lead agency"), action.lead_agency),
+        (_("Lead person"), action.lead_person),
+        (_("Horizon"), action.get_horizon_display()),
+        (_("Priority"), action.get_priority_display()),
+        (_("Due"), date_format(action.due)),
+        (_("Review"), date_format(action.review) if action.review else ""),
+        (_("Status"), action.get_status_display()),
+    ]
+    if action.closed_on:
+        stopped = action.status == ActionStatus.STOPPED
+        facts.append((_("Stopped on") if stopped else _("Done on"), date_format(action.closed_on)))
+    if action.stopped_because:
+        facts.append((_("Why it was stopped"), action.stopped_because))
+    yield from ({"key": key, "value": value} for key, value in facts)
+    if before:
+        assessment = before.sheet.assessment
+        yield {
+            "key": _("Carried forward from"),
+            "value": f"{assessment.subject}, {assessment.period}",
+            "href": before.get_absolute_url(),
+            "action": _("Read"),
+        }

@@ -1,0 +1,128 @@
+"""What an agency leads, takes part in and owes in a partnership: one list of each, across its assessments.
+
+What was carried forward stands once, in the latest assessment, and so does what was assessed anew. Of the agencies'
+views it says only what everybody in the partnership may know: whether this one has returned.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from assessments.models import (
+    Accountability,
+    Action,
+    Assessment,
+    Challenge,
+    ParticipatingAgency,
+    Stage,
+    StakeholderRole,
+)
+from partnerships.models import Membership, PartnerAgency, Role
+
+
+@dataclass(frozen=True)
+class InAssessment:
+    """What the agency has to do with one assessment."""
+
+    assessment: Assessment
+    leads: tuple[Accountability, ...]
+    roles: tuple[StakeholderRole, ...]
+    # Where the agencies were asked for views, and this one among them.
+    view: ParticipatingAgency | None
+
+
+@dataclass(frozen=True)
+class Work:
+    """The open assessments come first, of each stage the newest period."""
+
+    actions: tuple[Action, ...]
+    views_owed: tuple[ParticipatingAgency, ...]
+    challenges: tuple[Challenge, ...]
+    assessments: tuple[InAssessment, ...]
+
+    @property
+    def owes_nothing(self) -> bool:
+        return not (self.actions or self.views_owed or self.challenges)
+
+    @property
+    def overdue(self) -> int:
+        return sum(action.is_overdue for action in self.actions)
+
+    @property
+    def leading(self) -> list[InAssessment]:
+        return [each for each in self.assessments if each.leads]
+
+    @property
+    def taking_part(self) -> list[InAssessment]:
+        return [each for each in self.assessments if each.roles or each.view]
+
+
+def work_of(partner: PartnerAgency) -> Work:
+    """Five queries, however much there is."""
+    views = tuple(_views(partner))
+    return Work(
+        actions=tuple(_actions(partner)),
+        # Only while they are gathered can they still be given.
+        views_owed=tuple(
+            view for view in views if not view.has_returned and view.assessment.stage == Stage.GATHERING_VIEWS
+        ),
+        challenges=tuple(_challenges(partner)),
+        assessments=tuple(_assessments(_rows(Accountability, partner), _rows(StakeholderRole, partner), views)),
+    )
+
+
+def _actions(partner: PartnerAgency) -> QuerySet[Action]:
+    """What the agency answers for (rules.leads_the_action), what is due first at the top: so the overdue ones."""
+    speakers = Membership.objects.filter(
+        partnership=partner.partnership_id, agency=partner.agency_id, role__in=(Role.LEAD, Role.BOARD_MEMBER)
+    )
+    led = Q(lead_agency=partner.agency_id) | Q(lead_agency=None, lead_person__in=speakers.values("person"))
+    rows = Action.objects.filter(led, sheet__assessment__partnership=partner.partnership_id).open()
+    return rows.for_page().with_updates().select_related("sheet__component", "sheet__assessment").order_by("due", "pk")
+
+
+def _views(partner: PartnerAgency) -> QuerySet[ParticipatingAgency]:
+    rows = ParticipatingAgency.objects.filter(agency=partner.agency_id, assessment__partnership=partner.partnership_id)
+    return rows.select_related("assessment").order_by("assessment__views_close", "pk")
+
+
+def _challenges(partner: PartnerAgency) -> QuerySet[Challenge]:
+    """Open ones without a reply, on the components that the agency leads."""
+    leads = Accountability.objects.filter(sheet=OuterRef("sheet"), agency=partner.agency_id)
+    rows = Challenge.objects.filter(Exists(leads), sheet__assessment__partnership=partner.partnership_id, reply="")
+    return rows.open().select_related("sheet__component", "sheet__assessment").order_by("raised_at", "pk")
+
+
+def _rows(model: Any, partner: PartnerAgency) -> Any:
+    """Of the open assessments, and of those signed off that none has taken the place of since."""
+    same: Any = {
+        "partnership": partner.partnership_id,
+        "subject__iexact": OuterRef("subject"),
+        "period_end__gt": OuterRef("period_end"),
+        "stage": Stage.AGREED,
+    }
+    is_past = Exists(Assessment.objects.filter(**same))
+    latest = Assessment.objects.exclude(is_past, stage=Stage.AGREED).filter(carried_to=None)
+    rows = model.objects.filter(agency=partner.agency_id, sheet__assessment__in=latest.order_by())
+    rows = rows.filter(sheet__assessment__partnership=partner.partnership_id)
+    rows = rows.select_related("sheet__component", "sheet__assessment")
+    return rows.for_page().order_by("sheet__component__position", "pk")
+
+
+def _assessments(leads: Any, roles: Any, views: Iterable[ParticipatingAgency]) -> Iterable[InAssessment]:
+    found = {row.sheet.assessment for row in (*leads, *roles)} | {view.assessment for view in views}
+    led, taken = _by_assessment(leads), _by_assessment(roles)
+    asked = {view.assessment_id: view for view in views}
+    newest_first = sorted(found, key=lambda each: (each.period_end, each.pk), reverse=True)
+    for each in sorted(newest_first, key=lambda each: each.is_agreed):
+        yield InAssessment(each, led.get(each.pk, ()), taken.get(each.pk, ()), asked.get(each.pk))
+
+
+def _by_assessment(rows: Any) -> dict[int, tuple[Any, ...]]:
+    def key(row: Any) -> int:
+        return row.sheet.assessment_id
+
+    return {pk: tuple(members) for pk, members in groupby(sorted(rows, key=key), key=key)}

@@ -1,0 +1,173 @@
+"""Good practice: what waits for a lead to release it, what a partnership shares, and what everyone can find."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.db import connections
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from assessments.models import Evidence, GoodPractice, ProtectiveMarking
+from partnerships.models import Partnership, Sector
+
+# A title says most of what a piece is about, its theme more than any of its sentences.
+VECTOR = (
+    SearchVector("title", weight="A", config="english")
+    + SearchVector("theme", weight="B", config="english")
+    + SearchVector("summary", weight="C", config="english")
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for: a component's slug, a sector, a theme, words. Empty is all."""
+
+    component: str = ""
+    sector: str = ""
+    theme: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be looked for, as (value, label): what something released has."""
+
+    components: list[tuple[str, str]]
+    sectors: list[tuple[str, str]]
+    themes: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """All that everyone may read of a piece of good practice, and nothing else of where it comes from."""
+
+    pk: int
+    title: str
+    summary: str
+    component: str
+    sector: str
+    theme: str
+    url: str
+    contact: str
+    partnership: str
+    released_at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    practice: GoodPractice
+    # Whether its evidence is still there and marked, and nothing else is released of it.
+    can_be_released_again: bool
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """A partnership's good practice, as its leads look after it."""
+
+    waiting: list[Evidence]
+    released: list[GoodPractice]
+    withdrawn: list[Withdrawn]
+
+    @property
+    def marking(self) -> str:
+        """The protective marking of what waits; what is released has none."""
+        markings = {evidence.assessment.protective_marking for evidence in self.waiting}
+        is_sensitive = ProtectiveMarking.OFFICIAL_SENSITIVE in markings
+        return ProtectiveMarking.OFFICIAL_SENSITIVE.label if is_sensitive else ""
+
+
+def find(wanted: Wanted) -> QuerySet[GoodPractice]:
+    """What is released and fits: with words the best match first where the database can tell, else the newest."""
+    rows = GoodPractice.objects.released().select_related("component", "partnership")
+    if wanted.component:
+        rows = rows.filter(component__slug=wanted.component)
+    if wanted.sector:
+        rows = rows.filter(sector=wanted.sector)
+    if wanted.theme:
+        rows = rows.filter(theme__iexact=wanted.theme)
+    return search(rows, wanted.words) if wanted.words else rows
+
+
+def search(rows: QuerySet[GoodPractice], words: str) -> QuerySet[GoodPractice]:
+    """Those of the rows that the words are found in: by the stems of English words on PostgreSQL, else as typed."""
+    if connections[rows.db].vendor == "postgresql":
+        return _ranked(rows, words)
+    for word in words.split():
+        rows = rows.filter(Q(title__icontains=word) | Q(theme__icontains=word) | Q(summary__icontains=word))
+    return rows
+
+
+def _ranked(rows: QuerySet[GoodPractice], words: str) -> QuerySet[GoodPractice]:
+    # Made for what people type: whatever quotes and signs there are, it is a query.
+    query = SearchQuery(words, config="english", search_type="websearch")
+    ranked = rows.annotate(vector=VECTOR, rank=SearchRank(VECTOR, query)).filter(vector=query)
+    return ranked.order_by("-rank", "-released_at", "-pk")
+
+
+def choices() -> Choices:
+    rows = GoodPractice.objects.released().order_by("component__position")
+    used = list(rows.values_list("component__slug", "component__name", "sector", "theme").distinct())
+    # One theme, however its letters were typed.
+    themes = {theme.casefold(): theme for *_others, theme in sorted(used, key=lambda row: row[3]) if theme}
+    sectors = {sector for _slug, _name, sector, _theme in used}
+    return Choices(
+        components=list({slug: name for slug, name, *_others in used}.items()),
+        sectors=[(value, str(label)) for value, label in Sector.choices if value in sectors],
+        themes=[(theme, theme) for _folded, theme in sorted(themes.items())],
+    )
+
+
+def shared(row: GoodPractice) -> Shared:
+    return Shared(
+        pk=row.pk,
+        title=row.title,
+        summary=row.summary,
+        component=row.component.name,
+        sector=row.get_sector_display(),
+        theme=row.theme,
+        url=row.url,
+        contact=row.contact,
+        partnership=row.partnership.name,
+        released_at=row.released_at,
+    )
+
+
+def waiting() -> QuerySet[Evidence]:
+    """Marked as good practice, and no lead has ever released it.
+
+    Not what was carried forward and nobody has looked at since: its original waits, or was released.
+    """
+    ever_released = GoodPractice.objects.filter(evidence=OuterRef("pk"))
+    return Evidence.objects.filter(~Exists(ever_released), good_practice=True, carried=False)
+
+
+def how_much_waits() -> Coalesce:
+    """To annotate partnerships with: a page that says how much waits asks nothing more for it."""
+    of_it = waiting().filter(sheet__assessment__partnership=OuterRef("pk")).order_by()
+    counted = of_it.values("sheet__assessment__partnership").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+def sharing_of(partnership: Partnership) -> Sharing:
+    marked = waiting().filter(sheet__assessment__partnership=partnership)
+    marked = marked.select_related("source_agency", "sheet__component", "sheet__assessment")
+    rows: Any = partnership.good_practice.select_related("component", "evidence", "released_by", "withdrawn_by")
+    released = [row for row in rows if row.withdrawn_at is None]
+    withdrawn = [row for row in rows if row.withdrawn_at]
+    return Sharing(
+        waiting=list(marked.order_by("-sheet__assessment__period_end", "sheet__component__position", "pk")),
+        released=released,
+        withdrawn=_withdrawn(withdrawn, {row.evidence_id for row in released}),
+    )
+
+
+def _withdrawn(rows: list[GoodPractice], released: set[int | None]) -> list[Withdrawn]:
+    """The last withdrawn first. Of several wordings of one piece only the last can be released again."""
+    found, seen = [], set(released)
+    for row in sorted(rows, key=lambda row: (row.withdrawn_at, row.pk), reverse=True):
+        is_marked = row.evidence is not None and row.evidence.good_practice
+        found.append(Withdrawn(row, is_marked and row.evidence_id not in seen))
+        seen.add(row.evidence_id)
+    return found

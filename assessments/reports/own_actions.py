@@ -1,0 +1,82 @@
+"""What somebody has to see done: the actions that they lead in person, and those of the agency that they speak for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from assessments.models import Action
+from partnerships.models import PartnerAgency, Role, User
+
+from .tracker import NOBODY
+
+# Observers and scrutineers may come from an agency, and speak for none.
+WHO_SPEAKS = (Role.LEAD, Role.BOARD_MEMBER)
+MOST_AT_HOME = 10
+
+
+@dataclass(frozen=True)
+class More:
+    """A partnership that has more of them than home shows."""
+
+    partnership: str
+    count: int
+    # Of its tracker, with these actions chosen.
+    url: str
+
+
+@dataclass(frozen=True)
+class Own:
+    """Some of somebody's open actions, the longest overdue first, and where the rest is."""
+
+    shown: list[Any]
+    more: list[More]
+
+
+def open_actions_of(person: User) -> QuerySet[Any]:
+    """What is open where `person` is still a member: led by them, or by an agency that they speak for today."""
+    still_here = PartnerAgency.objects.current().filter(
+        partnership=OuterRef("sheet__assessment__partnership"), agency=OuterRef("lead_agency")
+    )
+    spoken_for = Q(lead_agency=F("viewer_agency"), viewer_role__in=WHO_SPEAKS) & Exists(still_here)
+    rows: Any = Action.objects.visible_to(person).open()
+    return rows.filter(Q(lead_person=person) | spoken_for).order_by("due", "pk")
+
+
+def for_home(person: User) -> tuple[Own, Own]:
+    """Those that they lead in person, and those of their agency where nobody is named. One query, however many."""
+    rows = open_actions_of(person).filter(Q(lead_person=person) | Q(lead_person=None))
+    partnership = F("sheet__assessment__partnership")
+    kind = [partnership, F("lead_person")]
+    rows = rows.annotate(
+        partnership=partnership,
+        partnership_name=F("sheet__assessment__partnership__name"),
+        of_these=Window(Count("pk"), partition_by=kind),
+        place=Window(RowNumber(), partition_by=kind, order_by=["due", "pk"]),
+    )
+    rows = rows.filter(place__lte=MOST_AT_HOME).select_related("sheet__component", "sheet__assessment", "lead_agency")
+    found = list(rows)
+    led, agencys = ([row for row in found if bool(row.lead_person_id) is is_led] for is_led in (True, False))
+    return _own(led), _own(agencys)
+
+
+def _own(rows: list[Any]) -> Own:
+    # The first of each partnership: it knows how many there are.
+    each = {row.partnership: row for row in reversed(rows)}.values()
+    is_all = sum(row.of_these for row in each) <= MOST_AT_HOME
+    return Own(rows[:MOST_AT_HOME], [] if is_all else list(_more(each)))
+
+
+def _more(rows: Iterable[Any]) -> Iterable[More]:
+    for row in sorted(rows, key=lambda row: row.partnership_name):
+        wanted = {"person": row.lead_person_id} if row.lead_person_id else _of_agency(row)
+        url = f"{reverse('actions', args=[row.partnership])}?{urlencode(wanted)}"
+        yield More(row.partnership_name, row.of_these, url)
+
+
+def _of_agency(row: Any) -> dict[str, Any]:
+    return {"agency": row.lead_agency_id, "person": NOBODY}

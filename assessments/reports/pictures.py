@@ -1,0 +1,61 @@
+"""The pictures of the board report and of the progress page. None where there is nothing to draw."""
+
+from dataclasses import dataclass
+
+from assessments.models import Assessment
+
+from .charts import Picture
+from .charts.actions import actions_by_status
+from .charts.dot_plot import dot_plot
+from .charts.radar import Axis, radar
+from .charts.spreads import spreads
+from .charts.trend import trend
+from .progress_parts import Progress
+from .standing import Standing, earlier_of, on_its_scale, standing_of
+from .summary import BoardReport
+
+
+@dataclass(frozen=True)
+class BoardPictures:
+    scores: Picture
+    radar: Picture
+    spreads: Picture | None
+    actions: Picture | None
+    trend: Picture | None
+
+
+def pictures_of(report: BoardReport) -> BoardPictures:
+    last = report.last_time.period if report.last_time and report.compares else ""
+    axes = [
+        Axis(score.name, score.score, score.last.score if score.last and report.compares else None)
+        for score in report.scores
+    ]
+    views = [(sheet.score.name, sheet.views) for sheet in report.by_division if sheet.views]
+    return BoardPictures(
+        scores=dot_plot(report),
+        radar=radar(axes, now=report.front.period, last=last),
+        spreads=spreads(views, report.scale.levels) if report.cover.with_views else None,
+        actions=actions_by_status(report.actions_by_status),
+        trend=trend(report.trend, {level.score: level.label for level in report.scale.levels}),
+    )
+
+
+@dataclass(frozen=True)
+class ProgressPictures:
+    radar: Picture
+    trend: Picture | None
+
+
+def standings(progress: Progress, now: Assessment) -> tuple[Standing, ...]:
+    """`now` is the later of the two. One query, for what came before it."""
+    scores = (row.now.score if row.now else None for row in progress.components)
+    return (*on_its_scale(now, earlier_of(now)), standing_of(now, scores))
+
+
+def progress_pictures(progress: Progress, standings: tuple[Standing, ...]) -> ProgressPictures:
+    rows = progress.components
+    axes = [Axis(row.name, row.now.score if row.now else None, row.then.score if row.then else None) for row in rows]
+    return ProgressPictures(
+        radar=radar(axes, now=progress.now.period, last=progress.then.period),
+        trend=trend(standings, progress.now.labels),
+    )

@@ -1,0 +1,59 @@
+"""The progress report: an assessment beside an earlier one, for a board to read."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from assessments.models import Assessment
+
+from .board import language_tag
+from .cover import Cover, cover_of
+from .made import NoSuchPaper
+from .parts import Front
+from .pictures import progress_pictures, standings
+from .progress import others_of, progress_of, usual
+from .progress_parts import Progress
+from .standing import Standing
+from .summary import front_of
+
+
+@dataclass(frozen=True)
+class ProgressReport:
+    front: Front
+    cover: Cover
+    progress: Progress
+    # How the subject stood in each assessment on its scale.
+    standings: tuple[Standing, ...]
+
+
+def progress_report(assessment: Assessment, variant: str) -> ProgressReport:
+    """`variant` is the key of the assessment that this one is compared with; "" takes the usual one."""
+    others = others_of(assessment)
+    other = next((each for each in others if str(each.pk) == variant), None) if variant else usual(assessment, others)
+    if other is None:
+        raise NoSuchPaper(variant)
+    cover = cover_of(assessment)
+    front = front_of(assessment, cover, timezone.localdate())
+    found = progress_of(assessment, other)
+    now = assessment if assessment.pk == found.now.pk else other
+    return ProgressReport(front, cover, found, standings(found, now))
+
+
+def compared_with(assessment: Assessment) -> list[tuple[str, str]]:
+    """What it can be compared with, as (key, words), the usual one first."""
+    others = others_of(assessment)
+    first = usual(assessment, others)
+    in_order = sorted(others, key=lambda each: each != first)
+    return [(str(each.pk), f"{each.subject}, {each.period}") for each in in_order]
+
+
+def progress_context(report: ProgressReport, moment: datetime.datetime) -> dict[str, Any]:
+    return {
+        "report": report,
+        "progress": report.progress,
+        "pictures": progress_pictures(report.progress, report.standings),
+        "language": language_tag(),
+        "now": moment,
+    }

@@ -1,0 +1,89 @@
+"""How matters stand in numbers: actions by status, and components by score in each assessment of a subject."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from assessments.models import ActionStatus, Assessment, Stage
+
+from .parts import LINE, ActionRow
+
+SCORES = (1, 2, 3, 4)
+
+
+@dataclass(frozen=True)
+class StatusCount:
+    status: str
+    count: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One assessment of a subject: how many of its components stand at each score."""
+
+    period: str
+    components: int
+    # Of 1, 2, 3 and 4.
+    counts: tuple[int, int, int, int]
+
+    def at(self, score: int) -> int:
+        return self.counts[score - 1]
+
+    @property
+    def unscored(self) -> int:
+        return self.components - sum(self.counts)
+
+    @property
+    def above_line(self) -> int:
+        return sum(self.at(score) for score in SCORES if score >= LINE)
+
+
+def actions_by_status(rows: Iterable[ActionRow]) -> tuple[StatusCount, ...]:
+    """Of each status that there is, be it none; by itself, where there is any, what goes on in a later assessment."""
+    rows = list(rows)
+    here = [row for row in rows if not row.goes_on_in]
+    counts = Counter(row.status for row in here)
+    overdue = Counter(row.status for row in here if row.is_overdue)
+    labels = [str(status.label) for status in ActionStatus]
+    found = [StatusCount(label, counts[label], overdue[label]) for label in labels]
+    if len(here) < len(rows):
+        found.append(StatusCount(_("Carried forward"), len(rows) - len(here), 0))
+    return tuple(found)
+
+
+def standing_of(assessment: Assessment, scores: Iterable[int | None]) -> Standing:
+    found = list(scores)
+    return _standing(assessment.period, len(found), Counter(found))
+
+
+def earlier_of(assessment: Assessment) -> list[Assessment]:
+    """The subject's signed-off assessments of earlier periods, the oldest first, each with its scale and counts."""
+    counts = {f"at_{score}": Count("sheets", filter=Q(sheets__score=score)) for score in SCORES}
+    rows = Assessment.objects.filter(
+        partnership=assessment.partnership_id,
+        subject__iexact=assessment.subject,
+        stage=Stage.AGREED,
+        period_end__lt=assessment.period_end,
+    )
+    return list(
+        rows.select_related("scale").annotate(components=Count("sheets"), **counts).order_by("period_end", "agreed_at")
+    )
+
+
+def on_its_scale(assessment: Assessment, earlier: Iterable[Any]) -> tuple[Standing, ...]:
+    """Those of `earlier_of` that used the same scale: no inspectorate's grades are counted as another's."""
+    return tuple(
+        _standing(each.period, each.components, {score: getattr(each, f"at_{score}") for score in SCORES})
+        for each in earlier
+        if each.scale_id == assessment.scale_id
+    )
+
+
+def _standing(period: str, components: int, at: Mapping[Any, int]) -> Standing:
+    one, two, three, four = (at.get(score, 0) for score in SCORES)
+    return Standing(period, components, (one, two, three, four))

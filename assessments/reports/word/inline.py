@@ -1,0 +1,155 @@
+"""What stands in one paragraph: words, in bold or in grey, links, and breaks between lines."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from lxml.html import HtmlElement
+
+# What a paper's stylesheet says with a class, and Word with the look of letters.
+SOFT = {"note", "nothing", "last", "next", "picture__key", "sheet__definition"}
+BOLD = {"strong", "b", "th", "dt"}
+SCORE = re.compile(r"score--(?P<score>[1-4])")
+ARROWS = {"arrow--up": " ↑", "arrow--down": " ↓"}
+# Letters of right-to-left scripts: a paragraph whose first letter is one runs that way.
+FIRST_LETTER = re.compile(r"[^\W\d_]")
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+@dataclass(frozen=True)
+class Look:
+    bold: bool = False
+    soft: bool = False
+    # Where it leads: an address, or "#" and the name of a place in the paper.
+    link: str = ""
+    # Whether line breaks stand as they were typed.
+    typed: bool = False
+    # Whether it stays on the page of what follows.
+    leads_on: bool = False
+
+
+@dataclass(frozen=True)
+class Piece:
+    text: str
+    look: Look
+
+
+BREAK = Piece("\n", Look(typed=True))
+
+
+def classes(element: HtmlElement) -> set[str]:
+    return set((element.get("class") or "").split())
+
+
+def pieces(element: HtmlElement, look: Look) -> Iterator[Piece]:
+    """The words of an inline element and of those within it."""
+    if element.tag == "br":
+        yield BREAK
+        return
+    own = classes(element)
+    look = look_of(element, look)
+    if arrow := next((words for name, words in ARROWS.items() if name in own), None):
+        yield Piece(arrow, look)
+        return
+    if drawn := _dots(element, look):
+        yield from drawn
+        return
+    yield Piece(element.text or "", look)
+    for child in element:
+        if isinstance(child.tag, str):
+            yield from pieces(child, look)
+        yield Piece(child.tail or "", look)
+
+
+def look_of(element: HtmlElement, look: Look) -> Look:
+    own = classes(element)
+    return replace(
+        look,
+        bold=look.bold or element.tag in BOLD,
+        soft=look.soft or bool(own & SOFT),
+        link=element.get("href") or look.link if element.tag == "a" else look.link,
+        typed=look.typed or "app-typed" in own,
+        leads_on=look.leads_on or any(name.endswith("__head") for name in own),
+    )
+
+
+def _dots(element: HtmlElement, look: Look) -> list[Piece]:
+    """A score as letters, where the paper draws its dots: "3 ●●●○ Good"."""
+    found = SCORE.search(element.get("class") or "")
+    if not found or element.tag != "span":
+        return []
+    score = int(found["score"])
+    label = " ".join(element.text_content().split()).removeprefix(str(score)).strip()
+    return [
+        Piece(str(score), replace(look, bold=True)),
+        Piece(f" {'●' * score}{'○' * (4 - score)} {label}", look),
+    ]
+
+
+def tidy(found: list[Piece]) -> list[Piece]:
+    """Blanks as a browser shows them: one at most, and none beside a break or at an end."""
+    lines: list[Piece] = []
+    at_start = True
+    for piece in found:
+        text = re.sub(r"[^\S\n]+" if piece.look.typed else r"\s+", " ", piece.text)
+        text = re.sub(r" ?\n ?", "\n", text)
+        if at_start:
+            text = text.lstrip(" ")
+        if not text:
+            continue
+        lines.append(replace(piece, text=text))
+        at_start = text.endswith((" ", "\n"))
+    while lines and not lines[-1].text.rstrip():
+        lines.pop()
+    if lines:
+        lines[-1] = replace(lines[-1], text=lines[-1].text.rstrip())
+    return lines
+
+
+def write(paragraph: Paragraph, found: list[Piece], style: str = "") -> None:
+    properties = paragraph._p.get_or_add_pPr()
+    if style:
+        properties.style = style
+    if _runs_right_to_left("".join(piece.text for piece in found)):
+        properties.append(OxmlElement("w:bidi"))
+    for piece in found:
+        run = paragraph.add_run()
+        for number, line in enumerate(piece.text.split("\n")):
+            if number:
+                run.add_break()
+            run.add_text(line)
+        if piece.look.bold:
+            run.bold = True
+        if piece.look.soft:
+            run._r.get_or_add_rPr().style = "Soft"
+        if piece.look.link:
+            _link(paragraph, run._r, piece.look.link)
+
+
+def _runs_right_to_left(text: str) -> bool:
+    first = FIRST_LETTER.search(text)
+    return bool(first and RIGHT_TO_LEFT.match(first.group()))
+
+
+def _link(paragraph: Paragraph, run: Any, address: str) -> None:
+    """Put the run into a link. One that leads into the paper names its place; others are web addresses."""
+    link = OxmlElement("w:hyperlink")
+    if address.startswith("#"):
+        link.set(qn("w:anchor"), place(address[1:]))
+    elif address.startswith(("https://", "http://")):
+        link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    else:
+        return
+    run.get_or_add_rPr().style = "Hyperlink"
+    run.addprevious(link)
+    link.append(run)
+
+
+def place(name: str) -> str:
+    """A place's name as Word takes it: letters, digits and underscores, at most 40."""
+    return re.sub(r"\W", "_", name)[:40]

@@ -1,0 +1,30 @@
+"""The secret address at which a calendar program finds somebody's actions. Whoever has it can read them."""
+
+import secrets
+
+from django.utils import timezone
+
+from assessments.models import CalendarFeed
+from partnerships.models import User
+from partnerships.models.invitation import digest
+
+
+def make(*, by: User) -> str:
+    """The secret part of a new address: told once, and kept nowhere. The old address stops working."""
+    secret = secrets.token_urlsafe(32)
+    CalendarFeed.objects.update_or_create(person=by, defaults={"digest": digest(secret), "made_at": timezone.now()})
+    return secret
+
+
+def revoke(*, by: User) -> None:
+    CalendarFeed.objects.filter(person=by).delete()
+
+
+def owner_of(secret: str) -> User | None:
+    """Whose address it is; None where it is nobody's any more, or theirs who may not sign in.
+
+    What is looked up is the digest: how long that takes says nothing about the secret.
+    """
+    feeds = CalendarFeed.objects.select_related("person")
+    found = feeds.filter(digest=digest(secret), person__is_active=True).first()
+    return found.person if found else None

@@ -1,0 +1,153 @@
+"""Evidence with its file and the components that it bears out, in one transaction; and whether it is still there."""
+
+import datetime
+import hashlib
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.models import Assessment, Citation, ComponentAssessment, Evidence, EvidenceFile
+from assessments.models.versioned import BOOKKEEPING
+from assessments.stages import Doing
+from assessments.uploads.check import FitFile
+from partnerships.models import User
+
+from . import evidence_files, sheets
+from .stage_guard import refuse_unless
+from .trail import attributed
+
+# Where it can be found. What is new there, nobody has looked for in vain yet.
+PLACES = ("url", "reference", "file")
+
+
+def save(
+    row: Evidence,
+    *,
+    by: User,
+    version: int | None = None,
+    upload: FitFile | None = None,
+    supports: Collection[int] | None = None,
+    at: datetime.datetime | None = None,
+) -> Evidence:
+    """Save evidence as `sheets.save` does, and raise what it raises; then nothing has changed and no file is left.
+
+    `upload` becomes its file; the one before stays in its history. `supports` are the sheets of its assessment that
+    cite it from now on, by their keys; None leaves them as they are.
+    """
+    file = row.file
+    try:
+        with transaction.atomic():
+            # Locked before a file is stored: a save that is refused makes none.
+            before = sheets.lock(row, version) if row.pk else None
+            assessment = before.assessment if before else _lock_assessment(row)
+            refuse_unless(assessment, Doing.EDIT)
+            if before is None and Evidence.objects.filter(key=row.key).exists():
+                # By a page that was sent twice: its file is here already.
+                return row
+            if upload:
+                row.file = _file(upload, before, assessment, by)
+            if before and any(_value(row, name) != _value(before, name) for name in PLACES):
+                row.not_found_by = row.not_found_on = None
+            _save(row, before, by, version, at)
+            if supports is not None:
+                _cite(row, supports, by, row.changed_at)
+    except Exception:
+        row.file = file
+        raise
+    return row
+
+
+def is_current(upload: FitFile, row: Evidence) -> bool:
+    """Whether just this is the row's file already: it makes no new version then."""
+    if row.file is None or row.file.size != upload.size:
+        return False
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest() == row.file.sha256
+
+
+def remove(item: Evidence, *, by: User, version: int) -> None:
+    """Remove evidence, from the components that cite it too. Raises as `sheets.remove` does.
+
+    The trail of each keeps what it was called.
+    """
+    with transaction.atomic():
+        # The row first, as every save locks it: in another order the two would wait for each other.
+        stored = sheets.lock(item, version)
+        for citation in stored.citations.all():
+            with attributed(citation, by=by):
+                citation.delete()
+        sheets.remove(stored, by=by, version=version)
+        evidence_files.forget_unused(stored)
+
+
+def mark_not_found(item: Evidence, *, by: User, version: int, at: datetime.datetime | None = None) -> Evidence:
+    """Record that somebody looked for it where it says, and it wasn't there: at any stage, since that changes no sheet.
+
+    Raises StaleRow or RowGone.
+    """
+    return _mark(item, by, timezone.localdate(at), by=by, version=version, at=at)
+
+
+def mark_found(item: Evidence, *, by: User, version: int, at: datetime.datetime | None = None) -> Evidence:
+    """Take that back. Raises StaleRow or RowGone."""
+    return _mark(item, None, None, by=by, version=version, at=at)
+
+
+def _mark(
+    item: Evidence,
+    not_found_by: User | None,
+    not_found_on: datetime.date | None,
+    *,
+    by: User,
+    version: int,
+    at: datetime.datetime | None,
+) -> Evidence:
+    with transaction.atomic():
+        stored = sheets.lock(item, version)
+        refuse_unless(stored.assessment, Doing.LOOK_FOR_EVIDENCE)
+        stored.not_found_by, stored.not_found_on = not_found_by, not_found_on
+        return sheets.write(stored, by, at)
+
+
+def _lock_assessment(row: Evidence) -> Assessment:
+    return Assessment.objects.select_for_update(no_key=True).get(pk=row.assessment.pk)
+
+
+def _file(upload: FitFile, before: Evidence | None, assessment: Assessment, by: User) -> EvidenceFile | None:
+    if before and is_current(upload, before):
+        return before.file
+    return evidence_files.store(upload, partnership=assessment.partnership, by=by)
+
+
+def _value(row: Evidence, name: str) -> Any:
+    field: Any = Evidence._meta.get_field(name)
+    return getattr(row, field.attname)
+
+
+def _save(row: Evidence, before: Evidence | None, by: User, version: int | None, at: datetime.datetime | None) -> None:
+    said = [field.name for field in Evidence._meta.concrete_fields if field.name not in BOOKKEEPING]
+    if before and not before.carried and all(_value(row, name) == _value(before, name) for name in said):
+        # Only what cites it changes: the trail of those components tells, and here there is nothing to tell.
+        row.skip_history_when_saving = True  # type: ignore[attr-defined]  # simple-history looks for it
+    try:
+        sheets.save(row, by=by, version=version, at=at)
+    finally:
+        row.__dict__.pop("skip_history_when_saving", None)
+
+
+def _cite(row: Evidence, supports: Collection[int], by: User, at: datetime.datetime | None) -> None:
+    others = ComponentAssessment.objects.filter(assessment=row.sheet.assessment_id).exclude(pk=row.sheet_id)
+    wanted = {sheet.pk: sheet for sheet in others.filter(pk__in=supports)}
+    cited = {citation.sheet_id: citation for citation in row.citations.all()}
+    for citation in (cited[pk] for pk in cited.keys() - wanted.keys()):
+        with attributed(citation, by=by, at=at):
+            citation.delete()
+    for sheet in (sheet for pk, sheet in wanted.items() if pk not in cited):
+        citation = Citation(evidence=row, sheet=sheet)
+        with attributed(citation, by=by, at=at):
+            citation.save()

@@ -1,0 +1,127 @@
+"""The bytes of evidence: stored with their row, scanned, and deleted once no evidence needs them any more.
+
+They stand in the folder before their row is committed, and go from there after it is: what can be left over by a crash
+is a file that no row names, never a row without its file.
+"""
+
+import hashlib
+import logging
+import weakref
+from collections import Counter
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.models import Evidence, EvidenceFile, Scan
+from assessments.models.evidence_file import own_name, private_storage
+from assessments.uploads.check import FitFile, check
+from assessments.uploads.scan import scan
+from partnerships.models import Partnership, User
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def store(upload: File, *, partnership: Partnership, by: User) -> EvidenceFile:
+    """Keep a file, as part of the transaction: if that is rolled back, its bytes are deleted as well.
+
+    `upload` stays as it is, so that it can be stored once more. Raises ValidationError for a file that hasn't been
+    checked yet (`EvidenceFileField` does) and can't be kept.
+    """
+    fit = upload if isinstance(upload, FitFile) else check(upload)
+    row = EvidenceFile(
+        partnership=partnership,
+        name=fit.name or "",
+        format=fit.format,
+        size=fit.size,
+        sha256=_sha256(fit),
+        scan=fit.scan,
+        uploaded_by=by,
+        uploaded_at=timezone.now(),
+    )
+    name = own_name(row, "")
+    _delete_unless_committed(name)
+    row.content.name = private_storage().save(name, fit)
+    row.save()
+    return row
+
+
+def forget_unused(item: Evidence) -> None:
+    """Delete the bytes of each file that `item`, just removed, has had, unless other evidence has it or had it.
+
+    The rows stay, for the trail: name, size and SHA-256.
+    """
+    had: Any = Evidence.history.filter(id=item.pk)
+    files = EvidenceFile.objects.filter(pk__in=had.exclude(file=None).values("file")).exclude(content="")
+    # Locked, so that nobody carries one forward meanwhile.
+    for file in files.order_by("pk").select_for_update():
+        if not _is_needed(file):
+            _delete_on_commit(file)
+            file.content = ""
+            file.save(update_fields=["content"])
+
+
+def forget_all(partnerships: Iterable[Partnership]) -> None:
+    """Delete the bytes of all files of partnerships that are about to go themselves: only the demo's ever do."""
+    for file in EvidenceFile.objects.filter(partnership__in=partnerships).exclude(content=""):
+        _delete_on_commit(file)
+
+
+def scan_waiting() -> Counter[Scan]:
+    """Scan what no scanner has seen yet, and delete what is infected; how many came out as what."""
+    tally: Counter[Scan] = Counter()
+    for file in EvidenceFile.objects.filter(scan=Scan.WAITING).exclude(content="").order_by("pk"):
+        tally[_scan(file)] += 1
+    return tally
+
+
+def _scan(file: EvidenceFile) -> Scan:
+    try:
+        with file.content.open() as content:
+            found = scan(content)
+    except OSError:
+        logger.exception("Evidence file %s can't be read", file.pk)
+        found = Scan.WAITING
+    if found not in (Scan.CLEAN, Scan.INFECTED):
+        return Scan.WAITING
+    # Not locked while the scanner works: if somebody else was faster, there is nothing left to say.
+    with transaction.atomic():
+        waiting = EvidenceFile.objects.filter(pk=file.pk, scan=Scan.WAITING)
+        if found == Scan.INFECTED and waiting.update(scan=found, content=""):
+            _delete_on_commit(file)
+        else:
+            waiting.update(scan=found)
+    return found
+
+
+def _sha256(file: File) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _is_needed(file: EvidenceFile) -> bool:
+    """Whether any evidence has it, as the version that counts today or as an earlier one."""
+    live = Evidence.objects.order_by()
+    had: Any = Evidence.history.filter(file=file.pk, id__in=live.values("pk"))
+    return live.filter(file=file.pk).exists() or had.exists()
+
+
+def _delete_unless_committed(name: str) -> None:
+    """Django says when a transaction is committed, and not when it is rolled back: then it lets go of this function."""
+
+    def keep() -> None:
+        deleting.detach()
+
+    deleting = weakref.finalize(keep, private_storage().delete, name)
+    transaction.on_commit(keep)
+
+
+def _delete_on_commit(file: EvidenceFile) -> None:
+    transaction.on_commit(partial(private_storage().delete, file.content.name or ""), robust=True)

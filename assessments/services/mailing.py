@@ -1,0 +1,87 @@
+"""Sending many letters, each once: kept as sent where a mail server took it, and nowhere else."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from smtplib import SMTPException
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import IntegrityError, models, transaction
+
+from partnerships.models import User
+
+logger = logging.getLogger(__name__)
+
+# What goes wrong with one letter alone; ValueError is an address that no mail server could be told.
+NOT_TAKEN = (SMTPException, OSError, ValueError)
+
+
+@dataclass
+class Tally:
+    """How many letters went out, and how many no mail server took; those can be sent again."""
+
+    sent: int = 0
+    failed: int = 0
+
+    def count(self, is_sent: bool | None) -> None:
+        self.sent += is_sent is True
+        self.failed += is_sent is False
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A letter to one person, and what is kept of it: rows of one model that can't be there twice.
+
+    Rows in the same order in every run: in another order two runs at the same moment would wait for each other.
+    """
+
+    person: User
+    keeps: list[Any]
+    write: Callable[[], EmailMultiAlternatives]
+
+
+def send_each(notices: Iterable[Notice]) -> Tally:
+    """Send what a mail server takes. Where there is none, nobody waits for it once for each letter."""
+    waiting = deque(notices)
+    tally = Tally()
+    # One connection for all.
+    mail = get_connection()
+    while waiting and _opens(mail):
+        tally.count(_send(waiting.popleft(), mail))
+    mail.close()
+    tally.failed += len(waiting)
+    return tally
+
+
+def _opens(mail: Any) -> bool:
+    try:
+        mail.open()
+    except (SMTPException, OSError) as error:
+        logger.warning("No mail server takes reminders: %s", type(error).__name__)
+        return False
+    return True
+
+
+def _send(notice: Notice, mail: Any) -> bool | None:
+    """Whether the letter went out; None where another run at the same moment has sent it."""
+    try:
+        with transaction.atomic():
+            # Kept first, so that a second run waits for this one; a failure takes it back.
+            _keep(notice.keeps)
+            letter = notice.write()
+            letter.connection = mail
+            letter.send()
+    except IntegrityError:
+        return None
+    except NOT_TAKEN as error:
+        logger.warning("A reminder to person %s failed: %s", notice.person.pk, type(error).__name__)
+        # What it choked on may have broken it.
+        mail.close()
+        return False
+    return True
+
+
+def _keep(rows: list[models.Model]) -> None:
+    type(rows[0])._default_manager.bulk_create(rows)

@@ -1,0 +1,48 @@
+"""What a lead chooses of the papers: one row of an assessment, made when somebody first chooses."""
+
+import datetime
+
+from django.db import transaction
+
+from assessments.models import Assessment, PaperOptions
+from assessments.stages import Doing
+from partnerships.models import User
+
+from .errors import StaleRow
+from .sheets import lock, write
+from .stage_guard import refuse_unless
+
+# A page that nobody had chosen on before says version 1; what is saved from it comes after.
+FIRST_SAVED = 2
+
+
+def save(options: PaperOptions, *, by: User, version: int | None = None) -> PaperOptions:
+    """Save them as edited from `version`. Raises AssessmentLocked, StaleRow or RowGone; then nothing has changed."""
+    with transaction.atomic():
+        if options._state.adding:
+            assessment = Assessment.objects.select_for_update(no_key=True).get(pk=options.assessment.pk)
+            standing = PaperOptions.objects.filter(assessment=assessment).select_related("changed_by").first()
+            if standing is not None:
+                # Another lead chose first, after the page was opened.
+                raise StaleRow(standing)
+            options.version = FIRST_SAVED
+        else:
+            assessment = lock(options, version).assessment
+        refuse_unless(assessment, Doing.CHOOSE_FOR_PAPER)
+        return write(options, by)
+
+
+def keep_in_step(assessment: Assessment, *, by: User, at: datetime.datetime) -> None:
+    """At sign-off: which board decides, when, and on what, stands in the choices as it does in the assessment."""
+    options = PaperOptions.objects.filter(assessment=assessment).first()
+    options = options or PaperOptions(assessment=assessment, version=FIRST_SAVED)
+    said = {
+        "meeting": assessment.board,
+        "meeting_date": assessment.meeting_date,
+        "recommendations": assessment.decision_asked,
+    }
+    if options.pk and all(getattr(options, name) == value for name, value in said.items()):
+        return
+    for name, value in said.items():
+        setattr(options, name, value)
+    write(options, by, at)

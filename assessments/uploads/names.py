@@ -1,0 +1,35 @@
+"""A file's name as its owner gave it, made fit to be shown and to be downloaded under."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+LENGTH_MAX = 200
+# Browsers write a line break in a name as %0A.
+LINE_BREAK = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]|%0[ad]", re.IGNORECASE)
+
+
+def fit_name(name: str) -> str:
+    """The name with plain blanks. Raises ValidationError, which says what is wrong with it."""
+    if LINE_BREAK.search(name):
+        raise ValidationError(_("The file’s name has a line break in it. Rename the file, then upload it again"))
+    if "/" in name or "\\" in name:
+        message = _("The file’s name has a slash in it. Rename the file without / and \\, then upload it again")
+        raise ValidationError(message)
+    name = "".join(" " if is_blank(character) else character for character in name)
+    name = unicodedata.normalize("NFC", name).strip()
+    if len(name) > LENGTH_MAX:
+        message = _("The file’s name is longer than %(limit)s characters. Rename the file, then upload it again")
+        raise ValidationError(message, params={"limit": LENGTH_MAX})
+    # Among these are the characters that turn the reading direction around, so that an ending shows as another.
+    if not name.isprintable() or "<" in name or ">" in name:
+        message = _("The file’s name has characters that can’t be shown. Rename the file, then upload it again")
+        raise ValidationError(message)
+    return name
+
+
+def is_blank(character: str) -> bool:
+    """Macs put a narrow no-break space into the names of screenshots."""
+    return unicodedata.category(character) == "Zs"

@@ -1,0 +1,24 @@
+import warnings
+
+from .outcome import Outcome, UnfitError
+
+# More than any camera takes; a few bytes can claim to be more than any memory holds.
+PIXELS_MAX = 100_000_000
+
+
+def open_picture(path: str, kind: str) -> None:
+    from PIL import Image
+
+    # The bound is ours.
+    Image.MAX_IMAGE_PIXELS = None
+    warnings.simplefilter("ignore")
+    try:
+        with Image.open(path, formats=[kind]) as picture:
+            width, height = picture.size
+            if width * height > PIXELS_MAX:
+                raise UnfitError(Outcome.TOO_MUCH)
+            # A JPEG is read at an eighth of its size: enough to see that all of it is there.
+            picture.draft("RGB", (max(1, width // 8), max(1, height // 8)))
+            picture.load()
+    except (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError):
+        raise UnfitError(Outcome.DAMAGED) from None

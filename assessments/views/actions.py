@@ -1,0 +1,76 @@
+"""The page of one action: what is planned, what has become of it, and for who answers for it the form to say so."""
+
+from typing import Any
+
+import rules
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from assessments.access import fetch_action, fetch_sheet
+from assessments.forms import ActionUpdateForm
+from assessments.forms.action_update import GONE
+from assessments.models import Action, ComponentAssessment
+from assessments.reports.action import story_of
+from assessments.stages import Doing, allows
+from partnerships.models import User
+
+
+def update(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponse:
+    try:
+        return _update(request, pk, component, item)
+    except Http404:
+        return _gone(request, pk, component)
+
+
+def _update(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponse:
+    """Everybody inside reads it; who answers for the action adds an update."""
+    posted = request.method == "POST"
+    found = fetch_action(request.user, f"assessments.{'update_action' if posted else 'view'}", pk, component, item)
+    form = ActionUpdateForm(request.POST, action=found) if posted else None
+    if form and form.is_valid() and form.save_as(request.user):
+        messages.success(request, _("The update is added"))
+        return redirect(found)
+    if posted:
+        # As somebody else has left it meanwhile, perhaps.
+        found = fetch_action(request.user, "assessments.view", pk, component, item)
+    elif may_update_it(request.user, found):
+        form = ActionUpdateForm(action=found)
+    may_change = rules.has_perm("assessments.edit", request.user, found)
+    context = {
+        "action": found,
+        "sheet": found.sheet,
+        "assessment": found.sheet.assessment,
+        "form": form,
+        "may_change": may_change and allows(found.sheet.assessment, Doing.EDIT),
+        "story": story_of(found),
+    }
+    return render(request, "assessments/action.html", context)
+
+
+def actions_of(user: User, sheet: ComponentAssessment) -> list[Action]:
+    """A sheet's actions, each with whether `user` may say how far it has come. One query."""
+    rows: list[Any] = list(sheet.actions.visible_to(user).for_page().with_lead_persons_agency().with_updates())
+    for row in rows:
+        row.may_update = may_update_it(user, row)
+    return rows
+
+
+def may_update_it(user: User, action: Action) -> bool:
+    """What goes on in a later assessment is updated there."""
+    return action.goes_on_as is None and rules.has_perm("assessments.update_action", user, action)
+
+
+def _gone(request: HttpRequest, pk: int, component: str) -> HttpResponse:
+    """Somebody has removed it: who is outside learns nothing of that, and who had typed something finds it again."""
+    if request.method != "POST":
+        sheet = fetch_sheet(request.user, "assessments.view", pk, component)
+        messages.info(request, _("Someone has removed what you were looking for from this sheet"))
+        return redirect(f"{sheet.get_absolute_url()}#actions")
+    sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
+    form: Any = ActionUpdateForm(request.POST, action=Action(sheet=sheet))
+    form.add_error(None, GONE)
+    form.cancel_url = f"{sheet.get_absolute_url()}#actions"
+    context = {"title": _("Add an update"), "form": form, "sheet": sheet, "assessment": sheet.assessment}
+    return render(request, "assessments/item.html", context)

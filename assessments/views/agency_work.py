@@ -1,0 +1,20 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from assessments.reports.agency_work import work_of
+from partnerships.access import fetch
+from partnerships.models import Partnership
+
+
+@require_safe
+def agency_work(request: HttpRequest, pk: int, partner: int) -> HttpResponse:
+    """What one agency leads, takes part in and owes, across the partnership's assessments."""
+    partnership = fetch(request.user, "partnerships.view", Partnership.objects.all(), pk=pk)
+    found = get_object_or_404(partnership.partner_agencies.select_related("agency"), pk=partner)
+    context = {
+        "partnership": partnership,
+        "partner": found,
+        "work": work_of(found),
+    }
+    return render(request, "partnerships/agency_work.html", context)

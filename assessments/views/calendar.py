@@ -1,0 +1,58 @@
+"""My actions in my own calendar: the secret address for it, and what a calendar program finds there."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments.models import CalendarFeed
+from assessments.reports.calendar import calendar_of
+from assessments.services import calendar_feed
+from partnerships.sign_in import security_log
+from partnerships.sign_in.second_factor import is_lacking
+
+
+# The page that has just made an address shows it: no browser keeps that for whoever sits there next.
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def calendar(request: HttpRequest) -> HttpResponse:
+    if is_lacking(request):
+        # It stands among the pages of one's account, and yet leads to what needs the second factor.
+        messages.info(request, _("Leads and administrators need a second factor. Set one up to go on."))
+        return redirect("mfa_index")
+    if "revoke" in request.POST:
+        calendar_feed.revoke(by=request.user)
+        security_log.write(request, "calendar_address_revoked")
+        messages.success(request, _("Your calendar address is revoked. Nobody can read your due dates there any more"))
+        return redirect("calendar")
+    address = _make(request) if "make" in request.POST else ""
+    feed = CalendarFeed.objects.filter(person=request.user).first()
+    return render(request, "account/calendar.html", {"feed": feed, "address": address})
+
+
+def _make(request: HttpRequest) -> str:
+    secret = calendar_feed.make(by=request.user)
+    security_log.write(request, "calendar_address_made")
+    return request.build_absolute_uri(reverse("calendar-feed", args=[secret]))
+
+
+@login_not_required
+@require_safe
+def feed(request: HttpRequest, secret: str) -> HttpResponse:
+    """For programs, which sign in nowhere: who has the address may read what its owner may read today."""
+    person = calendar_feed.owner_of(secret)
+    if person is None:
+        raise Http404
+    return HttpResponse(
+        calendar_of(person, absolute=request.build_absolute_uri),
+        content_type="text/calendar; charset=utf-8",
+        headers={
+            "Content-Disposition": 'inline; filename="actions.ics"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )

@@ -1,0 +1,59 @@
+"""Everything of an assessment or of a partnership, to take along and to hand over."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterable
+from typing import IO, Any
+
+from django.http import FileResponse, HttpRequest
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from assessments.access import fetch_assessment
+from assessments.models import Assessment
+from assessments.reports.export import export_assessment, export_partnership
+from assessments.services.papers import log_download
+from partnerships.access import fetch
+from partnerships.models import Partnership, User
+
+from .papers import file_name
+
+
+@require_safe
+def assessment_export(request: HttpRequest, pk: int) -> FileResponse:
+    assessment = fetch_assessment(request.user, "assessments.export", pk)
+    file = _written(lambda file: export_assessment(assessment, file))
+    _log([assessment], request.user, file)
+    return _zip(file, file_name(assessment, "export.zip"))
+
+
+@require_safe
+def partnership_export(request: HttpRequest, pk: int) -> FileResponse:
+    partnership = fetch(request.user, "assessments.export", Partnership.objects.select_related("region"), pk=pk)
+    name = slugify(partnership.name)[:80].strip("-") or f"partnership-{pk}"
+    file = _written(lambda file: export_partnership(partnership, file))
+    _log(partnership.assessments.all(), request.user, file)
+    return _zip(file, f"{name}-export.zip")
+
+
+def _written(write: Callable[[IO[bytes]], Any]) -> IO[bytes]:
+    """On disk, and from there: it may be larger than what a worker can hold."""
+    # Closed by the response, once it has been sent.
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    write(file)
+    return file
+
+
+def _log(assessments: Iterable[Assessment], by: User, file: IO[bytes]) -> None:
+    file.seek(0)
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    for assessment in assessments:
+        log_download(assessment, by=by, kind="export", format="zip", sha256=sha256)
+
+
+def _zip(file: IO[bytes], name: str) -> FileResponse:
+    file.seek(0)
+    answer = FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,77 @@
+"""Handing out evidence files, to be downloaded and never shown, and the list of a piece of evidence’s versions."""
+
+import logging
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from assessments.access import fetch_evidence
+from assessments.models import Evidence, EvidenceFile, FileFormat, Scan
+from assessments.uploads.formats import CONTENT_TYPES
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+def current(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponseBase:
+    found = fetch_evidence(request.user, "assessments.view", pk, component, item)
+    return _hand_out(request, found, get_object_or_404(EvidenceFile, pk=found.file_id))
+
+
+@require_safe
+def version(request: HttpRequest, pk: int, component: str, item: int, file: int) -> HttpResponseBase:
+    """One that counted once; of no other evidence, whatever its number."""
+    found = fetch_evidence(request.user, "assessments.view", pk, component, item)
+    return _hand_out(request, found, get_object_or_404(EvidenceFile.objects.versions_of(found), pk=file))
+
+
+@require_safe
+def versions(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponse:
+    found = fetch_evidence(request.user, "assessments.view", pk, component, item)
+    files = EvidenceFile.objects.versions_of(found).select_related("uploaded_by")
+    context = {"evidence": found, "sheet": found.sheet, "assessment": found.sheet.assessment, "files": files}
+    return render(request, "assessments/versions.html", context)
+
+
+def _hand_out(request: HttpRequest, evidence: Evidence, file: EvidenceFile) -> HttpResponseBase:
+    if not file.can_be_opened:
+        return _explain(request, evidence, file, why_not(file))
+    try:
+        content = file.content.open("rb")
+    except OSError:
+        logger.exception("Evidence file %s can't be read", file.pk)
+        return _explain(
+            request, evidence, file, _("“%(name)s” isn’t where it is kept. Tell whoever runs this service.")
+        )
+    return FileResponse(
+        content,
+        as_attachment=True,
+        filename=file.name,
+        content_type=CONTENT_TYPES[FileFormat(file.format)],
+        headers={
+            "X-Content-Type-Options": "nosniff",
+            # It belongs to its readers alone: no store on the way or on a shared machine.
+            "Cache-Control": "private, no-store",
+            # Should a browser show it all the same, then without anything that it could do.
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
+    )
+
+
+def why_not(file: EvidenceFile) -> str:
+    match file.scan:
+        case Scan.INFECTED:
+            return _("The virus scanner found a virus in “%(name)s”, so it has been deleted.")
+        case Scan.WAITING if file.content:
+            return _("“%(name)s” is not yet scanned for viruses, so nobody can open it. Try again later.")
+    return _("“%(name)s” has been deleted.")
+
+
+def _explain(request: HttpRequest, evidence: Evidence, file: EvidenceFile, why: str) -> HttpResponse:
+    messages.info(request, why % {"name": file.name})
+    sheet = evidence.sheet
+    return redirect(reverse("evidence-versions", args=[sheet.assessment_id, sheet.component.slug, evidence.pk]))

@@ -1,0 +1,46 @@
+"""What all partnerships share, for everyone who signs in: to find and to read."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from assessments.forms import PracticeFilterForm
+from assessments.models import GoodPractice
+from assessments.reports.good_practice import choices, find, shared
+
+PAGE = 20
+
+
+@require_safe
+def practices(request: HttpRequest) -> HttpResponse:
+    form = PracticeFilterForm(request.GET, choices=choices())
+    # What is asked for wrongly shows nothing: a list that looks like an answer would be taken for one.
+    rows: Any = find(form.wanted) if form.is_valid() else []
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "practices": [shared(row) for row in page.object_list],
+    }
+    return render(request, "assessments/good_practice/list.html", context)
+
+
+@require_safe
+def practice(request: HttpRequest, practice: int) -> HttpResponse:
+    """One piece. An address that was passed on finds the words that have taken its place."""
+    rows = GoodPractice.objects.select_related("component", "partnership")
+    found = get_object_or_404(rows, pk=practice)
+    if found.withdrawn_at:
+        return redirect(_in_its_place(found))
+    return render(request, "assessments/good_practice/practice.html", {"practice": shared(found)})
+
+
+def _in_its_place(withdrawn: GoodPractice) -> GoodPractice:
+    released = GoodPractice.objects.released().exclude(evidence=None).filter(evidence=withdrawn.evidence_id).first()
+    if released is None:
+        raise Http404
+    return released

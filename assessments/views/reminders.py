@@ -1,0 +1,17 @@
+"""How often I am reminded of actions."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from assessments.forms.reminders import ReminderForm
+
+
+def reminders(request: HttpRequest) -> HttpResponse:
+    form = ReminderForm(request.POST if request.method == "POST" else None, person=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Your choice is saved"))
+        return redirect("mfa_index")
+    return render(request, "account/reminders.html", {"form": form})

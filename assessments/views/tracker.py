@@ -1,0 +1,71 @@
+"""All the actions of a partnership: to read, to narrow down and to take along."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from assessments.forms import TrackerForm
+from assessments.models import Action
+from assessments.reports.excel import TYPE
+from assessments.reports.tracker import Tracker, for_lines, headings, tracker_of
+from assessments.reports.tracker_file import file_name, tracker_file
+from partnerships.access import fetch
+from partnerships.models import Partnership
+
+PAGE = 50
+
+
+@require_safe
+def actions(request: HttpRequest, pk: int) -> HttpResponse:
+    tracker = _tracker(request, pk)
+    form = _form(request, tracker)
+    # What is asked for wrongly shows nothing: a list that looks like an answer would be taken for one.
+    found: Any = for_lines(tracker.find(form.wanted)) if form.is_valid() else Action.objects.none()
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "partnership": tracker.partnership,
+        "marking": tracker.marking,
+        "counts": tracker.counts,
+        "form": form,
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "headings": headings(form.wanted.sort) if form.is_valid() else [],
+        "lines": tracker.lines(page.object_list),
+        "query": form.data.urlencode(),
+    }
+    return render(request, "assessments/tracker.html", context)
+
+
+@require_safe
+def actions_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    tracker = _tracker(request, pk)
+    form = _form(request, tracker)
+    if not form.is_valid():
+        # There the reader is told what is wrong with it.
+        return redirect(f"{form.submit_to}?{form.data.urlencode()}")
+    return HttpResponse(
+        tracker_file(tracker, form.wanted, absolute=request.build_absolute_uri),
+        content_type=TYPE,
+        headers={
+            "Content-Disposition": content_disposition_header(True, file_name(tracker.partnership)),
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def _tracker(request: HttpRequest, pk: int) -> Tracker:
+    return tracker_of(fetch(request.user, "assessments.view", Partnership.objects.all(), pk=pk))
+
+
+def _form(request: HttpRequest, tracker: Tracker) -> TrackerForm:
+    data = request.GET.copy()
+    data.pop("page", None)
+    form = TrackerForm(data, tracker=tracker)
+    form.submit_to = reverse("actions", args=[tracker.partnership.pk])
+    return form

@@ -1,0 +1,44 @@
+"""The partnership's logo: choosing, removing and showing it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from partnerships.access import fetch
+from partnerships.forms.logo import LogoForm
+from partnerships.models import PartnershipLogo
+from partnerships.services import logos
+
+from .people import fetch_managed
+
+
+def logo(request: HttpRequest, pk: int) -> HttpResponse:
+    partnership = fetch_managed(request, pk)
+    if request.method == "POST" and "remove" in request.POST:
+        logos.remove(partnership)
+        messages.success(request, _("The logo is removed. Papers are made without one from now on"))
+        return redirect("logo", pk)
+    is_posted = request.method == "POST"
+    form = LogoForm(request.POST if is_posted else None, request.FILES if is_posted else None, partnership=partnership)
+    form.cancel_url = partnership.get_absolute_url()
+    if form.is_valid() and form.save():
+        messages.success(request, _("The logo is saved. It stands on the first page of papers from now on"))
+        return redirect("logo", pk)
+    current = PartnershipLogo.objects.filter(partnership=partnership).defer("content").first()
+    return render(request, "partnerships/logo.html", {"partnership": partnership, "form": form, "logo": current})
+
+
+@require_safe
+def picture(request: HttpRequest, pk: int) -> HttpResponse:
+    """The picture itself, for pages that show it."""
+    rows = PartnershipLogo.objects.all()
+    found = fetch(request.user, "partnerships.view", rows, partnership=pk)
+    if not found.content:
+        raise Http404
+    return HttpResponse(
+        bytes(found.content),
+        content_type=f"image/{found.format}",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=3600"},
+    )

@@ -1,0 +1,115 @@
+"""How files arrive: written to the disk as they come, never in memory, and no more of them than may be kept."""
+
+import html
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
+from django.http import QueryDict
+from django.http.multipartparser import MultiPartParser, MultiPartParserError
+from django.utils.datastructures import MultiValueDict
+
+# "file-chosen" carries the name of a file that was chosen for "file" and could not be kept.
+CHOSEN = "-chosen"
+
+
+class UploadHandler(FileUploadHandler):
+    """The only one (FILE_UPLOAD_HANDLERS). Files know more than Django's do:
+
+    `as_sent` is their name before Django takes from it what could hurt, so that a form can refuse it; `broke_off` says
+    that the connection ended before the form did. What came until then stays in the form.
+    """
+
+    def handle_raw_input(  # type: ignore[override]  # the boundary is bytes, whatever the stubs say
+        self,
+        input_data: Any,
+        META: dict[str, Any],  # noqa: N803 (Django's name)
+        content_length: int,
+        boundary: bytes,
+        encoding: str | None = None,
+    ) -> tuple[QueryDict, MultiValueDict]:
+        body: Any = _Counted(input_data)
+        handler = _CappedHandler(self.request)
+        try:
+            post, files = _Parser(META, body, [handler], encoding).parse()
+        except BaseException:
+            handler.upload_interrupted()
+            raise
+        if handler.is_open or body.count < content_length:
+            _mark_broken_off(files, handler)
+        return post, files
+
+
+class _Counted:
+    """The body, and how much of it has come."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+        self.count = 0
+
+    def read(self, size: int = -1) -> bytes:
+        block = self.stream.read(size)
+        self.count += len(block)
+        return block
+
+
+class _Parser(MultiPartParser):
+    def sanitize_file_name(self, file_name: str) -> str:
+        """As it was sent: Django would make "../plan.pdf" a good name, and leave a file called ".." out silently."""
+        return html.unescape(file_name)
+
+
+class _Upload(TemporaryUploadedFile):
+    def __init__(self, as_sent: str, *args: Any) -> None:
+        # Its place on the disk is named after nothing that was sent.
+        super().__init__("upload", *args)
+        self.name = fit_for_paths(as_sent)
+        self.as_sent = as_sent
+
+
+class _CappedHandler(TemporaryFileUploadHandler):
+    """Forgets the bytes of a file that is larger than any may be, and reads on: the rest of the form is wanted."""
+
+    is_open = False
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        FileUploadHandler.new_file(self, *args, **kwargs)
+        self.file: Any = _Upload(self.file_name or "", self.content_type, 0, self.charset, self.content_type_extra)
+        self.is_open = True
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if start + len(raw_data) <= settings.EVIDENCE_MAX_BYTES:
+            self.file.write(raw_data)
+        elif start <= settings.EVIDENCE_MAX_BYTES:
+            self.file.seek(0)
+            self.file.truncate()
+
+    def file_complete(self, file_size: int) -> Any:
+        """Its `size` is how many bytes came, also where none of them were kept."""
+        self.is_open = False
+        return super().file_complete(file_size)
+
+
+def _mark_broken_off(files: MultiValueDict, handler: _CappedHandler) -> None:
+    """Put what says so in the place of each file. Without one, there is a form that nobody may take for a whole one."""
+    names = set(files) | ({handler.field_name} if handler.is_open else set())
+    if not names:
+        raise MultiPartParserError("The request ended before its body did")
+    for name in names:
+        stands_in: Any = SimpleUploadedFile("upload", b"")
+        stands_in.as_sent = (files.get(name) or handler.file).as_sent
+        stands_in.broke_off = True
+        for file in files.getlist(name):
+            file.close()
+        files.setlist(name, [stands_in])
+
+
+def fit_for_paths(name: str) -> str:
+    """As Django does it, but never nothing."""
+    return MultiPartParser.sanitize_file_name(None, name) or "upload"  # type: ignore[arg-type]  # it asks nothing of itself
+
+
+def name_of(file: Any) -> str:
+    """As it was sent, where it was sent."""
+    return getattr(file, "as_sent", None) or file.name or ""

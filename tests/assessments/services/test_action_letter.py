@@ -1,0 +1,114 @@
+"""What a letter about actions says, in text and in HTML alike, and what it keeps to itself."""
+
+import datetime
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from assessments.services.action_letter import letter_to, subject_of, when_due
+from tests.factories import ActionFactory
+from tests.partnerships.letters import absolute
+
+TODAY = datetime.date(2026, 5, 10)
+
+
+def in_days(days):
+    return TODAY + datetime.timedelta(days=days)
+
+
+@pytest.fixture
+def sheet(assessment):
+    sheet = assessment.sheets.get(component__slug="clarity")
+    sheet.evidence_narrative = "What nobody else may read"
+    sheet.save()
+    return sheet
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (-400, "was due on 5 April 2025, 57 weeks ago"),
+        (-14, "was due on 26 April 2026, 2 weeks ago"),
+        (-13, "was due on 27 April 2026, 13 days ago"),
+        (-2, "was due on 8 May 2026, 2 days ago"),
+        (-1, "was due on 9 May 2026, yesterday"),
+        (0, "is due on 10 May 2026, today"),
+        (1, "is due on 11 May 2026, tomorrow"),
+        (30, "is due on 9 June 2026, in 30 days"),
+    ],
+)
+def test_a_due_date_is_said_in_words(days, words):
+    assert when_due(in_days(days), TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("days", "subject"),
+    [
+        ([-3], "1 action needs you: it was due on 7 May 2026"),
+        ([0], "1 action needs you: it is due on 10 May 2026"),
+        ([-3, -1], "2 actions need you: all are overdue"),
+        ([2, 30], "2 actions need you: the next is due on 12 May 2026"),
+        ([-3, 2, 30], "3 actions need you: 1 is overdue, the next is due on 12 May 2026"),
+        ([-9, -3, 2], "3 actions need you: 2 are overdue, the next is due on 12 May 2026"),
+    ],
+)
+def test_the_subject_says_how_many_and_what_presses(days, subject):
+    assert subject_of([in_days(each) for each in days], TODAY) == subject
+
+
+def words_of(html):
+    """The text of a page's body, its links' addresses after what they are called."""
+    body = html.partition("<body>")[2]
+    linked = re.sub(r'<a href="([^"]+)">([^<]*)</a><br>([^<]*)', r"\2 \3 \1 ", body)
+    return unescape(re.sub(r"<[^>]+>", " ", linked)).split()
+
+
+def test_both_parts_say_the_same_overdue_first_and_link_to_each_action(sheet, bob):
+    late = ActionFactory(sheet=sheet, what="Train the court’s staff", due=in_days(-7))
+    soon = ActionFactory(sheet=sheet, what="Recruit <eight> more mentors & friends", due=in_days(2))
+
+    letter = letter_to(bob, [late, soon], TODAY, absolute)
+
+    links = [
+        absolute(reverse("action-update", kwargs={"pk": sheet.assessment_id, "component": "clarity", "item": each.pk}))
+        for each in (late, soon)
+    ]
+    assert (letter.to, letter.subject) == (
+        ["bob@example.org"],
+        "2 actions need you: 1 is overdue, the next is due on 12 May 2026",
+    )
+    assert letter.body == (
+        "2 actions need you.\n\n"
+        "Overdue\n\n"
+        "- Train the court’s staff\n  was due on 3 May 2026, 7 days ago\n"
+        f"  {links[0]}\n\n"
+        "Coming up\n\n"
+        "- Recruit <eight> more mentors & friends\n  is due on 12 May 2026, in 2 days\n"
+        f"  {links[1]}\n\n"
+        "Sign in and open an action to say how far it has come. "
+        "We don’t remind you again of what is done or stopped.\n\n"
+        "You get this because you lead what is listed here, or speak for the agency that leads it. "
+        "If a colleague is on it already, you need do nothing.\n\n"
+        "Choose how often we remind you:\nhttps://safeguarding.example/account/reminders/\n"
+    )
+    html, kind = letter.alternatives[0]
+    assert kind == "text/html"
+    assert "Recruit &lt;eight&gt; more mentors &amp; friends" in html
+    assert words_of(html) == [word for word in letter.body.split() if word != "-"]
+
+
+def test_it_says_nothing_of_an_action_but_its_title_in_one_line_and_its_due_date(sheet, bob, alice):
+    action = ActionFactory(
+        sheet=sheet, what="First line\nBcc: all@example.org " + "and more " * 20, due=in_days(1), lead_person=alice
+    )
+
+    letter = letter_to(bob, [action], TODAY, absolute)
+
+    title = "First line Bcc: all@example.org and more and more and more and more and more an…"
+    assert len(title) == 80
+    for text in (letter.body, letter.alternatives[0][0]):
+        assert title in text
+        for private in ("What nobody", "Peer mentoring", "Northshire", "Clarity", "Alice", str(action.lead_agency)):
+            assert private not in text

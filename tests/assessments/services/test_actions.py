@@ -1,0 +1,174 @@
+"""Updates of an action: who said what on which day, and how the action moves on by it."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from assessments.models import Action, ActionUpdate, Assessment, ComponentAssessment
+from assessments.services import actions, sheets
+from assessments.services.carry_forward import carry_forward, next_of
+from assessments.services.errors import ActionContinued, DifferenceUntold, RowGone, StaleRow, StopUnexplained
+from tests.assessments.at_once import at_once, only_postgresql
+from tests.assessments.steps import say, sign_off
+from tests.factories import ActionFactory
+
+LAST_MAY = datetime.datetime(2026, 5, 3, 16, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def sheet(assessment: Assessment) -> ComponentAssessment:
+    return assessment.sheets.get(component__slug="clarity")
+
+
+@pytest.fixture
+def action(sheet: ComponentAssessment) -> Action:
+    return ActionFactory(sheet=sheet, what="As agreed")
+
+
+def test_an_update_is_kept_and_moves_the_action_on(action, bob):
+    say(action, bob, "under_way", "Two courses", difference="Staff ask earlier", at=LAST_MAY)
+
+    update = ActionUpdate.objects.get()
+    assert (update.by, update.at, update.status, update.done, update.difference) == (
+        bob,
+        LAST_MAY,
+        "under_way",
+        "Two courses",
+        "Staff ask earlier",
+    )
+    stored = Action.objects.get()
+    assert (stored.status, stored.version, stored.changed_by, stored.closed_on) == ("under_way", 2, bob, None)
+
+
+def test_nothing_else_that_the_page_held_gets_into_the_action_or_its_trail(action, bob):
+    action.what = "As somebody would rather have it"
+
+    say(action, bob, "done", at=LAST_MAY)
+
+    recorded = Action.history.get(history_type="~")
+    assert (recorded.what, recorded.status, recorded.history_user, recorded.history_date) == (
+        "As agreed",
+        "done",
+        bob,
+        LAST_MAY,
+    )
+
+
+def test_the_day_of_closing_is_the_updates_and_goes_where_it_is_taken_up_again(action, bob):
+    say(action, bob, "done", at=LAST_MAY)
+    assert Action.objects.get().closed_on == LAST_MAY.date()
+
+    # Said of it later: it was done in May all the same.
+    say(action, bob, "done", "Looked at once more", difference="Waits are down by a third")
+    assert Action.objects.get().closed_on == LAST_MAY.date()
+
+    say(action, bob, "under_way", "It has begun again")
+    assert Action.objects.get().closed_on is None
+
+    say(action, bob, "stopped", "Nothing more", stopped_because="No money")
+    assert Action.objects.get().closed_on == timezone.localdate()
+
+
+def test_it_lives_on_after_sign_off(assessment, action, alice, bob):
+    sign_off(assessment, alice)
+
+    say(action, bob, "done")
+
+    assert Action.objects.get().status == "done"
+
+
+def test_it_is_stopped_for_a_reason_which_goes_when_it_goes_on(action, bob):
+    with pytest.raises(StopUnexplained):
+        say(action, bob, "stopped")
+    assert ActionUpdate.objects.count() == 0
+
+    say(action, bob, "stopped", stopped_because="The contract ended")
+    assert Action.objects.get().stopped_because == "The contract ended"
+
+    say(action, bob, "under_way", stopped_because="The contract ended")
+    assert Action.objects.get().stopped_because == ""
+    assert [row.stopped_because for row in Action.history.all()] == ["", "The contract ended", ""]
+
+
+def test_it_is_done_once_somebody_has_told_what_difference_it_made(action, bob):
+    with pytest.raises(DifferenceUntold):
+        say(action, bob, "done", difference="")
+    assert (ActionUpdate.objects.count(), Action.objects.get().status) == (0, "not_started")
+
+    say(action, bob, "under_way", difference="Staff ask earlier")
+    say(action, bob, "done", difference="")
+
+    assert Action.objects.get().status == "done"
+
+
+def test_an_update_made_without_another_ones_is_refused_and_changes_nothing(action, alice, bob):
+    say(action, alice, "under_way", "What Alice did")
+
+    with pytest.raises(StaleRow) as refusal:
+        actions.update(action, by=bob, version=1, status="done", done="What Bob did", difference="None yet")
+
+    assert refusal.value.stored.changed_by == alice
+    assert [update.done for update in ActionUpdate.objects.all()] == ["What Alice did"]
+
+
+def test_a_double_click_says_it_once_and_somebody_elses_same_words_are_another_update(action, alice, bob):
+    said = {"version": 1, "status": "stopped", "done": "Nothing more", "stopped_because": "No money"}
+    for _click in range(2):
+        actions.update(action, by=bob, **said)
+    assert (ActionUpdate.objects.count(), Action.objects.get().version) == (1, 2)
+
+    with pytest.raises(StaleRow):
+        actions.update(action, by=alice, **said)
+
+    # Meant, by its version: there is nothing new this month either.
+    actions.update(action, by=bob, **said | {"version": 2})
+    assert ActionUpdate.objects.count() == 2
+
+
+def test_what_was_removed_takes_no_update(action, bob):
+    gone = Action.objects.get()
+    action.delete()
+
+    with pytest.raises(RowGone):
+        actions.update(gone, by=bob, version=1, status="done", done="All", difference="None yet")
+
+    assert ActionUpdate.objects.count() == 0
+
+
+def test_what_was_carried_forward_is_updated_there(assessment, action, alice, bob):
+    sign_off(assessment, alice)
+    stored = Assessment.objects.get()
+    following = carry_forward(stored, next_of(stored), by=alice)
+    copy = Action.objects.get(sheet__assessment=following)
+
+    with pytest.raises(ActionContinued, match="goes on in “Peer mentoring after release”, April 2027 to March 2028"):
+        say(action, bob)
+    assert ActionUpdate.objects.count() == 0
+
+    say(copy, bob)
+    assert ActionUpdate.objects.get().action == copy
+
+    sheets.remove(Action.objects.get(pk=copy.pk), by=bob, version=2)
+    say(action, bob)
+    assert ActionUpdate.objects.get().action == action
+
+
+@only_postgresql
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    def test_two_clicks_of_one_person_say_it_once(self, action, bob):
+        refusals = at_once(*[lambda: update(action, bob, "What Bob did")] * 4)
+
+        assert refusals == []
+        assert (ActionUpdate.objects.count(), Action.objects.get().version) == (1, 2)
+
+    def test_of_two_from_one_version_exactly_one_gets_through(self, action, alice, bob):
+        refusals = at_once(lambda: update(action, alice, "What Alice did"), lambda: update(action, bob, "What Bob did"))
+
+        assert refusals == [StaleRow]
+        assert ActionUpdate.objects.count() == 1
+
+
+def update(action: Action, by, done: str) -> None:
+    actions.update(Action.objects.get(pk=action.pk), by=by, version=1, status="under_way", done=done)

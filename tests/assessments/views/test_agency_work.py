@@ -1,0 +1,208 @@
+"""What one agency leads, takes part in and owes, as every member of the partnership may read it."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from assessments.models import Action, Assessment, ComponentAssessment
+from assessments.services.carry_forward import carry_forward, next_of
+from partnerships.models import Agency, PartnerAgency
+from tests.assessments.gathering import in_days, return_all
+from tests.assessments.steps import say, sign_off
+from tests.factories import (
+    AccountabilityFactory,
+    ActionFactory,
+    AgencyViewFactory,
+    AssessmentFactory,
+    ChallengeFactory,
+    ComponentAssessmentFactory,
+    ParticipatingAgencyFactory,
+    PartnerAgencyFactory,
+    StakeholderRoleFactory,
+)
+
+
+@pytest.fixture
+def sheet(assessment: Assessment) -> ComponentAssessment:
+    return assessment.sheets.select_related("component").get(component__slug="clarity")
+
+
+@pytest.fixture
+def url(partnership, police: Agency) -> str:
+    return work_of(police)
+
+
+def work_of(agency: Agency) -> str:
+    partner = PartnerAgency.objects.get(agency=agency)
+    return f"/partnerships/{partner.partnership_id}/agencies/{partner.pk}/work/"
+
+
+def text_of(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def test_it_tells_what_the_agency_leads_takes_part_in_and_owes(as_, bob, sheet, police, url):
+    AccountabilityFactory(sheet=sheet, agency=police, person=bob, leads_on="The protocol")
+    StakeholderRoleFactory(sheet=sheet, agency=police, role="Trains the mentors")
+    late = ActionFactory(sheet=sheet, what="Late", lead_agency=police, due=in_days(-1))
+    ActionFactory(sheet=sheet, what="Later", lead_agency=police, due=in_days(9))
+    challenge = ChallengeFactory(sheet=sheet, question="How do you know?")
+
+    page = text_of(as_(bob).get(url))
+
+    for words in (
+        "The protocol",
+        "Trains the mentors",
+        challenge.question,
+        "2 actions are open. 1 of them is overdue.",
+    ):
+        assert words in page
+    assert page.index(">Late<") < page.index(">Later<")
+    assert f'href="{late.get_absolute_url()}"' in page
+    assert f'href="{sheet.get_absolute_url()}"' in page
+    assert f'href="{sheet.get_absolute_url()}#challenges"' in page
+
+
+def test_what_others_lead_is_closed_or_answered_isnt_there(as_, bob, sheet, dave, police, url):
+    for row in (AccountabilityFactory(sheet=sheet), StakeholderRoleFactory(sheet=sheet)):
+        assert row.agency != police
+    ActionFactory(sheet=sheet, what="Of another agency")
+    ActionFactory(sheet=sheet, what="Of another person", lead_agency=None, lead_person=dave)
+    for status in ("done", "stopped"):
+        say(ActionFactory(sheet=sheet, what=f"It is {status}", lead_agency=police), bob, status, stopped_because="Why")
+    ChallengeFactory(sheet=sheet, question="On what others lead?")
+
+    page = text_of(as_(bob).get(url))
+
+    assert "Nothing is open" in page
+    assert "leads on no component yet" in page
+    assert "takes part in no component yet" in page
+    for words in ("Of another", "It is done", "It is stopped", "On what others lead?"):
+        assert words not in page
+
+
+def test_what_a_person_of_the_agency_leads_alone_is_the_agencys_too(as_, olive, bob, sheet, url):
+    ActionFactory(sheet=sheet, what="Bob’s alone", lead_agency=None, lead_person=bob)
+
+    assert "Bob’s alone" in text_of(as_(olive).get(url))
+
+
+def test_an_action_of_a_signed_off_assessment_lives_on_and_what_was_carried_forward_stands_once(
+    as_, alice, assessment, sheet, police, url
+):
+    ActionFactory(sheet=sheet, what="It lives on", lead_agency=police)
+    AccountabilityFactory(sheet=sheet, agency=police, leads_on="The protocol")
+    sign_off(assessment, alice)
+    page = text_of(as_(alice).get(url))
+    assert (page.count("It lives on"), page.count("The protocol")) == (1, 1)
+
+    stored = Assessment.objects.get()
+    following = carry_forward(stored, next_of(stored), by=alice)
+    page = text_of(as_(alice).get(url))
+
+    assert (page.count("It lives on"), page.count("The protocol")) == (1, 1)
+    assert Action.objects.get(sheet__assessment=following).get_absolute_url() in page
+
+
+def test_a_signed_off_assessment_makes_way_for_the_next_one_of_its_subject(as_, alice, assessment, sheet, police, url):
+    earlier = AssessmentFactory(
+        partnership=assessment.partnership,
+        subject=assessment.subject.upper(),
+        period_end=assessment.period_end - datetime.timedelta(days=30),
+    )
+    row = ComponentAssessmentFactory(assessment=earlier, component=sheet.component)
+    AccountabilityFactory(sheet=row, agency=police, leads_on="As it was")
+    AccountabilityFactory(sheet=sheet, agency=police, leads_on="As it is")
+    sign_off(earlier, alice)
+    page = text_of(as_(alice).get(url))
+    assert ("As it was" in page, "As it is" in page) == (True, True)
+
+    sign_off(assessment, alice)
+    page = text_of(as_(alice).get(url))
+
+    assert ("As it was" in page, "As it is" in page) == (False, True)
+
+
+def test_open_assessments_come_first(as_, alice, assessment, sheet, police, url):
+    AccountabilityFactory(sheet=sheet, agency=police, leads_on="Signed off")
+    sign_off(assessment, alice)
+    earlier = Assessment.objects.create(
+        partnership=assessment.partnership,
+        subject="Another subject",
+        subject_kind="practice",
+        period_start=datetime.date(2025, 4, 1),
+        period_end=datetime.date(2026, 3, 31),
+        scale=assessment.scale,
+        started_by=alice,
+    )
+    other = ComponentAssessment.objects.create(assessment=earlier, component=sheet.component)
+    AccountabilityFactory(sheet=other, agency=police, leads_on="Still open")
+
+    page = text_of(as_(alice).get(url))
+
+    assert page.index("Still open") < page.index("Signed off")
+
+
+class TestViews:
+    def test_everybody_sees_whether_it_has_returned_and_nobody_what_it_says(
+        self, as_, gathering, bob, dave, olive, sam
+    ):
+        url = work_of(bob.memberships.get().agency)
+        for person in (dave, olive, sam):
+            page = text_of(as_(person).get(url))
+            assert "Views to return" in page
+            assert "Its view is asked for and not returned yet." in page
+
+        return_all(gathering, bob)
+        page = text_of(as_(dave).get(url))
+
+        assert "Views to return" not in page
+        assert "Its view was returned on" in page
+        assert "As we see it." not in page
+
+    def test_after_the_close_it_isnt_owed_any_more(self, as_, gathering, bob):
+        Assessment.objects.update(stage="agreeing_scores")
+
+        page = text_of(as_(bob).get(work_of(bob.memberships.get().agency)))
+
+        assert "Nothing is open" in page
+        assert "Its view was asked for and not returned." in page
+
+
+def test_who_is_outside_gets_404_and_so_does_an_agency_of_elsewhere(as_, carol, bob, url, partnership):
+    elsewhere = PartnerAgencyFactory()
+
+    assert as_(carol).get(url).status_code == 404
+    assert as_(bob).get(f"/partnerships/{partnership.pk}/agencies/{elsewhere.pk}/work/").status_code == 404
+
+
+def test_an_agency_that_has_left_can_still_be_looked_up(as_, olive, police, url):
+    PartnerAgency.objects.filter(agency=police).update(left=timezone.localdate())
+
+    assert as_(olive).get(url).status_code == 200
+
+
+def test_the_partnerships_page_and_the_leads_list_lead_there(as_, olive, alice, partnership, url):
+    assert f'href="{url}"' in text_of(as_(olive).get(partnership.get_absolute_url()))
+    assert f'href="{url}"' in text_of(as_(alice).get(f"/partnerships/{partnership.pk}/agencies/"))
+
+
+@pytest.mark.parametrize("number", [0, 1, 30])
+def test_it_takes_the_same_queries_however_much_there_is(
+    as_, bob, assessment, sheet, police, url, number, django_assert_num_queries
+):
+    Assessment.objects.update(views_close=in_days(3))
+    if number:
+        participant = ParticipatingAgencyFactory(assessment=assessment, agency=police)
+        AgencyViewFactory(sheet=sheet, participant=participant)
+    for _each in range(number):
+        AccountabilityFactory(sheet=sheet, agency=police)
+        StakeholderRoleFactory(sheet=sheet, agency=police)
+        ActionFactory(sheet=sheet, lead_agency=police)
+        ChallengeFactory(sheet=sheet)
+    client = as_(bob)
+
+    # Session, person, partnership, agency; actions, views, challenges, leads, roles.
+    with django_assert_num_queries(9):
+        client.get(url)

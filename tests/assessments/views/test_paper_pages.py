@@ -1,0 +1,244 @@
+"""The page of papers, what a lead chooses for them, the page that says how far one is, and the log of downloads."""
+
+import datetime
+
+import pytest
+
+from assessments.models import Assessment, KeptPaper, PaperClaim, PaperDownload, PaperOptions, SignedPaper
+from assessments.reports.kinds import to_sign
+from assessments.reports.made import Made
+from assessments.services import lifecycle
+from assessments.views import making
+from tests.assessments.presses import SlowPress
+from tests.assessments.steps import MEETING, sign_off
+from tests.factories import PaperDownloadFactory, PaperOptionsFactory, SignedPaperFactory
+from tests.pages import form_of
+
+
+@pytest.fixture
+def address(assessment) -> str:
+    return f"/assessments/{assessment.pk}/papers/"
+
+
+@pytest.fixture
+def slow(monkeypatch, settings):
+    settings.PAPER_WAIT = 0
+    press = SlowPress()
+    monkeypatch.setattr(making, "press", press)
+    return press
+
+
+def text_of(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def fields(answer, **changes):
+    return {**form_of(answer), **changes}
+
+
+def test_everybody_sees_which_papers_there_are_and_only_the_lead_may_change_them(address, as_, alice, olive):
+    page = text_of(as_(olive).get(address))
+    assert f'href="{address}board-report.pdf"' in page
+    assert "Change what the board report says" not in page
+    assert "None yet. Each time the assessment is signed off" in page
+    assert f'href="{address}options/"' in text_of(as_(alice).get(address))
+
+
+def test_signed_off_versions_stand_there_with_number_person_time_and_digest(assessment, address, as_, alice, olive):
+    lifecycle.sign_off(assessment, by=alice, missing_because="Short", paper=to_sign, **MEETING)
+    page = text_of(as_(olive).get(address))
+    assert f'href="/assessments/{assessment.pk}/report-1.pdf">Version 1 (PDF)</a>' in page
+    assert SignedPaper.objects.get().sha256 in page
+    assert ", by Alice" in page
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_page_of_papers_takes_the_same_queries(assessment, address, as_, olive, django_assert_num_queries, rows):
+    SignedPaperFactory.create_batch(rows, assessment=assessment)
+    client = as_(olive)
+    with django_assert_num_queries(4):
+        assert client.get(address).status_code == 200
+
+
+def test_a_lead_finds_drafted_recommendations_and_saves_their_own(address, as_, alice, assessment):
+    client = as_(alice)
+    form = form_of(client.get(f"{address}options/"))
+    assert form["recommendations"].startswith("Agree by when the components will be scored")
+    changes = {
+        "meeting": "Executive",
+        "meeting_date_day": "15",
+        "meeting_date_month": "12",
+        "meeting_date_year": "2026",
+        "purpose": "noting",
+        "recommendations": "Note it",
+        "protective_marking": "official",
+    }
+    form.pop("watermark")
+    assert client.post(f"{address}options/", {**form, **changes}).url == address
+    options = PaperOptions.objects.get()
+    assert (options.meeting, options.purpose, options.recommendations, options.watermark) == (
+        "Executive",
+        "noting",
+        "Note it",
+        False,
+    )
+    assert (options.changed_by, options.history.get().history_user) == (alice, alice)
+    page = text_of(client.get(f"/assessments/{assessment.pk}/report/"))
+    assert "For noting: what the board is asked for" in page
+    assert "Executive, 15 December 2026" in page
+
+
+def test_saved_as_they_are_the_drafted_ones_stay(address, as_, alice, assessment):
+    client = as_(alice)
+    client.post(f"{address}options/", form_of(client.get(f"{address}options/")))
+    before = PaperOptions.objects.get().recommendations
+    assessment.sheets.update(score=3)
+    assert PaperOptions.objects.get().recommendations == before != ""
+    assert before.splitlines()[0] in text_of(client.get(f"/assessments/{assessment.pk}/report/"))
+
+
+def test_two_leads_who_choose_at_once_do_not_overwrite_each_other(address, as_, alice):
+    client = as_(alice)
+    first, second = (form_of(client.get(f"{address}options/")) for _page in range(2))
+    client.post(f"{address}options/", {**first, "meeting": "First", "recommendations": "Mine"})
+    page = client.post(f"{address}options/", {**second, "recommendations": "Also mine"})
+    assert "Saved by someone else" in text_of(page) or "saved this" in text_of(page)
+    assert (PaperOptions.objects.get().recommendations, PaperOptions.objects.count()) == ("Mine", 1)
+    # In the knowledge of it, theirs is saved; what they left alone is the other's.
+    client.post(f"{address}options/", form_of(page))
+    options = PaperOptions.objects.get()
+    assert (options.recommendations, options.meeting) == ("Also mine", "First")
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"meeting_date_day": "1", "meeting_date_month": "1", "meeting_date_year": "2026"}, "on or after 1 April 2026"),
+        ({"recommendations": "x" * 20_001}, "20,000 characters"),
+        ({"recommendations": "<b>now</b>"}, "plain text"),
+        ({"purpose": "sleeping"}, "purpose"),
+        ({"protective_marking": "SECRET"}, "marked"),
+    ],
+)
+def test_what_cannot_stand_in_a_paper_is_refused_and_kept_on_the_page(address, as_, alice, typed, says):
+    client = as_(alice)
+    page = client.post(f"{address}options/", {**form_of(client.get(f"{address}options/")), **typed})
+    assert (page.status_code, says in text_of(page) or "There is a problem" in text_of(page)) == (200, True)
+    assert PaperOptions.objects.count() == 0
+
+
+def test_a_signed_off_assessments_paper_says_what_it_says(assessment, address, as_, alice):
+    client = as_(alice)
+    form = form_of(client.get(f"{address}options/"))
+    sign_off(assessment, alice)
+    assert "This assessment is signed off" in text_of(client.get(f"{address}options/"))
+    page = client.post(f"{address}options/", {**form, "meeting": "Too late"})
+    assert page.status_code == 200
+    assert PaperOptions.objects.get().meeting == MEETING["board"]
+
+
+def test_sign_off_is_prefilled_from_what_the_lead_chose(assessment, as_, alice):
+    PaperOptionsFactory(
+        assessment=assessment,
+        meeting="Executive group",
+        meeting_date=datetime.date(2026, 12, 15),
+        recommendations="Agree\nNote",
+    )
+    form = form_of(as_(alice).get(f"/assessments/{assessment.pk}/sign-off/"))
+    assert (form["board"], form["decision_asked"], form["meeting_date_day"]) == ("Executive group", "Agree\nNote", "15")
+
+
+def test_the_trail_tells_of_what_was_chosen(assessment, address, as_, alice):
+    client = as_(alice)
+    client.post(f"{address}options/", fields(client.get(f"{address}options/"), meeting="Executive"))
+    assert "Alice chose what the papers say" in text_of(client.get(f"/assessments/{assessment.pk}/trail/"))
+
+
+def test_whoever_asks_for_a_slow_paper_is_told_and_gets_it_when_it_is_ready(address, as_, olive, slow):
+    client = as_(olive)
+    waiting = client.get(f"{address}board-report.pdf")
+    assert (waiting.status_code, waiting.headers["Refresh"]) == (202, f"5; url={address}board-report.pdf?waited=1")
+    assert "Your paper is being made" in text_of(waiting)
+    assert "It has 12 components to set" in text_of(waiting)
+    assert "Refresh" not in client.get(f"{address}board-report.pdf?still=1").headers
+    slow.finish(Made(b"%PDF ready", 3))
+    ready = client.get(f"{address}board-report.pdf?waited=1")
+    assert (ready.status_code, ready.headers["Refresh"]) == (200, f"0; url={address}board-report.pdf")
+    assert "Your paper is ready" in text_of(ready)
+    assert client.get(f"{address}board-report.pdf").content == b"%PDF ready"
+    assert (slow.jobs, PaperDownload.objects.count()) == ([], 1)
+
+
+def test_a_paper_that_could_not_be_made_says_so_and_is_tried_again_when_asked(address, as_, olive, slow):
+    client = as_(olive)
+    client.get(f"{address}board-report.pdf")
+    slow.fail()
+    failed = client.get(f"{address}board-report.pdf?waited=1")
+    assert (failed.status_code, "Your paper could not be made" in text_of(failed)) == (500, True)
+    assert "Refresh" not in failed.headers
+    assert client.get(f"{address}board-report.pdf?again=1").status_code == 202
+    slow.finish()
+    assert client.get(f"{address}board-report.pdf").content == b"%PDF-1.7 made"
+
+
+def test_where_too_many_wait_one_is_told_to_come_back(address, as_, olive, slow):
+    slow.room = 0
+    answer = as_(olive).get(f"{address}board-report.pdf")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert "Too many papers are being made" in text_of(answer)
+
+
+def test_a_kept_draft_is_served_until_something_changes(assessment, address, as_, olive):
+    client = as_(olive)
+    first = client.get(f"{address}board-report.pdf").content
+    assert client.get(f"{address}board-report.pdf").content == first
+    assert KeptPaper.objects.get().pages > 5
+    kept = KeptPaper.objects.get().fingerprint
+    assessment.sheets.update(score=2)
+    client.get(f"{address}board-report.pdf")
+    assert (KeptPaper.objects.get().fingerprint != kept, PaperClaim.objects.count()) == (True, 0)
+
+
+@pytest.mark.parametrize("path", ["board-report.docm", "no-such-paper.pdf", "board-report.pdf?of=clarity"])
+def test_a_paper_that_there_is_not_is_not_found(address, as_, olive, path):
+    assert as_(olive).get(address + path).status_code == 404
+    assert PaperClaim.objects.count() == 0
+
+
+def test_each_download_is_logged_and_looking_whether_it_is_there_is_not(assessment, address, as_, alice, olive):
+    client = as_(olive)
+    client.head(f"{address}board-report.pdf")
+    client.get(f"{address}board-report.pdf")
+    lifecycle.sign_off(
+        assessment, by=alice, missing_because="Short", paper=lambda row: to_sign(row, lambda _: Made(b"x")), **MEETING
+    )
+    client.get(f"/assessments/{assessment.pk}/report.pdf")
+    client.get(f"/assessments/{assessment.pk}/report-1.pdf")
+    rows = PaperDownload.objects.order_by("pk")
+    assert [(row.person.name, row.kind, row.format, row.version) for row in rows] == [
+        ("Olive", "board-report", "pdf", None),
+        ("Olive", "board-report", "pdf", 1),
+        ("Olive", "board-report", "pdf", 1),
+    ]
+    page = text_of(as_(alice).get(f"{address}downloads/"))
+    assert "3 downloads, newest first." in page
+    assert "Board report (PDF), version 1" in page
+    assert "Board report (PDF), as it stood then" in page
+
+
+@pytest.mark.parametrize("rows", [1, 60])
+def test_the_log_takes_the_same_queries_and_is_cut_into_pages(
+    assessment, address, as_, sam, django_assert_num_queries, rows
+):
+    PaperDownloadFactory.create_batch(rows, assessment=assessment)
+    client = as_(sam)
+    with django_assert_num_queries(5):
+        page = text_of(client.get(f"{address}downloads/"))
+    assert ("page=2" in page) is (rows > 50)
+
+
+def test_a_lead_of_elsewhere_gets_404_and_an_observer_no_log(address, as_, carol, olive):
+    assert as_(carol).get(f"{address}board-report.pdf").status_code == 404
+    assert as_(olive).get(f"{address}downloads/").status_code == 403
+    assert as_(olive).post(f"{address}options/", {}).status_code == 403
+    assert Assessment.objects.count() == 1

@@ -1,0 +1,51 @@
+"""How often a person is reminded of actions: their own choice."""
+
+import pytest
+
+from assessments.models import ReminderChoice, Rhythm
+from tests.factories import ReminderChoiceFactory
+from tests.pages import form_of
+
+URL = "/account/reminders/"
+
+
+def test_who_has_chosen_nothing_is_reminded_on_the_day(as_, bob):
+    assert form_of(as_(bob).get(URL))["rhythm"] == "daily"
+    assert ReminderChoice.objects.count() == 0
+
+
+def test_bob_turns_them_down_to_weekly_and_back(as_, bob):
+    client = as_(bob)
+    for rhythm, words in (("weekly", "at most once a week"), ("daily", "before they are due")):
+        account = client.post(URL, {"rhythm": rhythm}, follow=True).content.decode()
+
+        assert "Your choice is saved" in account
+        assert words in account
+        assert ReminderChoice.objects.get(person=bob).rhythm == rhythm
+        assert form_of(client.get(URL))["rhythm"] == rhythm
+
+
+def test_bobs_choice_is_not_daves(as_, bob, dave):
+    ReminderChoiceFactory(person=dave, rhythm=Rhythm.WEEKLY)
+
+    as_(bob).post(URL, {"rhythm": "daily"})
+
+    assert ReminderChoice.objects.get(person=dave).rhythm == Rhythm.WEEKLY
+
+
+@pytest.mark.parametrize("data", [{}, {"rhythm": "never"}])
+def test_what_is_no_choice_changes_nothing(as_, bob, data):
+    ReminderChoiceFactory(person=bob, rhythm=Rhythm.WEEKLY)
+
+    page = as_(bob).post(URL, data)
+
+    assert "There is a problem" in page.content.decode()
+    assert ReminderChoice.objects.get().rhythm == Rhythm.WEEKLY
+
+
+def test_nobody_chooses_without_signing_in(client, db):
+    assert client.get(URL).url == f"/sign-in/?next={URL}"
+
+
+def test_the_account_leads_there(as_, bob):
+    assert f'href="{URL}"' in as_(bob).get("/account/").content.decode()

@@ -1,0 +1,63 @@
+"""What a kept paper costs, and what the press leaves behind in memory."""
+
+import statistics
+import time
+
+import pytest
+
+from assessments.reports import press as module
+from assessments.reports.kinds import to_sign
+from assessments.reports.made import Made, Order
+from assessments.reports.pdf import render_pdf
+from assessments.reports.press import Press
+from assessments.services import lifecycle
+from tests.assessments import presses
+from tests.assessments.steps import MEETING
+
+RUNS = 25
+HTML = (
+    '<html lang="en"><head><title>A small paper</title></head><body><h1>A small paper</h1>'
+    + "<table><tr><th>Component</th><td>Some words of what was found there.</td></tr></table>" * 60
+    + "</body></html>"
+)
+
+
+@pytest.mark.bench
+def test_a_signed_paper_is_served_as_stored_in_no_time(assessment, as_, alice, olive, capsys):
+    content = b"%PDF" + b"x" * 300_000
+
+    def paper(signed):
+        return to_sign(signed, lambda _order: Made(content))
+
+    lifecycle.sign_off(assessment, by=alice, missing_because="Short", paper=paper, **MEETING)
+    client, times = as_(olive), []
+    for _run in range(RUNS):
+        start = time.perf_counter()
+        assert client.get(f"/assessments/{assessment.pk}/report.pdf").content == content
+        times.append(time.perf_counter() - start)
+    median = statistics.median(times)
+    with capsys.disabled():
+        print(f"\nstored paper: median {median * 1000:.1f} ms, fastest {min(times) * 1000:.1f} ms of {RUNS}")
+    assert median < 0.020
+
+
+@pytest.mark.bench
+@pytest.mark.parametrize("papers_of_a_process", [50, 1_000])
+def test_a_hundred_papers_leave_the_press_as_large_as_ten(settings, capsys, monkeypatch, papers_of_a_process):
+    """With processes that are replaced, as in production; and with one that makes them all, to see what that saves."""
+    settings.PAPER_PROCESSES = 1
+    monkeypatch.setattr(module, "PAPERS_OF_A_PROCESS", papers_of_a_process)
+    press, found = Press(), {}
+    try:
+        for number in range(1, 101):
+            press.make(Order(render_pdf, (HTML,)))
+            if number in (10, 100):
+                found[number] = int(press.make(Order(presses.memory)).content) / 1_000_000
+    finally:
+        press.close()
+    with capsys.disabled():
+        print(
+            f"\npress, {papers_of_a_process} papers a process: {found[10]:.0f} MB after 10 papers,"
+            f" {found[100]:.0f} MB after 100"
+        )
+    assert found[100] - found[10] < 30

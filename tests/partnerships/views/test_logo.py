@@ -1,0 +1,97 @@
+"""A partnership's logo: a picture from outside, drawn anew."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from partnerships.models import PartnershipLogo
+from tests.factories import PartnershipLogoFactory
+from tests.factories.partnerships import a_picture
+
+
+@pytest.fixture
+def address(partnership) -> str:
+    return f"/partnerships/{partnership.pk}/logo/"
+
+
+def upload(client, address: str, content: bytes, name: str = "logo.png"):
+    return client.post(address, {"picture": SimpleUploadedFile(name, content)})
+
+
+@pytest.mark.parametrize(("kind", "format"), [("PNG", "png"), ("JPEG", "jpeg")])
+def test_a_picture_is_saved_and_shown(address, partnership, as_, alice, kind, format):
+    client = as_(alice)
+    assert upload(client, address, a_picture((60, 30), kind)).url == address
+    logo = PartnershipLogo.objects.get()
+    assert (logo.partnership, logo.format, logo.width, logo.height) == (partnership, format, 60, 30)
+    page = client.get(address).content.decode()
+    assert f'alt="{partnership}"' in page
+    shown = client.get(f"{address}picture/")
+    assert (shown.headers["Content-Type"], shown.content) == (f"image/{format}", bytes(logo.content))
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_nothing_foreign_stays_in_it(address, as_, alice):
+    said = PngInfo()
+    said.add_text("Comment", "<script>secret</script>")
+    content = a_picture(pnginfo=said) + b"<script>after the end</script>"
+    upload(as_(alice), address, content)
+    kept = bytes(PartnershipLogo.objects.get().content)
+    assert (b"script" in content, b"script" in kept, b"Comment" in kept) == (True, False, False)
+
+
+def test_a_photograph_keeps_no_place_and_stands_upright(address, as_, alice):
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "Where we live"
+    upload(as_(alice), address, a_picture((60, 30), "JPEG", exif=exif))
+    logo = PartnershipLogo.objects.get()
+    assert (logo.width, logo.height, b"Where we live" in bytes(logo.content)) == (30, 60, False)
+
+
+def test_a_large_one_is_made_smaller_and_see_through_stays_see_through(address, as_, alice):
+    file = io.BytesIO()
+    Image.new("RGBA", (3_000, 1_500), (0, 0, 0, 0)).save(file, "PNG")
+    upload(as_(alice), address, file.getvalue())
+    kept = Image.open(io.BytesIO(bytes(PartnershipLogo.objects.get().content)))
+    assert (kept.size, kept.getpixel((0, 0))) == ((1_200, 600), (0, 0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "empty"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a picture in PNG or JPEG"),
+        (a_picture(kind="GIF"), "not a picture in PNG or JPEG"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 100, "PNG or JPEG|can’t be read"),
+        (a_picture((200, 200))[:120], "can’t be read"),
+        (a_picture((4_001, 10)), "4,000 pixels"),
+        (a_picture() + b"x" * 1_000_000, "1 MB"),
+    ],
+)
+def test_what_is_no_picture_for_a_paper_is_refused_plainly(address, as_, alice, content, says):
+    page = upload(as_(alice), address, content)
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert any(words in text for words in says.split("|"))
+    assert PartnershipLogo.objects.count() == 0
+
+
+def test_another_replaces_it_and_it_can_be_removed(address, partnership, as_, alice):
+    PartnershipLogoFactory(partnership=partnership)
+    client = as_(alice)
+    upload(client, address, a_picture((10, 20)))
+    assert PartnershipLogo.objects.get().width == 10
+    client.post(address, {"remove": ""})
+    assert PartnershipLogo.objects.count() == 0
+    assert client.get(f"{address}picture/").status_code == 404
+
+
+def test_members_see_it_and_only_leads_change_it(address, partnership, as_, bob, carol):
+    PartnershipLogoFactory(partnership=partnership)
+    assert as_(bob).get(f"{address}picture/").status_code == 200
+    assert upload(as_(bob), address, a_picture()).status_code == 403
+    assert as_(carol).get(f"{address}picture/").status_code == 404
+    assert upload(as_(carol), address, a_picture()).status_code == 404

@@ -1,0 +1,198 @@
+"""How files arrive, in real requests: their names, their size, and what becomes of an upload that breaks off."""
+
+import io
+import os
+
+import pytest
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse, UnreadablePostError
+from django.urls import path
+
+from assessments.forms.upload import EvidenceFileField
+from tests import files
+
+pytestmark = pytest.mark.urls(__name__)
+
+BOUNDARY = "a-line-between"
+TYPE = f"multipart/form-data; boundary={BOUNDARY}"
+BROKE_OFF = "The upload broke off before all of the file was here. Choose the file again"
+LINE_BREAK = "The file’s name has a line break in it. Rename the file, then upload it again"
+SLASH = "The file’s name has a slash in it. Rename the file without / and \\, then upload it again"
+TOO_LONG = "The file’s name is longer than 200 characters. Rename the file, then upload it again"
+NOT_SHOWN = "The file’s name has characters that can’t be shown. Rename the file, then upload it again"
+
+
+class PlainForm(forms.Form):
+    before = forms.CharField(required=False)
+    file = EvidenceFileField(required=False)
+    after = forms.CharField(required=False)
+
+
+@login_not_required
+def take(request):
+    file = request.FILES.get("file")
+    on_disk = os.path.getsize(file.temporary_file_path()) if hasattr(file, "temporary_file_path") else None
+    form = PlainForm(request.POST, request.FILES)
+    fit = form.is_valid() and form.cleaned_data["file"]
+    return JsonResponse(
+        {
+            "errors": dict(form.errors),
+            "typed": [form["before"].value(), form["after"].value()],
+            "on disk": on_disk,
+            "name": fit.name if fit else None,
+        }
+    )
+
+
+urlpatterns = [path("", take)]
+
+
+@pytest.fixture(autouse=True)
+def temporary(monkeypatch, tmp_path):
+    """Where the files go while they come: nothing may be left there."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    yield tmp_path
+    assert list(tmp_path.iterdir()) == []
+
+
+def body_of(content: bytes, file_name: str = 'filename="plan.pdf"') -> bytes:
+    def part(name: str, value: bytes) -> bytes:
+        return b"--%s\r\nContent-Disposition: form-data; name=%s\r\n\r\n%s\r\n" % (
+            BOUNDARY.encode(),
+            name.encode(),
+            value,
+        )
+
+    file = part(f'"file"; {file_name}', content)
+    return part('"before"', b"typed first") + file + part('"after"', b"typed last") + f"--{BOUNDARY}--\r\n".encode()
+
+
+def post(client, body: bytes, announced: int | None = None, stream: io.IOBase | None = None):
+    """The body as it is; the client may have announced more, and the connection may fail."""
+    return client.generic(
+        "POST",
+        "/",
+        content_type=TYPE,
+        **{
+            "CONTENT_TYPE": TYPE,
+            "CONTENT_LENGTH": str(announced or len(body)),
+            "wsgi.input": stream or io.BytesIO(body),
+        },
+    )
+
+
+def test_a_small_file_too_goes_to_the_disk(client):
+    content = files.pdf_bytes()
+    assert post(client, body_of(content)).json() == {
+        "errors": {},
+        "typed": ["typed first", "typed last"],
+        "on disk": len(content),
+        "name": "plan.pdf",
+    }
+
+
+def test_no_file_is_no_upload(client):
+    assert post(client, body_of(b"", 'filename=""')).json()["errors"] == {}
+
+
+def test_of_a_file_that_is_too_large_nothing_is_kept_and_the_rest_of_the_form_is(client, settings):
+    settings.EVIDENCE_MAX_BYTES = 1_000_000
+    assert post(client, body_of(b"%PDF-" + b"x" * 2_000_000)).json() == {
+        "errors": {
+            "file": ["“plan.pdf” is larger than 976.6\xa0KB. Make it smaller, or give a link or a reference instead"]
+        },
+        "typed": ["typed first", "typed last"],
+        "on disk": 0,
+        "name": None,
+    }
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_one_byte_too_many_is_too_many(client, settings, more):
+    settings.EVIDENCE_MAX_BYTES = 1024 * 1024
+    answer = post(client, body_of(b"x," * 512 * 1024 + b"x" * more, 'filename="hours.csv"')).json()
+    said = ["“hours.csv” is larger than 1\xa0MB. Make it smaller, or give a link or a reference instead"]
+    assert answer["errors"] == ({"file": said} if more else {})
+    assert answer["on disk"] == (0 if more else 1024 * 1024)
+
+
+NAMES = {
+    'filename="../plan.pdf"': SLASH,
+    'filename="..\\\\plan.pdf"': SLASH,
+    'filename="C:\\\\plans\\\\plan.pdf"': SLASH,
+    'filename="&#47;etc/plan.pdf"': SLASH,
+    'filename="/"': SLASH,
+    'filename=".."': "“..” is in a format that can’t be kept. Upload PDF, Word, Excel, PowerPoint, OpenDocument, CSV, "
+    "text, PNG or JPEG",
+    'filename="two%0D%0Alines.pdf"': LINE_BREAK,
+    'filename="two&#10;lines.pdf"': LINE_BREAK,
+    "filename*=UTF-8''two%0Alines.pdf": LINE_BREAK,
+    "filename*=UTF-8''two%E2%80%A8lines.pdf": LINE_BREAK,
+    f'filename="{"x" * 296}.pdf"': TOO_LONG,
+    f'filename="x.{"p" * 298}"': TOO_LONG,
+    "filename*=UTF-8''plan%E2%80%AEfdp.pdf": NOT_SHOWN,
+    "filename*=UTF-8''plan%00.pdf": NOT_SHOWN,
+    'filename="<b>plan.pdf"': NOT_SHOWN,
+    # What stands on the next line is no part of the name any more.
+    'filename="two\r\nlines.pdf"': '“"two” is in a format that can’t be kept. Upload PDF, Word, Excel, PowerPoint, '
+    "OpenDocument, CSV, text, PNG or JPEG",
+}
+
+
+@pytest.mark.parametrize("file_name", NAMES)
+def test_a_name_that_is_no_plain_name_is_refused_and_the_rest_of_the_form_is_kept(client, file_name):
+    answer = post(client, body_of(files.pdf_bytes(), file_name)).json()
+    assert answer["errors"] == {"file": [NAMES[file_name]]}
+    assert answer["typed"] == ["typed first", "typed last"]
+
+
+@pytest.mark.parametrize(
+    ("file_name", "kept"),
+    [
+        ("filename*=UTF-8''Screenshot%20at%2010.30%E2%80%AFAM.pdf", "Screenshot at 10.30 AM.pdf"),
+        ("filename*=UTF-8''%20Plan%20C%CC%82.pdf%20", "Plan Ĉ.pdf"),
+        (f'filename="{"x" * 196}.pdf"', f"{'x' * 196}.pdf"),
+        ('filename="plan 100% & more (2).PDF"', "plan 100% & more (2).PDF"),
+    ],
+)
+def test_other_names_are_kept_with_plain_blanks(client, file_name, kept):
+    assert post(client, body_of(files.pdf_bytes(), file_name)).json()["name"] == kept
+
+
+@pytest.mark.parametrize("missing", [700, 150, 1])
+def test_an_upload_that_breaks_off_is_refused_and_what_came_of_the_form_is_kept(client, missing):
+    # In the file; in what comes after it; in the last line.
+    body = body_of(files.pdf_bytes(2_000))
+    answer = post(client, body[:-missing], announced=len(body)).json()
+    assert answer["errors"] == {"file": [BROKE_OFF]}
+    assert answer["typed"][0] == "typed first"
+    assert answer["on disk"] is None
+
+
+def test_a_file_without_an_end_broke_off_even_where_nothing_more_was_announced(client):
+    assert post(client, body_of(files.pdf_bytes())[:-150]).json()["errors"] == {"file": [BROKE_OFF]}
+
+
+def test_a_form_that_breaks_off_before_its_file_is_not_taken_for_a_whole_one(client):
+    body = body_of(files.pdf_bytes())
+    assert post(client, body[:60], announced=len(body)).status_code == 400
+
+
+def test_a_connection_that_fails_leaves_nothing_behind(client):
+    class Failing(io.RawIOBase):
+        left = 300_000
+
+        def read(self, size=-1):
+            self.left -= size
+            if self.left < 0:
+                raise ConnectionResetError
+            return body_of(b"x" * 10_000_000)[:size] if self.left > 200_000 else b"x" * size
+
+    with pytest.raises(UnreadablePostError):
+        post(client, b"", announced=10_000_000, stream=Failing())
+
+
+def test_a_form_has_one_file(client):
+    body = body_of(files.pdf_bytes())
+    assert post(client, body[: body.rindex(b"--")] + body).status_code == 400
