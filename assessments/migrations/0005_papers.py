@@ -46,8 +46,8 @@ class Migration(migrations.Migration):
             name='PaperDownload',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(editable=False, max_length=30, verbose_name='paper')),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel'), ('csv', 'CSV'), ('ics', 'Calendar'), ('json', 'JSON'), ('zip', 'ZIP')], editable=False, max_length=5, verbose_name='format')),
+                ('kind', models.CharField(max_length=30, verbose_name='paper')),
+                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel'), ('csv', 'CSV'), ('ics', 'Calendar'), ('json', 'JSON'), ('zip', 'ZIP')], max_length=5, verbose_name='format')),
                 ('variant', models.CharField(blank=True, editable=False, max_length=60, verbose_name='about')),
                 ('version', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='version')),
                 ('at', models.DateTimeField(editable=False, verbose_name='when')),
@@ -65,8 +65,8 @@ class Migration(migrations.Migration):
             name='KeptPaper',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(editable=False, max_length=30, verbose_name='paper')),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel'), ('csv', 'CSV'), ('ics', 'Calendar'), ('json', 'JSON'), ('zip', 'ZIP')], editable=False, max_length=5, verbose_name='format')),
+                ('kind', models.CharField(max_length=30, verbose_name='paper')),
+                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel'), ('csv', 'CSV'), ('ics', 'Calendar'), ('json', 'JSON'), ('zip', 'ZIP')], max_length=5, verbose_name='format')),
                 ('variant', models.CharField(blank=True, editable=False, max_length=60, verbose_name='about')),
                 ('fingerprint', models.CharField(editable=False, max_length=64, verbose_name='made from')),
                 ('content', models.BinaryField(verbose_name='file')),
@@ -88,8 +88,8 @@ class Migration(migrations.Migration):
             name='PaperClaim',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(editable=False, max_length=30, verbose_name='paper')),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel'), ('csv', 'CSV'), ('ics', 'Calendar'), ('json', 'JSON'), ('zip', 'ZIP')], editable=False, max_length=5, verbose_name='format')),
+                ('kind', models.CharField(max_length=30, verbose_name='paper')),
+                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel'), ('csv', 'CSV'), ('ics', 'Calendar'), ('json', 'JSON'), ('zip', 'ZIP')], max_length=5, verbose_name='format')),
                 ('variant', models.CharField(blank=True, editable=False, max_length=60, verbose_name='about')),
                 ('fingerprint', models.CharField(editable=False, max_length=64, verbose_name='made from')),
                 ('claimed_at', models.DateTimeField(editable=False, verbose_name='since')),

@@ -75,8 +75,8 @@ class PaperRow(models.Model):
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+", editable=False)
     # A key of reports/kinds.py.
-    kind = models.CharField(_("paper"), max_length=30, editable=False)
-    format = models.CharField(_("format"), max_length=5, choices=PaperFormat.choices, editable=False)
+    kind = models.CharField(_("paper"), max_length=30)
+    format = models.CharField(_("format"), max_length=5, choices=PaperFormat.choices)
     variant = models.CharField(_("about"), max_length=60, blank=True, editable=False)
 
     class Meta:

@@ -87,7 +87,7 @@ class Source:
 
 @dataclass(frozen=True)
 class ForGood:
-    """The paper that is kept with a sign-off (services/lifecycle.py). `press` turns an order into what is made of it."""
+    """The paper that is kept with a sign-off (services/lifecycle.py). `press` makes what is ordered."""
 
     source: Source
     press: Callable[[Order], Made]

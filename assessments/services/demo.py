@@ -256,8 +256,9 @@ class _Demo:
             row.file.uploaded_at = at
             row.file.save(update_fields=["uploaded_at"])
         if sought_by:
-            halfway = at + (timezone.now() - at) / 2
-            evidence.mark_not_found(row, by=self.people[sought_by], version=row.version, at=halfway)
+            now = timezone.now()
+            lately = now - (now - at) / 10
+            evidence.mark_not_found(row, by=self.people[sought_by], version=row.version, at=lately)
 
     def updates(self, assessment: Assessment, said: Said, until: datetime.datetime) -> None:
         """Say of each action what was said by then, and take that out of `said`."""

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('content', models.BinaryField(verbose_name='picture')),
-                ('format', models.CharField(choices=[('png', 'PNG'), ('jpeg', 'JPEG')], editable=False, max_length=4, verbose_name='format')),
+                ('format', models.CharField(choices=[('png', 'PNG'), ('jpeg', 'JPEG')], max_length=4, verbose_name='format')),
                 ('width', models.PositiveSmallIntegerField(editable=False, verbose_name='width')),
                 ('height', models.PositiveSmallIntegerField(editable=False, verbose_name='height')),
                 ('sha256', models.CharField(editable=False, max_length=64, verbose_name='SHA-256')),

@@ -17,7 +17,7 @@ class PartnershipLogo(models.Model):
         Partnership, models.CASCADE, related_name="logo", editable=False, verbose_name=_("partnership")
     )
     content = models.BinaryField(_("picture"), editable=False)
-    format = models.CharField(_("format"), max_length=4, choices=LogoFormat.choices, editable=False)
+    format = models.CharField(_("format"), max_length=4, choices=LogoFormat.choices)
     width = models.PositiveSmallIntegerField(_("width"), editable=False)
     height = models.PositiveSmallIntegerField(_("height"), editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)

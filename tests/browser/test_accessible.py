@@ -501,7 +501,7 @@ STATES = {
         SHEET + "evidence/{evidence}/", "Someone removed this", scene="full", do=save_what_is_gone
     ),
     "evidence to look for": State(SHEET + "evidence/{evidence}/not-found/", "Report as missing", scene="full"),
-    "evidence that was looked for": State(SHEET + "evidence/{evidence}/not-found/", "could not find it", scene="sought"),
+    "evidence looked for": State(SHEET + "evidence/{evidence}/not-found/", "could not find it", scene="sought"),
     "evidence to remove from several": State(SHEET + "evidence/{evidence}/remove/", "It also supports", scene="sought"),
     "sheet with evidence to check, filled in": State(SHEET, "I found it", scene="sought"),
     "sheet with evidence to check, read": State(SHEET, "Past its review date", "olive", "sought"),

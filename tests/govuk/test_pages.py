@@ -63,7 +63,7 @@ def test_nobody_sees_only_the_products_name():
 def test_person_sees_their_name_and_signs_out_by_post():
     page = base(user=Person("<Alice>"))
 
-    assert [words(item) for item in page.all("li")] == ["Home", "<Alice>", "Sign out"]
+    assert [words(item) for item in page.all("li")] == ["Home", "Good practice", "<Alice>", "Sign out"]
     form = page.one("form")
     assert (form["method"], form["action"]) == ("post", "/sign-out/")
     assert len(page.all("input", name="csrfmiddlewaretoken")) == 1

@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import filesizeformat
 
 from assessments.models import Assessment
-from assessments.reports.pdf import board_paper
+from assessments.reports.kinds import BOARD_REPORT, source_of
 
-PAPERS = {"board": board_paper}
+PAPERS = {"board": BOARD_REPORT}
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         output: Path = options["output"]
         if not output.parent.is_dir():
             raise CommandError(f"There is no folder {output.parent}. Make it first, or name another one.")
-        paper = PAPERS[options["paper"]](assessment)
+        paper = source_of(PAPERS[options["paper"]], "pdf", assessment).order().make()
         try:
             output.write_bytes(paper.content)
         except OSError as error:
@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
 
 def _find(number: int) -> Assessment:
-    found = Assessment.objects.select_related("partnership__region", "scale", "agreed_by").filter(pk=number).first()
+    found = Assessment.objects.filter(pk=number).first()
     if found is None:
         raise CommandError(f"There is no assessment {number}. Its number stands in the address of its pages.")
     return found

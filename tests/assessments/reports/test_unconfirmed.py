@@ -1,3 +1,4 @@
+from assessments.models import Evidence, Shows
 from assessments.reports.overview import overview_of
 from assessments.reports.unconfirmed import Unconfirmed
 from tests.assessments.steps import complete
@@ -13,6 +14,7 @@ def test_only_what_there_is_is_named_and_each_number_says_what_it_counts():
 
 def test_the_overview_counts_what_is_marked_on_each_sheet_and_nothing_else(assessment):
     complete(assessment)
+    Evidence.objects.update(shows=Shows.IMPACT)
     sheet = assessment.sheets.get(component__slug="clarity")
     for factory in (EvidenceFactory, AccountabilityFactory, StakeholderRoleFactory, ActionFactory):
         factory.create_batch(2, sheet=sheet, carried=True)
@@ -31,6 +33,7 @@ def test_the_overview_counts_what_is_marked_on_each_sheet_and_nothing_else(asses
 
 def test_with_nothing_to_confirm_the_overview_says_nothing(assessment):
     complete(assessment)
+    Evidence.objects.update(shows=Shows.IMPACT)
 
     overview = overview_of(assessment)
 

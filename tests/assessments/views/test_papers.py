@@ -104,8 +104,8 @@ def test_what_people_typed_is_shown_as_text(assessment, as_, olive):
     assert "javascript:" not in page
 
 
-# Session, person, assessment with what its front says; eleven for the report. The file: once more the assessment, within
-# the moment that is read, then what claims, keeps and logs it.
+# Session, person, assessment with what its front says; eleven for the report. The file: once more the assessment,
+# within the moment that is read, then what claims, keeps and logs it.
 QUERIES = {"report/": 14, "report.pdf": 29}
 
 
