@@ -69,7 +69,7 @@ def test_after_a_refused_save_the_focus_stands_on_the_errors_and_each_leads_to_i
     expect(page.locator("[data-error-summary]")).to_be_focused()
     assert page.title().startswith("Error: Add evidence")
     page.keyboard.press("Tab")
-    assert page.evaluate(FOCUSED) == "Enter a link or a reference, so that others can find it"
+    assert page.evaluate(FOCUSED) == "Upload a file, or enter a link or a reference, so that others can find it"
     page.keyboard.press("Enter")
     expect(page.get_by_label("Reference")).to_be_focused()
     expect(page.get_by_label("What is it called?")).to_have_value("Audit of 40 cases")

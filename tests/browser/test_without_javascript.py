@@ -20,7 +20,7 @@ def test_bob_fills_in_a_sheet_is_refused_what_is_wrong_and_loses_nothing(open_as
     page.get_by_label("What is it called?").fill("Audit of 40 cases")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Choose an answer for “What kind of evidence is it?”")
-    page.get_by_role("link", name="Enter a link or a reference, so that others can find it").click()
+    page.get_by_role("link", name="Upload a file, or enter a link or a reference, so that others can find it").click()
     assert page.url.endswith("#id_reference")
     page.get_by_label("Reference").fill("QA 2026/3")
     page.get_by_label("Audit", exact=True).check()
