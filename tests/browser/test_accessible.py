@@ -532,7 +532,7 @@ STATES = {
     ),
     "reopen": State("/assessments/{assessment}/reopen/", "Why is it reopened?", "alice", "signed_off"),
     "reopen what is open": State("/assessments/{assessment}/reopen/", "isn’t signed off", "alice"),
-    "carry forward": State("/assessments/{assessment}/carry-forward/", "actions that are done or stopped stay", "alice"),
+    "carry forward": State("/assessments/{assessment}/carry-forward/", "done or stopped stay behind", "alice"),
     "carry forward with errors": State(
         "/assessments/{assessment}/carry-forward/", "Enter a day after", "alice", do=carry_forward_into_the_past
     ),
