@@ -9,9 +9,7 @@ from django.template.loader import render_to_string
 
 from .cover import Cover, logo_picture
 from .made import Made, Order
-from .pdf import render_pdf
 from .watermark import watermark
-from .word import word_file
 
 # Addresses that lead nowhere: only the paper that is being made knows what stands there.
 LOGO = "https://static.invalid/logo"
@@ -36,7 +34,7 @@ class HtmlPaper:
     context: Context
 
     def order(self, values: Any, moment: datetime.datetime) -> Order:
-        return Order(render_pdf, self.set(values, moment))
+        return Order(_pdf, self.set(values, moment))
 
     def set(self, values: Any, moment: datetime.datetime) -> tuple[str, Pictures]:
         """The HTML, and what it may fetch beside static files."""
@@ -63,7 +61,18 @@ class ExcelPaper:
         return Order(_excel, (self.write, values))
 
 
+# What sets papers is loaded by whoever sets one, the press that is: it takes a web worker a second to start with it.
+
+
+def _pdf(html: str, pictures: Pictures) -> Made:
+    from .pdf import render_pdf
+
+    return render_pdf(html, pictures)
+
+
 def _word(html: str, pictures: Pictures) -> Made:
+    from .word import word_file
+
     return Made(word_file(html, {address: content for address, (content, _type) in pictures.items()}))
 
 
