@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 from partnerships.models import User
 from partnerships.services.letters import Absolute
 
+from .letters import without_controls
 from .own_actions import open_actions_of
 
 A_DAY = datetime.timedelta(days=1)
@@ -53,7 +54,9 @@ def _event(action: Any, link: str) -> Event:
     event.add("last-modified", changed)
     event.add("dtstart", action.due)
     event.add("dtend", action.due + A_DAY)
-    event.add("summary", Truncator(" ".join(action.what.split())).chars(LONGEST_TITLE))
+    # Calendar programs may refuse a whole file for one control character.
+    title = " ".join(without_controls(action.what).split())
+    event.add("summary", Truncator(title).chars(LONGEST_TITLE))
     event.add("description", _("Due on %(day)s.") % {"day": date_format(action.due, "DATE_FORMAT")} + f"\n{link}")
     event.add("url", link)
     # It takes nobody's time that day, and is nobody else's to see.

@@ -98,19 +98,20 @@ def _put_assessment(archive: ZipFile, assessment: Assessment, folder: str) -> No
         for name, model, path in LISTS
     }
     files = _files(lists["evidence"])
+    here = {file.pk for file in files if file.can_be_opened and file.content.storage.exists(file.content.name)}
     scale = assessment.scale
     content = {
         **_about(),
         "assessment": _plain(assessment),
         "scale": {**_plain(scale), "levels": [_plain(level) for level in scale.levels.all()]},
         **{name: [_plain(row) for row in rows] for name, rows in lists.items()},
-        "files": [_file(each) for each in files],
+        "files": [_file(each, each.pk in here) for each in files],
     }
     _put_json(archive, f"{folder}assessment.json", content)
     for paper in lists["signed_papers"]:
         archive.writestr(f"{folder}papers/board-report-{paper.number}.pdf", bytes(paper.content), ZIP_STORED)
     for file in files:
-        if file.can_be_opened:
+        if file.pk in here:
             _put_file(archive, f"{folder}{_path(file)}", file)
 
 
@@ -131,9 +132,9 @@ def _files(evidence: list[Evidence]) -> list[EvidenceFile]:
     return list(_rows(EvidenceFile.objects.filter(pk__in=versions).order_by("uploaded_at", "pk")))
 
 
-def _file(file: EvidenceFile) -> dict[str, Any]:
-    """Where its content is in the ZIP: nowhere, once it was deleted, and while nobody may open it."""
-    return {**_plain(file), "path": _path(file) if file.can_be_opened else None}
+def _file(file: EvidenceFile, is_here: bool) -> dict[str, Any]:
+    """Where its content is in the ZIP: nowhere, once it was deleted or lost, and while nobody may open it."""
+    return {**_plain(file), "path": _path(file) if is_here else None}
 
 
 def _path(file: EvidenceFile) -> str:

@@ -40,7 +40,11 @@ def _written(write: Callable[[IO[bytes]], Any]) -> IO[bytes]:
     """On disk, and from there: it may be larger than what a worker can hold."""
     # Closed by the response, once it has been sent.
     file = tempfile.TemporaryFile()  # noqa: SIM115
-    write(file)
+    try:
+        write(file)
+    except BaseException:
+        file.close()
+        raise
     return file
 
 

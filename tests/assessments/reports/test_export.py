@@ -166,3 +166,14 @@ def test_hostile_names_get_into_no_path(assessment, sheet, partnership):
     names = unpacked(export_assessment, assessment)
 
     assert [name for name in names if ".." in name or name.startswith("/")] == []
+
+
+def test_a_file_that_is_lost_leaves_the_rest_of_the_export_as_it_is(assessment, sheet, partnership):
+    EvidenceFactory(sheet=sheet, file=(lost := file_of(partnership, b"gone", name="plan.pdf")))
+    lost.content.storage.delete(lost.content.name)
+
+    found = unpacked(export_assessment, assessment)
+
+    assert list(found) == ["assessment.json"]
+    (file,) = json.loads(found["assessment.json"])["files"]
+    assert (file["name"], file["path"]) == ("plan.pdf", None)

@@ -234,6 +234,12 @@ def test_what_people_typed_can_add_nothing_to_the_calendar(client, address, shee
     assert max(map(len, answer.content.split(b"\r\n"))) <= 75
 
 
+def test_control_characters_do_not_get_into_the_calendar(client, address, sheet, bob):
+    ActionFactory(sheet=sheet, lead_person=bob, what="Train\x01 all\x0b teams\ufffe")
+
+    assert b"SUMMARY:Train all teams\r\n" in client.get(address).content
+
+
 def test_the_calendar_says_what_it_is_and_how_often_to_look(client, address):
     answer = client.get(address)
     calendar = Calendar.from_ical(answer.content)

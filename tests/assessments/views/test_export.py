@@ -26,7 +26,7 @@ def test_alice_takes_an_assessment_along(as_, alice, assessment):
 
 def test_who_took_it_along_is_kept(as_, alice, assessment):
     content = b"".join(as_(alice).get(f"/assessments/{assessment.pk}/export.zip").streaming_content)
-    as_(alice).get(f"/partnerships/{assessment.partnership_id}/export.zip").close()
+    read(as_(alice).get(f"/partnerships/{assessment.partnership_id}/export.zip"))
 
     kept = assessment.paper_downloads.order_by("pk")
     assert [(row.person, row.kind, row.format) for row in kept] == [(alice, "export", "zip")] * 2
