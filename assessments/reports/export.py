@@ -98,7 +98,7 @@ def _put_assessment(archive: ZipFile, assessment: Assessment, folder: str) -> No
         for name, model, path in LISTS
     }
     files = _files(lists["evidence"])
-    here = {file.pk for file in files if file.can_be_opened and file.content.storage.exists(file.content.name)}
+    here = {file.pk for file in files if file.can_be_opened and file.content.storage.exists(file.content.name or "")}
     scale = assessment.scale
     content = {
         **_about(),
