@@ -10,13 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Accountability, Action, StakeholderRole, Versioned
 from assessments.services import sheets
-from partnerships.models import Agency, Role, User
+from partnerships.models import SPEAKERS, Agency, User
 from safeguarding.govuk import Button
 
 from .versioned import VersionedForm, refuse_before_period
 
-# Scrutineers and observers lead nothing: they look on.
-WHO_LEADS = (Role.LEAD, Role.BOARD_MEMBER)
 # More than this nobody looks through while they type.
 SUGGESTIONS_MAX = 200
 
@@ -55,7 +53,7 @@ class ItemForm(VersionedForm):
             partnership.current_agencies()
             if model is Agency
             else User.objects.filter(
-                memberships__partnership=partnership, memberships__role__in=WHO_LEADS, is_active=True
+                memberships__partnership=partnership, memberships__role__in=SPEAKERS, is_active=True
             )
         )
         return model.objects.filter(pk__in=today.values("pk")) | model.objects.filter(

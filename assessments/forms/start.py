@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
 from assessments.services import lifecycle
-from assessments.services.agency_views import SPEAKERS
 from assessments.services.errors import AlreadyOpen, FrameworkMissing
-from partnerships.models import Agency, Membership, User
+from partnerships.models import SPEAKERS, Agency, Membership, User
 from safeguarding.govuk import Button, DateField, GovukModelForm, Group, Option, Section
 
 from .closing import FOR_EXAMPLE, LAST_DAY, refuse_unlikely

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Agency, Membership, Role, VisibleQuerySet
+from partnerships.models import SPEAKERS, Agency, Membership, VisibleQuerySet
 
 from .choices import CLOSED, ActionKind, ActionStatus, Horizon, Priority
 from .component_assessment import ComponentAssessment
@@ -39,7 +39,7 @@ class ActionQuerySet(SheetItemQuerySet):
         speaks = Membership.objects.filter(
             partnership=OuterRef("sheet__assessment__partnership"),
             person=OuterRef("lead_person"),
-            role__in=(Role.LEAD, Role.BOARD_MEMBER),
+            role__in=SPEAKERS,
         )
         return self.annotate(lead_persons_agency=Subquery(speaks.values("agency")[:1]))
 

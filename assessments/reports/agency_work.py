@@ -20,7 +20,7 @@ from assessments.models import (
     Stage,
     StakeholderRole,
 )
-from partnerships.models import Membership, PartnerAgency, Role
+from partnerships.models import SPEAKERS, Membership, PartnerAgency
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def work_of(partner: PartnerAgency) -> Work:
 def _actions(partner: PartnerAgency) -> QuerySet[Action]:
     """What the agency answers for (rules.leads_the_action), what is due first at the top: so the overdue ones."""
     speakers = Membership.objects.filter(
-        partnership=partner.partnership_id, agency=partner.agency_id, role__in=(Role.LEAD, Role.BOARD_MEMBER)
+        partnership=partner.partnership_id, agency=partner.agency_id, role__in=SPEAKERS
     )
     led = Q(lead_agency=partner.agency_id) | Q(lead_agency=None, lead_person__in=speakers.values("person"))
     rows = Action.objects.filter(led, sheet__assessment__partnership=partner.partnership_id).open()

@@ -10,12 +10,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from assessments.models import Action
-from partnerships.models import PartnerAgency, Role, User
+from partnerships.models import SPEAKERS, PartnerAgency, User
 
 from .tracker import NOBODY
 
-# Observers and scrutineers may come from an agency, and speak for none.
-WHO_SPEAKS = (Role.LEAD, Role.BOARD_MEMBER)
 MOST_AT_HOME = 10
 
 
@@ -42,7 +40,7 @@ def open_actions_of(person: User) -> QuerySet[Any]:
     still_here = PartnerAgency.objects.current().filter(
         partnership=OuterRef("sheet__assessment__partnership"), agency=OuterRef("lead_agency")
     )
-    spoken_for = Q(lead_agency=F("viewer_agency"), viewer_role__in=WHO_SPEAKS) & Exists(still_here)
+    spoken_for = Q(lead_agency=F("viewer_agency"), viewer_role__in=SPEAKERS) & Exists(still_here)
     rows: Any = Action.objects.visible_to(person).open()
     return rows.filter(Q(lead_person=person) | spoken_for).order_by("due", "pk")
 

@@ -9,12 +9,9 @@ from django.db.models.functions import Coalesce
 
 from assessments.models import Assessment, Challenge, Dissent, Stage
 from assessments.models.component_assessment import ComponentAssessmentQuerySet
-from partnerships.models import Role, User
+from partnerships.models import SPEAKERS, User
 
 from .collective import ChallengePart, challenges_of
-
-# Who replies to a challenge (rules.py).
-WHO_REPLIES = (Role.LEAD, Role.BOARD_MEMBER)
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ def challenges_to_answer(user: User) -> QuerySet[Challenge]:
     Each with its sheet's component and assessment, for a list of them.
     """
     rows: Any = Challenge.objects.visible_to(user).open()
-    rows = rows.filter(reply="", viewer_role__in=WHO_REPLIES)
+    rows = rows.filter(reply="", viewer_role__in=SPEAKERS)
     return rows.select_related("sheet__component", "sheet__assessment").order_by("raised_at", "pk")
 
 

@@ -11,15 +11,12 @@ from django.utils import timezone
 
 from assessments.models import AgencyView, Assessment, ParticipatingAgency, Stage
 from assessments.stages import Doing, allows, why_not
-from partnerships.models import Role, User
+from partnerships.models import SPEAKERS, User
 
 from . import sheets
 from .errors import AgencyLeft, NotYourAgency, PastClose, ViewIncomplete, ViewReturned
 from .stage_guard import refuse_unless
 from .trail import attributed
-
-# Who may speak for their agency; others may have one and only read.
-SPEAKERS = (Role.LEAD, Role.BOARD_MEMBER)
 
 
 def give(view: AgencyView, *, by: User, version: int) -> AgencyView:

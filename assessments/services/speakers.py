@@ -5,9 +5,7 @@ from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef
 
-from partnerships.models import Membership, PartnerAgency, User
-
-from .agency_views import SPEAKERS
+from partnerships.models import SPEAKERS, Membership, PartnerAgency, User
 
 # By the keys of partnership and agency.
 Speakers = dict[tuple[int, int | None], list[User]]

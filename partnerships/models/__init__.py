@@ -2,13 +2,14 @@ from .agency import Agency, Sector
 from .history import History
 from .invitation import Invitation
 from .logo import LogoFormat, PartnershipLogo
-from .membership import Membership, Role
+from .membership import SPEAKERS, Membership, Role
 from .partnership import PartnerAgency, Partnership, PartnershipKind, PartnerStatus
 from .region import Region
 from .user import User
 from .visible import VisibleQuerySet
 
 __all__ = [
+    "SPEAKERS",
     "Agency",
     "History",
     "Invitation",

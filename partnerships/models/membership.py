@@ -16,6 +16,10 @@ class Role(models.TextChoices):
     OBSERVER = "observer", _("Observer")
 
 
+# In these somebody acts: leads, replies, speaks for their agency. Observers and scrutineers of an agency look on.
+SPEAKERS = (Role.LEAD, Role.BOARD_MEMBER)
+
+
 class Membership(models.Model):
     """What a person is in a partnership, and the agency they speak for there."""
 

@@ -523,8 +523,8 @@ STATES = {
         SHEET + "actions/{actions}/update/", "was carried forward and goes on in", scene="gone_on"
     ),
     "action that was carried forward": State(SHEET + "actions/{actions}/update/", "Updates from", scene="came_along"),
-    "agency’s work": State(MANAGED + "agencies/{partner}/work/", "What it takes part in", "olive", "full"),
-    "agency’s work, none": State(MANAGED + "agencies/{partner}/work/", "Nothing is open", "olive"),
+    "agency’s work": State(MANAGED + "agencies/{partner}/duties/", "What it takes part in", "olive", "full"),
+    "agency’s work, none": State(MANAGED + "agencies/{partner}/duties/", "Nothing is open", "olive"),
     "sign-off, everything missing": State("/assessments/{assessment}/sign-off/", "What is missing", "alice"),
     "sign-off, nothing missing": State("/assessments/{assessment}/sign-off/", "Nothing is missing", "alice", "full"),
     "sign-off with errors": State(

@@ -35,7 +35,7 @@ def url(partnership, police: Agency) -> str:
 
 def work_of(agency: Agency) -> str:
     partner = PartnerAgency.objects.get(agency=agency)
-    return f"/partnerships/{partner.partnership_id}/agencies/{partner.pk}/work/"
+    return f"/partnerships/{partner.partnership_id}/agencies/{partner.pk}/duties/"
 
 
 def text_of(answer) -> str:
@@ -174,7 +174,7 @@ def test_who_is_outside_gets_404_and_so_does_an_agency_of_elsewhere(as_, carol, 
     elsewhere = PartnerAgencyFactory()
 
     assert as_(carol).get(url).status_code == 404
-    assert as_(bob).get(f"/partnerships/{partnership.pk}/agencies/{elsewhere.pk}/work/").status_code == 404
+    assert as_(bob).get(f"/partnerships/{partnership.pk}/agencies/{elsewhere.pk}/duties/").status_code == 404
 
 
 def test_an_agency_that_has_left_can_still_be_looked_up(as_, olive, police, url):
