@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 DRAWN_WITH = (
     (settings.BASE_DIR / "templates" / "reports", "**/*.html"),
     (settings.BASE_DIR / "static" / "dist", "print.css"),
+    (settings.BASE_DIR / "static" / "img", "*.svg"),
     (HERE, "**/*.py"),
 )
 

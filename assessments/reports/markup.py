@@ -8,10 +8,21 @@ WORD_MAX = 300
 PIECE = 20
 ZERO_WIDTH_SPACE = "\u200b"
 
-# WeasyPrint knows nothing of isolation: on paper such an element only keeps line breaks, where there are any.
-ISOLATED = re.compile(r"<bdi[^<>]*>(?P<text>[^<>]*)</bdi>")
+# Where a line has to end, until all other blanks are one: no text has this character (letters.without_controls).
+LINE_END = "\x01"
+TYPED = re.compile(r'(?<=class="app-typed)[^<>]*>[^<>]*')
+NEW_LINE = re.compile(r"\r?\n")
+# An element of the screen's: WeasyPrint knows nothing of isolation, and each <br> is two boxes more.
+ISOLATION = re.compile(r"</?bdi[^<>]*>")
 # Not a single space: most are, and each one found takes time.
 BLANKS = re.compile(r"\s{2,}|[^\S ]")
+AROUND_LINE_END = re.compile(f" ?{LINE_END} ?")
+# A text that fills its line to the last letter is broken too early where a blank follows, and its first word stands
+# alone. Blanks begin what comes next instead.
+BEFORE_ELEMENT = re.compile(r' (<strong[^<>]*>|<span class="(?:note|next)[^<>]*>)')
+# The stylesheet of the screen's, which no paper reads.
+CLASSES = re.compile(r' class="([^"]*)"')
+OF_THE_SCREEN = ("govuk-", "app-")
 # Tags are matched to be passed over: the picture's attributes hold long words as well.
 TAG_OR_LONG_WORD = re.compile(rf"<[^>]*>|[^\s<>]{{{WORD_MAX + 1},}}")
 # Entities are one letter; what combines with the letter before it stays there.
@@ -19,19 +30,19 @@ PIECE_OF_WORD = re.compile(rf"(?:&#?\w{{1,8}};|[^&]){{{PIECE}}}(?![\u0300-\u036f
 
 
 def compact(html: str) -> str:
-    """Without what makes boxes for nothing: the template's indents, elements that isolate a text. Typed lines stay."""
-    return ISOLATED.sub(_not_isolated, BLANKS.sub(_blank, html))
+    """Without what makes boxes for nothing: the template's indents, the screen's classes, elements that isolate a text.
+
+    A line break in it is one on paper (`white-space: pre-line`): those of <br> and those that people typed.
+    """
+    html = TYPED.sub(lambda found: NEW_LINE.sub(LINE_END, found.group()), html)
+    html = ISOLATION.sub("", html.replace("<br>", LINE_END))
+    html = AROUND_LINE_END.sub("\n", BLANKS.sub(" ", html))
+    return CLASSES.sub(_classes_on_paper, BEFORE_ELEMENT.sub(r"\1 ", html))
 
 
-def _not_isolated(found: re.Match[str]) -> str:
-    return found.group() if "\n" in found["text"] else found["text"]
-
-
-def _blank(found: re.Match[str]) -> str:
-    # What people typed has no line break at its ends, and no bracket or quote of a tag within: those are escaped.
-    html, start, end = found.string, found.start(), found.end()
-    is_ours = html[start - 1 : start] in ("", ">", '"') or html[end : end + 1] in ("", "<", '"')
-    return " " if is_ours else "\n" * found.group().count("\n") or " "
+def _classes_on_paper(found: re.Match[str]) -> str:
+    classes = [name for name in found[1].split() if not name.startswith(OF_THE_SCREEN)]
+    return f' class="{" ".join(classes)}"' if classes else ""
 
 
 def breakable(html: str) -> str:

@@ -7,7 +7,7 @@ from .collective import ChallengePart, DissentPart, Views, dissent_in_words
 from .texts import Paragraphs
 
 # What a row of the paper holds, roughly: enough to decide whether it may be broken.
-HALF_A_PAGE = 2_000
+A_SIXTH_OF_A_PAGE = 600
 LETTERS_OF_AN_ITEM = 150
 # From this score on a component stands "above the line": the inspectorates' word for work judged sufficient.
 LINE = 3
@@ -197,7 +197,7 @@ class Sheet:
     @property
     def is_long(self) -> bool:
         """Whether the evidence takes so much of a page that its row may go on over the next one."""
-        return sum(map(len, self.evidence_narrative)) + LETTERS_OF_AN_ITEM * len(self.evidence) > HALF_A_PAGE
+        return sum(map(len, self.evidence_narrative)) + LETTERS_OF_AN_ITEM * len(self.evidence) > A_SIXTH_OF_A_PAGE
 
     @property
     def dissent(self) -> str:

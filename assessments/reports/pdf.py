@@ -29,7 +29,7 @@ STYLESHEET = "dist/print.css"
 # Nobody answers at this address: it only tells our own static files from everything else.
 NOWHERE = "https://static.invalid/"
 # One paper at a time in a process: the text library's font map is shared by all of them.
-_setting = Lock()
+setting = Lock()
 # A paper is a million objects that all live until it is done. Looking for garbage among them after every 700 new ones,
 # as Python does, took a quarter of the time; this often, it takes next to none.
 NEW_OBJECTS_BEFORE_COLLECTING = 100_000
@@ -79,8 +79,8 @@ def board_html(assessment: Assessment) -> str:
 
 def render_pdf(html: str, pictures: Pictures | None = None) -> Made:
     """An HTML document as a PDF/UA-1 file in the papers' house style."""
-    html = breakable(compact(without_controls(html)))
-    with _setting, _little_garbage_collection():
+    html = without_controls(html)
+    with setting, _little_garbage_collection():
         with missing_letters() as missing:
             paper = _write(html, pictures)
         return _write(spelled_out(html, missing), pictures) if missing else paper
@@ -94,7 +94,7 @@ def _write(html: str, pictures: Pictures | None) -> Made:
 def _lay_out(html: str, pictures: Pictures | None = None) -> Document:
     address = urljoin(NOWHERE, settings.STATIC_URL) + STYLESHEET
     stylesheet, fonts = _house_style(address, static_file(address).stat().st_mtime_ns)
-    source = HTML(string=html, url_fetcher=StaticOnly(pictures), base_url=address)
+    source = HTML(string=breakable(compact(html)), url_fetcher=StaticOnly(pictures), base_url=address)
     _name_pictures(source.etree_element)
     return source.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant="pdf/ua-1")
 

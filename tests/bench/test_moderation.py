@@ -1,12 +1,13 @@
 """The table of moderation at its largest: what the server takes for a page that a whole meeting looks at."""
 
-import statistics
-import time
+from functools import partial
 
 import pytest
 
 from tests.assessments.gathering import gather, more_agencies
 from tests.assessments.moderating import with_views
+
+from .timing import median_of
 
 AGENCIES = 25
 RUNS = 15
@@ -21,12 +22,4 @@ def test_the_table_of_12_components_and_25_agencies_is_there_in_60_ms(framework,
     with_views(started, alice, **dict.fromkeys(slugs, views))
     client, url = as_(alice), f"/assessments/{started.pk}/moderation/"
     assert client.get(url).content.count(b"app-score__number") == 12 * AGENCIES
-    times = []
-    for _run in range(RUNS):
-        start = time.perf_counter()
-        client.get(url)
-        times.append(time.perf_counter() - start)
-    median = statistics.median(times)
-    with capsys.disabled():
-        print(f"\nmoderation: median {median * 1000:.0f} ms, fastest {min(times) * 1000:.0f} ms of {RUNS}")
-    assert median < TARGET
+    assert median_of(RUNS, partial(client.get, url), "moderation", capsys) < TARGET

@@ -1,7 +1,6 @@
 """What a kept paper costs, and what the press leaves behind in memory."""
 
-import statistics
-import time
+from functools import partial
 
 import pytest
 
@@ -13,6 +12,8 @@ from assessments.reports.press import Press
 from assessments.services import lifecycle
 from tests.assessments import presses
 from tests.assessments.steps import MEETING
+
+from .timing import median_of
 
 RUNS = 25
 HTML = (
@@ -30,15 +31,9 @@ def test_a_signed_paper_is_served_as_stored_in_no_time(assessment, as_, alice, o
         return to_sign(signed, lambda _order: Made(content))
 
     lifecycle.sign_off(assessment, by=alice, missing_because="Short", paper=paper, **MEETING)
-    client, times = as_(olive), []
-    for _run in range(RUNS):
-        start = time.perf_counter()
-        assert client.get(f"/assessments/{assessment.pk}/report.pdf").content == content
-        times.append(time.perf_counter() - start)
-    median = statistics.median(times)
-    with capsys.disabled():
-        print(f"\nstored paper: median {median * 1000:.1f} ms, fastest {min(times) * 1000:.1f} ms of {RUNS}")
-    assert median < 0.020
+    client, url = as_(olive), f"/assessments/{assessment.pk}/report.pdf"
+    assert client.get(url).content == content
+    assert median_of(RUNS, partial(client.get, url), "stored paper", capsys) < 0.020
 
 
 @pytest.mark.bench

@@ -4,8 +4,8 @@ from assessments.reports.markup import ZERO_WIDTH_SPACE, breakable, compact
 
 
 def test_the_templates_indents_are_gone_and_typed_line_breaks_stay():
-    html = '<ul>\n  <li class="app-typed">One\r\ntwo   \n three</li>\n</ul>\n'
-    assert compact(html) == '<ul> <li class="app-typed">One\ntwo\nthree</li> </ul> '
+    html = '<ul>\n  <li class="app-typed" dir="auto">One\r\ntwo   \n three</li>\n</ul>\n'
+    assert compact(html) == '<ul> <li dir="auto">One\ntwo\nthree</li> </ul> '
 
 
 def test_line_breaks_in_an_attribute_are_the_templates():
@@ -13,7 +13,15 @@ def test_line_breaks_in_an_attribute_are_the_templates():
 
 
 def test_a_blank_line_within_a_typed_text_stays():
-    assert compact("<p>One\n\ntwo</p>") == "<p>One\n\ntwo</p>"
+    assert compact('<p class="app-typed">One\n\ntwo</p>') == "<p>One\n\ntwo</p>"
+
+
+def test_line_breaks_between_a_templates_words_are_none_on_paper():
+    assert compact("<p>Due\n    12 May 2026\n  ({{ who }})</p>") == "<p>Due 12 May 2026 ({{ who }})</p>"
+
+
+def test_a_line_break_of_the_template_takes_no_element_on_paper():
+    assert compact("<td>Under way\n  <br>\n  Operational</td>") == "<td>Under way\nOperational</td>"
 
 
 def test_many_blanks_are_one():
@@ -21,8 +29,24 @@ def test_many_blanks_are_one():
 
 
 @pytest.mark.parametrize("start", ["<bdi>", '<bdi class="app-typed">'])
-def test_a_text_on_one_line_needs_no_element_of_its_own_on_paper(start):
-    assert compact(f"<li>{start}One</bdi>: {start}two\nthree</bdi></li>") == f"<li>One: {start}two\nthree</bdi></li>"
+def test_a_text_needs_no_element_of_its_own_on_paper(start):
+    assert compact(f"<li>{start}One</bdi>: two</li>") == "<li>One: two</li>"
+
+
+def test_the_classes_of_the_screen_are_none_on_paper():
+    html = '<td class="govuk-table__cell"><b class="plan govuk-body app-wide day">x</b></td>'
+    assert compact(html) == '<td><b class="plan day">x</b></td>'
+
+
+def test_a_class_that_somebody_writes_about_stays():
+    typed = "&quot;class=&quot;govuk-body&quot; class=&quot;app-x&quot;"
+    assert compact(f"<p>{typed}</p>") == f"<p>{typed}</p>"
+
+
+def test_a_blank_before_what_is_bold_or_soft_stands_within_it():
+    html = '<p>Under way, <strong class="overdue">overdue</strong> <span class="note">review</span> <b>3</b></p>'
+    told = '<p>Under way,<strong class="overdue"> overdue</strong><span class="note"> review</span> <b>3</b></p>'
+    assert compact(html) == told
 
 
 def test_a_word_of_300_letters_stays_whole():

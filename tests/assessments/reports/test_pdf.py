@@ -1,4 +1,5 @@
 import logging
+from collections import Counter
 
 import page
 import pytest
@@ -6,7 +7,6 @@ from django.core.exceptions import SuspiciousFileOperation
 
 from assessments.models import AgencyView, Component, ComponentAssessment
 from assessments.reports import pdf
-from assessments.reports.markup import compact
 from assessments.reports.pdf import StaticOnly, board_paper, static_file
 from tests.assessments.gathering import gather, more_agencies
 from tests.assessments.moderating import agree, challenge, dissent, reply, with_views
@@ -148,10 +148,22 @@ def test_20_000_letters_of_any_kind_take_no_more_pages_than_prose_does(assessmen
 
 def test_line_breaks_stand_where_they_were_typed(assessment):
     fill(assessment, "First line\nsecond line", line="A line")
-    pages = pdf._lay_out(compact(pdf.board_html(assessment))).pages
+    pages = pdf._lay_out(pdf.board_html(assessment)).pages
     texts = [getattr(box, "text", "") for each in pages for box in each._page_box.descendants()]
     # The decision, seven fields of the sheet, and the action plan; the front and the findings run them on.
-    assert (texts.count("First line"), texts.count("second line")) == (9, 9)
+    assert (sum(text.endswith("First line") for text in texts), texts.count("second line")) == (9, 9)
+
+
+@pytest.mark.parametrize("score", [1, 2, 3, 4])
+def test_each_score_is_drawn_with_its_dots(assessment, score):
+    assessment.sheets.filter(component__slug="clarity").update(score=score)
+    pages = pdf._lay_out(pdf.board_html(assessment)).pages
+    dots = [box for each in pages for box in each._page_box.descendants() if box.element_tag == "i::before"]
+    drawn = [box for box in dots if hasattr(box, "replacement")]
+    addresses = Counter(box.style["content"][0][1][1] for box in dots if box not in drawn)
+    # In the findings, in the table of scores and on the sheet; and each of the scale's levels in the appendix.
+    expected = Counter([score] * 3 + [1, 2, 3, 4])
+    assert (len(drawn), addresses) == (7, {f"{OURS}img/dots-{each}.svg": count for each, count in expected.items()})
 
 
 def test_an_action_that_is_due_is_told_in_one_line_even_where_a_word_is_long(assessment):
