@@ -3,7 +3,7 @@ from .agency_view import AgencyViewForm
 from .closing import CloseForm, ClosingDateForm
 from .evidence import EvidenceForm, FoundForm, NotFoundForm, RemoveEvidenceForm
 from .good_practice import ChangeForm, PracticeFilterForm, ReleaseForm, WithdrawPracticeForm
-from .items import AccountabilityForm, ActionForm, RemoveForm, StakeholderForm
+from .items import AccountabilityForm, ActionForm, RemoveActionForm, RemoveForm, StakeholderForm
 from .moderation import AgreeForm, DissentForm, WithdrawForm
 from .paper_options import PaperOptionsForm
 from .reopen import ReopenForm
@@ -33,6 +33,7 @@ __all__ = [
     "PaperOptionsForm",
     "PracticeFilterForm",
     "ReleaseForm",
+    "RemoveActionForm",
     "RemoveEvidenceForm",
     "RemoveForm",
     "ReopenForm",

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -123,6 +124,12 @@ class EvidenceForm(ItemForm):
             message = _("Enter a review-by date on or after %(today)s, or leave it empty")
             raise ValidationError(message, params={"today": date_format(today, "DATE_FORMAT")})
         return day
+
+    def clean_url(self) -> str:
+        address = self.cleaned_data["url"]
+        if address and "@" in urlsplit(address).netloc:
+            raise ValidationError(_("Take the name and password out of the address: everybody here can read them"))
+        return address
 
     def clean_supports(self) -> list[int]:
         return sorted(self.cleaned_data["supports"])

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from assessments.models import Accountability, Action, StakeholderRole, Versioned
 from assessments.services import sheets
@@ -165,3 +166,19 @@ class RemoveForm(VersionedForm):
 
     def write(self, user: User, version: int) -> None:
         sheets.remove(self.instance, by=user, version=version)
+
+
+class RemoveActionForm(RemoveForm):
+    """Says what goes with it, and what keeps it."""
+
+    @property
+    def consequences(self) -> list[str]:
+        count = self.instance.updates.count()
+        if not count:
+            return []
+        told = ngettext(
+            "Its update goes with it. To keep it, say in an update that the action is stopped, and why.",
+            "Its %(count)s updates go with it. To keep them, say in an update that the action is stopped, and why.",
+            count,
+        )
+        return [told % {"count": count}]

@@ -43,8 +43,8 @@ def save(
             before = sheets.lock(row, version) if row.pk else None
             assessment = before.assessment if before else _lock_assessment(row)
             refuse_unless(assessment, Doing.EDIT)
-            if before is None and Evidence.objects.filter(key=row.key).exists():
-                # By a page that was sent twice: its file is here already.
+            if before is None and sheets.is_added(row):
+                # Its file is here already.
                 return row
             if upload:
                 row.file = _file(upload, before, assessment, by)

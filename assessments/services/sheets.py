@@ -6,6 +6,7 @@ a new row's reference to its sheet has to wait for nobody, or two people would w
 """
 
 import datetime
+import uuid
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -41,7 +42,7 @@ def save(
         if doing is Doing.EDIT and isinstance(row, ComponentAssessment | SheetItem):
             # Whoever saves what was carried forward has looked at it.
             row.carried = False
-        return row if _is_added(row) else write(row, by, at)
+        return row if is_added(row) else write(row, by, at)
 
 
 def remove(item: SheetItem, *, by: User, version: int, doing: Doing = Doing.EDIT) -> None:
@@ -71,11 +72,16 @@ def _lock_assessment(row: Versioned) -> Assessment:
     return Assessment.objects.select_for_update(no_key=True).get(pk=row.assessment.pk)
 
 
-def _is_added(row: Versioned) -> bool:
+def is_added(row: Versioned) -> bool:
+    """Whether a new row is one that stands on its sheet already, by a page that was sent twice."""
     if row.pk is not None or not isinstance(row, SheetItem):
         return False
     items: Any = type(row)._default_manager
-    return items.filter(key=row.key).exists()
+    stands_on = items.filter(key=row.key).values_list("sheet", flat=True).first()
+    if stands_on not in (None, row.sheet.pk):
+        # A key that no page of this sheet has handed out: not the same row, and no two rows may share it.
+        row.key = uuid.uuid4()
+    return stands_on == row.sheet.pk
 
 
 def write(row: Row, by: User, at: datetime.datetime | None = None) -> Row:

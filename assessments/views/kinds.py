@@ -9,6 +9,7 @@ from assessments.forms import (
     AccountabilityForm,
     ActionForm,
     EvidenceForm,
+    RemoveActionForm,
     RemoveEvidenceForm,
     RemoveForm,
     StakeholderForm,
@@ -49,7 +50,15 @@ KINDS = {
             _("Change a stakeholder"),
             _("Remove this stakeholder?"),
         ),
-        Kind("actions", Action, ActionForm, _("Add an action"), _("Change an action"), _("Remove this action?")),
+        Kind(
+            "actions",
+            Action,
+            ActionForm,
+            _("Add an action"),
+            _("Change an action"),
+            _("Remove this action?"),
+            RemoveActionForm,
+        ),
     )
 }
 

@@ -11,6 +11,7 @@ from tests.assessments.steps import sign_off
 from tests.factories import (
     AccountabilityFactory,
     ActionFactory,
+    ActionUpdateFactory,
     AgencyFactory,
     EvidenceFactory,
     MembershipFactory,
@@ -110,6 +111,7 @@ def test_evidence_keeps_all_that_was_said_of_it(url, as_, bob, typed, police):
         ("evidence", {"title": "x" * 201}, "must be 200 characters or fewer"),
         ("evidence", {"url": "", "reference": ""}, "Upload a file, or enter a link or a reference"),
         ("evidence", {"url": "javascript:alert(1)"}, "Enter a full web address"),
+        ("evidence", {"url": "https://bob:pass@example.org/"}, "Take the name and password out of the address"),
         ("evidence", {"url": "ftp://example.org/x"}, "Enter a full web address"),
         ("evidence", {"kind": "rumour"}, "Choose one of the answers"),
         ("evidence", {"note": "<i>quietly</i>"}, "Enter plain text, without HTML such as &lt;i&gt;"),
@@ -243,6 +245,23 @@ def test_a_row_changed_meanwhile_is_not_removed_unseen(url, sheet, as_, alice, b
 
     assert "Alice saved this at" in page.content.decode()
     assert Evidence.objects.count() == 1
+
+
+def test_a_key_of_another_sheets_row_takes_nothing_away_from_what_is_added(url, sheet, as_, bob, typed):
+    elsewhere = EvidenceFactory(sheet=sheet.assessment.sheets.exclude(pk=sheet.pk).first())
+
+    answer = as_(bob).post(f"{url}evidence/add/", typed["evidence"] | {"key": str(elsewhere.key)})
+
+    assert answer.url == f"{url}#evidence"
+    assert Evidence.objects.filter(sheet=sheet).exclude(key=elsewhere.key).count() == 1
+
+
+@pytest.mark.parametrize(("updates", "told"), [(0, ""), (1, "Its update goes"), (2, "Its 2 updates go")])
+def test_removing_an_action_says_what_goes_with_it(url, sheet, as_, bob, updates, told):
+    action = ActionFactory(sheet=sheet)
+    ActionUpdateFactory.create_batch(updates, action=action)
+    page = as_(bob).get(f"{url}actions/{action.pk}/remove/").content.decode()
+    assert (told in page, "say in an update that the action is stopped" in page) == (True, updates > 0)
 
 
 @pytest.mark.parametrize("last_part", ["", "remove/"])
