@@ -36,8 +36,11 @@ def full(
     partnership: Partnership, by: User, *, agencies: int = 10, evidence: int = 60, actions: int = 40
 ) -> Assessment:
     """All twelve components with everything that Table 1 asks for, and each agency's view. Nothing is signed off."""
-    started = gather(partnership, by, more_agencies(partnership, agencies))
-    asked = list(partnership.current_agencies())
+    asked = more_agencies(partnership, agencies)
+    for number, agency in enumerate(asked, 1):
+        agency.name = f"Northshire agency {number:02}"
+        agency.save()
+    started = gather(partnership, by, asked)
     slugs = started.sheets.values_list("component__slug", flat=True)
     with_views(started, by, **{slug: _spread(number, agencies) for number, slug in enumerate(slugs)})
     AgencyView.objects.filter(sheet__assessment=started).update(reason=REASON)
