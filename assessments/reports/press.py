@@ -89,6 +89,11 @@ class Press:
             raise error or TimeoutError
         return made
 
+    def warm_up(self) -> None:
+        """Start a process where none runs: whoever looks at papers takes one along next, and starting takes a while."""
+        if settings.PAPER_PROCESSES and self.pool is None:
+            self.send(Order(Made, (b"",)), lambda _made, _error: None, urgent=True)
+
     def close(self) -> None:
         """Let what is being made be finished, and end the processes."""
         with self.lock:

@@ -20,7 +20,7 @@ from assessments.reports.board import board_context
 from assessments.reports.kinds import KINDS, PaperKind, Source, kind_of, source_of
 from assessments.reports.made import NoSuchPaper
 from assessments.reports.paper_list import downloads_of, papers_of, variant_names
-from assessments.reports.press import PressBusy
+from assessments.reports.press import PressBusy, press
 from assessments.services.papers import log_download
 from assessments.stages import Doing, why_not
 from partnerships.access import fetch
@@ -44,6 +44,7 @@ REFRESH = 5
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = fetch_for_paper(request.user, "assessments.view", pk)
+    press.warm_up()
     context = {"assessment": assessment, "marking": assessment.get_protective_marking_display()}
     return render(request, "reports/report.html", context | board_context(assessment))
 
@@ -55,6 +56,7 @@ def read(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     kind, variant = KINDS.get(slug), request.GET.get("of", "")
     if kind is None or kind.context is None:
         raise Http404
+    press.warm_up()
     try:
         values = kind.read(assessment, variant)
     except NoSuchPaper as error:
@@ -72,6 +74,7 @@ def read(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """What papers there are, and what was signed off."""
     assessment = fetch_for_paper(request.user, "assessments.view", pk)
+    press.warm_up()
     context = {
         "assessment": assessment,
         "papers": papers_of(assessment),

@@ -1,5 +1,7 @@
 """Presses for tests where time matters: one that makes a paper when it is told to, one that never does."""
 
+import gc
+import weakref
 from collections.abc import Callable
 
 from assessments.reports.made import Made, Order
@@ -80,3 +82,22 @@ def memory() -> Made:
 
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return Made(str(pages * 4096).encode())
+
+
+class Knot:
+    """Something that only a look for garbage frees."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+_left: list[weakref.ref[Knot]] = []
+
+
+def leave_garbage() -> Made:
+    _left.append(weakref.ref(Knot()))
+    return Made(f"collecting: {gc.isenabled()}".encode())
+
+
+def is_cleared_up() -> Made:
+    return Made(b"yes" if _left[0]() is None else b"no")

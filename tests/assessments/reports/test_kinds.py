@@ -11,6 +11,7 @@ from assessments.models import ActionStatus, Assessment
 from assessments.reports.kinds import KINDS, kind_of, source_of
 from assessments.reports.made import NoSuchPaper
 from assessments.services.carry_forward import carry_forward, next_of
+from tests.assessments.full import full
 from tests.assessments.steps import complete, sign_off
 from tests.factories import ActionFactory, ActionUpdateFactory
 
@@ -78,6 +79,15 @@ def hostile(assessment, alice):
 def test_each_paper_is_one_that_can_be_opened_and_read(assessment, alice, state, slug, format):
     found = carry_forward(sign_off(assessment, alice), next_of(assessment), by=alice) if needs_two(slug) else assessment
     assert opens(format, made(slug, format, state(found, alice)).content)
+
+
+@pytest.mark.parametrize("size", [{"agencies": 1, "evidence": 12, "actions": 12}, {"agencies": 10}])
+def test_a_board_report_is_read_in_14_queries_whatever_its_size(
+    framework, partnership, alice, django_assert_num_queries, size
+):
+    found = full(partnership, alice, **size)
+    with django_assert_num_queries(14):
+        source_of(kind_of("board-report", "pdf"), "pdf", found)
 
 
 def needs_two(slug: str) -> bool:

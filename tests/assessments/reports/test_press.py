@@ -1,6 +1,7 @@
 """The press: real processes, since what is tested is that papers don't share ours."""
 
 import os
+import time
 from concurrent.futures.process import BrokenProcessPool
 
 import pytest
@@ -28,6 +29,14 @@ def test_a_paper_is_made_in_another_process_and_handed_back(press):
     assert press.make(Order(presses.in_which_language)).content == b"en-gb"
 
 
+def test_what_a_paper_leaves_behind_is_cleared_up_after_it_and_not_while_one_is_made(press):
+    assert press.make(Order(presses.leave_garbage)).content == b"collecting: False"
+    until = time.monotonic() + 30
+    while press.make(Order(presses.is_cleared_up)).content == b"no" and time.monotonic() < until:
+        time.sleep(module.SECONDS_BEFORE_CLEARING_UP)
+    assert press.make(Order(presses.is_cleared_up)).content == b"yes"
+
+
 def test_what_goes_wrong_with_one_paper_is_told_and_the_next_is_made(press, caplog):
     with pytest.raises(ValueError, match="can't be set"):
         press.make(Order(presses.break_down))
@@ -50,6 +59,21 @@ def test_after_some_papers_the_process_is_a_fresh_one(press, monkeypatch):
     monkeypatch.setattr(module, "PAPERS_OF_A_PROCESS", 2)
     used = [press.make(Order(presses.in_which_process)).content for _paper in range(4)]
     assert (used[0] == used[1], used[1] == used[2], used[2] == used[3]) == (True, False, True)
+
+
+def test_it_is_warm_before_the_first_paper_is_asked_for_and_stays_as_it_is_when_asked_again(press):
+    press.warm_up()
+    assert (press.taken, press.pool is None) == (1, False)
+    press.warm_up()
+    assert int(press.make(Order(presses.in_which_process)).content) != os.getpid()
+    assert (press.taken, press.waiting) == (2, 0)
+
+
+def test_where_papers_are_made_in_the_web_worker_itself_there_is_nothing_to_warm(settings):
+    settings.PAPER_PROCESSES = 0
+    here = Press()
+    here.warm_up()
+    assert (here.taken, here.pool) == (0, None)
 
 
 def test_so_many_may_wait_and_no_more(press, settings):
