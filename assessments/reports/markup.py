@@ -17,8 +17,10 @@ ISOLATION = re.compile(r"</?bdi[^<>]*>")
 # Not a single space: most are, and each one found takes time.
 BLANKS = re.compile(r"\s{2,}|[^\S ]")
 AROUND_LINE_END = re.compile(f" ?{LINE_END} ?")
-# A text that fills its line to the last letter is broken too early where a blank follows, and its first word stands
-# alone. Blanks begin what comes next instead.
+BLOCKS = "caption|div|h[1-6]|header|li|main|nav|ol|p|section|table|tbody|td|th|thead|tr|ul"
+AROUND_BLOCK = re.compile(rf" ?(</?(?:{BLOCKS})\b[^<>]*>) ?")
+# A text that fills its line to the last letter is broken too early where a blank follows, after its first word. Blanks
+# begin what comes next instead, and end nothing.
 BEFORE_ELEMENT = re.compile(r' (<strong[^<>]*>|<span class="(?:note|next)[^<>]*>)')
 # The stylesheet of the screen's, which no paper reads.
 CLASSES = re.compile(r' class="([^"]*)"')
@@ -36,8 +38,9 @@ def compact(html: str) -> str:
     """
     html = TYPED.sub(lambda found: NEW_LINE.sub(LINE_END, found.group()), html)
     html = ISOLATION.sub("", html.replace("<br>", LINE_END))
-    html = AROUND_LINE_END.sub("\n", BLANKS.sub(" ", html))
-    return CLASSES.sub(_classes_on_paper, BEFORE_ELEMENT.sub(r"\1 ", html))
+    html = AROUND_BLOCK.sub(r"\1", BLANKS.sub(" ", html))
+    html = BEFORE_ELEMENT.sub(r"\1 ", AROUND_LINE_END.sub("\n", html))
+    return CLASSES.sub(_classes_on_paper, html)
 
 
 def _classes_on_paper(found: re.Match[str]) -> str:

@@ -5,7 +5,13 @@ from assessments.reports.markup import ZERO_WIDTH_SPACE, breakable, compact
 
 def test_the_templates_indents_are_gone_and_typed_line_breaks_stay():
     html = '<ul>\n  <li class="app-typed" dir="auto">One\r\ntwo   \n three</li>\n</ul>\n'
-    assert compact(html) == '<ul> <li dir="auto">One\ntwo\nthree</li> </ul> '
+    assert compact(html) == '<ul><li dir="auto">One\ntwo\nthree</li></ul>'
+
+
+def test_blanks_stay_between_words_and_what_stands_in_their_line():
+    html = "<p>\n  Due <a>12 May</a> <b>3</b> <i></i> Good\n</p>\n<table> <tr> <td> one </td> </tr> </table>"
+    told = "<p>Due <a>12 May</a> <b>3</b> <i></i> Good</p><table><tr><td>one</td></tr></table>"
+    assert compact(html) == told
 
 
 def test_line_breaks_in_an_attribute_are_the_templates():

@@ -154,6 +154,21 @@ def test_line_breaks_stand_where_they_were_typed(assessment):
     assert (sum(text.endswith("First line") for text in texts), texts.count("second line")) == (9, 9)
 
 
+def test_no_line_is_broken_long_before_it_is_full():
+    """As WeasyPrint does where a text fills its line to the last letter and a blank follows."""
+    text = (
+        "<strong>Practitioner survey 2026</strong> (Practitioner voice; shows impact; Probation Service in Northshire and"
+        " the Vale; 30 June 2026; RRG 2026/15; file practitioner-survey-2026.csv (CSV, 98 bytes))"
+        ' <span class="note">(stands under Confidence)</span> – 74 replies out of 132 asked'
+    )
+    for tenths in range(3800, 3900, 4):
+        html = f'<html lang="en"><body><p style="font-size: 9.5pt; width: {tenths / 10}pt">{text}</p></body></html>'
+        boxes = pdf._lay_out(html).pages[0]._page_box.descendants()
+        lines = [each for each in boxes if type(each).__name__ == "LineBox" and each.element_tag == "p"]
+        filled = [sum(child.width for child in line.children) / (tenths / 7.5) for line in lines]
+        assert min(filled[:-1]) > 0.6, f"{tenths / 10}pt wide"
+
+
 @pytest.mark.parametrize("score", [1, 2, 3, 4])
 def test_each_score_is_drawn_with_its_dots(assessment, score):
     assessment.sheets.filter(component__slug="clarity").update(score=score)
