@@ -157,8 +157,8 @@ def test_line_breaks_stand_where_they_were_typed(assessment):
 def test_no_line_is_broken_long_before_it_is_full():
     """As WeasyPrint does where a text fills its line to the last letter and a blank follows."""
     text = (
-        "<strong>Practitioner survey 2026</strong> (Practitioner voice; shows impact; Probation Service in Northshire and"
-        " the Vale; 30 June 2026; RRG 2026/15; file practitioner-survey-2026.csv (CSV, 98 bytes))"
+        "<strong>Practitioner survey 2026</strong> (Practitioner voice; shows impact; Probation Service in Northshire"
+        " and the Vale; 30 June 2026; RRG 2026/15; file practitioner-survey-2026.csv (CSV, 98 bytes))"
         ' <span class="note">(stands under Confidence)</span> – 74 replies out of 132 asked'
     )
     for tenths in range(3800, 3900, 4):
