@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from assessments.models import Action, ActionReminder, ActionReminderOccasion, Rhythm
-from partnerships.models import Membership, User
+from partnerships.models import SPEAKERS, Membership, User
 from partnerships.services.letters import Absolute
 
 from .action_letter import letter_to
@@ -79,10 +79,11 @@ def _resting(today: datetime.date) -> set[int]:
 
 
 def _actions(today: datetime.date) -> Any:
-    """What is open and overdue or due within a month, with `lead_is_here`: whether its lead person is a member."""
+    """What is open and overdue or due within a month, with `lead_is_here`: whether its lead person can update it."""
     lead_here = Membership.objects.filter(
         partnership=OuterRef("sheet__assessment__partnership"),
         person=OuterRef("lead_person"),
+        role__in=SPEAKERS,
         person__is_active=True,
     )
     actions = Action.objects.open().filter(due__lte=today + FIRST).annotate(lead_is_here=Exists(lead_here))

@@ -215,8 +215,12 @@ def be_inactive(bob):
     bob.save()
 
 
-@pytest.mark.parametrize("go", [leave, be_inactive])
-def test_a_lead_person_who_has_left_gets_none_and_the_agencys_people_do(action, sheet, bob, dave, go):
+def observe(bob):
+    bob.memberships.update(role=Role.OBSERVER)
+
+
+@pytest.mark.parametrize("go", [leave, be_inactive, observe])
+def test_a_lead_person_who_can_say_nothing_any_more_gets_none_and_the_agencys_people_do(action, sheet, bob, dave, go):
     go(bob)
     action.lead_agency = None
     action.save()
