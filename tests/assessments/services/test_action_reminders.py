@@ -171,7 +171,7 @@ def test_occasions_are_these():
 
 
 def test_a_person_gets_one_letter_for_all_their_actions_in_all_their_partnerships(clock, action, sheet, bob):
-    elsewhere = MembershipFactory(person=bob, role=Role.OBSERVER).partnership
+    elsewhere = MembershipFactory(person=bob, role=Role.BOARD_MEMBER).partnership
     other = ActionFactory(sheet__assessment__partnership=elsewhere, lead_person=bob, due=DUE - days(9))
     ActionFactory(sheet=sheet, lead_person=bob, due=DUE + days(24))
 
