@@ -36,14 +36,16 @@ SIGNED_OFF, OPEN = "Peer mentoring after release", "Domestic abuse checks before
 
 
 def main() -> None:
-    argparse.ArgumentParser(description=__doc__).parse_args()
-    PICTURES.mkdir(parents=True, exist_ok=True)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--into", type=Path, default=PICTURES, help="another folder for them")
+    pictures = parser.parse_args().into.resolve()
+    pictures.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder, demo_server(Path(folder)) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        take_pictures(browser, address, Path(folder))
+        take_pictures(browser, address, pictures)
         browser.close()
-    for picture in sorted(PICTURES.glob("*.png")):
-        print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size // 1000} KB")
+    for picture in sorted(pictures.glob("*.png")):
+        print(f"{os.path.relpath(picture)}: {picture.stat().st_size // 1000} KB")
 
 
 def chromium() -> str:
@@ -88,20 +90,20 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     sys.exit(f"The server doesn't answer:\n{log.read_text()}")
 
 
-def take_pictures(browser: Browser, address: str, folder: Path) -> None:
+def take_pictures(browser: Browser, address: str, into: Path) -> None:
     lead = signed_in(browser, address, "lead@example.org", DESK)
     overview = open_assessment(lead, SIGNED_OFF)
-    take(lead, "overview", down_to="Board report")
-    board_paper(lead, f"{overview}report.pdf", folder)
+    take(lead, into / "overview.png", down_to="Views and challenges")
+    board_paper(lead, f"{overview}report.pdf", into / "board-report.png")
 
     member = signed_in(browser, address, "member@example.org", DESK)
     open_assessment(member, OPEN)
     member.get_by_role("main").get_by_role("link", name="Clarity", exact=True).click()
-    take(member, "component-sheet")
+    take(member, into / "component-sheet.png")
 
     phone = signed_in(browser, address, "member@example.org", PHONE)
     open_assessment(phone, OPEN)
-    take(phone, "overview-on-a-phone")
+    take(phone, into / "overview-on-a-phone.png")
 
 
 def signed_in(browser: Browser, address: str, email: str, size: ViewportSize) -> Page:
@@ -122,29 +124,28 @@ def open_assessment(page: Page, subject: str) -> str:
     return page.url
 
 
-def take(page: Page, name: str, *, down_to: str = "") -> None:
+def take(page: Page, picture: Path, *, down_to: str = "") -> None:
     """What the window shows; or, at a desk, the page from its top to a heading."""
     page.evaluate("document.fonts.ready.then(() => undefined)")
     if down_to:
         heading = page.get_by_role("heading", name=down_to, exact=True)
         height = heading.evaluate("(heading) => Math.floor(heading.getBoundingClientRect().top)")
         page.set_viewport_size(ViewportSize(width=DESK["width"], height=height))
-    page.screenshot(path=PICTURES / f"{name}.png", animations="disabled", caret="hide")
+    page.screenshot(path=picture, animations="disabled", caret="hide")
 
 
-def board_paper(page: Page, address: str, folder: Path) -> None:
+def board_paper(page: Page, address: str, picture: Path) -> None:
     """The first page of the PDF that a board gets."""
     pdftoppm = shutil.which("pdftoppm")
     if not pdftoppm:
-        print("board-report.png left out: pdftoppm (poppler-utils) is not installed.")
+        print(f"{picture.name} left out: pdftoppm (poppler-utils) is not installed.")
         return
     answer = page.request.get(address)
     if not answer.ok:
         sys.exit(f"{address} answered {answer.status}")
-    paper = folder / "board-report.pdf"
-    paper.write_bytes(answer.body())
     first_page = ["-png", "-singlefile", "-f", "1", "-l", "1", "-r", "90"]
-    subprocess.run([pdftoppm, *first_page, paper, PICTURES / "board-report"], check=True)
+    # It puts ".png" behind the name that it is given.
+    subprocess.run([pdftoppm, *first_page, "-", picture.with_suffix("")], input=answer.body(), check=True)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from assessments.services.action_reminders import newest_occasion, remind_of_act
 from partnerships.models import Membership, Role
 from tests.assessments.at_once import at_once, only_postgresql
 from tests.clock import Clock
-from tests.factories import ActionFactory, MembershipFactory, PartnerAgencyFactory, ReminderChoiceFactory
+from tests.factories import ActionFactory, AgencyFactory, MembershipFactory, PartnerAgencyFactory, ReminderChoiceFactory
 from tests.partnerships.letters import Down, PowerCut, WithoutBob, absolute, backend
 
 MONTH, WEEK, DAY, OVERDUE = ActionReminderOccasion
@@ -171,7 +171,7 @@ def test_occasions_are_these():
 
 
 def test_a_person_gets_one_letter_for_all_their_actions_in_all_their_partnerships(clock, action, sheet, bob):
-    elsewhere = MembershipFactory(person=bob, role=Role.BOARD_MEMBER).partnership
+    elsewhere = MembershipFactory(person=bob, role=Role.BOARD_MEMBER, agency=AgencyFactory()).partnership
     other = ActionFactory(sheet__assessment__partnership=elsewhere, lead_person=bob, due=DUE - days(9))
     ActionFactory(sheet=sheet, lead_person=bob, due=DUE + days(24))
 
