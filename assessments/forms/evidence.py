@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import ComponentAssessment, Evidence, Versioned
+from assessments.reports.letters import without_controls
 from assessments.services import evidence
 from partnerships.models import User
 from safeguarding.govuk import Button, Folded, Group
@@ -129,6 +130,8 @@ class EvidenceForm(ItemForm):
         address = self.cleaned_data["url"]
         if address and "@" in urlsplit(address).netloc:
             raise ValidationError(_("Take the name and password out of the address: everybody here can read them"))
+        if without_controls(address) != address:
+            raise ValidationError(_("Take the characters out of the address that can’t be seen: type it anew"))
         return address
 
     def clean_supports(self) -> list[int]:

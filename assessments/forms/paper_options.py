@@ -41,10 +41,13 @@ class PaperOptionsForm(VersionedForm):
             "protective_marking": _("How is the paper marked?"),
             "with_views": _("With each agency’s views"),
             "with_appendices": _("With the appendices: method, rating scale, each agency’s view and reason"),
-            "watermark": _("With “Draft” across each page until it is signed off"),
+            "watermark": _("With “Draft” across each page of the PDF until it is signed off"),
         }
         help_texts = {
             "meeting_date": _("For example, 15 12 2026"),
+            "protective_marking": _(
+                "All papers of this assessment carry it. The pages on the screen keep the assessment’s own."
+            ),
             "recommendations": _(
                 "One on each line: the paper numbers them. "
                 "They are drafted from what the assessment lacks until you save your own."

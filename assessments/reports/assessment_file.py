@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.models import EvidenceGap
+
 from .excel import Column, Sheet, Value, workbook
+from .parts import Sheet as SheetOfReport
 from .summary import BoardReport
 from .texts import Paragraphs
 
@@ -93,6 +96,14 @@ def assessment_file(report: BoardReport) -> bytes:
     return workbook(sheets, title=front.title, marking=front.marking)
 
 
+def _missing(sheet: SheetOfReport) -> Iterator[str]:
+    """As the overview says it."""
+    yield from sheet.gaps
+    if sheet.evidence and not sheet.has_impact:
+        yield str(EvidenceGap.IMPACT.label)
+    yield from sheet.unreliable
+
+
 def _scores(report: BoardReport) -> Iterator[Row]:
     for sheet in report.sheets:
         score = sheet.score
@@ -106,7 +117,7 @@ def _scores(report: BoardReport) -> Iterator[Row]:
             score.movement,
             _text(sheet.because),
             sheet.dissent,
-            ", ".join((*sheet.gaps, *sheet.unreliable)),
+            ", ".join(_missing(sheet)),
             _text(sheet.evidence_narrative),
             _text(sheet.accountability_narrative),
             *(part for timeframe in sheet.timeframes for part in (_text(timeframe.text), timeframe.review)),

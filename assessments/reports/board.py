@@ -8,14 +8,18 @@ from django.utils.translation import get_language
 
 from assessments.models import Assessment
 
+from .cover import Cover
+from .parts import Front
 from .pictures import pictures_of
 from .recommendations import recommended
 from .sentences import summary
 from .summary import BoardReport, board_report
 from .texts import Paragraphs
 
-# Of the first page, as it is set: so many letters stand on a line, and so many lines leave room for the picture.
-LETTERS_OF_A_LINE = 95
+# Of the first page, as it is set: so many letters stand on a line of its text, of its facts and of its title; a line of
+# the title is as high as two; and so many lines of what is asked for leave room for the picture.
+LETTERS_OF_A_LINE, LETTERS_OF_A_FACT, LETTERS_OF_A_TITLE = 95, 85, 34
+LINES_OF_A_TITLE = 2
 LINES_WITH_A_PICTURE = 4
 
 
@@ -29,17 +33,31 @@ def context_of(report: BoardReport, moment: datetime.datetime) -> dict[str, Any]
         "report": report,
         "summary": summary(report),
         "recommendations": (asked_for := recommended(report)),
-        "front_is_long": is_long(asked_for),
+        "front_is_long": is_long(report.front, report.cover, asked_for),
         "pictures": pictures_of(report),
         "language": language_tag(),
         "now": moment,
     }
 
 
-def is_long(asked_for: Paragraphs) -> bool:
-    """Whether what is asked for leaves no room for the picture on the first page."""
-    lines = sum(1 + len(each) // LETTERS_OF_A_LINE for each in asked_for)
-    return lines > LINES_WITH_A_PICTURE
+def is_long(front: Front, cover: Cover, asked_for: Paragraphs) -> bool:
+    """Whether the first page has no room for the picture: it stands after the findings then, on the second.
+
+    What usually takes one line there counts from its second line on.
+    """
+    facts = (
+        f"{front.partnership} {front.partnership_kind} {front.region}",
+        f"{front.kind} {front.theme}",
+        front.population,
+    )
+    more = LINES_OF_A_TITLE * _more_lines(front.title, LETTERS_OF_A_TITLE) + front.is_draft
+    more += sum(_more_lines(fact, LETTERS_OF_A_FACT) for fact in facts)
+    more += sum(1 + _more_lines(each, LETTERS_OF_A_LINE) for each in (*asked_for, *cover.reopened_because))
+    return more > LINES_WITH_A_PICTURE
+
+
+def _more_lines(text: str, letters: int) -> int:
+    return max(len(text) - 1, 0) // letters
 
 
 def language_tag() -> str:

@@ -65,7 +65,7 @@ def workbook(sheets: Iterable[Sheet], *, title: str, marking: str) -> bytes:
 
 def cleaned(text: str) -> str:
     """What a cell can hold of a text: what is too long ends in an ellipsis."""
-    text = UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = UNWRITABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     units = text.encode("utf-16-le")
     if len(units) <= 2 * MOST_IN_A_CELL:
         return text
@@ -85,10 +85,11 @@ class _Cells:
         self.sheet = sheet
         top = Alignment(vertical="top", wrap_text=True)
         self.styles = {
-            "title": self._style(font=Font(bold=True, size=14)),
+            # Quoted as typed text is below.
+            "title": self._style(font=Font(bold=True, size=14), quotePrefix=True),
             "marking": self._style(font=Font(bold=True)),
             "heading": self._style(font=Font(bold=True), alignment=Alignment(vertical="bottom", wrap_text=True)),
-            "above": self._style(),
+            "above": self._style(quotePrefix=True),
             "text": self._style(alignment=top),
             # Somebody who edits the cell leaves it text: without this, Enter would make a formula of it.
             "quoted": self._style(alignment=top, quotePrefix=True),

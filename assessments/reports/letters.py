@@ -30,6 +30,14 @@ def without_controls(text: str) -> str:
 
 def spelled_out(text: str, letters: Collection[int]) -> str:
     """The text with the names of these letters in their place: "[party popper]"."""
+    # The typesetter names the parts of a letter that it takes apart.
+    letters = {
+        ord(each)
+        for each in set(text)
+        if {ord(part) for part in each + unicodedata.normalize("NFKD", each)} & set(letters)
+    }
+    if not letters:
+        return text
     missing = "".join(re.escape(chr(letter)) for letter in letters)
     names = {letter: f"[{_name(letter)}]" for letter in letters}
     count = 0

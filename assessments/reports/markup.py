@@ -2,9 +2,9 @@
 
 import re
 
-# WeasyPrint measures all that is left of a word again for each line that the word fills. No word or address that people
-# mean is that long, and one that is longer may break after every so many letters.
-WORD_MAX = 300
+# A word that doesn't fit its line costs WeasyPrint a thousand times what others do. One that is longer than a narrow
+# column may break after every so many letters. Addresses break by themselves: before a letter that follows / or -.
+WORD_MAX = 24
 PIECE = 20
 ZERO_WIDTH_SPACE = "\u200b"
 
@@ -21,14 +21,16 @@ BLOCKS = "caption|div|h[1-6]|header|li|main|nav|ol|p|section|table|tbody|td|th|t
 AROUND_BLOCK = re.compile(rf" ?(</?(?:{BLOCKS})\b[^<>]*>) ?")
 # A text that fills its line to the last letter is broken too early where a blank follows, after its first word. Blanks
 # begin what comes next instead, and end nothing.
-BEFORE_ELEMENT = re.compile(r' (<strong[^<>]*>|<span class="(?:note|next)[^<>]*>)')
+BEFORE_ELEMENT = re.compile(r' (<(?:a|strong)\b[^<>]*>|<span class="(?:note|next)[^<>]*>)')
 # The stylesheet of the screen's, which no paper reads.
 CLASSES = re.compile(r' class="([^"]*)"')
 OF_THE_SCREEN = ("govuk-", "app-")
 # Tags are matched to be passed over: the picture's attributes hold long words as well.
-TAG_OR_LONG_WORD = re.compile(rf"<[^>]*>|[^\s<>]{{{WORD_MAX + 1},}}")
-# Entities are one letter; what combines with the letter before it stays there.
-PIECE_OF_WORD = re.compile(rf"(?:&#?\w{{1,8}};|[^&]){{{PIECE}}}(?![\u0300-\u036f\u200d\ufe00-\ufe0f])")
+TAG_OR_LONG_WORD = re.compile(rf"<[^>]*>|(?:[^\s<>/-]|[/-](?![^\W\d_])){{{WORD_MAX + 1},}}")
+# Entities are one letter; what combines with the letter before it stays there, a few of them.
+PIECE_OF_WORD = re.compile(
+    rf"(?:&#?\w{{1,8}};|[^&]){{{PIECE}}}[\u0300-\u036f\u200d\ufe00-\ufe0f]{{0,{PIECE}}}(?!\u200d)"
+)
 
 
 def compact(html: str) -> str:

@@ -195,6 +195,11 @@ class Sheet:
         return min((action for action in self.actions if action.is_open), key=lambda row: row.due, default=None)
 
     @property
+    def has_impact(self) -> bool:
+        """Whether any of its evidence shows a difference made."""
+        return any(item.is_impact for item in self.evidence)
+
+    @property
     def is_long(self) -> bool:
         """Whether the evidence takes so much of a page that its row may go on over the next one."""
         return sum(map(len, self.evidence_narrative)) + LETTERS_OF_AN_ITEM * len(self.evidence) > A_SIXTH_OF_A_PAGE
@@ -234,7 +239,7 @@ class Front:
     stage: str
     is_draft: bool
     signed_off_by: str
-    signed_off_on: datetime.date | None
+    signed_off_at: datetime.datetime | None
     led_by: tuple[str, ...]
     # The day that "open" and "overdue" are told for.
     as_at: datetime.date

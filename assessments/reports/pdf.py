@@ -33,6 +33,8 @@ setting = Lock()
 # A paper is a million objects that all live until it is done. Looking for garbage among them after every 700 new ones,
 # as Python does, took a quarter of the time; this often, it takes next to none.
 NEW_OBJECTS_BEFORE_COLLECTING = 100_000
+# Some letters only show to be missing once their neighbours are spelled out.
+ROUNDS_FOR_LETTERS = 4
 
 # (content, media type) by an address that only the paper that is being made knows.
 Pictures = Mapping[str, tuple[bytes, str]]
@@ -80,10 +82,15 @@ def board_html(assessment: Assessment) -> str:
 def render_pdf(html: str, pictures: Pictures | None = None) -> Made:
     """An HTML document as a PDF/UA-1 file in the papers' house style."""
     html = without_controls(html)
+    spelled: set[int] = set()
     with setting, _little_garbage_collection():
-        with missing_letters() as missing:
-            paper = _write(html, pictures)
-        return _write(spelled_out(html, missing), pictures) if missing else paper
+        for _round in range(ROUNDS_FOR_LETTERS):
+            with missing_letters() as missing:
+                paper = _write(spelled_out(html, spelled) if spelled else html, pictures)
+            if missing <= spelled:
+                break
+            spelled |= missing
+    return paper
 
 
 def _write(html: str, pictures: Pictures | None) -> Made:

@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 # A paper that takes longer than this is given up.
 SECONDS_AT_MOST = 120
+# A library may take the first sign of that for a mishap of its own, and go on.
+SECONDS_BEFORE_GIVING_UP_AGAIN = 1.0
 PAPERS_OF_A_PROCESS = 50
 # Time enough to hand the paper back before the process clears up after it.
 SECONDS_BEFORE_CLEARING_UP = 0.1
@@ -191,12 +193,12 @@ def _work(language: str, order: Order) -> Made:
     from django.utils import translation
 
     signal.signal(signal.SIGALRM, _give_up)
-    signal.alarm(SECONDS_AT_MOST)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS_AT_MOST, SECONDS_BEFORE_GIVING_UP_AGAIN)
     try:
         with translation.override(language):
             return order.make()
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         threading.Timer(SECONDS_BEFORE_CLEARING_UP, _clear_up).start()
 
 

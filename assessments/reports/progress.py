@@ -4,6 +4,7 @@ Each score is told in its own scale's words. What is compared is the 1 to 4 of t
 inspectorate's grade is ever turned into another's.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
@@ -47,6 +48,16 @@ def others_of(assessment: Assessment) -> list[Assessment]:
     return list(rows.select_related("scale"))
 
 
+def earlier_than(assessment: Assessment) -> list[Assessment]:
+    """Those of them that came before it, its own subject first, the newest period first."""
+    before = [each for each in others_of(assessment) if _age(each) < _age(assessment)]
+    return sorted(before, key=lambda each: each.subject.casefold() != assessment.subject.casefold())
+
+
+def _age(assessment: Assessment) -> tuple[datetime.date, datetime.datetime]:
+    return assessment.period_end, assessment.started_at
+
+
 def usual(assessment: Assessment, others: list[Assessment]) -> Assessment | None:
     """The last one signed off of the same subject; else what it was carried forward from; else none is obvious."""
     subject = assessment.subject.casefold()
@@ -62,7 +73,7 @@ def usual(assessment: Assessment, others: list[Assessment]) -> Assessment | None
 
 def progress_of(one: Assessment, other: Assessment) -> Progress:
     """The two in the order of their periods, whichever is named first. Eight queries, whatever their size."""
-    then, now = sorted((one, other), key=lambda each: (each.period_end, each.started_at))
+    then, now = sorted((one, other), key=_age)
     read = _Reading(then, now)
     return Progress(then=read.side(then), now=read.side(now), components=tuple(read.components()))
 

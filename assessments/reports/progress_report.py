@@ -13,7 +13,7 @@ from .cover import Cover, cover_of
 from .made import NoSuchPaper
 from .parts import Front
 from .pictures import progress_pictures, standings
-from .progress import others_of, progress_of, usual
+from .progress import earlier_than, progress_of, usual
 from .progress_parts import Progress
 from .standing import Standing
 from .summary import front_of
@@ -29,21 +29,20 @@ class ProgressReport:
 
 
 def progress_report(assessment: Assessment, variant: str) -> ProgressReport:
-    """`variant` is the key of the assessment that this one is compared with; "" takes the usual one."""
-    others = others_of(assessment)
+    """`variant` is the key of the earlier assessment that this one is compared with; "" takes the usual one."""
+    others = earlier_than(assessment)
     other = next((each for each in others if str(each.pk) == variant), None) if variant else usual(assessment, others)
     if other is None:
         raise NoSuchPaper(variant)
     cover = cover_of(assessment)
     front = front_of(assessment, cover, timezone.localdate())
     found = progress_of(assessment, other)
-    now = assessment if assessment.pk == found.now.pk else other
-    return ProgressReport(front, cover, found, standings(found, now))
+    return ProgressReport(front, cover, found, standings(found, assessment))
 
 
 def compared_with(assessment: Assessment) -> list[tuple[str, str]]:
     """What it can be compared with, as (key, words), the usual one first."""
-    others = others_of(assessment)
+    others = earlier_than(assessment)
     first = usual(assessment, others)
     in_order = sorted(others, key=lambda each: each != first)
     return [(str(each.pk), f"{each.subject}, {each.period}") for each in in_order]

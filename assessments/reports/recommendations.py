@@ -11,7 +11,6 @@ from .texts import Paragraphs
 
 # A board that is asked for more decides on none.
 AT_MOST = 7
-NAMES_AT_MOST = 5
 
 
 def recommended(report: BoardReport) -> Paragraphs:
@@ -100,9 +99,5 @@ def _about(sentence: str, sheets: Iterable[Sheet], **values: object) -> str:
 
 
 def _in_words(names: Iterable[str]) -> str:
-    """ "Clarity; Capacity; 7 more": the names have commas and "and" of their own."""
-    all_of_them = list(names)
-    shown, rest = all_of_them[:NAMES_AT_MOST], len(all_of_them) - NAMES_AT_MOST
-    if rest > 0:
-        shown.append(_("%(count)d more") % {"count": rest})
-    return "; ".join(shown)
+    """ "Clarity; Capacity": the names have commas and "and" of their own. A board decides on named things: on all."""
+    return "; ".join(names)

@@ -108,7 +108,7 @@ class BoardReport:
     @property
     def without_impact(self) -> tuple[Sheet, ...]:
         """The components whose evidence shows no difference made yet, be it that there is none."""
-        return tuple(sheet for sheet in self.sheets if not any(item.is_impact for item in sheet.evidence))
+        return tuple(sheet for sheet in self.sheets if not sheet.has_impact)
 
     @property
     def actions(self) -> tuple[ActionRow, ...]:
@@ -216,7 +216,6 @@ def board_report(assessment: Assessment, *, today: datetime.date | None = None) 
 
 def front_of(assessment: Assessment, cover: Cover, day: datetime.date) -> Front:
     partnership = assessment.partnership
-    agreed_at = assessment.agreed_at
     return Front(
         title=assessment.subject,
         kind=str(assessment.get_subject_kind_display()),
@@ -233,7 +232,7 @@ def front_of(assessment: Assessment, cover: Cover, day: datetime.date) -> Front:
         stage=str(assessment.get_stage_display()),
         is_draft=not assessment.is_agreed,
         signed_off_by=str(assessment.agreed_by or ""),
-        signed_off_on=timezone.localdate(agreed_at) if agreed_at else None,
+        signed_off_at=assessment.agreed_at,
         led_by=_led_by(assessment),
         as_at=day,
     )

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 LENGTH_MAX = 200
-# Browsers write a line break in a name as %0A.
+# Browsers write a line break in a name as %0A, and a quotation mark as %22.
 LINE_BREAK = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]|%0[ad]", re.IGNORECASE)
 
 
@@ -18,6 +18,7 @@ def fit_name(name: str) -> str:
     if "/" in name or "\\" in name:
         message = _("The file’s name has a slash in it. Rename the file without / and \\, then upload it again")
         raise ValidationError(message)
+    name = name.replace("%22", '"')
     name = "".join(" " if is_blank(character) else character for character in name)
     name = unicodedata.normalize("NFC", name).strip()
     if len(name) > LENGTH_MAX:

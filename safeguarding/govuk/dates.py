@@ -88,8 +88,12 @@ class DateField(forms.DateField):
         return ValidationError(
             self.error_messages[code],
             code=code,
-            params={"label": self.label or _("Date"), "parts": parts, "first": FIRST_YEAR, "last": LAST_YEAR},
+            params={"label": self.named(), "parts": parts, "first": FIRST_YEAR, "last": LAST_YEAR},
         )
+
+    def named(self):
+        """Its label, without a remark in brackets: "When does it meet? (optional)"."""
+        return str(self.label or _("Date")).partition(" (")[0]
 
 
 def as_number(text):

@@ -85,7 +85,19 @@ def test_the_action_plan_of_50_actions_on_each_component_is_there_in_4_seconds(f
 
 @pytest.mark.bench
 @pytest.mark.parametrize(
-    "text", ["- a\n" * 5_000, "a\n" * 10_000, "a\n\n" * 6_666, "w" * 20_000, "🎉" * 20_000, "🎉a" * 10_000]
+    "text",
+    [
+        "- a\n" * 5_000,
+        "a\n" * 10_000,
+        "a\n\n" * 6_666,
+        "w" * 20_000,
+        f"{'w' * 24} " * 800,
+        f"{'w' * 60} " * 327,
+        f"{'w' * 200} " * 99,
+        "\u0301" * 20_000,
+        "🎉" * 20_000,
+        "🎉a" * 10_000,
+    ],
 )
 def test_no_text_takes_long(assessment, text, took):
     fields = ("evidence_narrative", "accountability_narrative", "strategic_timeframe", "operational_timeframe")

@@ -73,7 +73,7 @@ def test_summary_list_keeps_a_zero(render):
 
 @pytest.mark.parametrize(
     ("kind", "role", "title"),
-    [("success", "alert", "Done"), ("error", "alert", "There is a problem"), ("info", "status", "Important")],
+    [("success", "alert", "Success"), ("error", "alert", "There is a problem"), ("info", "status", "Important")],
 )
 def test_banner_interrupts_for_what_went_right_or_wrong_only(render, kind, role, title):
     page = render(include("banner", "kind=kind text=text"), kind=kind, text="<b>Saved</b>")

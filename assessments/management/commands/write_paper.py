@@ -7,6 +7,7 @@ from django.template.defaultfilters import filesizeformat
 
 from assessments.models import Assessment
 from assessments.reports.kinds import BOARD_REPORT, source_of
+from assessments.reports.made import Made
 
 PAPERS = {"board": BOARD_REPORT}
 
@@ -24,13 +25,20 @@ class Command(BaseCommand):
         output: Path = options["output"]
         if not output.parent.is_dir():
             raise CommandError(f"There is no folder {output.parent}. Make it first, or name another one.")
-        paper = source_of(PAPERS[options["paper"]], "pdf", assessment).order().make()
+        paper = _signed(assessment) or source_of(PAPERS[options["paper"]], "pdf", assessment).order().make()
         try:
             output.write_bytes(paper.content)
         except OSError as error:
             raise CommandError(f"{output} can't be written: {error.strerror}.") from error
         size = filesizeformat(len(paper.content)).replace("\xa0", " ")
-        self.stdout.write(f"{output}: {assessment}, {paper.pages} pages, {size}")
+        what = f"{paper.pages} pages" if paper.pages else "as it was signed off"
+        self.stdout.write(f"{output}: {assessment}, {what}, {size}")
+
+
+def _signed(assessment: Assessment) -> Made | None:
+    """The paper of the sign-off that stands, byte for byte."""
+    signed = assessment.papers.last() if assessment.is_agreed else None
+    return Made(bytes(signed.content)) if signed else None
 
 
 def _find(number: int) -> Assessment:

@@ -99,7 +99,8 @@ def _running(paper: HtmlElement, name: str) -> HtmlElement | None:
 
 
 def _words(element: HtmlElement | None) -> str:
-    return " ".join(element.text_content().split()) if element is not None else ""
+    """What it says; between its parts, which stand apart on paper, there is a blank."""
+    return " ".join(" ".join(element.itertext()).split()) if element is not None else ""
 
 
 def _field(paragraph: Paragraph, instruction: str) -> None:

@@ -7,7 +7,7 @@ from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tbl
-from docx.shared import Emu
+from docx.shared import Emu, Pt
 from docx.table import Table, _Cell
 from lxml.html import HtmlElement
 
@@ -17,6 +17,7 @@ Rows = list[list[HtmlElement]]
 RULE = "CECECE"
 # A column is as wide as its words ask for, within these many letters, and its longest word fits.
 NARROW, WIDE, LONGEST_WORD = 13, 90, 24
+LETTER = Pt(6)
 # A row with more letters may go on over the next page.
 LONG_ROW = 1_000
 
@@ -56,16 +57,19 @@ def _look(table: CT_Tbl, caption: str) -> None:
 
 
 def _widths(table: CT_Tbl, rows: Rows, columns: int, width: int) -> None:
-    asked = [NARROW] * columns
+    asked, least = [NARROW] * columns, [0] * columns
     for row in rows:
         for number, cell in enumerate(row):
             words = cell.text_content().split()
             longest = min(max(map(len, words), default=0) + 2, LONGEST_WORD)
             asked[number] = max(asked[number], longest, min(len(" ".join(words)), WIDE))
+            least[number] = max(least[number], longest)
     if columns == 2:
         # A label and what is said to it.
         asked[0] = min(asked[0], LONGEST_WORD)
-    widths = [int(width * each / sum(asked)) for each in asked]
+    spare = max(width - LETTER * sum(least), 0)
+    share = (width - spare) / max(sum(least), 1)
+    widths = [int(share * word + spare * each / sum(asked)) for word, each in zip(least, asked, strict=True)]
     for column, each in zip(table.tblGrid.gridCol_lst, widths, strict=True):
         column.w = Emu(each)
     for tr in table.tr_lst:

@@ -4,6 +4,9 @@ import page
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.assessments.steps import sign_off
+from tests.factories import SignedPaperFactory
+
 
 def test_it_writes_the_board_paper_and_says_what_it_wrote(assessment, tmp_path, capsys):
     file = tmp_path / "board.pdf"
@@ -11,6 +14,13 @@ def test_it_writes_the_board_paper_and_says_what_it_wrote(assessment, tmp_path, 
     pages = page.validate_pdf_bytes(file.read_bytes(), profile="ua1").document.page_count
     said = capsys.readouterr().out.strip()
     assert re.fullmatch(rf"{re.escape(str(file))}: Peer mentoring after release, {pages} pages, [\d.]+ KB", said)
+
+
+def test_of_a_signed_off_assessment_it_writes_the_very_paper_that_was_signed(assessment, alice, tmp_path, capsys):
+    signed = SignedPaperFactory(assessment=sign_off(assessment, alice))
+    call_command("write_paper", assessment.pk, output=(file := tmp_path / "board.pdf"))
+    assert file.read_bytes() == bytes(signed.content)
+    assert "as it was signed off" in capsys.readouterr().out
 
 
 def test_an_assessment_that_is_not_there_is_named(db, tmp_path):

@@ -44,6 +44,12 @@ def test_what_looks_like_a_formula_is_none_after_somebody_edits_its_cell_either(
     assert cell_of(text).quotePrefix is True
 
 
+def test_what_stands_above_a_table_is_no_formula_after_an_edit_either():
+    table = Sheet("Actions", ("=1+1", "=2+2"), (Column("What", 12),), [])
+    sheet = read(workbook([table], title="x", marking="OFFICIAL")).active
+    assert [(cell.value, cell.quotePrefix) for cell in sheet["A"][1:3]] == [("=1+1", True), ("=2+2", True)]
+
+
 def test_ordinary_text_is_not_quoted():
     assert cell_of("Train the mentors").quotePrefix is False
 
@@ -66,8 +72,8 @@ def test_a_formula_in_the_title_or_a_heading_is_text_too():
     ]
 
 
-def test_what_xml_can_not_hold_is_left_out():
-    assert cell_of("a\x00b\x07c\x0bd\x1be\ufffef\uffffg").value == "abcdefg"
+def test_what_xml_can_not_hold_is_a_blank_as_on_paper():
+    assert cell_of("a\x00b\x07c\x0bd\x1be\ufffef\uffffg").value == "a b c d e f g"
     assert cleaned("one\r\ntwo\rthree\tfour") == "one\ntwo\nthree\tfour"
 
 

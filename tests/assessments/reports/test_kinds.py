@@ -1,5 +1,6 @@
 """Every paper in every format: on nothing, on much, on hostile and on Welsh texts; and the bones of each."""
 
+import datetime
 import io
 import re
 
@@ -8,12 +9,14 @@ import openpyxl
 import pytest
 
 from assessments.models import ActionStatus, Assessment
-from assessments.reports.kinds import KINDS, kind_of, source_of
+from assessments.reports.kinds import KINDS, kind_of, source_of, to_sign
 from assessments.reports.made import NoSuchPaper
+from assessments.reports.progress_report import compared_with
 from assessments.services.carry_forward import carry_forward, next_of
 from tests.assessments.full import full
+from tests.assessments.gathering import gather
 from tests.assessments.steps import complete, sign_off
-from tests.factories import ActionFactory, ActionUpdateFactory
+from tests.factories import ActionFactory, ActionUpdateFactory, EvidenceFactory
 
 from .test_pdf import failures, fill, no_complaints  # noqa: F401 (a fixture)
 
@@ -154,6 +157,33 @@ def test_the_figures_are_the_same_in_every_paper(assessment):
     book = openpyxl.load_workbook(io.BytesIO(made("tables", "xlsx", assessment).content))
     actions = list(book["Actions"].iter_rows(min_row=6, values_only=True))
     assert [row[2] for row in actions] == [action.what for action in report.actions]
+
+
+def test_what_is_made_after_a_sign_off_says_that_it_is_not_the_paper_that_was_signed(assessment, alice):
+    signed = sign_off(assessment, alice)
+    for slug in ("board-report", "action-plan", "component-sheet"):
+        words = " ".join(html_of(slug, signed).split())
+        assert ("Made after the sign-off" in words, "as it stood on" in words) == (True, False)
+    at_it = to_sign(signed).source
+    words = at_it.kind.writers["pdf"].set(at_it.values, at_it.shows)[0]
+    assert ("Made after the sign-off" in words, "The assessment as it stood on" in words) == (False, True)
+
+
+def test_a_progress_report_compares_with_earlier_assessments_alone_its_own_subject_first(assessment, last_year, alice):
+    another = gather(assessment.partnership, alice, [], views_close=None, period_start=datetime.date(2024, 4, 1),
+                     period_end=datetime.date(2026, 2, 28))  # fmt: skip
+    assert [key for key, _words in compared_with(assessment)] == [str(last_year.pk), str(another.pk)]
+    assert compared_with(another) == []
+    with pytest.raises(NoSuchPaper):
+        source_of(kind_of("progress-report", "pdf"), "pdf", last_year, str(assessment.pk))
+
+
+def test_the_workbook_names_evidence_without_impact_as_missing_as_the_overview_does(assessment):
+    EvidenceFactory(sheet=assessment.sheets.get(component__slug="clarity"))
+    book = openpyxl.load_workbook(io.BytesIO(made("tables", "xlsx", assessment).content))
+    heads, clarity, confidence = list(book["Scores"].iter_rows(min_row=5, max_row=7, values_only=True))
+    missing = heads.index("What is missing")
+    assert (clarity[missing].count("no evidence of impact"), confidence[missing].count("impact")) == (1, 0)
 
 
 def test_the_workbook_runs_no_formula(assessment):

@@ -154,6 +154,12 @@ def test_line_breaks_stand_where_they_were_typed(assessment):
     assert (sum(text.endswith("First line") for text in texts), texts.count("second line")) == (9, 9)
 
 
+@pytest.mark.parametrize("letters", ["\u0e33", "\uffee \ufff9 \ufffa \ufffb \U00010000"])
+def test_letters_that_the_typesetter_takes_apart_or_finds_missing_later_are_spelled_out_too(letters):
+    html = f'<html lang="en"><head><title>A paper</title></head><body><p>so {letters} on</p></body></html>'
+    assert failures(pdf.render_pdf(html).content) == []
+
+
 def test_no_line_is_broken_long_before_it_is_full():
     """As WeasyPrint does where a text fills its line to the last letter and a blank follows."""
     text = (

@@ -12,7 +12,7 @@ from tests.factories import EvidenceFactory, PaperOptionsFactory
 
 
 def test_nothing_scored_yet_is_asked_for_first(assessment):
-    names = "Clarity; Confidence; Competence; Capacity; Congruence in Strategy to Operations (C8); 7 more"
+    names = "; ".join(str(sheet.component) for sheet in assessment.sheets.in_order())
     assert drafted(board_report(assessment)) == (
         "Agree by when the components will be scored: none is yet.",
         f"Ask for evidence for {names}: none is recorded.",

@@ -205,7 +205,7 @@ def test_led_by_names_the_partnerships_leads_and_nobody_who_has_gone(assessment,
 
 def test_before_sign_off_it_is_a_draft(assessment):
     front = board_report(assessment).front
-    assert (front.is_draft, front.stage, front.signed_off_by, front.signed_off_on) == (
+    assert (front.is_draft, front.stage, front.signed_off_by, front.signed_off_at) == (
         True,
         "Agreeing scores",
         "",
@@ -217,7 +217,7 @@ def test_after_sign_off_it_says_who_and_when_and_why_things_are_missing(assessme
     stored = sign_off(assessment, by=alice)
     report = board_report(stored, today=TODAY)
     assert (report.front.is_draft, report.front.signed_off_by) == (False, "Alice")
-    assert report.front.signed_off_on == stored.agreed_at.date()
+    assert report.front.signed_off_at == stored.agreed_at
     assert report.front.decision_asked == ("Agree the scores",)
     assert report.missing_because == ("The year was short",)
 

@@ -112,6 +112,7 @@ def test_evidence_keeps_all_that_was_said_of_it(url, as_, bob, typed, police):
         ("evidence", {"url": "", "reference": ""}, "Upload a file, or enter a link or a reference"),
         ("evidence", {"url": "javascript:alert(1)"}, "Enter a full web address"),
         ("evidence", {"url": "https://bob:pass@example.org/"}, "Take the name and password out of the address"),
+        ("evidence", {"url": "https://example.org/\u202egnp.exe"}, "Take the characters out of the address"),
         ("evidence", {"url": "ftp://example.org/x"}, "Enter a full web address"),
         ("evidence", {"kind": "rumour"}, "Choose one of the answers"),
         ("evidence", {"note": "<i>quietly</i>"}, "Enter plain text, without HTML such as &lt;i&gt;"),
