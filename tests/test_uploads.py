@@ -153,6 +153,7 @@ def test_a_name_that_is_no_plain_name_is_refused_and_the_rest_of_the_form_is_kep
         ("filename*=UTF-8''Screenshot%20at%2010.30%E2%80%AFAM.pdf", "Screenshot at 10.30 AM.pdf"),
         ("filename*=UTF-8''%20Plan%20C%CC%82.pdf%20", "Plan Ĉ.pdf"),
         (f'filename="{"x" * 196}.pdf"', f"{'x' * 196}.pdf"),
+        ('filename="the %22good%22 plan.pdf"', 'the "good" plan.pdf'),
         ('filename="plan 100% & more (2).PDF"', "plan 100% & more (2).PDF"),
     ],
 )
