@@ -164,6 +164,11 @@ class Assessment(models.Model):
         return self.stage == Stage.AGREED
 
     @property
+    def signed_paper(self) -> Any:
+        """The paper of the sign-off that stands: None while it is open, and before papers were kept."""
+        return self.papers.last() if self.is_agreed else None
+
+    @property
     def period(self) -> str:
         """As people say it: "April 2026 to March 2027", with days where it isn't whole months."""
         _first_weekday, last_day = calendar.monthrange(self.period_end.year, self.period_end.month)

@@ -125,7 +125,7 @@ def paper(request: HttpRequest, pk: int, slug: str, format: str, variant: str = 
     variant = variant or request.GET.get("of", "")
     try:
         found = kind_of(slug, format)
-        if found.is_signed and format == PDF and not variant and (signed := signed_of(assessment)):
+        if found.is_signed and format == PDF and not variant and (signed := assessment.signed_paper):
             return hand_out_signed(request, signed, file_name(assessment))
         source = source_of(found, format, assessment, variant)
     except NoSuchPaper as error:
@@ -147,11 +147,6 @@ def signed_paper(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     rows = SignedPaper.objects.select_related("assessment")
     found = fetch(request.user, "assessments.view", rows, assessment=pk, number=number)
     return hand_out_signed(request, found, file_name(found.assessment, f"board-report-{number}.pdf"))
-
-
-def signed_of(assessment: Assessment) -> SignedPaper | None:
-    """The paper of the sign-off that stands: none while it is open, and before papers were kept."""
-    return assessment.papers.last() if assessment.is_agreed else None
 
 
 def hand_out_signed(request: HttpRequest, signed: SignedPaper, name: str) -> HttpResponse:

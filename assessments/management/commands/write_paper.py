@@ -36,8 +36,8 @@ class Command(BaseCommand):
 
 
 def _signed(assessment: Assessment) -> Made | None:
-    """The paper of the sign-off that stands, byte for byte."""
-    signed = assessment.papers.last() if assessment.is_agreed else None
+    """Byte for byte as it was signed off."""
+    signed = assessment.signed_paper
     return Made(bytes(signed.content)) if signed else None
 
 

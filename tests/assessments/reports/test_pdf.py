@@ -266,6 +266,16 @@ def test_the_demos_front_is_page_1_and_its_findings_are_page_2(demo_assessment):
     assert firsts == {"findings": [2], "contents": [3], "scores": [3, 4, 5]}
 
 
+@pytest.mark.parametrize("title", ["Peer mentoring after release", "Peer mentoring after release for young adults"])
+def test_however_much_is_asked_for_a_board_can_decide_on_two_pages(demo_assessment, title):
+    demo_assessment.subject = title
+    for number in (1, 3, 4, 7):
+        demo_assessment.decision_asked = "Agree the scores as the partnership’s own judgement.\n" * number
+        pages = pdf._lay_out(pdf.board_html(demo_assessment)).pages
+        starts = {anchor: next(at for at, each in enumerate(pages, 1) if anchor in each.anchors) for anchor in ANCHORS}
+        assert (number, starts["contents"], starts["findings"] < 3) == (number, 3, True)
+
+
 def test_every_picture_of_the_demo_has_its_alternative_text_and_its_table(demo_assessment):
     source = pdf.HTML(string=pdf.board_html(demo_assessment))
     pdf._name_pictures(source.etree_element)
