@@ -1,6 +1,6 @@
 """What a board may be asked for, drafted from what a report lacks: plain sentences that the lead makes their own."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -47,6 +47,7 @@ def _scores(report: BoardReport) -> str:
 def _below(report: BoardReport) -> str:
     return _about(
         _("Agree what will be done about what stands below %(line)s: %(names)s."),
+        report,
         report.needs_work,
         line=report.scale.line,
     )
@@ -55,11 +56,11 @@ def _below(report: BoardReport) -> str:
 def _unscored(report: BoardReport) -> str:
     if not report.scored:
         return _("Agree by when the components will be scored: none is yet.")
-    return _about(_("Agree by when these will be scored: %(names)s."), report.unscored)
+    return _about(_("Agree by when these will be scored: %(names)s."), report, report.unscored)
 
 
 def _differing(report: BoardReport) -> str:
-    return _about(_("Discuss why the agencies’ views lie far apart on %(names)s."), report.differing)
+    return _about(_("Discuss why the agencies’ views lie far apart on %(names)s."), report, report.differing)
 
 
 def _overdue(report: BoardReport) -> str:
@@ -77,6 +78,7 @@ def _overdue(report: BoardReport) -> str:
 def _without_evidence(report: BoardReport) -> str:
     return _about(
         _("Ask for evidence for %(names)s: none is recorded."),
+        report,
         [sheet for sheet in report.sheets if not sheet.evidence],
     )
 
@@ -84,18 +86,22 @@ def _without_evidence(report: BoardReport) -> str:
 def _without_impact(report: BoardReport) -> str:
     return _about(
         _("Ask what difference the work has made to people for %(names)s: the evidence shows activity only."),
+        report,
         [sheet for sheet in report.without_impact if sheet.evidence],
     )
 
 
 def _without_lead(report: BoardReport) -> str:
-    return _about(_("Name who leads on %(names)s."), [sheet for sheet in report.sheets if not sheet.leads])
+    return _about(_("Name who leads on %(names)s."), report, [sheet for sheet in report.sheets if not sheet.leads])
 
 
-def _about(sentence: str, sheets: Iterable[Sheet], **values: object) -> str:
+def _about(sentence: str, report: BoardReport, sheets: Collection[Sheet], **values: object) -> str:
     """ "" where it is about none. A bracket would be read as a name's: names stand bare."""
-    names = [sheet.score.name for sheet in sheets]
-    return sentence % {**values, "names": _in_words(names)} if names else ""
+    if not sheets:
+        return ""
+    if len(sheets) == len(report.sheets):
+        return sentence % {**values, "names": _("all %(count)d components") % {"count": len(sheets)}}
+    return sentence % {**values, "names": _in_words(sheet.score.name for sheet in sheets)}
 
 
 def _in_words(names: Iterable[str]) -> str:

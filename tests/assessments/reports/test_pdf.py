@@ -267,7 +267,7 @@ def test_the_demos_front_is_page_1_and_its_findings_are_page_2(demo_assessment):
 
 
 @pytest.mark.parametrize("title", ["Peer mentoring after release", "Peer mentoring after release for young adults"])
-def test_however_much_is_asked_for_a_board_can_decide_on_two_pages(demo_assessment, title):
+def test_with_up_to_seven_recommendations_of_a_line_a_board_can_decide_on_two_pages(demo_assessment, title):
     demo_assessment.subject = title
     for number in (1, 3, 4, 7):
         demo_assessment.decision_asked = "Agree the scores as the partnership’s own judgement.\n" * number
