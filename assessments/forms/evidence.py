@@ -2,7 +2,6 @@
 
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,25 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import ComponentAssessment, Evidence, Versioned
-from assessments.reports.letters import without_controls
 from assessments.services import evidence
 from partnerships.models import User
 from safeguarding.govuk import Button, Folded, Group
 
 from .items import ItemForm, RemoveForm
+from .links import LinkField
 from .upload import EvidenceFileField
 from .versioned import VersionedForm
 
 
 class EvidenceForm(ItemForm):
     file = EvidenceFileField(label=gettext_lazy("Upload a file"), required=False)
-    url = forms.URLField(
+    url = LinkField(
         label=gettext_lazy("Link"),
-        required=False,
-        max_length=2000,
-        assume_scheme="https",
         help_text=gettext_lazy("The address of a page or document that partners can open. We never fetch it."),
-        error_messages={"invalid": gettext_lazy("Enter a full web address that starts with https://")},
     )
     supports = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Components that it also supports"),
@@ -125,14 +120,6 @@ class EvidenceForm(ItemForm):
             message = _("Enter a review-by date on or after %(today)s, or leave it empty")
             raise ValidationError(message, params={"today": date_format(today, "DATE_FORMAT")})
         return day
-
-    def clean_url(self) -> str:
-        address = self.cleaned_data["url"]
-        if address and "@" in urlsplit(address).netloc:
-            raise ValidationError(_("Take the name and password out of the address: everybody here can read them"))
-        if without_controls(address) != address:
-            raise ValidationError(_("Take the characters out of the address that can’t be seen: type it anew"))
-        return address
 
     def clean_supports(self) -> list[int]:
         return sorted(self.cleaned_data["supports"])

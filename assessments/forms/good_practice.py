@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,19 +14,15 @@ from assessments.services.errors import PracticeRefused
 from partnerships.models import User
 from safeguarding.govuk import Button, GovukForm, GovukModelForm
 
-FULL_ADDRESS = gettext_lazy("Enter a full web address that starts with https://")
+from .links import LinkField
 
 
 class ReleaseForm(GovukModelForm):
     """The words in which everyone will read it."""
 
-    url = forms.URLField(
+    url = LinkField(
         label=gettext_lazy("Link (optional)"),
-        required=False,
-        max_length=2000,
-        assume_scheme="https",
         help_text=gettext_lazy("A page or document that people outside your partnership can open. We never fetch it."),
-        error_messages={"invalid": FULL_ADDRESS},
     )
 
     class Meta(GovukModelForm.Meta):
@@ -50,12 +45,6 @@ class ReleaseForm(GovukModelForm):
 
     widths = {"title": "two-thirds", "theme": "two-thirds", "contact": "two-thirds"}
     buttons = (Button("release", gettext_lazy("Release to everyone")),)
-
-    def clean_url(self) -> str:
-        url = self.cleaned_data["url"]
-        if url and not url.lower().startswith(("https://", "http://")):
-            raise ValidationError(FULL_ADDRESS)
-        return url
 
     def save_as(self, user: User) -> bool:
         return attempt(self, good_practice.release, self.instance, user)

@@ -140,6 +140,8 @@ def test_a_lead_releases_it_in_words_for_others(url, evidence, as_, alice):
         ({"sector": "army"}, "Choose one of the answers"),
         ({"url": "javascript:alert(1)"}, "Enter a full web address that starts with https://"),
         ({"url": "ftp://example.org/x"}, "Enter a full web address that starts with https://"),
+        ({"url": "https://bob:pass@example.org/"}, "Take the name and password out of the address"),
+        ({"url": "https://example.org/\u202egnp.exe"}, "Take the characters out of the address"),
         ({"contact": "<b>Me</b>"}, "Enter plain text, without HTML"),
         ({"theme": "a\0b"}, "Null characters are not allowed"),
     ],
