@@ -103,7 +103,7 @@ class AgencyView(Versioned):
         return f"{self.participant}: {self.sheet.component}"
 
     @property
-    def assessment(self) -> Assessment:  # type: ignore[override]  # read-only here: the sheet says which it is
+    def assessment(self) -> Assessment:
         return self.sheet.assessment
 
     @property

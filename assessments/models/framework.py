@@ -63,8 +63,6 @@ class Component(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
-    natural_key.dependencies = ["assessments.componentgroup"]  # type: ignore[attr-defined]  # Django reads it off the method
-
     @property
     def prompt_list(self) -> list[str]:
         return [line.strip() for line in self.prompts.splitlines() if line.strip()]
@@ -141,5 +139,3 @@ class RatingLevel(models.Model):
 
     def natural_key(self) -> tuple[str, int]:
         return (self.scale.slug, self.score)
-
-    natural_key.dependencies = ["assessments.ratingscale"]  # type: ignore[attr-defined]  # Django reads it off the method

@@ -23,7 +23,9 @@ class Versioned(models.Model):
     # From the row to the assessment that it belongs to, which locks it once it is signed off.
     ASSESSMENT: ClassVar[str]
     if TYPE_CHECKING:
-        assessment: "Assessment"
+
+        @property
+        def assessment(self) -> "Assessment": ...
 
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_by = models.ForeignKey(
@@ -69,5 +71,5 @@ class SheetItem(Versioned):
         ordering = ["pk"]
 
     @property
-    def assessment(self) -> "Assessment":  # type: ignore[override]  # read-only here: the sheet says which it is
+    def assessment(self) -> "Assessment":
         return self.sheet.assessment

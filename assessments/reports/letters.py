@@ -66,10 +66,11 @@ def missing_letters() -> Iterator[set[int]]:
     missing: set[int] = set()
 
     def collect(record: logging.LogRecord) -> bool:
-        if not str(record.msg).startswith(COMPLAINT):
-            return True
-        missing.add(record.args[1])  # type: ignore[index, arg-type]  # WeasyPrint logs letter, code point
-        return False
+        match record.args:
+            case (_letter, int(code_point)) if str(record.msg).startswith(COMPLAINT):
+                missing.add(code_point)
+                return False
+        return True
 
     logger = logging.getLogger("weasyprint")
     logger.addFilter(collect)

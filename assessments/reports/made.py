@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 
-class NoSuchPaper(LookupError):  # noqa: N818 (an answer, not an error)
+class NoSuchPaper(LookupError):
     """No paper of this kind has this format or is about this."""
 
 

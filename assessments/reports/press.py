@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -35,7 +36,7 @@ SECONDS_BEFORE_CLEARING_UP = 0.1
 Then = Callable[[Made | None, BaseException | None], None]
 
 
-class PressBusy(Exception):  # noqa: N818 (an answer, not an error)
+class PressBusy(Exception):
     """So many papers are waiting already that another one would only wait longer."""
 
 
@@ -173,8 +174,8 @@ def _get_ready() -> None:
     import django
 
     django.setup()
-    from . import pdf  # noqa: F401 (so that the first paper doesn't wait for it)
-
+    # So that the first paper doesn't wait for it.
+    import_module("assessments.reports.pdf")
     # Looking for garbage takes a tenth of a paper's time. Nobody waits for it between two papers (_clear_up), least of
     # all for going through what is there for good.
     gc.disable()

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -29,14 +30,16 @@ def snapshot() -> Iterator[datetime.datetime]:
 def _reading() -> Iterator[None]:
     """A transaction that keeps nobody from writing: on SQLite ours begin by taking the right to write."""
     whole: transaction.Atomic = transaction.atomic()
-    mode = getattr(connection, "transaction_mode", None)
+    # SQLite's connection has a mode, which its types don't know.
+    ours: Any = connection
+    mode = getattr(ours, "transaction_mode", None)
     if mode:
-        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]  # SQLite's
+        ours.transaction_mode = "DEFERRED"
     try:
         whole.__enter__()
     finally:
         if mode:
-            connection.transaction_mode = mode  # type: ignore[attr-defined]
+            ours.transaction_mode = mode
     with _leaving(whole):
         yield
 

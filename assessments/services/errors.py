@@ -9,7 +9,7 @@ from assessments.models import Action, Assessment, GoodPractice, ParticipatingAg
 from assessments.stages import Doing, why_not
 
 
-class Refused(Exception):  # noqa: N818 (an answer, not an error)
+class Refused(Exception):
     """Nothing was changed."""
 
 

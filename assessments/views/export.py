@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from typing import IO, Any
 
 from django.http import FileResponse, HttpRequest
@@ -38,13 +39,11 @@ def partnership_export(request: HttpRequest, pk: int) -> FileResponse:
 
 def _written(write: Callable[[IO[bytes]], Any]) -> IO[bytes]:
     """On disk, and from there: it may be larger than what a worker can hold."""
-    # Closed by the response, once it has been sent.
-    file = tempfile.TemporaryFile()  # noqa: SIM115
-    try:
+    with ExitStack() as to_close:
+        file = to_close.enter_context(tempfile.TemporaryFile())
         write(file)
-    except BaseException:
-        file.close()
-        raise
+        # From here on the response closes it, once it has been sent.
+        to_close.pop_all()
     return file
 
 

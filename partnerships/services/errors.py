@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from partnerships.models import Agency, Invitation, Partnership, User
 
 
-class Refused(Exception):  # noqa: N818 (an answer, not an error)
+class Refused(Exception):
     """Nothing was changed. The text says what to do; `field` is the form's field that it is about, if any."""
 
     field: str | None = None
@@ -137,5 +137,5 @@ class ForSomebodyElse(Refused):
         super().__init__(_("This invitation is for somebody else"))
 
 
-class LetterNotSent(Exception):  # noqa: N818 (nothing is lost)
+class LetterNotSent(Exception):
     """What was asked for is done and saved; only the letter about it didn't go. The text says so."""

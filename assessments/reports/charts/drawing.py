@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import vl_convert
+from defusedxml.ElementTree import fromstring
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.reports.letters import without_controls
@@ -41,8 +42,7 @@ def picture(name: str, title: str, words: str, spec: dict[str, Any], table: Tabl
     """`name` tells the pictures of a page apart."""
     title, words = without_controls(title), without_controls(words)
     svg = _described(_draw(json.dumps(_drawable(spec))), name, title, words)
-    # An XML library has written it and escaped the texts in it.
-    return Picture(title, words, mark_safe(svg), table)  # noqa: S308 (see above)
+    return Picture(title, words, mark_safe(svg), table)  # noqa: S308 (an XML library wrote it and escaped its texts)
 
 
 def png(svg: str) -> bytes:
@@ -67,7 +67,7 @@ def _drawable(value: Any) -> Any:
 
 def _described(drawn: str, name: str, title: str, words: str) -> str:
     """The drawing as one image to assistive technology, as wide as the place it stands in."""
-    root = ET.fromstring(drawn)  # noqa: S314 (it is what vl-convert has just written)
+    root = fromstring(drawn)
     for element in root.iter():
         # Written with its plain name: the names of namespaces are the whole process's, and others set them too.
         element.tag = element.tag.removeprefix(f"{{{SVG}}}")
