@@ -11,9 +11,10 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -193,14 +194,25 @@ def _end_with_the_worker() -> None:
 def _work(language: str, order: Order) -> Made:
     from django.utils import translation
 
+    try:
+        with _time_limit(), translation.override(language):
+            return order.make()
+    finally:
+        threading.Timer(SECONDS_BEFORE_CLEARING_UP, _clear_up).start()
+
+
+@contextmanager
+def _time_limit() -> Iterator[None]:
     signal.signal(signal.SIGALRM, _give_up)
     signal.setitimer(signal.ITIMER_REAL, SECONDS_AT_MOST, SECONDS_BEFORE_GIVING_UP_AGAIN)
     try:
-        with translation.override(language):
-            return order.make()
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
     finally:
+        # Twice, since the time may be over just before the first: it would go on for whoever comes next.
         signal.setitimer(signal.ITIMER_REAL, 0)
-        threading.Timer(SECONDS_BEFORE_CLEARING_UP, _clear_up).start()
 
 
 def _clear_up() -> None:

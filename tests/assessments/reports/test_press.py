@@ -1,6 +1,7 @@
 """The press: real processes, since what is tested is that papers don't share ours."""
 
 import os
+import signal
 import time
 from concurrent.futures.process import BrokenProcessPool
 
@@ -40,8 +41,9 @@ def test_what_a_paper_leaves_behind_is_cleared_up_after_it_and_not_while_one_is_
 def test_a_paper_that_takes_too_long_is_given_up_even_where_a_library_swallows_that(monkeypatch):
     monkeypatch.setattr(module, "SECONDS_AT_MOST", 0.2)
     monkeypatch.setattr(module, "SECONDS_BEFORE_GIVING_UP_AGAIN", 0.0137)
-    with pytest.raises(TimeoutError):
-        module._work("en-gb", Order(presses.swallow_the_end_of_time))
+    with pytest.raises(TimeoutError), module._time_limit():
+        presses.swallow_the_end_of_time()
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
 def test_what_goes_wrong_with_one_paper_is_told_and_the_next_is_made(press, caplog):
