@@ -5,6 +5,6 @@ cuts texts to the room there is, and drawing.py alone knows the library that dra
 shape, place and words, never by colour alone; it has a title and a description, and its facts stand in a table too.
 """
 
-from .drawing import SVG, Picture, png
+from .drawing import PNG_SCALE, SVG, Picture, png
 
-__all__ = ["SVG", "Picture", "png"]
+__all__ = ["PNG_SCALE", "SVG", "Picture", "png"]

@@ -18,6 +18,8 @@ from assessments.reports.letters import without_controls
 from .marks import FONT
 
 SVG = "http://www.w3.org/2000/svg"
+# A PNG is twice as fine as the SVG is on paper.
+PNG_SCALE = 2
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ def picture(name: str, title: str, words: str, spec: dict[str, Any], table: Tabl
 
 
 def png(svg: str) -> bytes:
-    """For what can't show an SVG: twice as fine as it is on paper."""
-    return vl_convert.svg_to_png(svg, scale=2)
+    """For what can't show an SVG."""
+    return vl_convert.svg_to_png(svg, scale=PNG_SCALE)
 
 
 @lru_cache(maxsize=128)

@@ -9,7 +9,8 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor, Twips
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from lxml.html import HtmlElement
 
@@ -19,6 +20,8 @@ ACCENT, SOFT, LINK = RGBColor(0x12, 0x3F, 0x73), RGBColor(0x50, 0x5A, 0x5F), RGB
 FONT = "Arial"
 SIZES = {"Heading 1": 22, "Heading 2": 14, "Heading 3": 11.5, "Heading 4": 10.5}
 MARGIN = Mm(20)
+# What Word leaves free on each side of a cell's text, unless a table says otherwise.
+CELL_MARGIN = Twips(108)
 
 
 def new_document(paper: HtmlElement) -> Document:
@@ -35,6 +38,19 @@ def room_of(document: Document) -> int:
     """From margin to margin, in English Metric Units."""
     section: Any = document.sections[0]
     return int(section.page_width - section.left_margin - section.right_margin)
+
+
+def height_of(document: Document) -> int:
+    """The same from top to bottom."""
+    section: Any = document.sections[0]
+    return int(section.page_height - section.top_margin - section.bottom_margin)
+
+
+def room_in(container: Any, document: Document) -> int:
+    """The width for text in the document or in one of its table cells."""
+    if isinstance(container, _Cell):
+        return max(int(container.width or 0) - 2 * CELL_MARGIN, 1)
+    return room_of(document)
 
 
 def _page(document: Document, is_wide: bool) -> None:

@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tbl
 from docx.shared import Emu, Pt
 from docx.table import Table, _Cell
 from lxml.html import HtmlElement
-
-from .house import room_of
 
 Rows = list[list[HtmlElement]]
 RULE = "CECECE"
@@ -22,9 +19,9 @@ LETTER = Pt(6)
 LONG_ROW = 1_000
 
 
-def add_table(document: Document, container: Any, rows: Rows, caption: str) -> Iterator[tuple[_Cell, HtmlElement]]:
-    """Add an empty table to the document or to one of its cells: each cell, and what is to stand in it."""
-    width = Emu(room_of(document))
+def add_table(container: Any, width: int, rows: Rows, caption: str) -> Iterator[tuple[_Cell, HtmlElement]]:
+    """Add an empty table, so wide, to the document or to one of its cells: each cell, and what belongs in it."""
+    width = Emu(width)
     columns = max((len(row) for row in rows), default=1)
     element = CT_Tbl.new_tbl(len(rows), columns, width)
     _look(element, caption)

@@ -7,23 +7,29 @@ from typing import Any
 
 import lxml.html
 from docx.document import Document
+from docx.image.image import Image
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm
+from docx.shared import Emu, Inches, Mm
 from docx.text.paragraph import Paragraph
 from lxml.html import HtmlElement
 
-from assessments.reports.charts import png
+from assessments.reports.charts import PNG_SCALE, png
 from assessments.reports.letters import without_controls
 
-from .house import HEADINGS, new_document, room_of
+from .house import HEADINGS, height_of, new_document, room_in
 from .inline import BOLD, Look, Piece, classes, look_of, pieces, place, tidy, write
 from .tables import Rows, add_table
 
 BLOCKS = {"p", "ul", "ol", "dl", "table", "section", "div", "header", "main", "nav", "article", "img", *HEADINGS}
 # What the paper takes into the margins of its pages, and what only the other readers are told.
 LEFT_OUT = {"hidden", "govuk-visually-hidden", "running-partnership", "running-marking", "running-foot", "watermark"}
-LOGO_WIDTH = Mm(45)
+# Not those of a table within one of its cells.
+OWN_ROWS = "./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr"
+# As in print.scss.
+LOGO = (Mm(45), Mm(18))
+# A picture's own units, which CSS and SVG count 96 of to the inch.
+PIXEL = Inches(1) / 96
 PICTURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 TITLE = re.compile(r"<(title|desc)\b[^>]*>(?P<words>.*?)</\1>", re.DOTALL)
 
@@ -92,10 +98,10 @@ class _Writer:
             self.block(item, container, look, f"{style}2" if is_inner else style)
 
     def table(self, element: HtmlElement, container: Any, look: Look) -> None:
-        rows: Rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in element.iter("tr") if len(row)]
+        rows: Rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in element.xpath(OWN_ROWS) if len(row)]
         caption = element.find("caption")
         words = " ".join(caption.text_content().split()) if caption is not None else ""
-        for cell, source in add_table(self.document, container, rows, words):
+        for cell, source in add_table(container, room_in(container, self.document), rows, words):
             self.block(source, cell, Look(bold=source.tag in BOLD, soft=look.soft))
         self.after_table(container)
 
@@ -125,18 +131,23 @@ class _Writer:
         self.places = []
 
     def picture(self, element: HtmlElement, container: Any) -> None:
+        most = (room_in(container, self.document), height_of(self.document))
         number = element.get("data-picture")
         if number is not None:
             drawn = self.pictures[int(number)]
             words = ". ".join(lxml.html.fromstring(each["words"]).text_content() for each in TITLE.finditer(drawn))
-            self.image(png(drawn), words, container, room_of(self.document))
+            self.image(png(drawn), words, container, most, dots=PNG_SCALE)
         elif content := self.images.get(element.get("src") or ""):
-            self.image(content, element.get("alt") or "", container, LOGO_WIDTH)
+            self.image(content, element.get("alt") or "", container, (min(most[0], LOGO[0]), LOGO[1]))
 
-    def image(self, content: bytes, words: str, container: Any, most: int) -> None:
-        shape = _next_paragraph(container).add_run().add_picture(io.BytesIO(content))
-        if shape.width > most:
-            shape.width, shape.height = Emu(most), Emu(int(shape.height * most / shape.width))
+    def image(self, content: bytes, words: str, container: Any, most: tuple[int, int], dots: int = 1) -> None:
+        """As large as it is, with so many `dots` to a pixel, and smaller where there is not the room."""
+        picture = Image.from_blob(content)
+        # Not by the resolution that the file names: it may be missing, or anything.
+        width, height = (size / dots * PIXEL for size in (picture.px_width, picture.px_height))
+        share = min(1, most[0] / width, most[1] / height)
+        size = (Emu(max(int(each * share), 1)) for each in (width, height))
+        shape = _next_paragraph(container).add_run().add_picture(io.BytesIO(content), *size)
         shape._inline.docPr.set("descr", words)
 
 

@@ -4,7 +4,11 @@ import pytest
 
 from assessments.models import Assessment, RatingScale, SubjectKind
 from assessments.services import demo, lifecycle
-from partnerships.models import User
+from assessments.services.carry_forward import carry_forward, next_of
+from partnerships.models import Partnership, User
+from tests.assessments.full import full
+from tests.assessments.steps import MEETING
+from tests.clock import Clock
 
 
 @pytest.fixture
@@ -13,6 +17,20 @@ def demo_assessment(framework: None) -> Assessment:
     demo.build()
     finished = Assessment.objects.exclude(agreed_at=None).select_related("partnership", "scale", "agreed_by")
     return finished.order_by("period_end").last()
+
+
+@pytest.fixture
+def following_year(
+    framework: None, partnership: Partnership, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> Assessment:
+    """The year after a signed-off one: as full as that, with views of its own agreed on."""
+    Clock(monkeypatch).jump(datetime.date(2026, 11, 2))
+    earlier = full(partnership, alice, agencies=3, evidence=14, actions=14)
+    lifecycle.sign_off(earlier, by=alice, **MEETING)
+    following = carry_forward(earlier, next_of(earlier), by=alice)
+    following.sheets.filter(component__slug__in=["clarity", "capacity"]).update(score=4)
+    following.sheets.filter(component__slug="confidence").update(score=2)
+    return following
 
 
 @pytest.fixture
