@@ -79,7 +79,8 @@ def _actions(partner: PartnerAgency) -> QuerySet[Action]:
     speakers = Membership.objects.filter(
         partnership=partner.partnership_id, agency=partner.agency_id, role__in=SPEAKERS
     )
-    led = Q(lead_agency=partner.agency_id) | Q(lead_agency=None, lead_person__in=speakers.values("person"))
+    # Not "is null": from an index of that SQLite would read everybody's actions, where no agency is named.
+    led = Q(lead_agency=partner.agency_id) | Q(~Q(lead_agency__isnull=False), lead_person__in=speakers.values("person"))
     rows = Action.objects.filter(led, sheet__assessment__partnership=partner.partnership_id).open()
     return rows.for_page().with_updates().select_related("sheet__component", "sheet__assessment").order_by("due", "pk")
 
