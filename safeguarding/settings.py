@@ -250,6 +250,7 @@ WHITENOISE_AUTOREFRESH = LOCAL
 
 SESSION_COOKIE_SECURE = not LOCAL
 CSRF_COOKIE_SECURE = not LOCAL
+MESSAGE_STORAGE = "safeguarding.said.OwnMessages"
 SESSION_COOKIE_NAME = "session"
 # From the sign-in: a working day. What is typed when it ends is kept (partnerships/typed.py).
 SESSION_COOKIE_AGE = 60 * 60 * env.int("SESSION_HOURS", default=12)

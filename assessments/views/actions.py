@@ -16,6 +16,8 @@ from assessments.reports.action import story_of
 from assessments.stages import Doing, allows
 from partnerships.models import User
 
+from .saying import named, say
+
 
 def update(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponse:
     try:
@@ -30,7 +32,7 @@ def _update(request: HttpRequest, pk: int, component: str, item: int) -> HttpRes
     found = fetch_action(request.user, f"assessments.{'update_action' if posted else 'view'}", pk, component, item)
     form = ActionUpdateForm(request.POST, action=found) if posted else None
     if form and form.is_valid() and form.save_as(request.user):
-        messages.success(request, _("The update is added"))
+        say(request, _("The update of “%(action)s” is added"), action=named(found))
         return redirect(found)
     if posted:
         # As somebody else has left it meanwhile, perhaps.

@@ -17,6 +17,8 @@ from assessments.services import agency_views
 from assessments.services.errors import AssessmentLocked, Refused
 from assessments.stages import Doing, why_not
 
+from .saying import say
+
 
 @require_safe
 def agency_view(request: HttpRequest, pk: int) -> HttpResponse:
@@ -45,6 +47,7 @@ def component_view(request: HttpRequest, pk: int, component: str) -> HttpRespons
         return _not_asked(request, sheet.assessment)
     form = AgencyViewForm(request.POST if request.method == "POST" else None, instance=view)
     if form.is_valid() and form.save_as(request.user):
+        say(request, _("Your agency’s view of %(component)s is saved"), component=sheet.component)
         return _go_on(request, sheet)
     why_unchangeable = agency_views.why_unchangeable(view.participant)
     context = {

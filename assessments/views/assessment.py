@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 import rules
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
@@ -25,6 +24,7 @@ from partnerships.access import fetch
 from partnerships.models import Partnership
 
 from .gathering import ask_agencies
+from .saying import say
 
 
 def start(request: HttpRequest, pk: int) -> HttpResponse:
@@ -32,6 +32,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     form = StartForm(request.POST if request.method == "POST" else None, instance=Assessment(partnership=partnership))
     form.cancel_url = partnership.get_absolute_url()
     if form.is_valid() and form.save_as(request.user):
+        say(request, _("The assessment “%(subject)s” is started"), subject=form.instance.subject)
         ask_agencies(request, form.instance)
         return redirect(form.instance)
     context = {"form": form, "partnership": partnership, "has_scales": RatingScale.objects.exists()}
@@ -93,7 +94,8 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
     )
     form.cancel_url = assessment.get_absolute_url()
     if form.is_valid() and form.save_as(request.user, partial(to_sign, press=press.make)):
-        messages.success(request, _("The assessment is signed off. The board report is ready to download"))
+        done = _("The assessment “%(subject)s” is signed off. The board report is ready to download")
+        say(request, done, subject=assessment.subject)
         return redirect(assessment)
     context = {
         "assessment": assessment,
@@ -111,7 +113,8 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReopenForm(request.POST if request.method == "POST" else None, assessment=assessment)
     form.cancel_url = assessment.get_absolute_url()
     if form.is_valid() and form.save_as(request.user):
-        messages.success(request, _("The assessment is open again. Its signed-off papers stay as they are"))
+        done = _("The assessment “%(subject)s” is open again. Its signed-off papers stay as they are")
+        say(request, done, subject=assessment.subject)
         return redirect(assessment)
     context = {"assessment": assessment, "form": form, "why_not": why_not(assessment, Doing.REOPEN)}
     return render(request, "assessments/reopen.html", context)

@@ -20,6 +20,7 @@ from assessments.services.errors import AssessmentLocked, NotNow, Refused, RowGo
 from . import sheets
 from .gathering import ask_agencies
 from .kinds import KINDS, Kind
+from .saying import say
 
 MODELS: dict[str, type[Markable]] = {"sheet": ComponentAssessment} | {slug: kind.model for slug, kind in KINDS.items()}
 # A row as its page showed it: kind, key and version.
@@ -31,7 +32,8 @@ def carry_forward(request: HttpRequest, pk: int) -> HttpResponse:
     earlier = fetch_assessment(request.user, "assessments.start", pk)
     form = CarryForwardForm(request.POST if request.method == "POST" else None, earlier=earlier)
     if form.is_valid() and form.save_as(request.user):
-        messages.success(request, _("Carried forward. Confirm or change each thing that came along"))
+        done = _("“%(subject)s” is carried forward. Confirm or change each thing that came along")
+        say(request, done, subject=form.instance.subject)
         ask_agencies(request, form.instance)
         return redirect(form.instance)
     context = {

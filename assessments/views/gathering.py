@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -18,6 +19,7 @@ from assessments.services.mailing import Tally
 from assessments.stages import Doing, why_not
 
 from .agency_views import in_words
+from .saying import say
 
 
 @require_POST
@@ -35,7 +37,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
 def closing_date(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.gather_views", pk)
     form = ClosingDateForm(request.POST if request.method == "POST" else None, instance=assessment)
-    done = _("The closing date is changed")
+    done = _("Agencies can give their views until %(date)s")
     return _ask(request, assessment, form, "assessments/agency_views/closing_date.html", done)
 
 
@@ -43,7 +45,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks first, and says who has not returned."""
     assessment = fetch_assessment(request.user, "assessments.gather_views", pk)
     form = CloseForm(request.POST if request.method == "POST" else None, assessment=assessment)
-    done = _("The views are closed. Now agree the scores")
+    done = _("The views are closed. You can agree the scores now")
     return _ask(request, assessment, form, "assessments/agency_views/close.html", done)
 
 
@@ -74,7 +76,7 @@ def _ask(request: HttpRequest, assessment: Assessment, form: Any, template: str,
         return redirect(assessment)
     form.cancel_url = assessment.get_absolute_url()
     if form.is_valid() and form.save_as(request.user):
-        messages.success(request, done)
+        say(request, done, date=date_format(assessment.views_close))
         return redirect(assessment)
     context = {"assessment": assessment, "form": form, "gathering": agency_views.gathering_of(assessment, request.user)}
     return render(request, template, context)

@@ -14,11 +14,12 @@ from assessments.forms.versioned import GONE
 from assessments.models import ComponentAssessment, Evidence, SheetItem
 
 from .kinds import KINDS, Kind
+from .saying import named, say
 
 
 def add(request: HttpRequest, pk: int, component: str, kind: Kind) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
-    return _edit(request, sheet, kind, kind.model(sheet=sheet), kind.form, kind.add)
+    return _edit(request, sheet, kind, kind.model(sheet=sheet), kind.form, kind.add, kind.added)
 
 
 def change(request: HttpRequest, pk: int, component: str, kind: Kind, item: int) -> HttpResponse:
@@ -28,13 +29,13 @@ def change(request: HttpRequest, pk: int, component: str, kind: Kind, item: int)
         return redirect(f"{elsewhere.sheet.get_absolute_url()}{kind.slug}/{item}/")
     if found is None and request.method == "POST":
         return _offer_to_add_again(request, sheet, kind)
-    return _edit(request, sheet, kind, found, kind.form, kind.change)
+    return _edit(request, sheet, kind, found, kind.form, kind.change, kind.changed)
 
 
 def remove(request: HttpRequest, pk: int, component: str, kind: Kind, item: int) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
     form = modelform_factory(kind.model, kind.remove_form, fields=[])
-    return _edit(request, sheet, kind, _item(sheet, kind.model, item), form, kind.remove)
+    return _edit(request, sheet, kind, _item(sheet, kind.model, item), form, kind.remove, kind.removed)
 
 
 def not_found(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponse:
@@ -43,10 +44,11 @@ def not_found(request: HttpRequest, pk: int, component: str, item: int) -> HttpR
     kind, found = KINDS["evidence"], _item(sheet, Evidence, item)
     is_missing = getattr(found, "not_found_on", None) is not None
     if "found" in request.POST if request.method == "POST" else is_missing:
-        form, title = FoundForm, _("Is it there after all?")
+        form, title, done = FoundForm, _("Is it there after all?"), _("The evidence “%(name)s” is found again")
     else:
         form, title = NotFoundForm, _("Report this evidence as missing?")
-    return _edit(request, sheet, kind, found, form, title, even_if_agreed=True)
+        done = _("The evidence “%(name)s” is reported as missing")
+    return _edit(request, sheet, kind, found, form, title, done, even_if_agreed=True)
 
 
 def _cited(sheet: ComponentAssessment, kind: Kind, pk: int) -> Evidence | None:
@@ -70,6 +72,7 @@ def _edit(
     item: SheetItem | None,
     form_class: type[VersionedForm],
     title: Any,
+    done: Any,
     even_if_agreed: bool = False,
 ) -> HttpResponse:
     posted = request.method == "POST"
@@ -81,6 +84,7 @@ def _edit(
         return redirect(_back(sheet, kind))
     form = form_class(request.POST if posted else None, request.FILES if posted else None, instance=item)
     if form.is_valid() and form.save_as(request.user):
+        say(request, done, name=named(form.instance), beside=kind.slug)
         return redirect(_back(sheet, kind))
     return _page(request, kind, item, form, title)
 

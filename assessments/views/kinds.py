@@ -26,6 +26,9 @@ class Kind:
     add: str | Promise
     change: str | Promise
     remove: str | Promise
+    added: str | Promise
+    changed: str | Promise
+    removed: str | Promise
     remove_form: type[RemoveForm] = RemoveForm
 
 
@@ -39,9 +42,22 @@ KINDS = {
             _("Add evidence"),
             _("Change evidence"),
             _("Remove this evidence?"),
+            _("The evidence “%(name)s” is added"),
+            _("The evidence “%(name)s” is saved"),
+            _("The evidence “%(name)s” is removed"),
             RemoveEvidenceForm,
         ),
-        Kind("leads", Accountability, AccountabilityForm, _("Add a lead"), _("Change a lead"), _("Remove this lead?")),
+        Kind(
+            "leads",
+            Accountability,
+            AccountabilityForm,
+            _("Add a lead"),
+            _("Change a lead"),
+            _("Remove this lead?"),
+            _("The lead “%(name)s” is added"),
+            _("The lead “%(name)s” is saved"),
+            _("The lead “%(name)s” is removed"),
+        ),
         Kind(
             "stakeholders",
             StakeholderRole,
@@ -49,6 +65,9 @@ KINDS = {
             _("Add a stakeholder"),
             _("Change a stakeholder"),
             _("Remove this stakeholder?"),
+            _("The stakeholder “%(name)s” is added"),
+            _("The stakeholder “%(name)s” is saved"),
+            _("The stakeholder “%(name)s” is removed"),
         ),
         Kind(
             "actions",
@@ -57,6 +76,9 @@ KINDS = {
             _("Add an action"),
             _("Change an action"),
             _("Remove this action?"),
+            _("The action “%(name)s” is added"),
+            _("The action “%(name)s” is saved"),
+            _("The action “%(name)s” is removed"),
             RemoveActionForm,
         ),
     )

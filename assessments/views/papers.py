@@ -26,6 +26,7 @@ from assessments.stages import Doing, why_not
 from partnerships.access import fetch
 
 from .making import paper_of
+from .saying import say
 
 PDF = "pdf"
 MEDIA_TYPES = {
@@ -91,6 +92,7 @@ def options(request: HttpRequest, pk: int) -> HttpResponse:
     form = PaperOptionsForm(request.POST if request.method == "POST" else None, assessment=assessment)
     form.cancel_url = reverse("papers", args=[pk])
     if form.is_valid() and form.save_as(request.user):
+        say(request, _("Your choices for the board report are saved"))
         return redirect("papers", pk)
     context = {"assessment": assessment, "form": form, "why_not": why_not(assessment, Doing.CHOOSE_FOR_PAPER)}
     return render(request, "assessments/papers/options.html", context)

@@ -13,6 +13,8 @@ from assessments.forms import ChallengeForm, CloseChallengeForm, DissentForm, Re
 from assessments.models import Challenge, ComponentAssessment, Dissent
 from assessments.stages import Doing, why_not
 
+from .saying import say
+
 
 def dissent(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     """Recorded for the agency that one speaks for, whatever the request says."""
@@ -23,7 +25,8 @@ def dissent(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     row = found or Dissent(sheet=sheet, agency_id=sheet.viewer_agency)
     form = DissentForm(_posted(request), instance=row)
     title = _("Change your agency’s dissent") if found else _("Dissent from the agreed score")
-    return _answer(request, sheet, form, title, "dissents")
+    done = _("Your agency’s dissent from the score of %(component)s is saved")
+    return _answer(request, sheet, form, title, done, "dissents")
 
 
 def withdraw(request: HttpRequest, pk: int, component: str) -> HttpResponse:
@@ -34,13 +37,16 @@ def withdraw(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     if request.method != "POST" and (why := why_not(sheet.assessment, Doing.DISSENT)):
         return _go_back(request, sheet, "dissents", why)
     form = WithdrawForm(_posted(request), instance=found)
-    return _answer(request, sheet, form, _("Withdraw your agency’s dissent?"), "dissents", item=found.reason)
+    done = _("Your agency’s dissent from the score of %(component)s is withdrawn")
+    # At the top: of the dissents, nothing may be left to return to.
+    return _answer(request, sheet, form, _("Withdraw your agency’s dissent?"), done, item=found.reason)
 
 
 def challenge(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.challenge", pk, component)
     form = ChallengeForm(_posted(request), instance=Challenge(sheet=sheet))
-    return _answer(request, sheet, form, _("Raise a challenge"), "challenges")
+    done = _("Your challenge on %(component)s is raised")
+    return _answer(request, sheet, form, _("Raise a challenge"), done, "challenges")
 
 
 def reply(request: HttpRequest, pk: int, component: str, challenge: int) -> HttpResponse:
@@ -50,7 +56,8 @@ def reply(request: HttpRequest, pk: int, component: str, challenge: int) -> Http
         return _go_back(request, sheet, "challenges", _("This challenge is closed"))
     question = found.question
     form = ReplyForm(_posted(request), instance=found)
-    return _answer(request, sheet, form, _("Reply to a challenge"), "challenges", item=question)
+    done = _("The reply to the challenge on %(component)s is saved")
+    return _answer(request, sheet, form, _("Reply to a challenge"), done, "challenges", item=question)
 
 
 def close(request: HttpRequest, pk: int, component: str, challenge: int) -> HttpResponse:
@@ -61,7 +68,8 @@ def close(request: HttpRequest, pk: int, component: str, challenge: int) -> Http
     # Who asked may let it go without a reply; who was asked may not.
     unanswered = rules.has_perm("assessments.challenge", request.user, sheet)
     form = CloseChallengeForm(_posted(request), instance=found, unanswered=unanswered)
-    return _answer(request, sheet, form, _("Close this challenge?"), "challenges", item=found.question)
+    done = _("The challenge on %(component)s is closed")
+    return _answer(request, sheet, form, _("Close this challenge?"), done, "challenges", item=found.question)
 
 
 def _answer(
@@ -69,11 +77,13 @@ def _answer(
     sheet: ComponentAssessment,
     form: VersionedForm,
     title: str,
-    part: str,
+    done: str,
+    part: str = "",
     item: str = "",
 ) -> HttpResponse:
     """Save and go back to the sheet, or show the form. `item` is what it is about."""
     if form.is_valid() and form.save_as(request.user):
+        say(request, done, component=sheet.component, beside=part)
         return redirect(_back(sheet, part))
     form.cancel_url = _back(sheet, part)
     context = {"title": title, "form": form, "item": item, "sheet": sheet, "assessment": sheet.assessment}
@@ -86,7 +96,7 @@ def _go_back(request: HttpRequest, sheet: ComponentAssessment, part: str, why: A
 
 
 def _back(sheet: ComponentAssessment, part: str) -> str:
-    return f"{sheet.get_absolute_url()}#{part}"
+    return sheet.get_absolute_url() + (f"#{part}" if part else "")
 
 
 def _posted(request: HttpRequest) -> Any:

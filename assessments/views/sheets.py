@@ -4,6 +4,7 @@ import rules
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from assessments.access import fetch_sheet
 from assessments.forms import sheet_form_for
@@ -12,6 +13,7 @@ from assessments.models import ComponentAssessment, Evidence
 from .actions import actions_of
 from .collective import beside_the_score
 from .kinds import KINDS
+from .saying import say
 
 
 def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
@@ -20,7 +22,11 @@ def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     found = fetch_sheet(request.user, permission, pk, component)
     may_edit = rules.has_perm("assessments.edit", request.user, found)
     form = sheet_form_for(found)(request.POST if request.method == "POST" else None, instance=found)
+    says_something_new = form.is_valid() and form.says_something_new()
     if form.is_valid() and form.save_as(request.user):
+        if says_something_new or "go_on" not in request.POST:
+            # The buttons among the fields save what was typed; where nothing was, there is nothing to say.
+            say(request, _("%(component)s is saved"), component=found.component)
         return redirect(_next_page(request, found))
     context = {
         "sheet": found,
@@ -29,6 +35,7 @@ def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
         "level": form.levels.get(found.score),
         **beside_the_score(request.user, found, {score: level.label for score, level in form.levels.items()}),
         "may_edit": may_edit,
+        "says_beside": True,
         "may_view_trail": rules.has_perm("assessments.view_trail", request.user, found),
         **{name: getattr(found, name).for_page() for name in ComponentAssessment.ITEMS},
         **_evidence(found),

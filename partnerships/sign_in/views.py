@@ -5,10 +5,13 @@ from typing import Any
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from allauth.account.views import LoginView, logout
+from allauth.mfa.webauthn.views import EditWebAuthnView
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.messages.views import SuccessMessageMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.models import User
@@ -39,6 +42,12 @@ class SignIn(LoginView):
         return self.success_url or super().get_success_url()
 
 
+class RenamePasskey(SuccessMessageMixin, EditWebAuthnView):
+    def get_success_message(self, cleaned_data: Any) -> str:
+        return _("The passkey is now called “%(name)s”") % {"name": self.object.wrap().name}
+
+
+rename_passkey = RenamePasskey.as_view()
 sign_out = login_not_required(require_POST(logout))
 
 

@@ -1,4 +1,5 @@
 // Small helps for those who have JavaScript; every page works without it.
+import { focusBanner } from "./banner.js";
 import { focusErrors } from "./errors.js";
 import { countCharacters } from "./count.js";
 import { foldOnPhones } from "./fold.js";
@@ -6,6 +7,7 @@ import { offerPasskeys } from "./passkeys.js";
 import { warnUnsaved } from "./unsaved.js";
 
 focusErrors(document);
+focusBanner(document);
 countCharacters(document);
 foldOnPhones(document);
 offerPasskeys(document);

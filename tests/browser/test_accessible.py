@@ -471,7 +471,7 @@ STATES = {
     ),
     "sessions": State("/account/sessions/", "Where you are signed in"),
     "reminders": State("/account/reminders/", "At most once a week"),
-    "reminders, saved": State("/account/reminders/", "Your choice is saved", do=press("Save")),
+    "reminders, saved": State("/account/reminders/", "Your choice of reminders is saved", do=press("Save")),
     "home of somebody new": State("/", "You are not in a partnership", "newcomer"),
     "home with nothing to do": State("/", "You have no open actions"),
     "home, full": State("/", "Overdue", scene="full"),

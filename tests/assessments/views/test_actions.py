@@ -49,7 +49,12 @@ def test_bob_says_for_his_agency_how_far_its_action_has_come(as_, bob, action, u
     assert answer.url == url
     assert (ActionUpdate.objects.get().by, Action.objects.get().status) == (bob, "under_way")
     page = text_of(client.get(url))
-    for words in ("The update is added", "Two courses held", "What difference it has made", "Staff ask earlier"):
+    for words in (
+        "The update of “Train all court teams” is added",
+        "Two courses held",
+        "What difference it has made",
+        "Staff ask earlier",
+    ):
         assert words in page
 
 

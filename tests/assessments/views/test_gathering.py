@@ -91,7 +91,7 @@ def test_the_lead_moves_the_closing_date(url, as_, alice):
 
     answer = client.post(f"{url}closing-date/", form_of(page, **date_of(in_days(20))), follow=True)
 
-    assert "The closing date is changed" in answer.content.decode()
+    assert "Agencies can give their views until" in answer.content.decode()
     assert Assessment.objects.get().views_close == in_days(20)
 
 
@@ -120,7 +120,7 @@ def test_closing_says_who_has_not_returned_and_then_scores_are_agreed(gathering,
     assert "Northshire Police:" not in text
 
     answer = client.post(f"{url}close/", follow=True)
-    assert "The views are closed. Now agree the scores" in answer.content.decode()
+    assert "The views are closed. You can agree the scores now" in answer.content.decode()
     assert Assessment.objects.get().stage == Stage.AGREEING_SCORES
 
 

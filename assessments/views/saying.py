@@ -1,0 +1,20 @@
+"""What was saved, said on the page that follows."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.text import Truncator
+
+# A title may have 200 characters, an action's text 20,000: enough to know it again.
+NAME_MAX = 80
+
+
+def named(item: Any) -> str:
+    """What the person who saved it calls it, on one line."""
+    return Truncator(" ".join(str(getattr(item, "what", item)).split())).chars(NAME_MAX)
+
+
+def say(request: HttpRequest, done: Any, *, beside: str = "", **values: Any) -> None:
+    """`beside` names the part of a sheet that the reader returns to, where the top of the page is out of sight."""
+    messages.success(request, done % values, extra_tags=beside)

@@ -1,0 +1,17 @@
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core import signing
+
+
+class OwnMessages(CookieStorage):
+    """Django's messages in a cookie, for the person they were meant for: what was saved is said to nobody else who
+    signs in with the same browser. In the session they would cost each save three queries more.
+    """
+
+    @property
+    def signer(self):
+        # Made when there is a message to read or write: only then is it asked who is signed in.
+        return signing.get_cookie_signer(salt=f"{self.key_salt} of {self.request.user.pk}")
+
+    @signer.setter
+    def signer(self, of_everybody):
+        """Django's own, which it makes for each request."""

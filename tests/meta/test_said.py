@@ -1,0 +1,49 @@
+"""Who is told what was saved: the person who saved it, once, as text."""
+
+import pytest
+
+from partnerships.models import User
+from tests.factories.partnerships import PASSWORD
+
+
+@pytest.fixture
+def saved(client, bob: User, assessment):
+    """Bob has saved Clarity, and not yet seen the page that says so."""
+    client.force_login(bob)
+    url = assessment.sheets.get(component__slug="clarity").get_absolute_url()
+    assert client.post(url, {"version": "1", "evidence_narrative": "Seen"}).status_code == 302
+    return client
+
+
+def test_what_was_saved_is_not_said_to_who_signs_in_next(saved, dave):
+    saved.post("/sign-out/")
+
+    pages = [saved.get("/sign-in/"), saved.post("/sign-in/", {"login": dave.email, "password": PASSWORD}, follow=True)]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert [page for page in pages if "Clarity is saved" in page.content.decode()] == []
+
+
+def test_nor_where_somebody_else_signs_in_without_signing_out(saved, dave):
+    saved.force_login(dave)
+
+    assert "Clarity is saved" not in saved.get("/").content.decode()
+
+
+def test_it_is_said_once(saved):
+    assert [saved.get("/").content.decode().count("Clarity is saved") for _visit in range(2)] == [1, 0]
+
+
+def test_names_are_said_as_text_and_long_ones_cut(as_, bob, assessment):
+    url = assessment.sheets.get(component__slug="clarity").get_absolute_url()
+    name = "[name removed] & {{ x }} " + "long " * 30
+
+    page = (
+        as_(bob)
+        .post(f"{url}stakeholders/add/", {"version": "1", "other": name.strip(), "role": "Ask"}, follow=True)
+        .content.decode()
+    )
+
+    said = page.split('class="app-banner ')[1].split("</div>")[0]
+    assert "The stakeholder “[name removed] &amp; {{ x }} long long" in said
+    assert "long…” is added" in said
