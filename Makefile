@@ -22,10 +22,10 @@ CHROMIUM ?= $(firstword $(foreach name,$(CHROMIUM_NAMES),$(shell command -v $(na
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test check fix bench screenshots lock audit system
+.PHONY: help run demo test check fix bench screenshots release-fixture lock audit system
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/.app static/dist/app.css ## set up what is missing and serve on 127.0.0.1 (PORT=8000, DEBUG=on)
 	@$(ON_OWN_MACHINE) $(BIN)/python scripts/prepare.py --address http://127.0.0.1:$(PORT)
@@ -58,6 +58,9 @@ bench: $(VENV)/.dev static/dist/app.css ## what has to be fast, timed (tests/ben
 
 screenshots: $(VENV)/.dev static/dist/app.css ## the pictures in the documents, taken again
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python scripts/screenshots.py $(ARGS)
+
+release-fixture: $(VENV)/.dev static/dist/app.css ## a tagged release's database, for the tests to migrate (VERSION=v0.2.0)
+	$(BIN)/python scripts/release_fixture.py $(VERSION)
 
 # App before the others: they may not choose other versions than the ones that are served.
 lock: $(VENV)/.upkeep $(VENV)/.npm ## write the lock files again (UPGRADE=yes takes newer releases)
