@@ -14,6 +14,8 @@ from .collective import Labels, TakingPart, dissent_in_words, how_many, median_i
 from .scrutiny import dissenting_in, open_challenges_in, with_open_challenges
 from .spread_picture import SpreadPicture, picture_of
 
+SIDE_BY_SIDE = 12
+
 
 @dataclass(frozen=True)
 class Participant(TakingPart):
@@ -40,11 +42,16 @@ class Row:
     component: str
     url: str
     position: int
+    agencies: tuple[Participant, ...]
     cells: tuple[Cell, ...]
     agreed: int | None
     label: str
     dissenting: tuple[str, ...]
     open_challenges: int
+
+    @property
+    def by_agency(self) -> list[tuple[Participant, Cell]]:
+        return list(zip(self.agencies, self.cells, strict=True))
 
     @cached_property
     def spread(self) -> Spread:
@@ -74,6 +81,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Moderation:
+    # The scale's words, from the lowest score.
+    levels: tuple[tuple[int, str], ...]
     participants: tuple[Participant, ...]
     # In the framework's order.
     rows: tuple[Row, ...]
@@ -89,6 +98,11 @@ class Moderation:
     @property
     def returned(self) -> int:
         return len(self.participants) - len(self.not_returned)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether there are more agencies than a desk's screen, or a sheet of paper, has room for side by side."""
+        return len(self.participants) > SIDE_BY_SIDE
 
     @property
     def has_views(self) -> bool:
@@ -108,6 +122,7 @@ def moderation_of(assessment: Assessment, views: QuerySet[AgencyView] | None = N
     """Five queries, however many agencies and views there are. `views` are those that may be told; all unless told."""
     labels: Labels = dict(assessment.scale.levels.values_list("score", "label"))
     taking_part = list(assessment.participants.select_related("agency"))
+    agencies = tuple(_participant(each) for each in taking_part)
     scores = _scores(assessment, AgencyView.objects.all() if views is None else views)
     dissenting = dissenting_in(assessment)
     order = [each.pk for each in taking_part]
@@ -116,6 +131,7 @@ def moderation_of(assessment: Assessment, views: QuerySet[AgencyView] | None = N
             component=str(sheet.component),
             url=reverse("moderate", args=[assessment.pk, sheet.component.slug]),
             position=sheet.component.position,
+            agencies=agencies,
             cells=tuple(_cell(scores.get((sheet.pk, pk)), labels) for pk in order),
             agreed=sheet.score,
             label=labels.get(sheet.score, "") if sheet.score else "",
@@ -124,7 +140,7 @@ def moderation_of(assessment: Assessment, views: QuerySet[AgencyView] | None = N
         )
         for sheet in with_open_challenges(ComponentAssessment.objects.filter(assessment=assessment).in_order())
     )
-    return Moderation(tuple(_participant(each) for each in taking_part), rows)
+    return Moderation(tuple(sorted(labels.items())), agencies, rows)
 
 
 def _participant(row: ParticipatingAgency) -> Participant:

@@ -4,6 +4,7 @@ import { focusErrors } from "./errors.js";
 import { countCharacters } from "./count.js";
 import { foldOnPhones } from "./fold.js";
 import { offerPasskeys } from "./passkeys.js";
+import { tellWhatScrolls } from "./scroll.js";
 import { warnUnsaved } from "./unsaved.js";
 
 focusErrors(document);
@@ -11,4 +12,5 @@ focusBanner(document);
 countCharacters(document);
 foldOnPhones(document);
 offerPasskeys(document);
+tellWhatScrolls(document);
 warnUnsaved(document);

@@ -101,7 +101,7 @@ def test_each_cell_is_told_in_words_and_who_has_not_returned_is_named(gathering,
     page = text_of(as_(alice).get(table))
 
     assert '<span class="govuk-visually-hidden"> Good</span>' in page
-    assert '<span class="app-muted">No view</span>' in page
+    assert '<span class="govuk-visually-hidden">No view</span>' in page
     assert "1 of 2 agencies returned" in page
     assert "<strong>Not returned:</strong> Northshire Health" in page
     assert "Median 3, spread 0" in page
