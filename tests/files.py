@@ -52,12 +52,19 @@ def pptx_bytes() -> bytes:
     )
 
 
+def odf_content(inside: str = "") -> str:
+    """`inside` may use the prefixes o, t, tb, d, p, s, m and x."""
+    names = {"o": "office", "t": "text", "tb": "table", "d": "drawing", "p": "presentation", "s": "script", "m": "meta"}
+    spaces = "".join(f' xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for key, name in names.items())
+    return f'<o:document-content{spaces} xmlns:x="http://www.w3.org/1999/xlink">{inside}</o:document-content>'
+
+
 def odf_bytes(kind: str = "text", extra: dict[str, str | bytes] | None = None, manifest: str = "") -> bytes:
     """`kind` is text, spreadsheet or presentation."""
     return zip_bytes(
         {
             "mimetype": ODF + kind,
-            "content.xml": "<office:document-content/>",
+            "content.xml": odf_content(),
             "META-INF/manifest.xml": f'<m:manifest xmlns:m="{MANIFEST_XMLNS}">{manifest}</m:manifest>',
             **(extra or {}),
         }
@@ -157,5 +164,6 @@ def picture_claiming(size: int) -> bytes:
 EXECUTABLE = b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0" + b"\0" * 44 + b"\x80\0\0\0" + b"\0" * 64 + b"PE\0\0L\x01" * 20
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!DOCTYPE html><html><body><script>alert(1)</script></body></html>"
-# What Word makes of a document with a password, in its first bytes.
+# What Word made of a document before 2007, and makes of one with a password today, in its first bytes.
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + b"\x3e\0\x03\0\xfe\xff\x09\0" + b"\0" * 600
+LOCKED = OLE + "EncryptedPackage".encode("utf-16-le") + b"\0" * 96

@@ -33,8 +33,10 @@ WHY_NOT = {
         "upload that"
     ),
     Outcome.PASSWORD: gettext_lazy(
-        "“%(name)s” is protected with a password, or in a format of before 2007. Save it as .%(ending)s without "
-        "protection and upload that"
+        "“%(name)s” can only be opened with a password. Save it as .%(ending)s without a password and upload that"
+    ),
+    Outcome.OLD: gettext_lazy(
+        "“%(name)s” is in a format from before 2007 under a newer name. Open it, save it as .%(ending)s and upload that"
     ),
     Outcome.MACROS: gettext_lazy("“%(name)s” has macros. Save it as .%(ending)s without macros and upload that"),
     Outcome.MARKUP: gettext_lazy(
@@ -42,6 +44,38 @@ WHY_NOT = {
     ),
     Outcome.TOO_MUCH: gettext_lazy(
         "“%(name)s” unpacks to more than can be checked. Make it smaller, or print it to a PDF, and upload that"
+    ),
+    Outcome.SCRIPT: gettext_lazy(
+        "“%(name)s” can run JavaScript when it is opened. Print it to a new PDF, which has no scripts, and upload that"
+    ),
+    Outcome.FORM: gettext_lazy(
+        "“%(name)s” is an XFA form, which can run scripts. Print the completed form to a new PDF and upload that"
+    ),
+    Outcome.PROGRAM: gettext_lazy(
+        "“%(name)s” can start another program when it is opened or clicked on. Remove the command that does it, or "
+        "print it to a new PDF, and upload that"
+    ),
+    Outcome.SENDS: gettext_lazy(
+        "“%(name)s” has a form that can send or load data. Print the completed form to a new PDF and upload that"
+    ),
+    Outcome.FETCHES: gettext_lazy(
+        "“%(name)s” can load something from outside when it is opened, such as a picture, a template or figures from "
+        "another workbook. Replace the links with their content (in Excel: Data, Edit Links, Break Link), or print it "
+        "to a PDF, and upload that"
+    ),
+    Outcome.LINK: gettext_lazy(
+        "“%(name)s” has a link to a network folder or a program. Remove the link and upload the file again"
+    ),
+    Outcome.ATTACHED: gettext_lazy(
+        "“%(name)s” has other files inside it. Save those on their own and print this one to a new PDF, then upload "
+        "them one by one"
+    ),
+    Outcome.OBJECT: gettext_lazy(
+        "“%(name)s” has an object from another program inside it, such as a file or an old equation. Replace it with a "
+        "picture, or print it to a PDF, and upload that"
+    ),
+    Outcome.MEDIA: gettext_lazy(
+        "“%(name)s” has sound, video or a 3D model inside it. Print it to a new PDF and upload that"
     ),
 }
 

@@ -1,39 +1,72 @@
-"""Word, Excel and PowerPoint."""
+"""Word, Excel and PowerPoint: what they are, and what they can do when they are opened."""
 
+import io
 import re
-from xml.etree.ElementTree import ParseError
+from typing import IO
 
+from .contents import check_contents
 from .outcome import Outcome, UnfitError
+from .relations import check_relations
+from .xml import Attributes, walk
 from .zips import Members, open_zip
 
 CONTENT_TYPES = "[Content_Types].xml"
+MAIN = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
+}
 # Programs in a document: as its members are called (documents in it that have some, too), or as their types are.
-PROGRAM = re.compile(r"(vbaproject[^/]*\.bin|/macrosheets/.*|\.(docm|dotm|xlsm|xltm|xlam|xlsb|pptm|potm|ppsm|ppam))$")
-PROGRAM_TYPE = re.compile("macro|vba", re.IGNORECASE)
+PROGRAM = re.compile(
+    r"(vbaproject[^/]*\.bin|/macrosheets/.*|/activex/.*|\.(docm|dotm|xlsm|xltm|xlam|xlsb|pptm|potm|ppsm|ppam))$"
+)
+PROGRAM_TYPE = re.compile("macro|vba|activex", re.IGNORECASE)
+OBJECT_TYPE = re.compile(r"officedocument\.oleObject$", re.IGNORECASE)
+EMBEDDED = re.compile(r"/embeddings/.", re.IGNORECASE)
+# A workbook behind a chart may hold a document, which holds a chart: no honest one goes deeper.
+DEPTH_MAX = 3
 
 
-def open_office(path: str, main: str) -> None:
-    members = open_zip(path)
+def open_office(path: str, ending: str) -> None:
+    with open(path, "rb") as file:
+        _open(file, ending, DEPTH_MAX)
+
+
+def _open(file: IO[bytes], ending: str, depth: int) -> None:
+    if not depth:
+        raise UnfitError(Outcome.TOO_MUCH)
+    members = open_zip(file)
     types = _types(members)
     if any(PROGRAM.search(name.lower()) for name in members.names) or any(map(PROGRAM_TYPE.search, types.values())):
         raise UnfitError(Outcome.MACROS)
     # The main part itself has to be there, and to be of the format that the name promises.
-    parts = [part for part, kind in types.items() if kind == main]
+    parts = [part for part, kind in types.items() if kind == MAIN[ending]]
     if not any(part.lstrip("/") in members.names for part in parts):
         raise UnfitError(Outcome.OTHER)
+    if any(OBJECT_TYPE.search(kind) for part, kind in types.items() if not part.startswith("*")):
+        raise UnfitError(Outcome.OBJECT)
+    embedded = check_relations(members) | {name for name in members.names if EMBEDDED.search(f"/{name}")}
+    check_contents(members, types)
+    for name in embedded:
+        _check_embedded(members, name, depth)
+
+
+def _check_embedded(members: Members, name: str, depth: int) -> None:
+    """The figures behind a chart are a workbook of their own. Anything but Office's own formats is an object."""
+    ending = name.lower().rpartition(".")[2]
+    if ending not in MAIN:
+        raise UnfitError(Outcome.OBJECT)
+    _open(io.BytesIO(members.read(name)), ending, depth - 1)
 
 
 def _types(members: Members) -> dict[str, str]:
     """The content type of each part, and of each ending (as "*.xml")."""
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
+    types: dict[str, str] = {}
 
-    try:
-        root = fromstring(members.read(CONTENT_TYPES), forbid_dtd=True)
-    except (ParseError, DefusedXmlException):
-        raise UnfitError(Outcome.DAMAGED) from None
-    return {
-        each.get("PartName") or f"*.{each.get('Extension')}": each.get("ContentType", "")
-        for each in root
-        if each.get("PartName") or each.get("Extension")
-    }
+    def note(each: Attributes) -> None:
+        part = each.get("PartName") or (f"*.{each['Extension'].lower()}" if each.get("Extension") else "")
+        if part:
+            types[part] = each.get("ContentType", "")
+
+    walk(members.blocks(CONTENT_TYPES), {"Default": note, "Override": note})
+    return types

@@ -1,36 +1,96 @@
-"""OpenDocument texts, spreadsheets and presentations."""
+"""OpenDocument texts, spreadsheets and presentations: what they are, and what they can do when they are opened."""
 
 import re
-from xml.etree.ElementTree import ParseError
+from collections.abc import Callable
+from typing import Any
 
+from .formulas import check_formula
+from .links import is_local, is_plain
 from .outcome import Outcome, UnfitError
-from .zips import Members, open_zip
+from .xml import Attributes, walk
+from .zips import open_zip
 
 MANIFEST = "META-INF/manifest.xml"
 # Where its programs stand, in Basic and in other languages.
 PROGRAM = re.compile("(basic|scripts)/.")
-ENCRYPTED = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}encryption-data"
+# Elements that lead to another place when somebody follows them, and the template that a document was made from.
+HYPERLINKS = ("a", "area", "area-rectangle", "area-circle", "area-polygon", "option", "button", "bookmark")
+IN_PACKAGE = re.compile(r"(?!\.\./|/)[^:\\]*$")
+FORMULAS = ("formula", "condition", "expression", "base-cell-address")
+# What a click on a shape does: everything but these is a move within the presentation.
+STARTS = ("execute", "verb")
 
 
 def open_document(path: str, kind: str) -> None:
-    members = open_zip(path)
-    if members.read("mimetype").strip() != kind.encode():
-        raise UnfitError(Outcome.OTHER)
-    if any(PROGRAM.match(name.lower()) for name in members.names):
-        raise UnfitError(Outcome.MACROS)
-    if _is_encrypted(members):
-        raise UnfitError(Outcome.PASSWORD)
-    if "content.xml" not in members.names:
-        raise UnfitError(Outcome.DAMAGED)
-
-
-def _is_encrypted(members: Members) -> bool:
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
-    try:
+    with open(path, "rb") as file:
+        members = open_zip(file)
+        if members.read("mimetype").strip() != kind.encode():
+            raise UnfitError(Outcome.OTHER)
+        if any(PROGRAM.match(name.lower()) for name in members.names):
+            raise UnfitError(Outcome.MACROS)
         # Older writers name a DTD in it, which is not fetched; what it would define is refused.
-        manifest = fromstring(members.read(MANIFEST))
-    except (ParseError, DefusedXmlException):
-        raise UnfitError(Outcome.DAMAGED) from None
-    return manifest.find(f".//{ENCRYPTED}") is not None
+        walk(members.blocks(MANIFEST), {"encryption-data": _refuse(Outcome.PASSWORD)}, doctype=True)
+        if "content.xml" not in members.names:
+            raise UnfitError(Outcome.DAMAGED)
+        for name in members.names:
+            if name.lower().endswith(".xml"):
+                walk(members.blocks(name), _Checks(), doctype=True)
+
+
+class _Checks(dict[str, Callable[[Attributes], None]]):
+    """Every element may have an address or a formula; of some the name is enough."""
+
+    def get(self, name: str, default: Any = None) -> Callable[[Attributes], None]:
+        return BY_NAME.get(name) or (_check_hyperlink if name in HYPERLINKS else _check_element)
+
+
+def _refuse(outcome: Outcome) -> Callable[[Attributes], None]:
+    def refuse(each: Attributes) -> None:
+        raise UnfitError(outcome)
+
+    return refuse
+
+
+def _check_hyperlink(each: Attributes) -> None:
+    # What else is called like one, a form's button, has its address under another name.
+    addresses = (each.get("href", ""), each.get("target-location", ""))
+    if not all(is_plain(address) for address in addresses if address):
+        raise UnfitError(Outcome.LINK)
+
+
+def _check_element(each: Attributes) -> None:
+    if not IN_PACKAGE.match(each.get("href", "").partition("#")[0]):
+        raise UnfitError(Outcome.FETCHES)
+    for name in FORMULAS:
+        if name in each:
+            check_formula(each[name])
+
+
+def _check_template(each: Attributes) -> None:
+    if not is_local(each.get("href", "")):
+        raise UnfitError(Outcome.FETCHES)
+
+
+def _check_listener(each: Attributes) -> None:
+    """A presentation's own (next page, a sound) and a program's are called alike."""
+    if each.get("action") in STARTS:
+        raise UnfitError(Outcome.PROGRAM)
+    if each.get("event-name", "").endswith("click") and "action" in each:
+        _check_hyperlink(each)
+        return
+    raise UnfitError(Outcome.MACROS)
+
+
+BY_NAME: dict[str, Callable[[Attributes], None]] = {
+    "event-listener": _check_listener,
+    "script": _refuse(Outcome.MACROS),
+    "applet": _refuse(Outcome.MACROS),
+    "object-ole": _refuse(Outcome.OBJECT),
+    "dde-source": _refuse(Outcome.PROGRAM),
+    "dde-link": _refuse(Outcome.PROGRAM),
+    "dde-connection-decl": _refuse(Outcome.PROGRAM),
+    "table-source": _refuse(Outcome.FETCHES),
+    "cell-range-source": _refuse(Outcome.FETCHES),
+    "auto-reload": _check_element,
+    "template": _check_template,
+}

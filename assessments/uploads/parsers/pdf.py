@@ -1,40 +1,55 @@
-import os
+"""PDFs: whatever a reader opens without asking for a password, as long as it can do nothing but be read."""
 
+import mmap
+
+import pikepdf
+
+from .header import header_at
 from .markup import has_markup
 from .outcome import Outcome, UnfitError
+from .pdf_objects import check_objects
+from .zips import ends_with_zip
 
-# Readers look for the beginning and the end of a PDF in so many bytes, and browsers guess from as many.
-AT_THE_ENDS = 2048
+# Browsers guess from so many bytes.
+GUESSED_FROM = 2048
 
 
 def open_pdf(path: str) -> None:
-    """Opened as it is: what has to be repaired first is damaged, or no PDF behind its first line."""
-    import pikepdf
-
-    _look_at_the_ends(path)
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        _look_around(content)
+        is_cut_short = content.rfind(b" obj") > content.rfind(b"endobj")
+    if ends_with_zip(path):
+        raise UnfitError(Outcome.ATTACHED)
     try:
-        with pikepdf.open(path, attempt_recovery=False, suppress_warnings=True) as document:
-            if document.is_encrypted:
-                raise UnfitError(Outcome.PASSWORD)
-            if not len(document.pages):
-                raise UnfitError(Outcome.DAMAGED)
-            # The first page has to be there, not only in the list.
-            dict(document.pages[0].obj)
-    except pikepdf.PasswordError:
-        raise UnfitError(Outcome.PASSWORD) from None
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError):
+        try:
+            _check(path, repairing=False)
+        except pikepdf.PasswordError:
+            raise UnfitError(Outcome.PASSWORD) from None
+        except pikepdf.PdfError:
+            if is_cut_short:
+                raise
+            # As readers do. What is kept is what came: nothing is written.
+            _check(path, repairing=True)
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError):
         raise UnfitError(Outcome.DAMAGED) from None
 
 
-def _look_at_the_ends(path: str) -> None:
-    """A good PDF can be a web page at once, by what stands before its first object or behind its end."""
-    with open(path, "rb") as file:
-        head = file.read(AT_THE_ENDS)
-        file.seek(max(0, os.path.getsize(path) - AT_THE_ENDS))
-        tail = file.read()
-    if not head.startswith(b"%PDF-"):
+def _check(path: str, *, repairing: bool) -> None:
+    with pikepdf.open(path, attempt_recovery=repairing, suppress_warnings=True) as document:
+        # The first page has to be there, not only in the list.
+        dict(document.pages[0].obj)
+        # A repair makes pages of whatever is left of a file: nobody would see which are missing.
+        if repairing and len(document.pages) != int(document.Root.Pages.Count):
+            raise UnfitError(Outcome.DAMAGED)
+        check_objects(document)
+
+
+def _look_around(content: mmap.mmap) -> None:
+    """A good PDF can be a web page at once, by what is before its first object or behind its end."""
+    if header_at(content[:GUESSED_FROM]) < 0:
         raise UnfitError(Outcome.OTHER)
-    before, _first, _rest = head.partition(b" obj")
-    _all, _end, behind = tail.rpartition(b"%%EOF")
+    before, _first, _rest = content[:GUESSED_FROM].partition(b" obj")
+    end = content.rfind(b"%%EOF")
+    behind = content[end:] if end >= 0 else content[-GUESSED_FROM:]
     if has_markup(before) or has_markup(behind):
         raise UnfitError(Outcome.MARKUP)

@@ -1,6 +1,7 @@
 import warnings
 
 from .outcome import Outcome, UnfitError
+from .zips import ends_with_zip
 
 # More than any camera takes; a few bytes can claim to be more than any memory holds.
 PIXELS_MAX = 100_000_000
@@ -9,6 +10,9 @@ PIXELS_MAX = 100_000_000
 def open_picture(path: str, kind: str) -> None:
     from PIL import Image
 
+    # Phones leave a film behind a picture; what can be unpacked has another purpose.
+    if ends_with_zip(path):
+        raise UnfitError(Outcome.ATTACHED)
     # The bound is ours.
     Image.MAX_IMAGE_PIXELS = None
     warnings.simplefilter("ignore")

@@ -1,26 +1,63 @@
-import codecs
+"""Plain text, and columns of it."""
 
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+
+from .formulas import check_formula, has_dde
 from .markup import begins_with_markup
 from .outcome import Outcome, UnfitError
 
 BLOCK = 256 * 1024
 # Excel writes "Unicode text" as UTF-16, and says so at the beginning.
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
-# What Windows programs write that know no UTF-8.
+# What Windows programs write that know no UTF-8. Five bytes of it mean nothing, and Windows reads those as well.
 OLD = "cp1252"
+# A line that could hold more than sums: few do, and only these are split into cells.
+WORTH_A_LOOK = re.compile(r"[=+\-@].*[|\[(#]")
+FORMULA = re.compile(r"\s*(=|[+\-@]\S)")
+# "- call (12 May)"
+LIST_ITEM = re.compile(r"\s*[+\-@]\s")
+LINE_END = re.compile(r"[\r\n]")
+# As long as a cell can be.
+CELL_MAX = 33_000
 
 
 def open_text(path: str) -> None:
-    with open(path, "rb") as file:
-        start = file.read(4)
-    named = next((name for mark, name in MARKS.items() if start.startswith(mark)), None)
-    if not any(_decodes(path, encoding) for encoding in ([named] if named else ["utf-8", OLD])):
-        raise UnfitError(Outcome.DAMAGED)
+    for _text in _read(path):
+        pass
 
 
-def _decodes(path: str, encoding: str) -> bool:
+def open_csv(path: str) -> None:
+    """Spreadsheets open these as well, and take what begins with = for a formula."""
+    csv.field_size_limit(2 * BLOCK)
+    rest = ""
+    for text in _read(path):
+        *lines, rest = LINE_END.split(rest + text)
+        for line in lines:
+            _check_line(line)
+        if len(rest) > CELL_MAX:
+            _check_line(rest)
+            rest = rest[-CELL_MAX:]
+    _check_line(rest)
+
+
+def _check_line(line: str) -> None:
+    if not WORTH_A_LOOK.search(line):
+        return
+    for delimiter in ",;\t":
+        for cell in next(csv.reader([line], delimiter=delimiter), []):
+            if FORMULA.match(cell):
+                check_formula(cell)
+            elif LIST_ITEM.match(cell) and has_dde(cell):
+                raise UnfitError(Outcome.PROGRAM)
+
+
+def _read(path: str) -> Iterator[str]:
     """A block at a time: all of it at once would be four bytes for each character."""
-    decoder = codecs.getincrementaldecoder(encoding)()
+    encoding = _encoding(path)
+    decoder = codecs.getincrementaldecoder(encoding)("replace" if encoding == OLD else "strict")
     is_first = True
     try:
         with open(path, "rb") as file:
@@ -28,10 +65,34 @@ def _decodes(path: str, encoding: str) -> bool:
                 text = decoder.decode(block)
                 if "\0" in text:
                     raise UnfitError(Outcome.OTHER)
-                if is_first and begins_with_markup(text[:BLOCK].encode()):
+                if is_first and begins_with_markup(text.encode(errors="replace")):
                     raise UnfitError(Outcome.MARKUP)
                 is_first = False
+                yield text
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return False
-    return True
+        raise UnfitError(Outcome.DAMAGED) from None
+
+
+def is_unmarked(start: bytes) -> bool:
+    """UTF-16 of a program that leaves out the mark, which libmagic takes for no text at all."""
+    return start[1:4:2] == b"\0\0" and b"\0" not in start[:4:2]
+
+
+def _encoding(path: str) -> str:
+    with open(path, "rb") as file:
+        start = file.read(4)
+        for mark, name in MARKS.items():
+            if start.startswith(mark):
+                return name
+        if is_unmarked(start):
+            return "utf-16-le"
+        file.seek(0)
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        try:
+            while block := file.read(BLOCK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return OLD
+    return "utf-8"

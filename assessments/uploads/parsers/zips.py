@@ -11,7 +11,7 @@ MEMBERS_MAX = 5_000
 # All together, unpacked: ten times what a full workbook has.
 UNPACKED_MAX = 500 * 1024 * 1024
 # One that is read as a whole.
-WHOLE_MAX = 4 * 1024 * 1024
+WHOLE_MAX = 64 * 1024 * 1024
 BLOCK = 256 * 1024
 
 LOCAL_HEADER = 30
@@ -21,22 +21,29 @@ ENCRYPTED = 0x1
 class Members:
     """The members of an opened zip, by name."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive = archive
+    def __init__(self, archive: zipfile.ZipFile, file: IO[bytes]) -> None:
+        self.archive, self.file = archive, file
         self.names = [info.filename for info in archive.infolist()]
 
+    def blocks(self, name: str) -> Iterator[bytes]:
+        return _blocks(self.file, self._info(name))
+
     def read(self, name: str) -> bytes:
+        info = self._info(name)
+        if info.file_size > WHOLE_MAX:
+            raise UnfitError(Outcome.TOO_MUCH)
+        return b"".join(_blocks(self.file, info))
+
+    def _info(self, name: str) -> zipfile.ZipInfo:
         if name not in self.names:
             raise UnfitError(Outcome.OTHER)
-        if self.archive.getinfo(name).file_size > WHOLE_MAX:
-            raise UnfitError(Outcome.TOO_MUCH)
-        return self.archive.read(name)
+        return self.archive.getinfo(name)
 
 
-def open_zip(path: str) -> Members:
+def open_zip(file: IO[bytes]) -> Members:
     """Its members, each of which has been unpacked once, to nowhere."""
     try:
-        archive = zipfile.ZipFile(path)
+        archive = zipfile.ZipFile(file)
         infos = archive.infolist()
         if len(infos) > MEMBERS_MAX or sum(info.file_size for info in infos) > UNPACKED_MAX:
             raise UnfitError(Outcome.TOO_MUCH)
@@ -46,12 +53,11 @@ def open_zip(path: str) -> Members:
         if len({info.filename.lower() for info in infos}) < len(infos) or min(i.header_offset for i in infos) > 0:
             raise UnfitError(Outcome.DAMAGED)
         left = UNPACKED_MAX
-        with open(path, "rb") as file:
-            for info in infos:
-                left -= _unpack(file, info, left)
+        for info in infos:
+            left -= _unpack(file, info, left)
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError):
         raise UnfitError(Outcome.DAMAGED) from None
-    return Members(archive)
+    return Members(archive, file)
 
 
 def _unpack(file: IO[bytes], info: zipfile.ZipInfo, left: int) -> int:
@@ -95,3 +101,12 @@ def _packed(file: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
     while left and (block := file.read(min(BLOCK, left))):
         left -= len(block)
         yield block
+
+
+def ends_with_zip(path: str) -> bool:
+    """Whether programs that unpack zips find one in this file, whatever it begins with."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return bool(archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False

@@ -35,7 +35,8 @@ NOT_WHAT_IT_SAYS = "is not what its name says"
 DAMAGED = "it is damaged or cut short"
 WEB_PAGE = "holds the code of a web page or a drawing"
 TOO_MUCH = "unpacks to more than can be checked"
-PROTECTED = "is protected with a password, or in a format of before 2007"
+PROTECTED = "can only be opened with a password"
+OLD = "is in a format from before 2007 under a newer name"
 MACROS = "has macros. Save it as"
 FORMAT = "is in a format that can’t be kept. Upload PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG"
 
@@ -53,11 +54,6 @@ HOSTILE = {
     "a PDF with a password": (
         "plan.pdf",
         lambda: files.pdf_bytes(encryption=pikepdf.Encryption(user="secret", owner="secret")),
-        PROTECTED,
-    ),
-    "a PDF that nobody may print": (
-        "plan.pdf",
-        lambda: files.pdf_bytes(encryption=pikepdf.Encryption(owner="secret")),
         PROTECTED,
     ),
     "an SVG": ("logo.svg", lambda: files.SVG, FORMAT),
@@ -84,7 +80,8 @@ HOSTILE = {
         lambda: files.odf_bytes(manifest="<m:file-entry><m:encryption-data/></m:file-entry>"),
         PROTECTED,
     ),
-    "a document with a password": ("minutes.docx", lambda: files.OLE, PROTECTED),
+    "a document with a password": ("minutes.docx", lambda: files.LOCKED, PROTECTED),
+    "a document of before 2007 renamed": ("minutes.docx", lambda: files.OLE, OLD),
     "a document of before 2007": ("minutes.doc", lambda: files.OLE, "is in a format of before 2007. Save it as .docx"),
     "a workbook as document": ("minutes.docx", files.xlsx_bytes, NOT_WHAT_IT_SAYS),
     "a spreadsheet as text": ("letter.odt", lambda: files.odf_bytes("spreadsheet"), NOT_WHAT_IT_SAYS),

@@ -1,0 +1,63 @@
+"""What is written in the parts of an Office file: fields, formulas, actions, and connections to elsewhere."""
+
+import re
+from collections.abc import Callable
+
+from .fields import Fields
+from .formulas import check_formula
+from .links import is_local
+from .outcome import Outcome, UnfitError
+from .xml import Attributes, walk
+from .zips import Members
+
+FORMULAS = ("f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula", "totalsRowFormula")
+VML = ("imagedata", "fill", "stroke", "shape", "rect", "image")
+VML_ADDRESSES = ("src", "althref")
+
+
+def check_contents(members: Members, types: dict[str, str]) -> None:
+    for name in members.names:
+        if _is_xml(name, types):
+            fields = Fields()
+            texts = {**dict.fromkeys(FORMULAS, check_formula), "instrText": fields.add, "delInstrText": fields.add}
+            walk(members.blocks(name), {**BEGINS, "fldChar": fields.turn, "fldSimple": fields.simple}, texts)
+            fields.finish()
+
+
+def _is_xml(name: str, types: dict[str, str]) -> bool:
+    """By its type, since a part may be called anything. Old drawings (.vml) are XML by their type only."""
+    kind = types.get(f"/{name}") or types.get(f"*.{name.rpartition('.')[2].lower()}", "")
+    return kind.endswith("xml") and not name.lower().endswith((".rels", ".vml"))
+
+
+def _refuse(outcome: Outcome) -> Callable[[Attributes], None]:
+    def refuse(each: Attributes) -> None:
+        raise UnfitError(outcome)
+
+    return refuse
+
+
+def _check_action(each: Attributes) -> None:
+    """What a click on a slide does."""
+    action = re.sub(r"\s", "", each.get("action", "")).lower()
+    if action.startswith(("ppaction://program", "ppaction://ole")):
+        raise UnfitError(Outcome.PROGRAM)
+    if action.startswith("ppaction://macro"):
+        raise UnfitError(Outcome.MACROS)
+
+
+def _check_drawing(each: Attributes) -> None:
+    if not all(is_local(each.get(name, "")) for name in VML_ADDRESSES):
+        raise UnfitError(Outcome.FETCHES)
+
+
+BEGINS: dict[str, Callable[[Attributes], None]] = {
+    "ddeLink": _refuse(Outcome.PROGRAM),
+    "oleLink": _refuse(Outcome.OBJECT),
+    "externalBook": _refuse(Outcome.FETCHES),
+    "connection": _refuse(Outcome.FETCHES),
+    "queryTable": _refuse(Outcome.FETCHES),
+    "altChunk": _refuse(Outcome.ATTACHED),
+    **dict.fromkeys(("hlinkClick", "hlinkHover", "hlinkMouseOver"), _check_action),
+    **dict.fromkeys(VML, _check_drawing),
+}

@@ -1,0 +1,9 @@
+"""Where a PDF begins: mail programs and web servers leave some bytes before it, and readers look past them."""
+
+WITHIN = 1024
+HEADER = b"%PDF-"
+
+
+def header_at(head: bytes) -> int:
+    """-1 where there is none."""
+    return head[: WITHIN + len(HEADER)].find(HEADER)

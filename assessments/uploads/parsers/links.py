@@ -1,0 +1,39 @@
+"""Where a link leads. To follow one to a network folder is to send the digest of one's password there."""
+
+import re
+from urllib.parse import unquote
+
+WEB = frozenset(("http", "https", "mailto", "tel", "sms", "callto", "sip", "geo", "ftp", "ftps"))
+# One letter and a colon is a drive.
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):")
+# What Windows runs when it is opened.
+PROGRAM = re.compile(
+    r"\.(exe|com|bat|cmd|scr|pif|cpl|msi|msp|hta|js|jse|vbs|vbe|wsf|wsh|ps1|lnk|url|scf|reg|jar|chm|library-ms"
+    r"|search-ms|settingcontent-ms|appref-ms|application|iqy|slk|doc[m]|dotm|xls[mb]|xltm|xlam|xll|pptm|ppsm|potm)$"
+)
+NOT_SHOWN = re.compile(r"[\x00-\x20\x7f]")
+
+
+def is_plain(target: str) -> bool:
+    """A page of the web, an address to write to, a place in the document, or a document on one's own drives."""
+    address = _plainly(target)
+    scheme = SCHEME.match(address)
+    if scheme and scheme[1] != "file":
+        return scheme[1] in WEB
+    return is_local(target) and not PROGRAM.search(re.split(r"[?#]", address)[0])
+
+
+def is_local(target: str) -> bool:
+    """On the computer of the person who opens it, or nowhere."""
+    address = _plainly(target)
+    if SCHEME.match(address) and not address.startswith("file:"):
+        return False
+    path = address.removeprefix("file:")
+    if address.startswith("file:///"):
+        path = path[2:]
+    return not path.startswith("//")
+
+
+def _plainly(target: str) -> str:
+    """Unescaped (twice: programs do), with one kind of slash, without what nobody sees."""
+    return NOT_SHOWN.sub("", unquote(unquote(target))).replace("\\", "/").lower()

@@ -1,0 +1,50 @@
+"""What the parts of an Office file refer to: in the file, and outside of it."""
+
+import posixpath
+import re
+from functools import partial
+
+from .links import is_local, is_plain
+from .outcome import Outcome, UnfitError
+from .xml import Attributes, walk
+from .zips import Members
+
+# The last words of a relationship's type: Microsoft's, the standard's and its strict form have the same ones.
+OBJECT, PACKAGE, TEMPLATE, HYPERLINK = "oleobject", "package", "attachedtemplate", "hyperlink"
+# A chunk of another format, which Word turns into text when it opens the document.
+CHUNK = "afchunk"
+CONTROL = ("control", "activexcontrolbinary", "vbaproject")
+ADDRESS = re.compile(r"\s*(\\\\|//|[a-z][a-z0-9+.-]+:)", re.IGNORECASE)
+
+
+def check_relations(members: Members) -> set[str]:
+    """The members that are packages: whole documents in this one."""
+    packages: set[str] = set()
+    for name in members.names:
+        if name.lower().endswith(".rels"):
+            folder = posixpath.dirname(posixpath.dirname(name))
+            walk(members.blocks(name), {"Relationship": partial(_check, folder, packages)})
+    return packages & set(members.names)
+
+
+def _check(folder: str, packages: set[str], each: Attributes) -> None:
+    kind, target = each.get("Type", "").rpartition("/")[2].lower(), each.get("Target", "")
+    if each.get("TargetMode", "").lower() == "external" or ADDRESS.match(target):
+        _check_outside(kind, target)
+    elif kind == OBJECT:
+        raise UnfitError(Outcome.OBJECT)
+    elif kind == CHUNK:
+        raise UnfitError(Outcome.ATTACHED)
+    elif kind in CONTROL:
+        raise UnfitError(Outcome.MACROS)
+    elif kind == PACKAGE:
+        packages.add(posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
+
+
+def _check_outside(kind: str, target: str) -> None:
+    if kind == HYPERLINK:
+        if not is_plain(target):
+            raise UnfitError(Outcome.LINK)
+    # Word writes the author's own template's place into every document, and asks for it on no other computer.
+    elif not (kind == TEMPLATE and is_local(target)):
+        raise UnfitError(Outcome.FETCHES)
