@@ -15,7 +15,7 @@ ON_OWN_MACHINE := LOCAL=on DEMO=on
 # Any key, host and database will do: nothing is signed, served or opened, the settings are only looked at.
 AS_IN_PRODUCTION := env -u LOCAL -u DEMO -u DEBUG ALLOWED_HOSTS=safeguarding.example DATABASE_URL=postgres://db/app \
 	EMAIL_URL=smtp+tls://user:password@mail.example:587 EMAIL_FROM=safeguarding@safeguarding.example \
-	SITE_URL=https://safeguarding.example \
+	SITE_URL=https://safeguarding.example CLAMD_URL=none \
 	SECRET_KEY=long-enough-and-never-used-to-sign-anything-at-all-0123456789
 CHROMIUM_NAMES := chromium chromium-browser google-chrome
 CHROMIUM ?= $(firstword $(foreach name,$(CHROMIUM_NAMES),$(shell command -v $(name))))

@@ -33,7 +33,7 @@ DEMO = flag("DEMO", default=False)
 
 def needed(name: str, *, local: str) -> str:
     """A setting that must be given, and not as an empty one, but on one's own machine."""
-    value = env.str(name, default=local if LOCAL else "")
+    value = env.str(name, default="") or (local if LOCAL else "")
     if not value:
         raise ImproperlyConfigured(f"Set the {name} environment variable (docs/deploy.md)")
     return value
@@ -278,10 +278,13 @@ CONTENT_SECURITY_POLICY = {
 
 # A file that is evidence may have so many bytes.
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", default=25) * 1024 * 1024
-# Where clamd listens ("tcp://127.0.0.1:3310", "unix:///run/clamav/clamd.ctl"); without it files are not scanned.
-CLAMD_URL = env.str("CLAMD_URL", default="")
-if CLAMD_URL and not CLAMD_URL.startswith(("tcp://", "unix:///")):
-    raise ImproperlyConfigured("CLAMD_URL has to begin with tcp:// or unix:/// (docs/deploy.md)")
+# Where clamd listens: "tcp://127.0.0.1:3310", "unix:///run/clamav/clamd.ctl". To run without a scanner is a choice that
+# is written down: "none".
+CLAMD_URL = needed("CLAMD_URL", local="none")
+if CLAMD_URL == "none":
+    CLAMD_URL = ""
+elif not CLAMD_URL.startswith(("tcp://", "unix:///")):
+    raise ImproperlyConfigured("CLAMD_URL has to begin with tcp:// or unix:///, or be none (docs/deploy.md)")
 # Straight to the disk, at most so many bytes of each, and one file in a form.
 FILE_UPLOAD_HANDLERS = ["safeguarding.uploads.UploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1

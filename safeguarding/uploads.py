@@ -10,6 +10,10 @@ from django.http import QueryDict
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.datastructures import MultiValueDict
 
+from . import part_headers
+
+part_headers.install()
+
 # "file-chosen" carries the name of a file that was chosen for "file" and could not be kept.
 CHOSEN = "-chosen"
 

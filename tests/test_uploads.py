@@ -16,7 +16,7 @@ pytestmark = pytest.mark.urls(__name__)
 
 BOUNDARY = "a-line-between"
 TYPE = f"multipart/form-data; boundary={BOUNDARY}"
-BROKE_OFF = "The upload broke off before all of the file was here. Choose the file again"
+BROKE_OFF = "The upload did not finish. Choose the file again"
 LINE_BREAK = "The file’s name has a line break in it. Rename the file, then upload it again"
 SLASH = "The file’s name has a slash in it. Rename the file without / and \\, then upload it again"
 TOO_LONG = "The file’s name is longer than 200 characters. Rename the file, then upload it again"
@@ -56,16 +56,12 @@ def temporary(monkeypatch, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def body_of(content: bytes, file_name: str = 'filename="plan.pdf"') -> bytes:
-    def part(name: str, value: bytes) -> bytes:
-        return b"--%s\r\nContent-Disposition: form-data; name=%s\r\n\r\n%s\r\n" % (
-            BOUNDARY.encode(),
-            name.encode(),
-            value,
-        )
+def body_of(content: bytes, file_name: str | bytes = 'filename="plan.pdf"') -> bytes:
+    def part(name: bytes, value: bytes) -> bytes:
+        return b"--%s\r\nContent-Disposition: form-data; name=%s\r\n\r\n%s\r\n" % (BOUNDARY.encode(), name, value)
 
-    file = part(f'"file"; {file_name}', content)
-    return part('"before"', b"typed first") + file + part('"after"', b"typed last") + f"--{BOUNDARY}--\r\n".encode()
+    file = part(b'"file"; ' + (file_name.encode() if isinstance(file_name, str) else file_name), content)
+    return part(b'"before"', b"typed first") + file + part(b'"after"', b"typed last") + f"--{BOUNDARY}--\r\n".encode()
 
 
 def post(client, body: bytes, announced: int | None = None, stream: io.IOBase | None = None):
@@ -134,6 +130,10 @@ NAMES = {
     "filename*=UTF-8''plan%E2%80%AEfdp.pdf": NOT_SHOWN,
     "filename*=UTF-8''plan%00.pdf": NOT_SHOWN,
     'filename="<b>plan.pdf"': NOT_SHOWN,
+    'filename="   "': "The file has no name. Name it, then upload it again",
+    "filename*=nonsense''plan.pdf": "“?” is in a format that can’t be kept. Upload PDF, Word, Excel, PowerPoint, "
+    "OpenDocument, CSV, text, PNG or JPEG",
+    f'filename="{"é" * 2_000}.pdf"': TOO_LONG,
     # What stands on the next line is no part of the name any more.
     'filename="two\r\nlines.pdf"': '“"two” is in a format that can’t be kept. Upload PDF, Word, Excel, PowerPoint, '
     "OpenDocument, CSV, text, PNG or JPEG",
@@ -155,6 +155,13 @@ def test_a_name_that_is_no_plain_name_is_refused_and_the_rest_of_the_form_is_kep
         (f'filename="{"x" * 196}.pdf"', f"{'x' * 196}.pdf"),
         ('filename="the %22good%22 plan.pdf"', 'the "good" plan.pdf'),
         ('filename="plan 100% & more (2).PDF"', "plan 100% & more (2).PDF"),
+        ('filename="Größe – café.pdf"'.encode("cp1252"), "Größe – café.pdf"),
+        (b'filename="caf\xe9 \x81.pdf"', "café \ufffd.pdf"),
+        ('filename="Größe – café.pdf"', "Größe – café.pdf"),
+        ("filename*=iso-8859-1''caf%E9.pdf", "café.pdf"),
+        ("filename=\"x.pdf\"; filename*=UTF-8''caf%C3%A9.pdf", "café.pdf"),
+        ('filename="the \\"good\\" plan.pdf"', 'the "good" plan.pdf'),
+        ('filename="...plan...PDF"', "...plan...PDF"),
     ],
 )
 def test_other_names_are_kept_with_plain_blanks(client, file_name, kept):

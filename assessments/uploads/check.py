@@ -16,12 +16,11 @@ from assessments.models import FileFormat, Scan
 from safeguarding.uploads import name_of
 
 from .formats import format_of
+from .instead import instead_of
 from .names import fit_name
 from .parse import parse
 from .parsers.outcome import Outcome
 from .scan import scan
-
-FORMATS = gettext_lazy("PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG")
 
 WHY_NOT = {
     Outcome.DAMAGED: gettext_lazy(
@@ -92,11 +91,11 @@ class FitFile(File):
 def check(file: File) -> FitFile:
     """Raises ValidationError, which says why it can't be kept and what to do."""
     if getattr(file, "broke_off", False):
-        raise ValidationError(_("The upload broke off before all of the file was here. Choose the file again"))
+        raise ValidationError(_("The upload did not finish. Choose the file again"))
     name = fit_name(name_of(file))
     found = format_of(name)
     if found is None:
-        raise ValidationError(_wrong_ending(name))
+        raise ValidationError(instead_of(name))
     _check_size(file, name)
     with on_disk(file) as path:
         outcome = parse(found.value, path)
@@ -104,16 +103,6 @@ def check(file: File) -> FitFile:
         params = {"name": name, "format": found.label, "ending": found.value}
         raise ValidationError(WHY_NOT[outcome], params=params)
     return FitFile(file, name=name, format=found, scan=_scan(file, name))
-
-
-def _wrong_ending(name: str) -> str:
-    if name.lower().endswith((".docm", ".xlsm", ".pptm", ".dotm", ".xltm", ".potm", ".xlsb", ".ppsm")):
-        message = _("“%(name)s” can have macros. Save it as .docx, .xlsx or .pptx without macros and upload that")
-    elif name.lower().endswith((".doc", ".xls", ".ppt")):
-        message = _("“%(name)s” is in a format of before 2007. Save it as .docx, .xlsx or .pptx and upload that")
-    else:
-        message = _("“%(name)s” is in a format that can’t be kept. Upload %(formats)s")
-    return message % {"name": name, "formats": FORMATS}
 
 
 def _check_size(file: File, name: str) -> None:

@@ -8,12 +8,12 @@ import pytest
 from django.conf import settings
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL", "EMAIL_FROM", "SITE_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL", "EMAIL_FROM", "SITE_URL", "CLAMD_URL"])
 def test_an_empty_setting_is_a_missing_one(name):
     environment = {key: value for key, value in os.environ.items() if key not in ("LOCAL", "DJANGO_SETTINGS_MODULE")}
     environment |= {"SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "example.org", "PYTHONPATH": str(settings.BASE_DIR)}
     environment |= {"EMAIL_URL": "smtp+tls://mail.example:587", "EMAIL_FROM": "safeguarding@example.org"}
-    environment |= {"SITE_URL": "https://safeguarding.example.org"}
+    environment |= {"SITE_URL": "https://safeguarding.example.org", "CLAMD_URL": "none"}
 
     start = subprocess.run(
         [sys.executable, "-c", "import safeguarding.wsgi"],
@@ -30,7 +30,13 @@ def test_an_empty_setting_is_a_missing_one(name):
 
 @pytest.mark.parametrize(
     ("value", "starts"),
-    [("", True), ("tcp://127.0.0.1:3310", True), ("unix:///run/clamd.ctl", True), ("127.0.0.1:3310", False)],
+    [
+        ("", True),
+        ("none", True),
+        ("tcp://127.0.0.1:3310", True),
+        ("unix:///run/clamd.ctl", True),
+        ("127.0.0.1:3310", False),
+    ],
 )
 def test_a_scanners_address_that_nobody_understands_stops_the_start(value, starts):
     environment = {"LOCAL": "on", "PATH": os.environ["PATH"], "CLAMD_URL": value}

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 
 from assessments.models import FileFormat, Scan
 from assessments.uploads.check import check
+from assessments.uploads.formats import ENDINGS
+from assessments.uploads.instead import BY_ENDING
 from tests import files
 from tests.files import GOOD, upload
 
@@ -56,7 +58,7 @@ HOSTILE = {
         lambda: files.pdf_bytes(encryption=pikepdf.Encryption(user="secret", owner="secret")),
         PROTECTED,
     ),
-    "an SVG": ("logo.svg", lambda: files.SVG, FORMAT),
+    "an SVG": ("logo.svg", lambda: files.SVG, "Save it as a PDF in the program that made it and upload that"),
     "an SVG as PNG": ("logo.png", lambda: files.SVG, WEB_PAGE),
     "an SVG as text": ("logo.txt", lambda: files.SVG, WEB_PAGE),
     "a web page as CSV": ("page.csv", lambda: files.HTML, WEB_PAGE),
@@ -82,7 +84,11 @@ HOSTILE = {
     ),
     "a document with a password": ("minutes.docx", lambda: files.LOCKED, PROTECTED),
     "a document of before 2007 renamed": ("minutes.docx", lambda: files.OLE, OLD),
-    "a document of before 2007": ("minutes.doc", lambda: files.OLE, "is in a format of before 2007. Save it as .docx"),
+    "a document of before 2007": (
+        "minutes.doc",
+        lambda: files.OLE,
+        "is in a format from before 2007. Save it as .docx",
+    ),
     "a workbook as document": ("minutes.docx", files.xlsx_bytes, NOT_WHAT_IT_SAYS),
     "a spreadsheet as text": ("letter.odt", lambda: files.odf_bytes("spreadsheet"), NOT_WHAT_IT_SAYS),
     "a plain zip": ("minutes.docx", lambda: files.zip_bytes({"a.txt": "a"}), NOT_WHAT_IT_SAYS),
@@ -110,6 +116,37 @@ HOSTILE = {
     "two endings": ("plan.pdf.exe", files.pdf_bytes, FORMAT),
     "an empty file": ("plan.pdf", lambda: b"", "is empty. Choose a file with something in it"),
 }
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        (
+            "Minutes.MSG",
+            "“Minutes.MSG” is an email. Open it, save it as a PDF (File, Print, Microsoft Print to PDF), and upload the "
+            "PDF",
+        ),
+        ("minutes.eml", "is an email. Open it, save it as a PDF"),
+        ("IMG_0001.HEIC", "is a photograph in a format that can’t be kept. Save it as .jpg and upload that"),
+        ("scan.tif", "is a picture in a format that can’t be kept. Save it as .png or .jpg and upload that"),
+        ("minutes.doc", "is in a format from before 2007. Save it as .docx, .xlsx or .pptx and upload that"),
+        ("minutes.rtf", "Save it as .docx, .xlsx, .pptx or PDF and upload that"),
+        ("minutes.pages", "opens on Apple computers only. Export it as PDF, Word, Excel or PowerPoint and upload that"),
+        ("notes.one", "Save it as a PDF in the program that made it and upload that"),
+        ("evidence.zip", "has other files inside it. Unpack it and upload the files one by one"),
+        ("interview.mp4", "is a recording, which can’t be kept. Upload its transcript, or give a link or a reference"),
+        ("page.html", "Print the page to a PDF and upload that, or give its address"),
+        ("plan.gdoc", "is only a link to Google Drive. Download the document as PDF"),
+        ("hours.tsv", "Save the table as .xlsx or .csv and upload that"),
+        ("plan.pdf.lnk", "is a web page or a link to one"),
+    ],
+)
+def test_a_format_that_cannot_be_kept_is_refused_with_what_to_do(name, words):
+    assert words in refusal(name, b"x")
+
+
+def test_no_format_is_both_kept_and_refused():
+    assert set(BY_ENDING).isdisjoint(ending.removeprefix(".") for ending in ENDINGS)
 
 
 @pytest.mark.parametrize("what", HOSTILE)

@@ -1,0 +1,48 @@
+"""The headers of a form's parts, as older programs write them.
+
+Django leaves a header out that isn't UTF-8, or that names a character set which doesn't exist: then a file that was
+sent looks as if none had been chosen. There is no hook for it, so its function is wrapped.
+"""
+
+import re
+from importlib import import_module
+from typing import Any
+
+from django.utils.http import parse_header_parameters
+
+# Windows programs in Western Europe, before and beside UTF-8. Five bytes of it mean nothing.
+OLD = "cp1252"
+# A name of 255 characters, each of them written as nine.
+HEADERS_MAX = 8 * 1024
+END = b"\r\n\r\n"
+# filename*=nonsense''plan.pdf
+EXTENDED_NAME = re.compile(r"filename\*\s*=[^;]*")
+
+# The type stubs leave the function out.
+multipartparser: Any = import_module("django.http.multipartparser")
+parse_as_django = multipartparser.parse_boundary_stream
+
+
+def parse_boundary_stream(stream: Any, max_header_size: int) -> Any:
+    head = stream.read(HEADERS_MAX)
+    headers, end, content = head.partition(END)
+    if end:
+        headers = b"\r\n".join(_readable(line) for line in headers.split(b"\r\n"))
+    stream.unget(headers + end + content)
+    return parse_as_django(stream, 2 * HEADERS_MAX)
+
+
+def _readable(line: bytes) -> bytes:
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        text = line.decode(OLD, errors="replace")
+    try:
+        parse_header_parameters(text)
+    except ValueError:
+        text = EXTENDED_NAME.sub('filename="?"', text)
+    return text.encode()
+
+
+def install() -> None:
+    multipartparser.parse_boundary_stream = parse_boundary_stream
