@@ -61,8 +61,8 @@ BY_ENDING: dict[str, Promise] = {
         (
             "gdoc gsheet gslides",
             _(
-                "“%(name)s” is only a link to Google Drive. Download the document as PDF, Word, Excel or PowerPoint and "
-                "upload that"
+                "“%(name)s” is only a link to Google Drive. Download the document as PDF, Word, Excel or PowerPoint "
+                "and upload that"
             ),
         ),
         (
@@ -72,8 +72,8 @@ BY_ENDING: dict[str, Promise] = {
         (
             "mp3 m4a wav wma aac ogg flac amr mp4 m4v mov avi wmv mkv webm 3gp mpg mpeg",
             _(
-                "“%(name)s” is a recording, which can’t be kept. Upload its transcript, or give a link or a reference to "
-                "where it is kept"
+                "“%(name)s” is a recording, which can’t be kept. Upload its transcript, or give a link or a reference "
+                "to where it is kept"
             ),
         ),
         (

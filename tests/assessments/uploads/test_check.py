@@ -123,8 +123,8 @@ HOSTILE = {
     [
         (
             "Minutes.MSG",
-            "“Minutes.MSG” is an email. Open it, save it as a PDF (File, Print, Microsoft Print to PDF), and upload the "
-            "PDF",
+            "“Minutes.MSG” is an email. Open it, save it as a PDF (File, Print, Microsoft Print to PDF), and upload "
+            "the PDF",
         ),
         ("minutes.eml", "is an email. Open it, save it as a PDF"),
         ("IMG_0001.HEIC", "is a photograph in a format that can’t be kept. Save it as .jpg and upload that"),
