@@ -1,5 +1,7 @@
 """What a page's form would send as it stands, for tests that press its button again."""
 
+import html
+import re
 from html.parser import HTMLParser
 
 
@@ -42,3 +44,10 @@ class Form(HTMLParser):
 
 def form_of(page, **changes):
     return {**Form(page).fields, **changes}
+
+
+def words_of(page) -> str:
+    """What the page's main part says, without its tags."""
+    main = re.search(r"<main.*</main>", page.content.decode(), re.DOTALL)
+    assert main
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", main[0])).split())

@@ -2,7 +2,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Agency, VisibleQuerySet
@@ -12,12 +12,23 @@ from .component_assessment import ComponentAssessment
 from .text import PlainText
 from .versioned import Versioned
 
+# A view counts once its agency has returned it: until then it is a draft, whatever stands in it. No figure, paper or
+# export may count a draft, so all of them ask `AgencyView.counts`, or the querysets below.
+RETURNED = Q(participant__returned_at__isnull=False)
+COUNTS = RETURNED & Q(score__isnull=False)
+
 
 class ParticipatingAgencyQuerySet(VisibleQuerySet):
     partnership_path = "assessment__partnership"
 
+    def returned(self) -> Self:
+        return self.filter(returned_at__isnull=False)
+
+    def not_returned(self) -> Self:
+        return self.filter(returned_at__isnull=True)
+
     def with_progress(self) -> Self:
-        """Annotate how many of its `views` are `given`."""
+        """Annotate how many of its `views` are `given`, returned or not."""
         given = Count("views", filter=Q(views__score__isnull=False))
         return self.annotate(given=given).order_by(*(self.model._meta.ordering or ()))
 
@@ -67,7 +78,19 @@ class AgencyViewQuerySet(VisibleQuerySet):
     partnership_path = "sheet__assessment__partnership"
 
     def given(self) -> Self:
-        return self.exclude(score=None)
+        """What an agency has put down, returned or not: what to count by is `counted()`."""
+        return self.filter(score__isnull=False)
+
+    def counted(self) -> Self:
+        return self.filter(COUNTS)
+
+    def with_counts(self) -> Self:
+        """Annotate whether each `is_counted`."""
+        return self.annotate(is_counted=ExpressionWrapper(COUNTS, output_field=BooleanField()))
+
+    def readable_without_drafts(self, agency: int | None) -> Self:
+        """What is returned, and the drafts of this one agency."""
+        return self.filter(RETURNED | Q(participant__agency=agency))
 
 
 class AgencyView(Versioned):
@@ -107,8 +130,9 @@ class AgencyView(Versioned):
         return self.sheet.assessment
 
     @property
-    def is_given(self) -> bool:
-        return self.score is not None
+    def counts(self) -> bool:
+        """As `AgencyViewQuerySet.counted()` has it. Reads the participant: fetch it with the view."""
+        return self.participant.has_returned and self.score is not None
 
 
 class ReminderOccasion(models.TextChoices):

@@ -89,8 +89,7 @@ def said_by_others(view: AgencyView, levels: dict[int, RatingLevel]) -> list[Sai
     """Nothing, and no query, unless the agencies of the assessment see each other's views."""
     if not view.assessment.views_shared:
         return []
-    others = view.sheet.views.given().exclude(participant=view.participant_id)
-    others = others.exclude(participant__returned_at=None).select_related("participant__agency")
+    others = view.sheet.views.counted().exclude(participant=view.participant_id).select_related("participant__agency")
     return [_said(other, levels) for other in others]
 
 

@@ -22,7 +22,7 @@ Labels = dict[int, str]
 
 @dataclass(frozen=True)
 class OneView:
-    """An agency's own view of one component. `score` is None where it gave none."""
+    """An agency's own view of one component. `score` is None where it gave none, or where a draft is not told."""
 
     agency: str
     score: int | None
@@ -31,10 +31,22 @@ class OneView:
     evidence: Paragraphs
     who: str
     on: datetime.date | None
+    has_returned: bool = True
+
+    @property
+    def counts(self) -> bool:
+        return self.has_returned and self.score is not None
+
+    @property
+    def is_draft(self) -> bool:
+        """Written, and not returned: it may be read by some, and counts nowhere."""
+        return not self.has_returned and bool(self.score or self.reason or self.evidence)
 
     @property
     def grade(self) -> str:
         """In words: "3 Good"."""
+        if not self.has_returned:
+            return _("Not returned")
         return f"{self.score} {self.label}".strip() if self.score else _("No view")
 
 
@@ -47,22 +59,31 @@ class Views:
 
     @cached_property
     def spread(self) -> Spread:
-        return Spread(tuple(view.score for view in self.each if view.score))
+        return Spread(tuple(view.score for view in self.counted if view.score))
 
     @property
-    def given(self) -> tuple[OneView, ...]:
-        return tuple(view for view in self.each if view.score)
+    def counted(self) -> tuple[OneView, ...]:
+        return tuple(view for view in self.each if view.counts)
+
+    @property
+    def drafts(self) -> tuple[OneView, ...]:
+        """Only on pages whose reader may see them."""
+        return tuple(view for view in self.each if view.is_draft)
+
+    @property
+    def not_returned(self) -> tuple[str, ...]:
+        return tuple(view.agency for view in self.each if not view.has_returned)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The agencies without a view."""
-        return tuple(view.agency for view in self.each if not view.score)
+        """The agencies that returned their view, and have none of this component."""
+        return tuple(view.agency for view in self.each if view.has_returned and not view.score)
 
     @property
     def by_score(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The grades that were given, the lowest first, each with its agencies: ("2 Weak", ("Police", "Health"))."""
-        grades = {view.grade: None for view in sorted(self.given, key=lambda view: view.score or 0)}
-        return tuple((grade, tuple(view.agency for view in self.given if view.grade == grade)) for grade in grades)
+        grades = {view.grade: None for view in sorted(self.counted, key=lambda view: view.score or 0)}
+        return tuple((grade, tuple(view.agency for view in self.counted if view.grade == grade)) for grade in grades)
 
     @property
     def picture(self) -> SpreadPicture:
@@ -86,8 +107,8 @@ class Views:
 
     @property
     def words(self) -> str:
-        """ "8 of 9 agencies gave a view. Views run from 1 to 4 (spread 3); the median is 2.5." """
-        return f"{how_many(len(self.given), len(self.each))} {spread_in_words(self.spread)}".strip()
+        """ "8 of 9 agencies returned a view. Views run from 1 to 4 (spread 3); the median is 2.5." """
+        return f"{how_many(len(self.counted), len(self.each))} {spread_in_words(self.spread)}".strip()
 
 
 @dataclass(frozen=True)
@@ -131,9 +152,12 @@ class ChallengePart:
         return _("Open: replied to") if self.reply else _("Open: no reply yet")
 
 
-def views_of(rows: Iterable[AgencyView], agreed: int | None, labels: Labels) -> Views:
-    """Reads each row's participant with its agency, and changed_by: fetch them with it."""
-    return Views(tuple(_view(row, labels) for row in rows), agreed)
+def views_of(rows: Iterable[AgencyView], agreed: int | None, labels: Labels, *, with_drafts: bool = False) -> Views:
+    """Reads each row's participant with its agency, and changed_by: fetch them with it.
+
+    Papers tell nothing of a draft. `with_drafts` is for pages whose reader may see those that `rows` have.
+    """
+    return Views(tuple(_view(row, labels, is_told=row.counts or with_drafts) for row in rows), agreed)
 
 
 def taking_part_of(rows: Iterable[ParticipatingAgency]) -> tuple[TakingPart, ...]:
@@ -152,9 +176,14 @@ def challenges_of(rows: Iterable[Challenge]) -> tuple[ChallengePart, ...]:
     return tuple(_challenge(row) for row in rows)
 
 
-def how_many(given: int, asked: int) -> str:
-    text = ngettext("%(given)d of %(asked)d agency gave a view.", "%(given)d of %(asked)d agencies gave a view.", asked)
-    return text % {"given": given, "asked": asked} if given else _("No agency has given a view.")
+def how_many(returned: int, asked: int) -> str:
+    """The one sentence by which pages and papers say how many views there are."""
+    text = ngettext(
+        "%(returned)d of %(asked)d agency returned a view.",
+        "%(returned)d of %(asked)d agencies returned a view.",
+        asked,
+    )
+    return text % {"returned": returned, "asked": asked} if returned else _("No agency has returned a view.")
 
 
 def spread_in_words(spread: Spread) -> str:
@@ -186,9 +215,13 @@ def dissent_in_words(agencies: Iterable[str]) -> str:
     return text % {"agencies": ", ".join(names)} if names else ""
 
 
-def _view(row: AgencyView, labels: Labels) -> OneView:
+def _view(row: AgencyView, labels: Labels, *, is_told: bool) -> OneView:
+    agency, has_returned = str(row.participant.agency), row.participant.has_returned
+    if not is_told:
+        return OneView(agency, None, "", (), (), "", None, has_returned)
     return OneView(
-        agency=str(row.participant.agency),
+        agency=agency,
+        has_returned=has_returned,
         score=row.score,
         label=labels.get(row.score, "") if row.score else "",
         reason=paragraphs(row.reason),

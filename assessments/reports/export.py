@@ -105,6 +105,7 @@ def _put_assessment(archive: ZipFile, assessment: Assessment, folder: str) -> No
         "assessment": _plain(assessment),
         "scale": {**_plain(scale), "levels": [_plain(level) for level in scale.levels.all()]},
         **{name: [_plain(row) for row in rows] for name, rows in lists.items()},
+        "agency_views": [_view(row) for row in lists["agency_views"]],
         "files": [_file(each, each.pk in here) for each in files],
     }
     _put_json(archive, f"{folder}assessment.json", content)
@@ -115,6 +116,11 @@ def _put_assessment(archive: ZipFile, assessment: Assessment, folder: str) -> No
             _put_file(archive, f"{folder}{_path(file)}", file)
 
 
+def _view(view: AgencyView) -> dict[str, Any]:
+    """Drafts come along, since the export has everything that is kept: each view says whether it counts."""
+    return {**_plain(view), "returned": view.participant.has_returned}
+
+
 def _about() -> dict[str, Any]:
     return {"format": FORMAT, "version": VERSION}
 
@@ -122,6 +128,8 @@ def _about() -> dict[str, Any]:
 def _rows(rows: QuerySet[Any]) -> Iterable[Any]:
     """With all that a row names, so that a list is one query however long it is."""
     named = [field.name for field in rows.model._meta.concrete_fields if _is_told_by_name(field)]
+    if rows.model is AgencyView:
+        named.append("participant")
     return rows.select_related(*named)
 
 

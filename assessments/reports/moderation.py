@@ -25,14 +25,19 @@ class Participant(TakingPart):
 
 @dataclass(frozen=True)
 class Cell:
-    """One agency's score for one component; None where it gave no view."""
+    """One agency's score for one component; None where it has returned no view."""
 
     score: int | None
     label: str
+    # What it has put down and not returned, for who may read that. It counts nowhere.
+    draft: int | None = None
 
     @property
     def dots(self) -> str:
         return "●" * self.score + "○" * (4 - self.score) if self.score else ""
+
+
+NO_VIEW = Cell(None, "")
 
 
 @dataclass(frozen=True)
@@ -105,8 +110,12 @@ class Moderation:
         return len(self.participants) > SIDE_BY_SIDE
 
     @property
+    def returned_in_words(self) -> str:
+        return how_many(self.returned, len(self.participants))
+
+    @property
     def has_views(self) -> bool:
-        return any(cell.score for row in self.rows for cell in row.cells)
+        return any(cell.score or cell.draft for row in self.rows for cell in row.cells)
 
     @property
     def agreed(self) -> int:
@@ -123,7 +132,7 @@ def moderation_of(assessment: Assessment, views: QuerySet[AgencyView] | None = N
     labels: Labels = dict(assessment.scale.levels.values_list("score", "label"))
     taking_part = list(assessment.participants.select_related("agency"))
     agencies = tuple(_participant(each) for each in taking_part)
-    scores = _scores(assessment, AgencyView.objects.all() if views is None else views)
+    cells = _cells(assessment, AgencyView.objects.all() if views is None else views, labels)
     dissenting = dissenting_in(assessment)
     order = [each.pk for each in taking_part]
     rows = tuple(
@@ -132,7 +141,7 @@ def moderation_of(assessment: Assessment, views: QuerySet[AgencyView] | None = N
             url=reverse("moderate", args=[assessment.pk, sheet.component.slug]),
             position=sheet.component.position,
             agencies=agencies,
-            cells=tuple(_cell(scores.get((sheet.pk, pk)), labels) for pk in order),
+            cells=tuple(cells.get((sheet.pk, pk), NO_VIEW) for pk in order),
             agreed=sheet.score,
             label=labels.get(sheet.score, "") if sheet.score else "",
             dissenting=tuple(dissenting.get(sheet.pk, ())),
@@ -147,10 +156,10 @@ def _participant(row: ParticipatingAgency) -> Participant:
     return Participant(row.agency.name, row.has_returned, row.agency.short_name or row.agency.name)
 
 
-def _scores(assessment: Assessment, views: QuerySet[AgencyView]) -> dict[tuple[int, int], int]:
-    given: Any = views.filter(sheet__assessment=assessment).exclude(score=None).order_by()
-    return {(sheet, of): score for sheet, of, score in given.values_list("sheet", "participant", "score")}
-
-
-def _cell(score: int | None, labels: Labels) -> Cell:
-    return Cell(score, labels.get(score, "") if score else "")
+def _cells(assessment: Assessment, views: Any, labels: Labels) -> dict[tuple[int, int], Cell]:
+    """By sheet and participant."""
+    rows = views.filter(sheet__assessment=assessment).given().with_counts().order_by()
+    return {
+        (sheet, of): Cell(score, labels.get(score, "")) if counts else Cell(None, labels.get(score, ""), draft=score)
+        for sheet, of, score, counts in rows.values_list("sheet", "participant", "score", "is_counted")
+    }

@@ -12,7 +12,7 @@ from assessments.models import Assessment, Stage
 from assessments.spread import Spread
 from partnerships.models import PartnerStatus, Role
 
-from .collective import TakingPart
+from .collective import TakingPart, how_many
 from .cover import Cover, cover_of
 from .parts import ActionRow, ComponentScore, Front, LastTime, Partner, Scale, Sheet
 from .sheets import read_sheets
@@ -158,8 +158,12 @@ class BoardReport:
         return len(self.gave_views)
 
     @property
+    def returned_in_words(self) -> str:
+        return how_many(self.returned, len(self.taking_part))
+
+    @property
     def with_views(self) -> tuple[Sheet, ...]:
-        return tuple(sheet for sheet in self.sheets if sheet.views and sheet.views.given)
+        return tuple(sheet for sheet in self.sheets if sheet.views and sheet.views.counted)
 
     @property
     def by_division(self) -> tuple[Sheet, ...]:

@@ -128,11 +128,10 @@ def with_progress(rows: Any) -> Any:
 def waiting_for(user: User) -> QuerySet[ParticipatingAgency]:
     """The agencies whose view this person can give today and has not returned, the first to close first."""
     # Any: what visible_to() annotates is out of the type checker's sight.
-    rows: Any = ParticipatingAgency.objects.visible_to(user)
+    rows: Any = ParticipatingAgency.objects.visible_to(user).not_returned()
     rows = rows.filter(
         viewer_agency=F("agency"),
         viewer_role__in=SPEAKERS,
-        returned_at=None,
         assessment__stage=Stage.GATHERING_VIEWS,
         assessment__views_close__gte=timezone.localdate(),
     )

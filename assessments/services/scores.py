@@ -30,8 +30,8 @@ def agree(
 
 
 def spread_of(sheet: ComponentAssessment) -> Spread:
-    views = AgencyView.objects.filter(sheet=sheet).order_by().values_list("score", flat=True)
-    return Spread(tuple(score for score in views if score))
+    scores = AgencyView.objects.filter(sheet=sheet).counted().order_by().values_list("score", flat=True)
+    return Spread(tuple(score for score in scores if score))
 
 
 def dissent(row: Dissent, *, by: User, version: int, at: datetime.datetime | None = None) -> Dissent:

@@ -53,7 +53,7 @@ def _before_close(participant: ParticipatingAgency, today: datetime.date) -> Kep
 
 
 def _remind(rows: Any, kept_as: KeptAs, absolute: Absolute) -> Tally:
-    participants = with_progress(rows.filter(returned_at=None)).select_related("agency", "assessment__partnership")
+    participants = with_progress(rows.not_returned()).select_related("agency", "assessment__partnership")
     due = _due(list(participants), kept_as)
     return send_each([Notice(each.person, [each], partial(_letter, each, absolute)) for each in due])
 

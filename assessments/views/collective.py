@@ -3,7 +3,7 @@
 from typing import Any
 
 import rules
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from assessments.models import AgencyView, Assessment, ComponentAssessment
 from assessments.reports.collective import Labels, challenges_of, dissents_of, views_of
@@ -19,7 +19,7 @@ def beside_the_score(user: User, sheet: ComponentAssessment, labels: Labels) -> 
     dissents = list(sheet.dissents.for_page().order_by("agency__name")) if asks else []
     takes_part = sheet.viewer_agency in {row.participant.agency_id for row in rows}
     return {
-        "views": views_of(rows, sheet.score, labels) if asks and may["read_views"] else None,
+        "views": views_of(rows, sheet.score, labels, with_drafts=True) if asks and may["read_views"] else None,
         "dissents": dissents_of(dissents),
         "challenges": challenges_of(sheet.challenges.for_page()),
         "why_not_agree": why_not(sheet.assessment, Doing.AGREE_SCORE),
@@ -39,8 +39,7 @@ def readable_views(user: User, thing: Assessment | ComponentAssessment) -> Query
     """The agency views that `user` may read: until the close, another agency's is a draft before it is returned."""
     if rules.has_perm("assessments.read_drafts", user, thing):
         return AgencyView.objects.all()
-    returned = Q(participant__returned_at__isnull=False)
-    return AgencyView.objects.filter(returned | Q(participant__agency=thing.viewer_agency))
+    return AgencyView.objects.readable_without_drafts(thing.viewer_agency)
 
 
 def _views(user: User, sheet: ComponentAssessment) -> list[AgencyView]:

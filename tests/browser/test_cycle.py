@@ -79,7 +79,7 @@ def alice_starts(page: Page, partnership: Partnership) -> None:
         page.get_by_label(agency).check()
     fill_in_date(page, "Last day for agencies to give their views", timezone.localdate() + datetime.timedelta(days=10))
     press(page, "Start the assessment")
-    expect(page.get_by_role("main")).to_contain_text("0 of 3 agencies returned")
+    expect(page.get_by_role("main")).to_contain_text("0 of 3 agencies returned a view")
 
 
 def bob_gives_the_view_of_the_police(page: Page) -> None:

@@ -53,17 +53,17 @@ def spreads(rows: Sequence[tuple[str, Views]], levels: Sequence[Level]) -> Pictu
             ],
         ),
         Table(
-            (_("Component"), _("Views given"), _("From"), _("To"), _("Median"), _("Agreed score")),
+            (_("Component"), _("Views returned"), _("From"), _("To"), _("Median"), _("Agreed score")),
             tuple(_row(name, views) for name, views in rows),
         ),
     )
 
 
 def _row(name: str, views: Views) -> tuple[str, ...]:
-    given = _("%(given)d of %(asked)d") % {"given": len(views.given), "asked": len(views.each)}
-    lowest, highest = (str(views.spread.lowest), str(views.spread.highest)) if views.given else ("–", "–")
+    returned = _("%(returned)d of %(asked)d") % {"returned": len(views.counted), "asked": len(views.each)}
+    lowest, highest = (str(views.spread.lowest), str(views.spread.highest)) if views.counted else ("–", "–")
     agreed = str(views.agreed) if views.agreed else _("Not yet scored")
-    return name, given, lowest, highest, views.median or "–", agreed
+    return name, returned, lowest, highest, views.median or "–", agreed
 
 
 def _in_short(views: Views) -> str:

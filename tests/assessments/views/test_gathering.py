@@ -30,7 +30,7 @@ def test_the_lead_sees_at_a_glance_who_has_returned_and_how_far_the_others_are(g
 
     text = as_(alice).get(overview).content.decode()
 
-    assert "1 of 2 agencies returned" in text
+    assert "1 of 2 agencies returned a view" in text
     assert "Returned by Bob on" in text
     assert "0 of 12 given" in text
     assert "Remind who has not returned" in text
@@ -43,7 +43,7 @@ def test_others_see_who_has_returned_and_no_more(request, gathering, overview, a
 
     text = as_(person).get(overview).content.decode()
 
-    assert "0 of 2 agencies returned" in text
+    assert "0 of 2 agencies returned a view" in text
     assert "Northshire Health" in text
     assert "What Health says" not in text
     assert "1 of 12 given" not in text

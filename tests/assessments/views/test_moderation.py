@@ -68,14 +68,18 @@ def test_shared_views_are_read_by_other_agencies_once_they_are_returned(
 
     def reads(person) -> bool:
         pages = [text_of(as_(person).get(url)) for url in (table, clarity)]
-        assert "app-score--4" in pages[0]
+        assert '4 <span class="app-moderation__note">draft, not returned' in pages[0]
         assert "What Bob’s agency thinks" in pages[1]
-        return "app-score--1" in pages[0] and "What Dave’s agency thinks" in pages[1]
+        assert "Draft, not returned" in pages[1]
+        return "1: Draft, not returned" in pages[0] and "What Dave’s agency thinks" in pages[1]
 
     assert (reads(bob), reads(alice)) == (False, True)
     own(gathering, dave).views.exclude(sheet__component__slug="clarity").update(score=3, reason="So")
     agency_views.give_back(own(gathering, dave), by=dave)
-    assert reads(bob)
+    pages = [text_of(as_(bob).get(url)) for url in (table, clarity)]
+    assert "app-score--1" in pages[0]
+    assert "What Dave’s agency thinks" in pages[1]
+    assert "1 of 2 agencies returned a view." in pages[1]
 
 
 def test_the_most_divided_stands_first_and_a_link_leads_to_the_frameworks_order(agreeing, table, as_, alice):
@@ -102,7 +106,7 @@ def test_each_cell_is_told_in_words_and_who_has_not_returned_is_named(gathering,
 
     assert '<span class="govuk-visually-hidden"> Good</span>' in page
     assert '<span class="govuk-visually-hidden">No view</span>' in page
-    assert "1 of 2 agencies returned" in page
+    assert "1 of 2 agencies returned a view." in page
     assert "<strong>Not returned:</strong> Northshire Health" in page
     assert "Median 3, spread 0" in page
 
@@ -221,9 +225,9 @@ def test_with_no_view_given_the_page_says_so_and_a_score_is_agreed_all_the_same(
     with_views(gathering, alice)
     client = as_(alice)
 
-    assert "No agency has given a view yet" in text_of(client.get(table))
+    assert "No agency has returned a view, so" in text_of(client.get(table))
     page = client.get(clarity)
-    assert "No agency has given a view." in text_of(page)
+    assert "No agency has returned a view." in text_of(page)
     client.post(clarity, form_of(page, score="4"))
     assert sheet_of(gathering).score == 4
 

@@ -149,7 +149,7 @@ def test_where_agencies_differ_stands_among_the_findings_and_each_view_in_an_app
     page = " ".join(as_(olive).get(f"/assessments/{agreeing.pk}/report/").content.decode().split())
     findings = page[page.index('id="findings"') : page.index('id="scores"')]
     for words in (
-        "2 of 2 agencies returned their views.",
+        "2 of 2 agencies returned a view.",
         "On 1 of 12 components views lie 2 or more apart:",
         "(1 to 3, agreed 2)",
         "1 dissent from an agreed score:",
