@@ -3,8 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,12 +19,11 @@ from assessments.services.errors import (
 from partnerships.models import User
 from safeguarding.govuk import Button, GovukModelForm
 
+from .stale import is_own, when, who
 from .versioned import put
 
 LOST_TRACK = gettext_lazy("Open this page again: it has lost track of what it was changing")
-GONE = gettext_lazy(
-    "Someone removed this action after you opened the page. What you typed is still here for you to copy"
-)
+GONE = gettext_lazy("This action was removed after you opened the page. What you typed is still here for you to copy")
 SAY_WHY = gettext_lazy("Say why it was stopped")
 SAY_WHAT_DIFFERENCE = gettext_lazy(
     "Say what difference it has made before you close it as done. If nobody can tell yet, say so"
@@ -89,6 +86,7 @@ class ActionUpdateForm(GovukModelForm):
 
     def save_as(self, user: User) -> bool:
         """Add the update; where the service refuses, say why on the form."""
+        self.user = user
         try:
             self.save_unless_there_is_news(user)
         except Refused as refusal:
@@ -127,7 +125,7 @@ class ActionUpdateForm(GovukModelForm):
 
     def explain_stale(self, stored: Action) -> None:
         """Whoever saves next has read what the other one said. Their status stays, unless one was chosen here."""
-        self.add_error(None, _stale_message(stored))
+        self.add_error(None, _stale_message(stored, self.user))
         self.data = self.data.copy()
         if self.cleaned_data.get("status") == self.cleaned_data["status_was"]:
             put(self, "status", stored.status)
@@ -145,11 +143,15 @@ def _latest(action: Action) -> int:
     return latest.pk if latest else 0
 
 
-def _stale_message(stored: Action) -> str:
-    return _(
-        "%(who)s added an update at %(time)s, after you opened the page: it stands first below. What you typed is "
-        "still here. Change it if you need to, then add it"
-    ) % {
-        "who": stored.changed_by or _("Someone else"),
-        "time": date_format(localtime(stored.changed_at), "TIME_FORMAT") if stored.changed_at else "",
-    }
+def _stale_message(stored: Action, user: User) -> str:
+    if is_own(stored, user):
+        text = _(
+            "You added an update in another tab or on another device at %(time)s, after you opened this page: it is "
+            "the first below. What you typed here is still here. Change it if you need to, then add it"
+        )
+    else:
+        text = _(
+            "%(who)s added an update at %(time)s, after you opened the page: it is the first below. What you typed is "
+            "still here. Change it if you need to, then add it"
+        )
+    return text % {"who": who(stored), "time": when(stored)}

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import AgencyView, Versioned
+from assessments.models import AgencyView
 from assessments.services import agency_views
 from assessments.services.errors import Refused, ViewRefused
 from partnerships.models import User
@@ -26,7 +26,10 @@ class AgencyViewForm(ScoreForm):
         fields = ["score", "reason", "evidence"]
         labels = {"reason": _("Why this score?"), "evidence": _("What is it based on? (optional)")}
         help_texts = {
-            "reason": _("As your agency sees it. Leave out anything that could identify a person."),
+            "reason": _(
+                "As your agency sees it. You can add it later: a view is returned with its reasons. "
+                "Leave out anything that could identify a person."
+            ),
             "evidence": _("Name policies, audits, surveys or practice that others can look at."),
         }
 
@@ -48,23 +51,8 @@ class AgencyViewForm(ScoreForm):
             raise forms.ValidationError(ANOTHER_AGENCY)
         return participant
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("score") and "reason" not in self.errors and not cleaned.get("reason"):
-            self.add_error("reason", _("Say why you chose this score"))
-        return cleaned
-
     def write(self, user: User, version: int) -> None:
         agency_views.give(self.instance, by=user, version=version)
-
-    def clashes(self, stored: Versioned) -> bool:
-        """Also where what both have left together is a score without a reason."""
-        untouched = self.untouched()
-        merged = {
-            name: getattr(stored, name) if name in untouched else self.cleaned_data.get(name)
-            for name in ("score", "reason")
-        }
-        return super().clashes(stored) or bool(merged["score"] and not merged["reason"])
 
     def explain(self, refusal: Refused) -> None:
         match refusal:

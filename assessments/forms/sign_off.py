@@ -96,7 +96,7 @@ class SignOffForm(GovukModelForm):
             self.add_error(field, SAY_WHY)
             return False
         except ChangedMeanwhile:
-            self.add_error(None, _("Someone changed a sheet after you opened this page. Check again, then sign off"))
+            self.add_error(None, _("A sheet was changed after you opened this page. Check again, then sign off"))
             self.data = self.data.copy()
             self.data["state"] = self.fields["state"].initial
             return False

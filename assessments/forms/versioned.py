@@ -17,9 +17,9 @@ from assessments.services.errors import AssessmentLocked, NotNow, Refused, RowGo
 from partnerships.models import User
 from safeguarding.govuk import GovukModelForm
 
-GONE = gettext_lazy(
-    "Someone removed this after you opened the page. What you typed is still here: save to add it again"
-)
+from .stale import is_own, when, who
+
+GONE = gettext_lazy("This was removed after you opened the page. What you typed is still here: save to add it again")
 
 
 class VersionedForm(GovukModelForm):
@@ -54,6 +54,7 @@ class VersionedForm(GovukModelForm):
 
     def save_as(self, user: User) -> bool:
         """Save what was typed, if anything changed; where the service refuses, say why on the form."""
+        self.user = user
         if not self.says_something_new():
             return True
         try:
@@ -113,8 +114,9 @@ class VersionedForm(GovukModelForm):
                 raise refusal
 
     def explain_stale(self, stored: Versioned) -> None:
-        """Show what the other person saved beside what was typed; the next save is made in the knowledge of it."""
-        self.add_error(None, stale_message(stored))
+        """Show what was saved meanwhile beside what was typed; the next save is made in the knowledge of it."""
+        self.add_error(None, stale_message(stored, self.user))
+        self.current_is_own = is_own(stored, self.user)
         touched = [name for name in self.names if name not in self.untouched()]
         self.current_values = {name: self.in_words(name, stored) for name in touched if self.differs(name, stored)}
         self.data = self.data.copy()
@@ -158,14 +160,19 @@ def put(form: forms.BaseForm, name: str, value: Any) -> None:
         form.data[key] = "" if shown is None else str(shown)
 
 
-def stale_message(stored: Versioned) -> str:
-    return _(
-        "%(who)s saved this at %(time)s, after you opened the page. What you typed is still here, and what they saved "
-        "stands under it. Change your text if you need to, then save again"
-    ) % {
-        "who": stored.changed_by or _("Someone else"),
-        "time": date_format(localtime(stored.changed_at), "TIME_FORMAT") if stored.changed_at else "",
-    }
+def stale_message(stored: Versioned, user: User) -> str:
+    if is_own(stored, user):
+        text = _(
+            "You saved this in another tab or on another device at %(time)s, after you opened this page. What you "
+            "typed here is still here, with what you saved there under it. Change your text if you need to, then save "
+            "again"
+        )
+    else:
+        text = _(
+            "%(who)s saved this at %(time)s, after you opened the page. What you typed is still here, with what they "
+            "saved under it. Change your text if you need to, then save again"
+        )
+    return text % {"who": who(stored), "time": when(stored)}
 
 
 def locked_message(assessment: Assessment) -> str:

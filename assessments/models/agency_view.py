@@ -29,7 +29,7 @@ class ParticipatingAgencyQuerySet(VisibleQuerySet):
 
     def with_progress(self) -> Self:
         """Annotate how many of its `views` are `given`, returned or not."""
-        given = Count("views", filter=Q(views__score__isnull=False))
+        given = Count("views", filter=Q(views__score__isnull=False) & ~Q(views__reason=""))
         return self.annotate(given=given).order_by(*(self.model._meta.ordering or ()))
 
 
@@ -78,8 +78,11 @@ class AgencyViewQuerySet(VisibleQuerySet):
     partnership_path = "sheet__assessment__partnership"
 
     def given(self) -> Self:
-        """What an agency has put down, returned or not: what to count by is `counted()`."""
-        return self.filter(score__isnull=False)
+        """With a score and its reason, as the agency can return it. What is returned, `counted()` says."""
+        return self.filter(score__isnull=False).exclude(reason="")
+
+    def not_given(self) -> Self:
+        return self.filter(Q(score=None) | Q(reason=""))
 
     def counted(self) -> Self:
         return self.filter(COUNTS)
@@ -95,6 +98,9 @@ class AgencyViewQuerySet(VisibleQuerySet):
 
 class AgencyView(Versioned):
     """One agency's own score for one component, with its reason. The agreed score never changes it.
+
+    Until it is returned it may lack either: no constraint can tell, since what is returned is another table's row. The
+    service that returns it refuses what is not `given()`, and nothing changes it afterwards.
 
     Each is made empty when the assessment is started, so that two people who give the first answer at the same moment
     meet on one row.
@@ -118,7 +124,6 @@ class AgencyView(Versioned):
             models.CheckConstraint(
                 condition=Q(score=None) | Q(score__gte=1, score__lte=4), name="view_score_is_1_to_4"
             ),
-            models.CheckConstraint(condition=Q(score=None) | ~Q(reason=""), name="view_has_a_reason"),
             models.UniqueConstraint(fields=["sheet", "participant"], name="one_view_per_agency_and_component"),
         ]
 

@@ -21,11 +21,19 @@ class Answer:
     component: Component
     score: int | None
     label: str
+    has_reason: bool
     is_started: bool
     hint: str
 
     @property
+    def is_given(self) -> bool:
+        return self.score is not None and self.has_reason
+
+    @property
     def status(self) -> str:
+        """What it lacks; "" where it lacks nothing."""
+        if self.score is not None:
+            return "" if self.has_reason else _("Reason missing")
         return _("Score missing") if self.is_started else _("Not yet given")
 
     @property
@@ -40,7 +48,7 @@ class Answers:
     @property
     def next(self) -> Answer | None:
         """The first that isn't given yet."""
-        return next((each for _group, answers in self.groups for each in answers if each.score is None), None)
+        return next((each for _group, answers in self.groups for each in answers if not each.is_given), None)
 
 
 def answers_of(participant: ParticipatingAgency) -> Answers:
@@ -62,7 +70,8 @@ def _answers(assessment: int, views: Iterable[AgencyView], labels: dict[int, str
             component=component,
             score=view.score,
             label=labels.get(view.score, "") if view.score else "",
-            is_started=bool(view.reason or view.evidence),
+            has_reason=bool(view.reason),
+            is_started=bool(view.score or view.reason or view.evidence),
             hint=_saved(view),
         )
 

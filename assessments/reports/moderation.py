@@ -158,7 +158,7 @@ def _participant(row: ParticipatingAgency) -> Participant:
 
 def _cells(assessment: Assessment, views: Any, labels: Labels) -> dict[tuple[int, int], Cell]:
     """By sheet and participant."""
-    rows = views.filter(sheet__assessment=assessment).given().with_counts().order_by()
+    rows = views.filter(sheet__assessment=assessment).exclude(score=None).with_counts().order_by()
     return {
         (sheet, of): Cell(score, labels.get(score, "")) if counts else Cell(None, labels.get(score, ""), draft=score)
         for sheet, of, score, counts in rows.values_list("sheet", "participant", "score", "is_counted")

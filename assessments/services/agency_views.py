@@ -40,7 +40,7 @@ def give_back(participant: ParticipatingAgency, *, by: User) -> ParticipatingAge
         stored = _lock(participant, by)
         if stored.has_returned:
             return stored
-        if missing := stored.views.filter(score=None).count():
+        if missing := stored.views.not_given().count():
             raise ViewIncomplete(missing)
         return _mark(stored, by, timezone.now())
 

@@ -161,12 +161,12 @@ class ViewReturned(ViewRefused):
 
 
 class ViewIncomplete(ViewRefused):
-    """`missing` is the number of components without a view."""
+    """`missing` is the number of components that lack a score or its reason."""
 
     def __init__(self, missing: int) -> None:
         message = ngettext(
-            "%(n)s component has no view of your agency yet. Give it, then return them all",
-            "%(n)s components have no view of your agency yet. Give them, then return them all",
+            "%(n)s component still needs a score and a reason. Complete it, then return your agency’s view",
+            "%(n)s components still need a score and a reason. Complete them, then return your agency’s view",
             missing,
         )
         super().__init__(message % {"n": missing})

@@ -3,7 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from smtplib import SMTPException
 from typing import Any
 
@@ -24,6 +24,9 @@ class Tally:
 
     sent: int = 0
     failed: int = 0
+    # What is kept of those that went out, and would have been of those that did not.
+    kept: list[Any] = field(default_factory=list)
+    not_kept: list[Any] = field(default_factory=list)
 
     def count(self, is_sent: bool | None) -> None:
         self.sent += is_sent is True
@@ -49,9 +52,14 @@ def send_each(notices: Iterable[Notice]) -> Tally:
     # One connection for all.
     mail = get_connection()
     while waiting and _opens(mail):
-        tally.count(_send(waiting.popleft(), mail))
+        notice = waiting.popleft()
+        is_sent = _send(notice, mail)
+        tally.count(is_sent)
+        if is_sent is not None:
+            (tally.kept if is_sent else tally.not_kept).extend(notice.keeps)
     mail.close()
     tally.failed += len(waiting)
+    tally.not_kept += [row for notice in waiting for row in notice.keeps]
     return tally
 
 

@@ -1,7 +1,8 @@
 """Reminding the people who speak for agencies that have not returned their view yet: each once on its day."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -25,16 +26,44 @@ DAY = datetime.timedelta(days=1)
 # What a reminder is kept as: its occasion and its day.
 Kept = tuple[ReminderOccasion, datetime.date]
 KeptAs = Callable[[ParticipatingAgency], Kept]
+# By which a reminder that was sent is known.
+ROW = ("participant", "person", "occasion", "day")
+Row = tuple[int, int, str, datetime.date]
 
 
-def remind_by_hand(assessment: Assessment, *, absolute: Absolute) -> Tally:
+@dataclass(frozen=True)
+class ByHand:
+    """What became of a lead's press of the button, person by person."""
+
+    sent: tuple[ViewReminder, ...]
+    failed: tuple[ViewReminder, ...]
+    # Who got an email about their agency's view today already: the lead's request is the first of them.
+    had_today: tuple[ViewReminder, ...]
+    # Agencies that have not returned, and for which nobody can.
+    without_speaker: tuple[ParticipatingAgency, ...]
+    # The first day on which everybody can be reminded again.
+    again_from: datetime.date
+
+
+def remind_by_hand(assessment: Assessment, *, absolute: Absolute) -> ByHand:
     """Remind for every agency that has not returned, each person once a day.
 
     Raises AssessmentLocked or NotNow; PastClose where nobody could give a view any more.
     """
     refuse_unless_open(assessment)
     today = timezone.localdate()
-    return _remind(assessment.participants.all(), lambda _each: (ReminderOccasion.BY_HAND, today), absolute)
+    participants = _waiting(assessment.participants.all())
+    everybody, kept = _everybody(participants, lambda _each: (ReminderOccasion.BY_HAND, today))
+    tally = _send([each for each in everybody if _kept_as(each) not in kept], absolute)
+    told_of = {_kept_as(each) for each in (*tally.kept, *tally.not_kept)}
+    spoken_for = {each.participant_id for each in everybody}
+    return ByHand(
+        sent=tuple(tally.kept),
+        failed=tuple(tally.not_kept),
+        had_today=tuple(each for each in everybody if _kept_as(each) not in told_of),
+        without_speaker=tuple(each for each in participants if each.pk not in spoken_for),
+        again_from=today + DAY,
+    )
 
 
 def remind_of_closes(*, absolute: Absolute) -> Tally:
@@ -53,21 +82,32 @@ def _before_close(participant: ParticipatingAgency, today: datetime.date) -> Kep
 
 
 def _remind(rows: Any, kept_as: KeptAs, absolute: Absolute) -> Tally:
-    participants = with_progress(rows.not_returned()).select_related("agency", "assessment__partnership")
-    due = _due(list(participants), kept_as)
+    everybody, kept = _everybody(_waiting(rows), kept_as)
+    return _send([each for each in everybody if _kept_as(each) not in kept], absolute)
+
+
+def _waiting(rows: Any) -> list[ParticipatingAgency]:
+    return list(with_progress(rows.not_returned()).select_related("agency", "assessment__partnership"))
+
+
+def _send(due: list[ViewReminder], absolute: Absolute) -> Tally:
     return send_each([Notice(each.person, [each], partial(_letter, each, absolute)) for each in due])
 
 
-def _due(participants: list[ParticipatingAgency], kept_as: KeptAs) -> Iterator[ViewReminder]:
-    """What has not been sent yet, one for each agency and person."""
-    names = ("participant", "person", "occasion", "day")
-    sent = set(ViewReminder.objects.filter(participant__in=participants).values_list(*names))
+def _everybody(participants: list[ParticipatingAgency], kept_as: KeptAs) -> tuple[list[ViewReminder], set[Row]]:
+    """A reminder for each agency and person who speaks for it, and what has been sent before."""
+    sent = set(ViewReminder.objects.filter(participant__in=participants).values_list(*ROW))
     people = speakers_for([(each.assessment.partnership_id, each.agency_id) for each in participants])
+    reminders = []
     for participant in participants:
         occasion, day = kept_as(participant)
         for person in people[participant.assessment.partnership_id, participant.agency_id]:
-            if (participant.pk, person.pk, occasion, day) not in sent:
-                yield ViewReminder(participant=participant, person=person, occasion=occasion, day=day)
+            reminders.append(ViewReminder(participant=participant, person=person, occasion=occasion, day=day))
+    return reminders, sent
+
+
+def _kept_as(reminder: ViewReminder) -> Row:
+    return reminder.participant_id, reminder.person_id, reminder.occasion, reminder.day
 
 
 def _letter(reminder: ViewReminder, absolute: Absolute) -> EmailMultiAlternatives:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.access import fetch_assessment, fetch_sheet
-from assessments.forms import sheet_form_for
+from assessments.forms import sheet_form_for, stale
 from assessments.forms.carry_forward import CarryForwardForm
 from assessments.models import ComponentAssessment
 from assessments.services.carry_forward import Markable, confirm
 from assessments.services.errors import AssessmentLocked, NotNow, Refused, RowGone, StaleRow
+from partnerships.models import User
 
 from . import sheets
 from .gathering import ask_agencies
@@ -69,7 +70,7 @@ def _confirm(request: HttpRequest, pk: int, component: str, only: str) -> HttpRe
     try:
         _say(request, confirm(sheet, seen, by=request.user))
     except Refused as refusal:
-        messages.error(request, _why(refusal))
+        messages.error(request, _why(refusal, request.user))
         # At the top, where it is read.
         back = sheet.get_absolute_url()
     return redirect(back)
@@ -98,16 +99,21 @@ def _say(request: HttpRequest, confirmed: int) -> None:
         messages.info(request, _("There was nothing left to confirm"))
 
 
-def _why(refusal: Refused) -> str:
+def _why(refusal: Refused, user: User) -> str:
     match refusal:
         case StaleRow(stored=stored):
-            message = _(
-                "%(who)s changed this at %(time)s, after you opened the page, so nothing was confirmed. Look again"
-            )
-            time = date_format(localtime(stored.changed_at), "TIME_FORMAT") if stored.changed_at else ""
-            return message % {"who": stored.changed_by or _("Someone else"), "time": time}
+            if stale.is_own(stored, user):
+                message = _(
+                    "You changed this in another tab or on another device at %(time)s, after you opened this page, so "
+                    "nothing was confirmed. Look again"
+                )
+            else:
+                message = _(
+                    "%(who)s changed this at %(time)s, after you opened the page, so nothing was confirmed. Look again"
+                )
+            return message % {"who": stale.who(stored), "time": stale.when(stored)}
         case RowGone():
-            return _("Someone removed this after you opened the page, so nothing was confirmed. Look again")
+            return _("This was removed after you opened the page, so nothing was confirmed. Look again")
         case AssessmentLocked(assessment=assessment):
             message = _("%(who)s signed this assessment off on %(date)s, so nothing on it can be confirmed any more")
             date = date_format(localtime(assessment.agreed_at), "DATE_FORMAT")

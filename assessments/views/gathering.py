@@ -1,5 +1,6 @@
 """What the lead does while agencies give their views: remind them, give them longer, close."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -12,10 +13,10 @@ from django.views.decorators.http import require_POST
 
 from assessments.access import fetch_assessment
 from assessments.forms import CloseForm, ClosingDateForm
-from assessments.models import Assessment, Stage
+from assessments.models import Assessment, Stage, ViewReminder
 from assessments.services import agency_views, view_reminders
 from assessments.services.errors import Refused
-from assessments.services.mailing import Tally
+from assessments.services.view_reminders import ByHand
 from assessments.stages import Doing, why_not
 
 from .agency_views import in_words
@@ -26,11 +27,11 @@ from .saying import say
 def remind(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.gather_views", pk)
     try:
-        tally = view_reminders.remind_by_hand(assessment, absolute=request.build_absolute_uri)
+        done = view_reminders.remind_by_hand(assessment, absolute=request.build_absolute_uri)
     except Refused as refusal:
         messages.error(request, in_words(refusal))
     else:
-        _say_how_many(request, tally)
+        _say_who(request, done)
     return redirect(assessment)
 
 
@@ -53,21 +54,21 @@ def ask_agencies(request: HttpRequest, assessment: Assessment) -> None:
     """Tell who speaks for the agencies of a new assessment that their view is asked for. It is their first reminder."""
     if assessment.stage != Stage.GATHERING_VIEWS:
         return
-    tally = view_reminders.remind_by_hand(assessment, absolute=request.build_absolute_uri)
-    if tally.failed:
+    done = view_reminders.remind_by_hand(assessment, absolute=request.build_absolute_uri)
+    if failed := len(done.failed):
         message = ngettext(
             "We couldn’t ask %(n)s person by e-mail for their agency’s view. Remind them later",
             "We couldn’t ask %(n)s people by e-mail for their agency’s view. Remind them later",
-            tally.failed,
+            failed,
         )
-        messages.error(request, message % {"n": tally.failed})
-    if tally.sent:
+        messages.error(request, message % {"n": failed})
+    if sent := len(done.sent):
         message = ngettext(
             "%(n)s person is asked by e-mail for their agency’s view",
             "%(n)s people are asked by e-mail for their agency’s view",
-            tally.sent,
+            sent,
         )
-        messages.success(request, message % {"n": tally.sent})
+        messages.success(request, message % {"n": sent})
 
 
 def _ask(request: HttpRequest, assessment: Assessment, form: Any, template: str, done: str) -> HttpResponse:
@@ -82,16 +83,29 @@ def _ask(request: HttpRequest, assessment: Assessment, form: Any, template: str,
     return render(request, template, context)
 
 
-def _say_how_many(request: HttpRequest, tally: Tally) -> None:
-    if tally.failed:
+def _say_who(request: HttpRequest, done: ByHand) -> None:
+    """Who was reminded, who had an email today already, and for whom nobody can be reminded."""
+    if done.failed:
         message = ngettext(
-            "We couldn’t send %(n)s reminder. Try again later",
-            "We couldn’t send %(n)s reminders. Try again later",
-            tally.failed,
+            "We couldn’t send %(n)s reminder. Try again later: %(people)s",
+            "We couldn’t send %(n)s reminders. Try again later: %(people)s",
+            len(done.failed),
         )
-        messages.error(request, message % {"n": tally.failed})
-    if tally.sent:
-        message = ngettext("%(n)s reminder is sent", "%(n)s reminders are sent", tally.sent)
-        messages.success(request, message % {"n": tally.sent})
-    if not tally.sent and not tally.failed:
-        messages.info(request, _("There was nobody to remind who has not been reminded today"))
+        messages.error(request, message % {"n": len(done.failed), "people": _people(done.failed)})
+    if done.sent:
+        message = ngettext("%(n)s reminder is sent: %(people)s", "%(n)s reminders are sent: %(people)s", len(done.sent))
+        messages.success(request, message % {"n": len(done.sent), "people": _people(done.sent)})
+    if done.had_today:
+        message = _("Emailed about this today already: %(people)s. You can remind them again from %(day)s")
+        day = date_format(done.again_from, "DATE_FORMAT")
+        messages.info(request, message % {"people": _people(done.had_today), "day": day})
+    if done.without_speaker:
+        message = _("Not returned, and nobody speaks for them yet, so invite someone who does: %(agencies)s")
+        messages.info(request, message % {"agencies": "; ".join(str(each) for each in done.without_speaker)})
+    if not (done.failed or done.sent or done.had_today or done.without_speaker):
+        messages.info(request, _("Every agency has returned its view, so there is nobody to remind"))
+
+
+def _people(reminders: Iterable[ViewReminder]) -> str:
+    """ "Bob (Northshire Police); Dave (Northshire Health)" """
+    return "; ".join(f"{each.person} ({each.participant})" for each in reminders)

@@ -100,7 +100,7 @@ class GovukBoundField(forms.BoundField):
 
     @property
     def current(self):
-        """What somebody else saved in this field since the page was opened."""
+        """What was saved in this field since the page was opened."""
         return self.form.current_values.get(self.name)
 
     @property

@@ -33,8 +33,10 @@ class GovukFormMixin:
     label_sizes: dict = {}
     # By field name: what the field offers while somebody types, who is free to type something else.
     suggestions: dict = {}
-    # After a stale save: by field name, what somebody else saved meanwhile, and a safe HTML note for the error summary.
+    # After a stale save: by field name, what was saved meanwhile; whether the same person did, in another tab; and a
+    # safe HTML note for the error summary.
     current_values: dict = {}
+    current_is_own = False
     error_note = ""
 
     def __init__(self, *args, **kwargs):

@@ -498,7 +498,7 @@ STATES = {
     **states_of_views(),
     **states_of_moderation(),
     "evidence that somebody else removed": State(
-        SHEET + "evidence/{evidence}/", "Someone removed this", scene="full", do=save_what_is_gone
+        SHEET + "evidence/{evidence}/", "This was removed", scene="full", do=save_what_is_gone
     ),
     "evidence to look for": State(SHEET + "evidence/{evidence}/not-found/", "Report as missing", scene="full"),
     "evidence looked for": State(SHEET + "evidence/{evidence}/not-found/", "could not find it", scene="sought"),

@@ -157,11 +157,12 @@ def test_a_line_break_in_the_subject_begins_no_header(gathering):
 
 
 def test_by_hand_each_person_is_reminded_once_a_day(gathering):
-    tallies = [view_reminders.remind_by_hand(gathering, absolute=absolute).sent for _press in range(2)]
-    assert tallies == [2, 0]
+    presses = [view_reminders.remind_by_hand(gathering, absolute=absolute) for _press in range(2)]
+    assert [(len(each.sent), len(each.had_today)) for each in presses] == [(2, 0), (0, 2)]
+    assert presses[0].again_from == in_days(1)
 
     ViewReminder.objects.update(day=in_days(-1))
-    assert view_reminders.remind_by_hand(gathering, absolute=absolute).sent == 2
+    assert len(view_reminders.remind_by_hand(gathering, absolute=absolute).sent) == 2
 
 
 def test_by_hand_takes_nothing_from_the_automatic_ones(gathering):

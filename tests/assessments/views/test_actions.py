@@ -222,7 +222,7 @@ def test_what_was_removed_leads_back_and_keeps_what_was_typed_for_who_may_edit(a
 
     assert client.get(url).url == f"/assessments/{action.sheet.assessment_id}/clarity/#actions"
     page = client.post(url, TYPED | {"version": "1", "seen": "0", "status_was": "not_started"})
-    assert "Someone removed this action" in text_of(page)
+    assert "This action was removed" in text_of(page)
     assert "Two courses held" in text_of(page)
     assert as_(olive).post(url, TYPED).status_code == 403
     assert as_(carol).get(url).status_code == 404

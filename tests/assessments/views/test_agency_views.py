@@ -59,15 +59,35 @@ def test_the_last_component_and_save_and_return_lead_to_the_list(gathering, url,
     assert client.post(f"{url}clarity/", form_of(client.get(f"{url}clarity/"), **save_and_return)).url == url
 
 
-def test_a_score_needs_a_reason_and_what_was_typed_is_kept(gathering, clarity, as_, bob):
+def test_a_score_without_a_reason_is_kept_as_a_draft_and_can_not_be_returned(gathering, clarity, as_, bob):
+    give_all(gathering, bob).views.filter(sheet__component__slug="clarity").update(score=None, reason="")
     client = as_(bob)
+    views = f"/assessments/{gathering.pk}/views/"
 
-    page = client.post(clarity, form_of(client.get(clarity), score="2", evidence="Audit of May"))
+    assert client.post(clarity, form_of(client.get(clarity), score="2", evidence="Audit of May")).status_code == 302
 
-    text = page.content.decode()
-    assert text.count("Say why you chose this score") == 2
-    assert "Audit of May" in text
-    assert view_of(gathering, bob).score is None
+    view = view_of(gathering, bob)
+    assert (view.score, view.reason, view.evidence) == (2, "", "Audit of May")
+    page = client.get(views).content.decode()
+    assert "11 of 12 given" in page
+    assert "Reason missing" in page
+    refused = client.post(f"{views}return/", follow=True).content.decode()
+    assert "1 component still needs a score and a reason" in refused
+    assert not own(gathering, bob).has_returned
+
+    client.post(clarity, form_of(client.get(clarity), reason="Seen in May"))
+    client.post(f"{views}return/")
+    assert own(gathering, bob).has_returned
+
+
+def test_what_was_returned_is_withdrawn_before_its_reason_can_go(gathering, clarity, as_, bob):
+    page = as_(bob).get(clarity)
+    return_all(gathering, bob)
+
+    refused = as_(bob).post(clarity, form_of(page, score="2", reason="")).content.decode()
+
+    assert "Bob returned your agency’s view on" in refused
+    assert view_of(gathering, bob).reason == "As we see it."
 
 
 def test_a_reason_without_a_score_is_kept_as_a_draft_that_does_not_count(gathering, clarity, as_, bob):
@@ -121,18 +141,15 @@ def test_changes_to_different_fields_are_put_together(gathering, clarity, as_, b
     assert (view.score, view.reason, view.evidence) == (1, "What Bob wrote", "Audit of May")
 
 
-def test_a_score_whose_reason_a_colleague_has_taken_away_is_not_saved_without_one(
-    gathering, clarity, as_, bob, colleague
-):
+def test_a_score_whose_reason_a_colleague_has_taken_away_is_kept_as_a_draft(gathering, clarity, as_, bob, colleague):
     give(gathering, bob, score=None, reason="A draft")
     bobs_page = as_(bob).get(clarity)
     give(gathering, colleague, score=None, reason="")
 
-    told = as_(bob).post(clarity, form_of(bobs_page, score="4"))
+    assert as_(bob).post(clarity, form_of(bobs_page, score="4")).status_code == 302
 
-    assert "Bella saved this at" in told.content.decode()
-    assert view_of(gathering, bob).score is None
-    assert "Say why you chose this score" in as_(bob).post(clarity, form_of(told)).content.decode()
+    assert (view_of(gathering, bob).score, view_of(gathering, bob).reason) == (4, "")
+    assert own(gathering, bob).views.given().count() == 0
 
 
 def after_the_last_day(gathering, alice, bob):
@@ -238,7 +255,7 @@ def test_an_incomplete_view_is_not_returned_and_the_page_says_why(gathering, url
 
     text = as_(bob).post(f"{url}return/", follow=True).content.decode()
 
-    assert "11 components have no view of your agency yet" in text
+    assert "11 components still need a score and a reason" in text
     assert not own(gathering, bob).has_returned
 
 

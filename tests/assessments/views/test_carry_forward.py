@@ -255,7 +255,7 @@ def test_a_row_that_is_gone_is_not_confirmed(as_, bob, sheet):
 
     answer = client.post(f"{address}confirm/", {"seen": shown}, follow=True)
 
-    assert "Someone removed this after you opened the page" in answer.content.decode()
+    assert "This was removed after you opened the page" in answer.content.decode()
     assert ComponentAssessment.objects.get(pk=sheet.pk).carried
 
 

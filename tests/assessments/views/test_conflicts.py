@@ -1,11 +1,15 @@
 """Two people, two tabs, two clicks: who saves what, and that nobody's text is lost to it."""
 
+import datetime
 import threading
 import time
 
 import pytest
 from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from assessments.models import Assessment, Evidence, RatingScale
 from assessments.services import sheets
@@ -79,6 +83,36 @@ def test_a_double_click_on_save_is_no_conflict_with_oneself(url, as_, bob):
 
     # The second answer is what the browser shows: "Bob saved this at ..., after you opened the page."
     assert [client.post(url, fields).status_code for _click in range(2)] == [302, 302]
+
+
+def test_ones_own_second_tab_is_not_called_somebody_else(sheet, url, as_, alice, bob):
+    client = as_(bob)
+    first, second = client.get(url), client.get(url)
+    client.post(url, form_of(first, evidence_narrative="Typed in the first tab"))
+
+    told = as_(bob).post(url, form_of(second, evidence_narrative="Typed in the second tab")).content.decode()
+
+    sheet.refresh_from_db()
+    time = date_format(localtime(sheet.changed_at), "TIME_FORMAT")
+    assert f"You saved this in another tab or on another device at {time}, after you opened this page." in told
+    assert "You saved in another tab or on another device:" in told
+    assert "someone else" not in told.lower()
+    assert "Typed in the first tab" in told
+
+    told = as_(alice).post(url, form_of(second, evidence_narrative="Typed by Alice")).content.decode()
+    assert f"Bob saved this at {time}, after you opened the page." in told
+    assert "Saved by someone else:" in told
+
+
+def test_a_page_that_was_left_open_since_yesterday_says_the_day(sheet, url, as_, bob, alice):
+    page = as_(bob).get(url)
+    as_(alice).post(url, form_of(as_(alice).get(url), evidence_narrative="Alice’s"))
+    at = timezone.now() - datetime.timedelta(days=2)
+    sheet.__class__.objects.update(changed_at=at)
+
+    told = as_(bob).post(url, form_of(page, evidence_narrative="Bob’s")).content.decode()
+
+    assert f"Alice saved this at {date_format(localtime(at), 'DATETIME_FORMAT')}, after you opened the page." in told
 
 
 def test_nothing_is_complete_where_there_are_no_components(as_, alice, partnership):

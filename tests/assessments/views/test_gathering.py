@@ -3,12 +3,14 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
 
 from assessments.models import Assessment, Stage
-from assessments.services import lifecycle
-from partnerships.models import Membership
+from assessments.services import lifecycle, view_reminders
+from partnerships.models import Membership, Role
 from tests.assessments.gathering import gather, give, give_all, in_days, more_agencies, return_all
 from tests.pages import form_of
+from tests.partnerships.letters import absolute
 
 
 @pytest.fixture
@@ -62,10 +64,47 @@ def test_the_lead_reminds_once_a_day(gathering, url, as_, alice, bob, mailoutbox
     first = as_(alice).post(f"{url}remind/", follow=True)
     second = as_(alice).post(f"{url}remind/", follow=True)
 
-    assert "1 reminder is sent" in first.content.decode()
-    assert "There was nobody to remind who has not been reminded today" in second.content.decode()
+    tomorrow = date_format(in_days(1), "DATE_FORMAT")
+    assert "1 reminder is sent: Dave (Northshire Health)" in first.content.decode()
+    assert (
+        f"Emailed about this today already: Dave (Northshire Health). You can remind them again from {tomorrow}"
+        in second.content.decode()
+    )
     assert [letter.to for letter in mailoutbox] == [["dave@example.org"]]
     assert f"http://testserver{url}" in mailoutbox[0].body
+
+
+def test_on_the_day_of_the_request_the_lead_is_told_that_it_was_sent_today(
+    as_, alice, bob, dave, partnership, framework, mailoutbox
+):
+    gathering = gather(partnership, alice, list(partnership.current_agencies()))
+    view_reminders.remind_by_hand(gathering, absolute=absolute)
+    return_all(gathering, bob)
+
+    page = as_(alice).post(f"/assessments/{gathering.pk}/views/remind/", follow=True).content.decode()
+
+    assert "Emailed about this today already: Dave (Northshire Health). You can remind them again from" in page
+    assert "nobody to remind" not in page
+    assert len(mailoutbox) == 2
+
+
+def test_the_lead_is_told_for_which_agencies_nobody_speaks(gathering, url, as_, alice, dave, mailoutbox):
+    dave.memberships.update(role=Role.OBSERVER)
+
+    page = as_(alice).post(f"{url}remind/", follow=True).content.decode()
+
+    assert "1 reminder is sent: Bob (Northshire Police)" in page
+    assert "nobody speaks for them yet, so invite someone who does: Northshire Health" in page
+
+
+def test_where_every_agency_has_returned_there_is_nobody_to_remind(gathering, url, as_, alice, bob, dave, mailoutbox):
+    for person in (bob, dave):
+        return_all(gathering, person)
+
+    page = as_(alice).post(f"{url}remind/", follow=True).content.decode()
+
+    assert "Every agency has returned its view, so there is nobody to remind" in page
+    assert mailoutbox == []
 
 
 def test_the_lead_is_told_of_letters_that_did_not_go(url, as_, alice, settings, mailoutbox):
@@ -73,7 +112,7 @@ def test_the_lead_is_told_of_letters_that_did_not_go(url, as_, alice, settings, 
 
     text = as_(alice).post(f"{url}remind/", follow=True).content.decode()
 
-    assert "We couldn’t send 2 reminders" in text
+    assert "We couldn’t send 2 reminders. Try again later: Dave (Northshire Health); Bob (Northshire Police)" in text
 
 
 def test_nobody_is_reminded_of_what_is_closed(gathering, url, as_, alice, mailoutbox):

@@ -266,7 +266,7 @@ def test_a_reply_to_what_was_closed_meanwhile_is_told_and_kept(agreeing, challen
 
     refused = text_of(as_(bob).post(url, form_of(page, reply="Too late")))
 
-    assert "Someone closed this challenge" in refused
+    assert "This challenge was closed" in refused
     assert "Too late" in refused
     assert as_(bob).get(url).status_code == 302
     assert as_(sam).post(f"{challenges}{row.pk}/close/", {"version": "1"}).status_code == 302

@@ -148,12 +148,12 @@ def test_an_old_page_neither_signs_off_nor_reopens_what_went_on_since(assessment
     lifecycle.reopen(assessment, by=alice, reason="Wrong score")
 
     page = client.post(f"{address}sign-off/", old_sign_off | date)
-    assert "Someone changed" in page.content.decode()
+    assert "A sheet was changed after" in page.content.decode()
     assert not Assessment.objects.get().is_agreed
 
     sign_off(assessment, alice)
     page = client.post(f"{address}reopen/", old_reopen)
-    assert "Someone changed this after you opened the page" in page.content.decode()
+    assert "This was changed after you opened the page" in page.content.decode()
     assert Assessment.objects.get().is_agreed
 
 
