@@ -255,7 +255,7 @@ def test_views_dissents_and_challenges_stand_on_their_sheet(gathering, alice, bo
     assert sheet.views.words == "2 of 2 agencies returned a view. Views run from 1 to 3 (spread 2); the median is 2."
     assert sheet.views.by_score == (("1 Inadequate", ("Northshire Health",)), ("3 Good", ("Northshire Police",)))
     assert sheet.views.alternative == "1: 1 agency; 3: 1 agency; agreed score 2"
-    assert [(view.reason, view.evidence) for view in sheet.views.given] == [
+    assert [(view.reason, view.evidence) for view in sheet.views.counted] == [
         (("Northshire Health says 1.",), ("Audit 7",)),
         (("Northshire Police says 3.",), ("Audit 7",)),
     ]

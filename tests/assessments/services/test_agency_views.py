@@ -161,7 +161,9 @@ def test_what_is_returned_is_not_changed_before_it_is_withdrawn(gathering, bob):
     assert view_of(gathering, bob).score == 1
 
 
-@pytest.mark.parametrize(("missing", "words"), [(1, "1 component still needs a score"), (3, "3 components still need a score")])
+@pytest.mark.parametrize(
+    ("missing", "words"), [(1, "1 component still needs a score"), (3, "3 components still need a score")]
+)
 def test_an_incomplete_view_is_not_returned(gathering, bob, missing, words):
     participant = give_all(gathering, bob)
     for view in participant.views.all()[:missing]:

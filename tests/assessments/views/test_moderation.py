@@ -172,7 +172,7 @@ def test_a_score_from_a_stale_page_says_so_and_keeps_both(agreeing, clarity, as_
     refused = client.post(clarity, form_of(page, score="2", score_because=BECAUSE))
 
     text = text_of(refused)
-    for words in ("Alice saved this at", "3 Good", "What the other tab said.", BECAUSE):
+    for words in ("You saved this in another tab or on another device at", "3 Good", "What the other tab said.", BECAUSE):
         assert words in text
     assert sheet_of(agreeing).score == 3
     client.post(clarity, form_of(refused, score="2"))

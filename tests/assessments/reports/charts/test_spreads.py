@@ -42,7 +42,7 @@ def test_it_says_in_words_and_in_a_table_what_it_shows():
         "Clarity: 1: 1 agency; 4: 2 agencies; agreed score 2. Capacity: 2: 1 agency; 3: 1 agency. Competence: no view"
     )
     assert picture.table == Table(
-        ("Component", "Views given", "From", "To", "Median", "Agreed score"),
+        ("Component", "Views returned", "From", "To", "Median", "Agreed score"),
         (
             ("Clarity", "3 of 4", "1", "4", "4", "2"),
             ("Capacity", "2 of 2", "2", "3", "2.5", "Not yet scored"),
