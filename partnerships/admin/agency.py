@@ -102,7 +102,7 @@ class AgencyAdmin(DiscreetDeletion, ImportExportMixin, HistoryAdmin):
     def generate_log_entries(self, result: Result, request: HttpRequest) -> None:
         for kind, flag in ((RowResult.IMPORT_TYPE_NEW, ADDITION), (RowResult.IMPORT_TYPE_UPDATE, CHANGE)):
             if agencies := [row.instance for row in result.rows if row.import_type == kind]:
-                LogEntry.objects.log_actions(str(request.user.pk), agencies, flag, gettext("Imported from a CSV file"))
+                LogEntry.objects.log_actions(str(request.user.pk), agencies, flag, gettext("Imported from a file"))
 
     def add_success_message(self, result: Result, request: HttpRequest) -> None:
         message = _("Imported the file. Agencies added: %(new)d, changed: %(update)d, unchanged: %(skip)d")

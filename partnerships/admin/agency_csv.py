@@ -1,7 +1,6 @@
-"""Agencies as a CSV file, in and out."""
+"""Agencies as a table: read from a CSV file or an Excel workbook, written as CSV."""
 
-import csv
-import io
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from import_export.formats.base_formats import CSV
@@ -9,14 +8,12 @@ from tablib import Dataset
 
 from safeguarding.csv_cells import as_typed, harmless
 
+from .agency_file import Lines, UnreadableFileError, lines_of
+
 COLUMNS = ["name", "short_name", "sector"]
 # Where a row stands in its file, so that people find it again.
 LINE = "line"
 ROWS_MAX = 1000
-
-
-class UnreadableFileError(ValueError):
-    """The file as a whole is of no use. Says in plain words why."""
 
 
 class AgencyCSV(CSV):
@@ -31,9 +28,10 @@ class AgencyCSV(CSV):
 
 def read(data: bytes) -> Dataset:
     """The rows of the file, each with its line. Raises UnreadableFileError."""
-    (_line, first), *rows = _lines(_text(data))
-    headings = ["_".join(heading.lower().split()) for heading in first]
-    if missing := [column for column in COLUMNS if headings.count(column) != 1]:
+    (_line, first), *rows = _table(lines_of(data))
+    headings = [_plain(heading) for heading in first]
+    columns = [_plain(column) for column in COLUMNS]
+    if missing := [column for column in COLUMNS if headings.count(_plain(column)) != 1]:
         raise UnreadableFileError(
             _("The first line has to name each of the columns %(columns)s once. Look at: %(missing)s")
             % {"columns": ", ".join(COLUMNS), "missing": ", ".join(missing)}
@@ -47,40 +45,25 @@ def read(data: bytes) -> Dataset:
         )
     dataset = Dataset(headers=[LINE, *COLUMNS])
     for line, cells in rows:
-        dataset.append([line, *_pick(line, headings, cells)])
+        dataset.append([line, *_pick(line, headings, columns, cells)])
     return dataset
 
 
-def _text(data: bytes) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableFileError(
-            _("This isn’t a CSV file in UTF-8. In Excel, save it as “CSV UTF-8 (comma delimited)”")
-        ) from error
-    if "\0" in text:
-        raise UnreadableFileError(_("This isn’t a CSV file"))
-    return text
-
-
-def _lines(text: str) -> list[tuple[int, list[str]]]:
-    """Each line that isn't blank, with its number. Never empty."""
-    first = text.partition("\n")[0]
-    # Where the comma is the decimal sign, Excel puts semicolons between the columns.
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
-    except csv.Error as error:
-        raise UnreadableFileError(
-            _("Line %(line)d can’t be read. Look for a double quote too many") % {"line": reader.line_num}
-        ) from error
-    if not lines:
+def _table(candidates: Iterable[Lines]) -> Lines:
+    """The one whose first line names our columns; otherwise the first, to say what it lacks. Never empty."""
+    tables = [filled for lines in candidates if (filled := [each for each in lines if any(map(str.strip, each[1]))])]
+    if not tables:
         raise UnreadableFileError(_("The file is empty"))
-    return lines
+    wanted = {_plain(column) for column in COLUMNS}
+    return next((table for table in tables if wanted <= set(map(_plain, table[0][1]))), tables[0])
 
 
-def _pick(line: int, headings: list[str], cells: list[str]) -> list[str]:
+def _plain(heading: str) -> str:
+    """ "Short name", "short_name" and "SHORT-NAME " are one heading."""
+    return "".join(character for character in heading.casefold() if character.isalnum())
+
+
+def _pick(line: int, headings: list[str], columns: list[str], cells: list[str]) -> list[str]:
     """The cells of our columns, in our order; those after the last cell of a short line are empty."""
     if any(cell.strip() for cell in cells[len(headings) :]):
         raise UnreadableFileError(
@@ -88,4 +71,4 @@ def _pick(line: int, headings: list[str], cells: list[str]) -> list[str]:
             % {"line": line}
         )
     row = dict(zip(headings, cells, strict=False))
-    return [as_typed(row.get(column, "")) for column in COLUMNS]
+    return [as_typed(row.get(column, "")) for column in columns]

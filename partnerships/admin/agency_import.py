@@ -57,16 +57,24 @@ class ByName(BaseInstanceLoader):
         return self.agencies.get(row["name"].casefold())
 
 
+# As Word and Excel change what people type.
+TYPED_ALIKE = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "&": " and ", "_": " "})
+
+
 class SectorWidget(widgets.Widget):
     """A sector's value, or its label."""
 
     def clean(self, value: str, row: dict[str, Any] | None = None, **kwargs: Any) -> str:
-        known = {text.casefold(): sector for sector in Sector for text in (sector.value, str(sector.label))}
-        if value.casefold() in known:
-            return known[value.casefold()].value
+        known = {_typed(text): sector for sector in Sector for text in (sector.value, str(sector.label))}
+        if _typed(value) in known:
+            return known[_typed(value)].value
         if not value:
             raise ValueError(_("Enter a sector"))
         raise ValueError(_("“%(value)s” is not a sector. Use one of those above") % {"value": value[:40]})
+
+
+def _typed(text: str) -> str:
+    return " ".join(text.translate(TYPED_ALIKE).casefold().split())
 
 
 class AgencyResource(resources.ModelResource):

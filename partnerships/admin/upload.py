@@ -38,7 +38,7 @@ class UploadForm(ImportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["format"].widget = forms.HiddenInput()
-        self.fields["import_file"].widget.attrs["accept"] = ".csv,text/csv"
+        self.fields["import_file"].widget.attrs["accept"] = ".csv,.txt,.xlsx"
 
     def clean_import_file(self) -> UploadedFile:
         file = self.cleaned_data["import_file"]

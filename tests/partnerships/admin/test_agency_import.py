@@ -1,5 +1,9 @@
 """Agencies from a file: looked at first, then all of it or nothing."""
 
+import codecs
+import io
+
+import openpyxl
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
@@ -12,6 +16,7 @@ from partnerships.admin import upload
 from partnerships.admin.agency_csv import ROWS_MAX
 from partnerships.models import Agency, Sector
 from tests.factories import AgencyFactory
+from tests.files import EXECUTABLE, OLE, docx_bytes, with_members, xlsx_bytes
 
 from .pages import said, text_of
 
@@ -28,6 +33,20 @@ def preview(client, content):
 
 def confirm(client, page, **changes):
     return client.post(CONFIRM, {**page.context["confirm_form"].initial, **changes}, follow=True)
+
+
+def workbook(*rows):
+    book = openpyxl.Workbook()
+    for number, row in enumerate(rows, 1):
+        for column, value in enumerate(row, 1):
+            book.active.cell(number, column, value)
+    return saved(book)
+
+
+def saved(book):
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def cells(page):
@@ -151,12 +170,75 @@ def test_lines_are_counted_as_in_the_file(as_root):
         (HEAD + "Heddlu’r Gŵyr,,police\n").replace("\n", "\r\n").encode(),
         "name;short_name;sector\nHeddlu’r Gŵyr;;police\n".encode(),
         " Name ,SHORT NAME,Sector,\nHeddlu’r Gŵyr,,police,\n".encode(),
+        "\ufeffName ,Short-name,Sector:,,\nHeddlu’r Gŵyr,,Police ,,\n,,,,\n".encode(),
         "sector,phone,name,short_name\npolice,101,Heddlu’r Gŵyr,\n".encode(),
+        "name\tshort_name\tsector\r\nHeddlu’r Gŵyr\t\tpolice\r\n".encode("utf-16"),
+        "name\tshort_name\tsector\r\nHeddlu’r Gŵyr\t\tpolice\r\n".encode("utf-16-le"),
+        codecs.BOM_UTF16_BE + "name,short_name,sector\nHeddlu’r Gŵyr,,police\n".encode("utf-16-be"),
+        "sep=;\r\nname;short_name;sector\r\nHeddlu’r Gŵyr;;police\r\n".encode(),
+        "name|short_name|sector\nHeddlu’r Gŵyr||police\n".encode(),
+        "name,short_name,sector\rHeddlu’r Gŵyr,,police\r".encode(),
+        workbook(["Name", "Short name", "Sector"], ["Heddlu’r Gŵyr", None, "Police"], [None, "  "]),
+        workbook([], ["SECTOR", None, "Short_Name", "name"], [], ["police", 101.5, "", " Heddlu’r Gŵyr "]),
     ],
-    ids=["byte order mark", "lines of Windows", "semicolons", "headings in another case", "another order and more"],
+    ids=[
+        "byte order mark",
+        "lines of Windows",
+        "semicolons",
+        "headings in another case",
+        "headings written otherwise and empty columns",
+        "another order and more",
+        "Unicode text",
+        "Unicode text without a mark",
+        "Unicode text the other way round",
+        "a named delimiter",
+        "bars",
+        "lines of old Macs",
+        "a workbook",
+        "a workbook in another order",
+    ],
 )
 def test_files_as_spreadsheets_write_them_are_read(as_root, content):
     assert cells(preview(as_root, content)) == [["new", "Heddlu’r Gŵyr", "", "Police"]]
+
+
+def test_a_plain_csv_file_of_excel_is_read(as_root):
+    content = (HEAD + "Children’s £1 – Café,Café,police\n").encode("cp1252")
+    assert cells(preview(as_root, content)) == [["new", "Children’s £1 – Café", "Café", "Police"]]
+
+
+def test_what_a_workbook_keeps_as_a_number_is_read_as_people_see_it(as_root):
+    page = preview(as_root, workbook(["name", "short_name", "sector"], [101.0, 3.5, "police"], [999, True, "fire"]))
+    assert cells(page) == [["new", "101", "3.5", "Police"], ["new", "999", "True", "Fire"]]
+
+
+def test_the_sheet_that_has_the_columns_is_read_and_a_hidden_one_is_not(as_root):
+    book = openpyxl.Workbook()
+    book.active.append(["How to complete this workbook"])
+    hidden, agencies = book.create_sheet("Old"), book.create_sheet("Agencies")
+    hidden.append(["name", "short_name", "sector"])
+    hidden.append(["Old agency", "", "police"])
+    hidden.sheet_state = "hidden"
+    agencies.append(["name", "short_name", "sector"])
+    agencies.append(["Agency", "", "police"])
+    assert cells(preview(as_root, saved(book))) == [["new", "Agency", "", "Police"]]
+
+
+def test_a_workbook_is_imported_as_it_was_shown(as_root):
+    page = preview(as_root, workbook(["name", "short_name", "sector"], ["Agency", "", "police"], [], ["B", "", "fire"]))
+    assert said(confirm(as_root, page)) == ["Imported the file. Agencies added: 2, changed: 0, unchanged: 0"]
+    assert stored() == [("Agency", "", "police"), ("B", "", "fire")]
+
+
+def test_lines_are_counted_as_in_the_workbook_and_behind_a_named_delimiter(as_root):
+    page = preview(as_root, workbook(["name", "short_name", "sector"], [], ["Agency", "", "polise"]))
+    assert list(mistakes(page)) == [3]
+    assert list(mistakes(preview(as_root, "sep=,\n" + HEAD + "Agency,,polise\n"))) == [3]
+
+
+@pytest.mark.parametrize("sector", ["Voluntary & community", "voluntary_community", "VOLUNTARY  and Community"])
+def test_a_sector_is_known_however_it_is_typed(as_root, sector):
+    assert cells(preview(as_root, HEAD + f"Agency,,{sector}\n")) == [["new", "Agency", "", "Voluntary and community"]]
 
 
 @pytest.mark.parametrize(
@@ -173,11 +255,23 @@ def test_files_as_spreadsheets_write_them_are_read(as_root, content):
             "name,short_name,sector,name\na,b,police,c\n",
             "The first line has to name each of the columns name, short_name, sector once. Look at: name",
         ),
+        (b"PK\x03\x04\0\0", "This can’t be opened as an Excel workbook. Save it as .xlsx or .csv"),
+        (docx_bytes(), "This can’t be opened as an Excel workbook. Save it as .xlsx or .csv"),
+        (xlsx_bytes()[:-400], "This can’t be opened as an Excel workbook. Save it as .xlsx or .csv"),
         (
-            HEAD.encode() + "Heddlu’r Gogledd,,police\n".encode("cp1252"),
-            "This isn’t a CSV file in UTF-8. In Excel, save it as “CSV UTF-8 (comma delimited)”",
+            with_members(xlsx_bytes(), {"xl/media/image1.bmp": b"\0" * 21_000_000}),
+            "The workbook is too large. Copy the agencies into a new workbook",
         ),
-        (b"PK\x03\x04\0\0", "This isn’t a CSV file"),
+        (
+            OLE,
+            "This workbook has a password, or is in a format from before 2007. Save it as .xlsx without a password",
+        ),
+        (EXECUTABLE, "This is neither a CSV file nor an Excel workbook. Save it as .xlsx or .csv"),
+        (workbook([]), "The file is empty"),
+        (
+            workbook(["Name", "Type"], ["Agency", "police"]),
+            "The first line has to name each of the columns name, short_name, sector once. Look at: short_name, sector",
+        ),
         (HEAD + '"Agency"s,,police\n', "Line 2 can’t be read. Look for a double quote too many"),
         (
             HEAD + "Police, Northshire,,police\n",
@@ -194,8 +288,14 @@ def test_files_as_spreadsheets_write_them_are_read(as_root, content):
         "headings only",
         "column missing",
         "column twice",
-        "Windows-1252",
-        "a spreadsheet",
+        "a zip cut short",
+        "a document",
+        "a workbook cut short",
+        "a workbook that unpacks to too much",
+        "an old workbook",
+        "a program",
+        "an empty workbook",
+        "a workbook without columns",
         "stray quote",
         "comma in a name",
         "too many rows",
@@ -230,7 +330,7 @@ def test_an_import_is_noted_in_the_history_of_each_agency(as_root, root):
     AgencyFactory(name="Trust", sector="fire")
     confirm(as_root, preview(as_root, HEAD + "Trust,,health\nPolice,,police\nFire,,fire\n"))
     entries = LogEntry.objects.values_list("object_repr", "action_flag", "change_message", "user")
-    message = "Imported from a CSV file"
+    message = "Imported from a file"
     assert sorted(entries) == [
         ("Fire", 1, message, root.pk),
         ("Police", 1, message, root.pk),
