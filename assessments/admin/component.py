@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Component, ComponentGroup
 from assessments.models.text import without_html
 from partnerships.admin.deletion import DiscreetDeletion
+from partnerships.admin.names import SortedByName
 
 from .slugs import SlugOnce, without_other_page
 from .texts import VisibleTextForm
@@ -35,7 +36,7 @@ class ComponentForm(VisibleTextForm):
 
 
 @admin.register(Component)
-class ComponentAdmin(SlugOnce, DiscreetDeletion, admin.ModelAdmin):
+class ComponentAdmin(SlugOnce, DiscreetDeletion, SortedByName):
     form = ComponentForm
     list_display = ["position", "name", "code", "group"]
     list_display_links = ["name"]
@@ -46,7 +47,7 @@ class ComponentAdmin(SlugOnce, DiscreetDeletion, admin.ModelAdmin):
 
 
 @admin.register(ComponentGroup)
-class ComponentGroupAdmin(SlugOnce, DiscreetDeletion, admin.ModelAdmin):
+class ComponentGroupAdmin(SlugOnce, DiscreetDeletion, SortedByName):
     form = VisibleTextForm
     list_display = ["position", "name"]
     list_display_links = ["name"]

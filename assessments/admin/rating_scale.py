@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import RatingLevel, RatingScale
 from partnerships.admin.deletion import DiscreetDeletion
+from partnerships.admin.names import SortedByName
 
 from .slugs import SlugOnce
 from .texts import VisibleTextForm
@@ -56,7 +57,7 @@ class LevelInline(admin.StackedInline):
 
 
 @admin.register(RatingScale)
-class RatingScaleAdmin(SlugOnce, DiscreetDeletion, admin.ModelAdmin):
+class RatingScaleAdmin(SlugOnce, DiscreetDeletion, SortedByName):
     form = VisibleTextForm
     list_display = ["name", "inspectorate", "applies_from", "applies_until", "in_use"]
     search_fields = ["name", "inspectorate"]

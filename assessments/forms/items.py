@@ -13,6 +13,7 @@ from assessments.models import Accountability, Action, StakeholderRole, Versione
 from assessments.services import sheets
 from partnerships.models import SPEAKERS, Agency, User
 from safeguarding.govuk import Button
+from safeguarding.names import sort_key
 
 from .versioned import VersionedForm, refuse_before_period
 
@@ -80,7 +81,7 @@ class NamesOthersForm(ItemForm):
             for rows in (Accountability.objects.all(), StakeholderRole.objects.all())
         ]
         # A union leaves out what is there twice.
-        return list(names[0].union(names[1]).order_by("other")[:SUGGESTIONS_MAX])
+        return sorted(names[0].union(names[1]), key=sort_key)[:SUGGESTIONS_MAX]
 
 
 class AccountabilityForm(NamesOthersForm):

@@ -6,6 +6,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Agency, VisibleQuerySet
+from safeguarding.names import by_name
 
 from .assessment import Assessment
 from .component_assessment import ComponentAssessment
@@ -56,7 +57,7 @@ class ParticipatingAgency(models.Model):
     class Meta:
         verbose_name = _("participating agency")
         verbose_name_plural = _("participating agencies")
-        ordering = ["agency__name"]
+        ordering = [by_name("agency__name"), "pk"]
         constraints = [
             models.UniqueConstraint(fields=["assessment", "agency"], name="agency_takes_part_once"),
             models.CheckConstraint(
@@ -119,7 +120,7 @@ class AgencyView(Versioned):
     class Meta:
         verbose_name = _("agency view")
         verbose_name_plural = _("agency views")
-        ordering = ["participant__agency__name", "sheet__component__position"]
+        ordering = [by_name("participant__agency__name"), "participant_id", "sheet__component__position"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(score=None) | Q(score__gte=1, score__lte=4), name="view_score_is_1_to_4"

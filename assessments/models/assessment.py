@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import History, Partnership, VisibleQuerySet
+from safeguarding.names import by_name
 
 from .choices import ProtectiveMarking, Stage, SubjectKind
 from .framework import RatingScale
@@ -110,7 +111,7 @@ class Assessment(models.Model):
     class Meta:
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
-        ordering = ["-period_end", "subject"]
+        ordering = ["-period_end", by_name("subject"), "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="assessment_stage_is_known"),
             models.CheckConstraint(

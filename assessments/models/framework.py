@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from safeguarding.names import by_name
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -93,7 +95,7 @@ class RatingScale(models.Model):
     class Meta:
         verbose_name = _("rating scale")
         verbose_name_plural = _("rating scales")
-        ordering = ["name"]
+        ordering = [by_name("name"), "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(applies_from=None) | Q(applies_until=None) | Q(applies_until__gte=F("applies_from")),

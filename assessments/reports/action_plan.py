@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
+from safeguarding.names import sort_key
 
 from .board import language_tag
 from .cover import Cover
@@ -64,7 +65,7 @@ def _by_agency(actions: tuple[ActionRow, ...]) -> tuple[AgencyActions, ...]:
     found: dict[str, list[ActionRow]] = defaultdict(list)
     for action in actions:
         found[action.agency].append(action)
-    names = sorted(found, key=lambda name: (name == "", name.casefold()))
+    names = sorted(found, key=lambda name: (name == "", sort_key(name)))
     return tuple(AgencyActions(name or _("Led by a person, no agency named"), tuple(found[name])) for name in names)
 
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from assessments.models import Evidence, GoodPractice, ProtectiveMarking
 from partnerships.models import Partnership, Sector
+from safeguarding.names import sort_key
 
 # A title says most of what a piece is about, its theme more than any of its sentences.
 VECTOR = (
@@ -115,7 +116,7 @@ def choices() -> Choices:
     return Choices(
         components=list({slug: name for slug, name, *_others in used}.items()),
         sectors=[(value, str(label)) for value, label in Sector.choices if value in sectors],
-        themes=[(theme, theme) for _folded, theme in sorted(themes.items())],
+        themes=[(theme, theme) for theme in sorted(themes.values(), key=sort_key)],
     )
 
 

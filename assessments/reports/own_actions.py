@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 
 from assessments.models import Action
 from partnerships.models import SPEAKERS, PartnerAgency, User
+from safeguarding.names import sort_key
 
 from .tracker import NOBODY
 
@@ -71,7 +72,7 @@ def _own(rows: list[Any]) -> Own:
 
 
 def _more(rows: Iterable[Any]) -> Iterable[More]:
-    for row in sorted(rows, key=lambda row: row.partnership_name):
+    for row in sorted(rows, key=lambda row: sort_key(row.partnership_name)):
         wanted = {"person": row.lead_person_id} if row.lead_person_id else _of_agency(row)
         url = f"{reverse('actions', args=[row.partnership])}?{urlencode(wanted)}"
         yield More(row.partnership_name, row.of_these, url)

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from assessments.models import Assessment, Challenge, Dissent, Stage
 from assessments.models.component_assessment import ComponentAssessmentQuerySet
 from partnerships.models import SPEAKERS, User
+from safeguarding.names import by_name
 
 from .collective import ChallengePart, challenges_of
 
@@ -57,7 +58,7 @@ def dissenting_in(assessment: Assessment) -> dict[int, list[str]]:
     """The names of the agencies that dissent, by sheet. One query; none where no score is agreed after views."""
     found: dict[int, list[str]] = defaultdict(list)
     if assessment.asks_for_views and assessment.stage != Stage.GATHERING_VIEWS:
-        rows = Dissent.objects.filter(sheet__assessment=assessment).order_by("agency__name")
+        rows = Dissent.objects.filter(sheet__assessment=assessment).order_by(by_name("agency__name"), "pk")
         for sheet, agency in rows.values_list("sheet", "agency__name"):
             found[sheet].append(agency)
     return found

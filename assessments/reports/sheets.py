@@ -27,6 +27,7 @@ from assessments.models import (
     Stage,
     StakeholderRole,
 )
+from safeguarding.names import by_name
 
 from .collective import TakingPart, challenges_of, dissents_of, taking_part_of, views_of
 from .parts import (
@@ -101,9 +102,8 @@ def _rows(assessment: Assessment) -> list[ComponentAssessment]:
     )
     if shows_views(assessment):
         views = AgencyView.objects.select_related("participant__agency", "changed_by")
-        rows = rows.prefetch_related(
-            Prefetch("views", views), Prefetch("dissents", Dissent.objects.for_page().order_by("agency__name"))
-        )
+        dissents = Dissent.objects.for_page().order_by(by_name("agency__name"), "pk")
+        rows = rows.prefetch_related(Prefetch("views", views), Prefetch("dissents", dissents))
     for row in rows:
         row.assessment = assessment
     return list(rows)

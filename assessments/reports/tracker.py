@@ -24,6 +24,7 @@ from assessments.models import (
 )
 from assessments.models.choices import CLOSED
 from partnerships.models import Partnership
+from safeguarding.names import by_name, name_at, sort_key
 
 # In place of a person's key: what is led by an agency alone.
 NOBODY = "nobody"
@@ -141,7 +142,9 @@ def tracker_of(partnership: Partnership) -> Tracker:
         *("assessment__protective_marking", "component__slug", "component__code", "component__name"),
         "component__position",
     )
-    found = found.order_by("-assessment__period_end", "assessment__subject", "assessment", "component__position")
+    found = found.order_by(
+        "-assessment__period_end", by_name("assessment__subject"), "assessment", "component__position"
+    )
     sheets = {sheet.pk: sheet for sheet in found}
     return Tracker(partnership, sheets, *_leads(sheets), _counts(sheets))
 
@@ -169,7 +172,7 @@ def _rank(field: str, values: Iterable[str]) -> Case:
 ORDERS: dict[str, tuple[Any, ...]] = {
     "due": (F("due"),),
     "priority": (_rank("priority", Priority.values),),
-    "agency": (F("lead_agency__name"), F("lead_person__name")),
+    "agency": (name_at("lead_agency__name"), name_at("lead_person__name")),
     "component": (F("sheet__component__position"),),
     "status": (_rank("status", ActionStatus.values),),
 }
@@ -220,7 +223,7 @@ def _leads(sheets: Collection[int]) -> tuple[dict[int, str], dict[int, str]]:
 
 def _by_name(names: dict[int | None, str]) -> dict[int, str]:
     named = [(key, name) for key, name in names.items() if key is not None]
-    return dict(sorted(named, key=lambda each: each[1].casefold()))
+    return dict(sorted(named, key=lambda each: (sort_key(each[1]), each[0])))
 
 
 def _counts(sheets: Collection[int]) -> Counts:

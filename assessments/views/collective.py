@@ -9,6 +9,7 @@ from assessments.models import AgencyView, Assessment, ComponentAssessment
 from assessments.reports.collective import Labels, challenges_of, dissents_of, views_of
 from assessments.stages import Doing, allows, why_not
 from partnerships.models import User
+from safeguarding.names import by_name
 
 
 def beside_the_score(user: User, sheet: ComponentAssessment, labels: Labels) -> dict[str, Any]:
@@ -16,7 +17,7 @@ def beside_the_score(user: User, sheet: ComponentAssessment, labels: Labels) -> 
     asks = sheet.assessment.asks_for_views
     may = {name: rules.has_perm(f"assessments.{name}", user, sheet) for name in PERMISSIONS}
     rows = _views(user, sheet) if asks and may["read_views"] else []
-    dissents = list(sheet.dissents.for_page().order_by("agency__name")) if asks else []
+    dissents = list(sheet.dissents.for_page().order_by(by_name("agency__name"), "pk")) if asks else []
     takes_part = sheet.viewer_agency in {row.participant.agency_id for row in rows}
     return {
         "views": views_of(rows, sheet.score, labels, with_drafts=True) if asks and may["read_views"] else None,

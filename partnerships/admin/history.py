@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from simple_history.admin import SimpleHistoryAdmin
 
+from .names import SortedByName
 
-class HistoryAdmin(SimpleHistoryAdmin):
+
+class HistoryAdmin(SortedByName, SimpleHistoryAdmin):
     """Shows who changed a row, when, and from which value to which. Changing it back is a change like any other."""
 
     object_history_list_template = "admin/_history.html"

@@ -102,7 +102,7 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
     list_display = ["name", "email", "is_active", "is_staff"]
     list_filter = ["is_active", "is_staff", "memberships__role"]
     search_fields = ["name", "email"]
-    ordering = ["name", "email"]
+    ordering = User._meta.ordering
     form = PersonForm
     add_form = NewPersonForm
     change_password_form = PasswordForm

@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from safeguarding.names import by_name
+
 from .history import History
 
 
@@ -34,7 +36,7 @@ class Agency(models.Model):
     class Meta:
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")
-        ordering = ["name"]
+        ordering = [by_name("name"), "pk"]
         constraints = [
             models.UniqueConstraint(
                 Lower("name"),

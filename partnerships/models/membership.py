@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from safeguarding.names import by_name
+
 from .agency import Agency
 from .history import History
 from .partnership import Partnership
@@ -39,7 +41,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
-        ordering = ["person__name"]
+        ordering = [by_name("person__name"), "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_is_known"),
             models.CheckConstraint(

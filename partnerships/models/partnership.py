@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from safeguarding.names import by_name
+
 from .agency import Agency
 from .history import History
 from .region import Region
@@ -43,7 +45,7 @@ class Partnership(models.Model):
     class Meta:
         verbose_name = _("partnership")
         verbose_name_plural = _("partnerships")
-        ordering = ["name"]
+        ordering = [by_name("name"), "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=PartnershipKind.values), name="partnership_kind_is_known"),
         ]
@@ -89,7 +91,7 @@ class PartnerAgency(models.Model):
     class Meta:
         verbose_name = _("partner agency")
         verbose_name_plural = _("partner agencies")
-        ordering = ["agency__name", "joined"]
+        ordering = [by_name("agency__name"), "joined", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=PartnerStatus.values), name="partner_status_is_known"),
             models.CheckConstraint(

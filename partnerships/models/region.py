@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from safeguarding.names import by_name
+
 from .history import History
 
 
@@ -14,7 +16,7 @@ class Region(models.Model):
     class Meta:
         verbose_name = _("region")
         verbose_name_plural = _("regions")
-        ordering = ["name"]
+        ordering = [by_name("name"), "pk"]
 
     def __str__(self) -> str:
         return self.name

@@ -6,6 +6,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from safeguarding.names import by_name
+
 from .history import History
 
 
@@ -55,7 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ["name", "email"]
+        ordering = [by_name("name"), "email"]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -8,6 +8,8 @@ from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
+from safeguarding.names import sort_key
+
 from .kinds import KINDS, Kind
 
 # In place of a person's key: what a command did, or somebody whom nobody named.
@@ -42,7 +44,7 @@ def people(assessment: int, sheets: list[int]) -> list[tuple[int | None, str | N
     legs = [
         _changes(kind, assessment, sheets).values_list("history_user_id", PERSON).distinct() for kind in KINDS.values()
     ]
-    return sorted(set(union(legs)), key=lambda person: (person[1] or "").casefold())
+    return sorted(set(union(legs)), key=lambda person: (sort_key(person[1] or ""), person[0] or 0))
 
 
 def union(legs: list[QuerySet[Any]]) -> QuerySet[Any]:
