@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0005_papers'),
+        ('assessments', '0006_views_begin_without_a_reason'),
         ('partnerships', '0005_names_in_order'),
     ]
 
