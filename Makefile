@@ -12,11 +12,12 @@ COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-
 # npm is the system's or, where there is none, the one in the virtual environment: both are on this path.
 WITH_NPM := . $(BIN)/activate &&
 ON_OWN_MACHINE := LOCAL=on DEMO=on
-# Any key, host and database will do: nothing is signed, served or opened, the settings are only looked at.
-AS_IN_PRODUCTION := env -u LOCAL -u DEMO -u DEBUG ALLOWED_HOSTS=safeguarding.example DATABASE_URL=postgres://db/app \
+# Any host and database will do: nothing is signed, served or opened, the settings are only looked at. A key that stood
+# here would be refused, because everybody could know it.
+AS_IN_PRODUCTION = env -u LOCAL -u DEMO -u DEBUG ALLOWED_HOSTS=safeguarding.example DATABASE_URL=postgres://db/app \
 	EMAIL_URL=smtp+tls://user:password@mail.example:587 EMAIL_FROM=safeguarding@safeguarding.example \
 	SITE_URL=https://safeguarding.example CLAMD_URL=none \
-	SECRET_KEY=long-enough-and-never-used-to-sign-anything-at-all-0123456789
+	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
 CHROMIUM_NAMES := chromium chromium-browser google-chrome
 CHROMIUM ?= $(firstword $(foreach name,$(CHROMIUM_NAMES),$(shell command -v $(name))))
 

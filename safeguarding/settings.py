@@ -1,42 +1,30 @@
 """Every setting of the application, read from the environment (docs/deploy.md lists them)."""
 
+import os
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from safeguarding import start
+from safeguarding.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
-
-
-def flag(name: str, *, default: bool) -> bool:
-    """A setting that is on or off; empty is the default. What is neither stops the start: a guess could open a door."""
-    on, off = ("on", "true", "yes", "1"), ("off", "false", "no", "0")
-    words = {"": default} | dict.fromkeys(on, True) | dict.fromkeys(off, False)
-    value = env.str(name, default="").strip().lower()
-    if value not in words:
-        raise ImproperlyConfigured(f"{name} is either on or off (docs/deploy.md)")
-    return words[value]
-
+given = Environment(os.environ)
+flag, needed, whole, number = given.flag, given.needed, given.whole, given.number
 
 # LOCAL is for one's own machine and the tests: plain HTTP, a known key, static files from the source tree.
-# Without it everything that production needs must be given, or the application refuses to start.
-LOCAL = flag("LOCAL", default=False)
+# Without it everything that production needs must be given and be safe, or the application refuses to start: the end of
+# this file asks safeguarding/start.py.
+LOCAL = given.local
 DEBUG = flag("DEBUG", default=False)
 # DEMO shows the sign-ins of the invented people on the sign-in page.
 DEMO = flag("DEMO", default=False)
-
-
-def needed(name: str, *, local: str) -> str:
-    """A setting that must be given, and not as an empty one, but on one's own machine."""
-    value = env.str(name, default="") or (local if LOCAL else "")
-    if not value:
-        raise ImproperlyConfigured(f"Set the {name} environment variable (docs/deploy.md)")
-    return value
 
 
 def origin(address: str) -> str:
@@ -44,7 +32,7 @@ def origin(address: str) -> str:
     return "/".join(address.split("/")[:3])
 
 
-SECRET_KEY = needed("SECRET_KEY", local="only-for-ones-own-machine")
+SECRET_KEY = needed("SECRET_KEY", local=start.LOCAL_KEY)
 # Keys that were in use before: what was signed or locked away with them can still be read.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = needed("ALLOWED_HOSTS", local="localhost,127.0.0.1,[::1]").split(",")
@@ -116,14 +104,17 @@ CRISPY_TEMPLATE_PACK = "govuk"
 SITE_URL = needed("SITE_URL", local="http://localhost:8000").rstrip("/")
 
 # PostgreSQL in production; without DATABASE_URL an embedded SQLite database under var/.
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+DATABASE = given.parsed("DATABASE_URL", env.db_url_config, default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+DATABASES = {"default": DATABASE}
+if DATABASE["ENGINE"] == "django.db.backends.postgresql":
     # The pool keeps connections open by itself; persistent connections on top of it are refused by Django.
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+    DATABASE["CONN_MAX_AGE"] = 0
+    # A local socket is named by its folder: postgres://%2Fvar%2Frun%2Fpostgresql/name
+    DATABASE["HOST"] = unquote(DATABASE["HOST"])
+    DATABASE["OPTIONS"] = {"pool": True} | DATABASE.get("OPTIONS", {})
 else:
     # Write-ahead logging lets people read while one writes; IMMEDIATE makes two writers wait instead of failing.
-    DATABASES["default"]["OPTIONS"] = {
+    DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
@@ -192,7 +183,7 @@ OIDC_IS_SECOND_FACTOR = flag("OIDC_IS_SECOND_FACTOR", default=False)
 SOCIALACCOUNT_ADAPTER = "partnerships.sign_in.single_sign_on.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = {}
 if OIDC_ISSUER and not LOCAL and not OIDC_ISSUER.startswith("https://"):
-    raise ImproperlyConfigured("OIDC_ISSUER has to begin with https:// (docs/single-sign-on.md)")
+    given.note("OIDC_ISSUER", "does not begin with https://", "Write it as docs/single-sign-on.md shows")
 if OIDC_ISSUER:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
@@ -209,10 +200,13 @@ if OIDC_ISSUER:
 
 # Failed sign-ins are counted where all workers see them: in the database, or in a Redis or Memcached that is given.
 # Many entries: when a cache is full it forgets, and what it forgets here are lockouts.
-CACHES = {"default": env.cache("CACHE_URL", default="dbcache://cache?max_entries=100000")}
+IN_THE_DATABASE = "dbcache://cache?max_entries=100000"
+CACHES = {"default": given.parsed("CACHE_URL", env.cache_url_config, default=IN_THE_DATABASE)}
 
 # On one's own machine letters are printed where the server runs.
-vars().update(env.email_url_config(needed("EMAIL_URL", local="consolemail://")))
+needed("EMAIL_URL", local="consolemail://")
+EMAIL = given.parsed("EMAIL_URL", env.email_url_config, default="consolemail://")
+vars().update(EMAIL)
 DEFAULT_FROM_EMAIL = needed("EMAIL_FROM", local="Collective Safeguarding <safeguarding@example.org>")
 # Letters that somebody waits for a page to send: a mail server that hangs must not hold a worker.
 EMAIL_TIMEOUT = 10
@@ -228,13 +222,14 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+EVIDENCE_DIR = env.str("EVIDENCE_DIR", default="") or str(VAR_DIR / "evidence")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Files that are evidence: outside everything that is served, and nobody else's on this machine.
     "evidence": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
-            "location": env.str("EVIDENCE_DIR", default=str(VAR_DIR / "evidence")),
+            "location": EVIDENCE_DIR,
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,
         },
@@ -253,9 +248,9 @@ CSRF_COOKIE_SECURE = not LOCAL
 MESSAGE_STORAGE = "safeguarding.said.OwnMessages"
 SESSION_COOKIE_NAME = "session"
 # From the sign-in: a working day. What is typed when it ends is kept (partnerships/typed.py).
-SESSION_COOKIE_AGE = 60 * 60 * env.int("SESSION_HOURS", default=12)
+SESSION_COOKIE_AGE = 60 * 60 * whole("SESSION_HOURS", default=12, least=1, most=168)
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=not LOCAL)
-SECURE_HSTS_SECONDS = 0 if LOCAL else env.int("SECURE_HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_SECONDS = 0 if LOCAL else whole("SECURE_HSTS_SECONDS", default=31_536_000, most=63_072_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL
 SECURE_HSTS_PRELOAD = not LOCAL
 if flag("BEHIND_PROXY", default=False):
@@ -277,24 +272,24 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # A file that is evidence may have so many bytes.
-EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", default=25) * 1024 * 1024
+EVIDENCE_MAX_BYTES = whole("EVIDENCE_MAX_MB", default=25, least=1, most=1_000) * 1024 * 1024
 # Where clamd listens: "tcp://127.0.0.1:3310", "unix:///run/clamav/clamd.ctl". To run without a scanner is a choice that
 # is written down: "none".
 CLAMD_URL = needed("CLAMD_URL", local="none")
 if CLAMD_URL == "none":
     CLAMD_URL = ""
 elif not CLAMD_URL.startswith(("tcp://", "unix:///")):
-    raise ImproperlyConfigured("CLAMD_URL has to begin with tcp:// or unix:///, or be none (docs/deploy.md)")
+    given.note("CLAMD_URL", "has to begin with tcp:// or unix:///, or be none", "Write it as docs/deploy.md shows")
 # Straight to the disk, at most so many bytes of each, and one file in a form.
 FILE_UPLOAD_HANDLERS = ["safeguarding.uploads.UploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
 # Papers are set in processes of their own, so many beside each web worker; with 0 in the worker itself.
-PAPER_PROCESSES = env.int("PAPER_PROCESSES", default=1)
+PAPER_PROCESSES = whole("PAPER_PROCESSES", default=1, most=16)
 # So many seconds somebody waits for a paper before they get a page that says it is being made.
-PAPER_WAIT = env.float("PAPER_WAIT", default=4)
+PAPER_WAIT = number("PAPER_WAIT", default=4, most=30)
 # With so many unfinished a web worker takes no more for now.
-PAPERS_WAITING = env.int("PAPERS_WAITING", default=6)
+PAPERS_WAITING = whole("PAPERS_WAITING", default=6, least=1, most=100)
 
 # Table 1's texts: at most this many characters each.
 LONG_TEXT_MAX = 20_000
@@ -319,3 +314,23 @@ LOGGING = {
     "loggers": {"safeguarding.security": {"handlers": ["security"], "level": "INFO", "propagate": False}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
+
+start.refuse(
+    given.problems,
+    start.Given(
+        local=LOCAL,
+        debug=DEBUG,
+        demo=DEMO,
+        secret_key=SECRET_KEY,
+        secret_key_fallbacks=SECRET_KEY_FALLBACKS,
+        allowed_hosts=ALLOWED_HOSTS,
+        trusted_origins=CSRF_TRUSTED_ORIGINS,
+        site_url=SITE_URL,
+        database=DATABASE,
+        email_backend=EMAIL["EMAIL_BACKEND"],
+        cache=CACHES["default"],
+        evidence_dir=EVIDENCE_DIR,
+        served=[*STATICFILES_DIRS, STATIC_ROOT],
+        environment=os.environ,
+    ),
+)

@@ -1,0 +1,60 @@
+"""Reading settings from the environment. What is wrong is noted and told at the end, all together (start.py)."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .start import Problem
+
+Value = TypeVar("Value")
+WORDS = dict.fromkeys(("on", "true", "yes", "1"), True) | dict.fromkeys(("off", "false", "no", "0"), False)
+
+
+class Environment:
+    """An empty setting is a missing one. Where one is wrong, what is returned only serves to read on."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = values
+        self.problems: list[Problem] = []
+        self.local = self.flag("LOCAL", default=False)
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """On or off. A guess at anything else could open a door."""
+        word = self._text(name).lower()
+        if word and word not in WORDS:
+            self.note(name, "is either on or off", f"Set {name}=on or {name}=off")
+        return WORDS.get(word, default)
+
+    def needed(self, name: str, *, local: str) -> str:
+        """A setting that must be given, but on one's own machine."""
+        value = self._text(name)
+        if not value and not (self.local and local):
+            self.note(name, "is missing", "Set this environment variable")
+        return value or local
+
+    def number(self, name: str, *, default: float, least: float = 0, most: float) -> float:
+        text = self._text(name) or str(default)
+        found = float(text) if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", text) else None
+        if found is None or not least <= found <= most:
+            self.note(name, f"is not a number from {least:,} to {most:,}", f"Leave it out for {default:,}")
+            return default
+        return found
+
+    def whole(self, name: str, *, default: int, least: int = 0, most: int) -> int:
+        return int(self.number(name, default=default, least=least, most=most))
+
+    def parsed(self, name: str, parse: Callable[[str], Value], *, default: str) -> Value:
+        """What `parse` makes of the text."""
+        try:
+            return parse(self._text(name) or default)
+        except (ImproperlyConfigured, ValueError):
+            self.note(name, "cannot be understood", "Write it as docs/deploy.md shows")
+            return parse(default)
+
+    def _text(self, name: str) -> str:
+        return self.values.get(name, "").strip()
+
+    def note(self, name: str, why: str, instead: str) -> None:
+        self.problems.append(Problem(name, why, instead))
