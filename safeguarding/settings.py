@@ -63,9 +63,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "safeguarding.middleware.AnswerMiddleware",
+    "safeguarding.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -305,9 +307,12 @@ LOGGING = {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
         "bare": {"format": "%(message)s"},
     },
-    "filters": {"without_keys": {"()": "safeguarding.logs.WithoutKeys"}},
+    "filters": {
+        "without_keys": {"()": "safeguarding.logs.WithoutKeys"},
+        "one_line": {"()": "safeguarding.logs.OneLine"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_keys"]},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_keys", "one_line"]},
         "security": {"class": "logging.StreamHandler", "formatter": "bare"},
     },
     # One JSON object on each line: partnerships/sign_in/security_log.py.

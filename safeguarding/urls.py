@@ -17,8 +17,10 @@ urlpatterns = [
     path("", include("assessments.urls")),
 ]
 
+handler400 = "safeguarding.errors.bad_request"
 handler403 = "partnerships.views.refusals.forbidden"
 handler404 = "partnerships.views.refusals.not_found"
+handler500 = "safeguarding.errors.server_error"
 
 if settings.LOCAL:
     urlpatterns.append(path("components/", gallery, name="gallery"))

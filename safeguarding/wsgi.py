@@ -1,7 +1,10 @@
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+
+from safeguarding.handler import Handler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeguarding.settings")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+application = Handler()

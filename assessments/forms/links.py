@@ -14,7 +14,12 @@ from assessments.reports.letters import without_controls
 
 def refuse_what_is_hidden(address: str) -> None:
     """Refuses a name and password, and characters that can't be seen: all who read the address would have them."""
-    if "@" in urlsplit(address).netloc:
+    try:
+        netloc = urlsplit(address).netloc
+    except ValueError:
+        # No address at all, which the URLValidator says.
+        return
+    if "@" in netloc:
         raise ValidationError(_("Take the name and password out of the address: everybody here can read them"))
     if without_controls(address) != address:
         raise ValidationError(_("Take the characters out of the address that can’t be seen: type it anew"))

@@ -20,6 +20,13 @@ class AgenciesField(forms.ModelMultipleChoiceField):
 
     spoken_for: frozenset[int] = frozenset()
 
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            # Of a number that is no agency's, and more than SQLite can look for.
+            raise ValidationError(self.error_messages["invalid_choice"], params={"value": ""}) from error
+
     def label_from_instance(self, agency: Agency) -> Any:
         return Option(str(agency), hint="" if agency.pk in self.spoken_for else _("Nobody speaks for it yet."))
 

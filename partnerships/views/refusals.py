@@ -1,33 +1,44 @@
-"""The answers to what is refused: each shows once more what was typed."""
+"""The answers to what is refused: each shows once more what was typed, where that can be read."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import resolve, reverse
 
 from partnerships.sign_in import security_log
 from partnerships.typed import Typed, texts, typed_in, unpack
+from safeguarding import errors
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was opened before somebody signed in again: show its texts, so that they can be copied."""
-    security_log.write(request, "csrf_failed")
+    _log(request, "csrf_failed")
+    typed = _typed(request)
     match resolve(request.path_info).url_name:
         case "account_login":
-            typed = unpack(request.POST.get("typed", "")) or Typed(reverse("account_login"), [])
+            typed = unpack(dict(typed.fields).get("typed", "")) or Typed(reverse("account_login"), [])
         case "account_logout":
             typed = Typed(reverse("home"), [])
-        case _:
-            typed = typed_in(request)
-    return render(request, "403_csrf.html", {"typed": texts(typed), "again": typed.path}, status=403)
+    return errors.page(request, "403_csrf.html", status=403, typed=texts(typed), again=typed.path)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What was typed is shown once more: the right to save it may have gone while it was being typed."""
-    security_log.write(request, "refused")
-    return render(request, "403.html", {"exception": exception, "typed": texts(typed_in(request))}, status=403)
+    _log(request, "refused")
+    return errors.page(request, "403.html", status=403, typed=texts(_typed(request)), exception=str(exception))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """It may be there, and somebody else's."""
-    security_log.write(request, "not_found")
-    return render(request, "404.html", {"typed": texts(typed_in(request))}, status=404)
+    _log(request, "not_found")
+    return errors.page(request, "404.html", status=404, typed=texts(_typed(request)))
+
+
+def _typed(request: HttpRequest) -> Typed:
+    """Nothing, where what was posted can't be read: a page about an error makes no second one of it."""
+    try:
+        return typed_in(request)
+    except Exception:
+        return Typed(request.get_full_path(), [])
+
+
+def _log(request: HttpRequest, event: str) -> None:
+    security_log.write(request, event, reference=errors.reference(request))

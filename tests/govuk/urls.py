@@ -38,3 +38,6 @@ urlpatterns = [
     path("suspicious/", suspicious),
     path("broken/", broken),
 ]
+
+handler400 = "safeguarding.errors.bad_request"
+handler500 = "safeguarding.errors.server_error"

@@ -1,0 +1,64 @@
+"""What holds for each request and each answer, whatever happens between: these stand outside everything that can fail."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+
+from . import errors
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+# On every answer, also where the middleware that writes them was not reached (see Django's SecurityMiddleware).
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# More than any row's number, and more than a database can compare with one.
+NUMBER_OF_NOTHING = re.compile(r"[0-9]{19}")
+
+
+class AnswerMiddleware:
+    """Security headers on every answer, and a page of ours where a refusal has none."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            # All that Django says is which methods the address knows.
+            response.content = errors.page(request, "405.html", status=405).content
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+class RequestMiddleware:
+    """Refuses requests that no browser sends, and that would make code further in fail."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if why := _why_unreadable(request):
+            raise BadRequest(why)
+        if NUMBER_OF_NOTHING.search(request.path_info):
+            raise Http404
+        # A quoted cookie may hold anything.
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
+        return self.get_response(request)
+
+
+def _why_unreadable(request: HttpRequest) -> str:
+    params = request.content_params or {}
+    if params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+        # Django takes any of Python's codecs for the query string, also those that make no text.
+        return "Another character set than UTF-8"
+    if "\0" in request.path_info + unquote(request.META.get("QUERY_STRING", "")):
+        # PostgreSQL has no such text.
+        return "A null character in the address"
+    return ""
