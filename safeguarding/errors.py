@@ -27,7 +27,7 @@ def page(request: HttpRequest, template: str, *, status: int, **context: Any) ->
     """One of templates/4xx.html and 5xx.html, without a request context: context processors could fail."""
     context["reference"] = reference(request)
     try:
-        content = render_to_string(template, context)
+        content: str = render_to_string(template, context)
     except Exception:
         logger.exception("The error page %s could not be made", template)
         content = LAST_RESORT.format("Sorry, something went wrong", f"Reference: {reference(request)}")

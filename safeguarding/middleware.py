@@ -1,4 +1,4 @@
-"""What holds for each request and each answer, whatever happens between: these stand outside everything that can fail."""
+"""What holds for each request and each answer: these stand outside everything that can fail."""
 
 import re
 from collections.abc import Callable

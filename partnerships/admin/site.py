@@ -1,14 +1,19 @@
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +36,19 @@ def change_password(request: HttpRequest, extra_context: object = None) -> HttpR
     return redirect("account_change_password")
 
 
+def admin_view(view: Callable, cacheable: bool = False) -> Callable:
+    """Django's administration fails at filters and fields in an address that none of its own links has."""
+
+    @wraps(view)
+    def careful(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except (FieldDoesNotExist, OverflowError) as error:
+            raise BadRequest("No such field or number") from error
+
+    return AdminSite.admin_view(admin.site, careful, cacheable)
+
+
 # What django-allauth keeps about people's ways in is theirs: keys, sessions, accounts at other places.
 for theirs in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
     admin.site.unregister(theirs)
@@ -38,5 +56,6 @@ for theirs in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToke
 admin.site.site_header = _("Collective Safeguarding")
 admin.site.site_title = _("Collective Safeguarding")
 admin.site.index_title = _("Administration")
+admin.site.admin_view = admin_view
 admin.site.login = sign_in
 admin.site.password_change = change_password

@@ -1,0 +1,195 @@
+"""No request to any address of the project makes a fault of ours, whatever stands in it.
+
+Names of fields and filters are read from the pages themselves, so that new ones are tried as well.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote_from_bytes, urlencode
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assessments.views import making
+from safeguarding.handler import Request
+from tests.assessments.presses import SlowPress
+from tests.factories import UserFactory
+from tests.meta.test_access import TABLE, paths
+
+FORM = "application/x-www-form-urlencoded"
+# What has broken something once, here or elsewhere. Bytes, for not all of it is text.
+NASTY = [
+    b"",
+    b"a\0b",
+    b"http://[::1",
+    b"//[",
+    b"https://[x]/",
+    b"99999-01-01",
+    b"0000-00-00",
+    b"2026-02-30",
+    b"-1",
+    b"9223372036854775808",
+    b"9" * 400,
+    b"1e999",
+    b"nan",
+    "٣".encode(),
+    b"\xff\xfe",
+    b"\xed\xa0\x80",
+    "é\u2028\u202e".encode(),
+    b"x" * 3_000,
+    b"%",
+    b"'\"<>&;--",
+    b"../../..",
+    b"[]",
+    b'{"a": [1]}',
+    b"\r\nSet-Cookie: a=b",
+]
+CONTENT_TYPES = [
+    FORM,
+    f"{FORM}; charset=iso-8859-1",
+    "application/json",
+    "multipart/form-data; boundary=x",
+    "multipart/form-data",
+    "text/plain; charset=base64",
+    "",
+]
+METHODS = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "NONSENSE"]
+HEADERS = ["Host", "Cookie", "Accept", "Referer", "Origin", "Range", "User-Agent", "X-Forwarded-For", "X-CSRFToken"]
+# Asked for by pages in ways that no form of theirs names.
+PARAMETERS = {
+    "next",
+    "page",
+    "of",
+    "again",
+    "waited",
+    "still",
+    "order",
+    "with",
+    "_popup",
+    "_to_field",
+    "e",
+    "o",
+    "p",
+    "q",
+}
+OF_ADMINISTRATION = ["", "login/", "autocomplete/", "jsi18n/", "r/1/1/", "password_change/", "nowhere/"]
+OF_A_MODEL = ["", "add/", "1/change/", "1/history/", "1/delete/", "import/", "export/"]
+
+values = st.one_of(st.sampled_from(NASTY), st.text(max_size=8).map(lambda text: text.encode("utf-8", "surrogatepass")))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request whose path, query, form and headers are all as nasty as one value makes them."""
+
+    method: str
+    value: bytes
+    content_type: str
+    header: str
+    in_path: bool
+
+
+requests = st.builds(
+    Asked,
+    # Most are what browsers send: the rest is refused early.
+    st.sampled_from(["GET", "POST"] * 4 + METHODS),
+    values,
+    st.sampled_from([FORM] * 6 + CONTENT_TYPES),
+    st.sampled_from([""] * 8 + HEADERS),
+    st.booleans(),
+)
+bounded = settings(
+    max_examples=250,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.fixture
+def ask(client, monkeypatch) -> Callable:
+    """Send it, undo what it did, and say how it was answered."""
+    monkeypatch.setattr("django.test.client.WSGIRequest", Request)
+    client.raise_request_exception = False
+
+    def send(person, address: str, path: str, names: set[str], asked: Asked) -> int:
+        with transaction.atomic():
+            transaction.set_rollback(True)
+            client.cookies.clear()
+            if person:
+                client.force_login(person)
+            if asked.in_path:
+                path = re.sub(r"<[^>]+>|\(\?P.+\)", lambda _: quote_from_bytes(asked.value, safe=""), address)
+            query = urlencode(dict.fromkeys(sorted(names), asked.value))
+            headers = {asked.header: asked.value.decode("latin-1")} if asked.header else {}
+            if asked.method == "POST":
+                sent = client.generic("POST", path, query, content_type=asked.content_type, headers=headers)
+            else:
+                sent = client.generic(asked.method, f"{path}?{query}", headers=headers)
+            if sent.streaming:
+                sent.getvalue()
+        return sent.status_code
+
+    return send
+
+
+def names_on(client, path: str) -> set[str]:
+    """What the page's forms and links would send."""
+    # Files have no forms, and take long to make.
+    text = "" if "." in path or "/file/" in path else client.get(path).content.decode(errors="replace")
+    return PARAMETERS | set(re.findall(r'name="([^"]+)"', text)) | set(re.findall(r'href="\?([a-z_]+)=', text))
+
+
+@pytest.fixture
+def places(assessment, client, alice, bob, dave) -> list[tuple[str, str, set[str]]]:
+    """Each address, a path that it has, and the names of what can be sent to it."""
+    client.force_login(alice)
+    found = {address: paths(address, assessment)[0] for address in TABLE}
+    return [(address, path, names_on(client, path)) for address, path in found.items()]
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits_for_papers(monkeypatch, settings):
+    """Making one takes seconds."""
+    settings.PAPER_WAIT = 0
+    monkeypatch.setattr(making, "press", SlowPress())
+
+
+def test_signed_in_as_a_lead(ask, places, alice):
+    @bounded
+    @given(st.sampled_from(places), requests)
+    def no_fault(place, asked):
+        assert ask(alice, *place, asked) < 500
+
+    no_fault()
+
+
+def test_signed_out(ask, places):
+    @bounded
+    @given(st.sampled_from([place for place in places if "sign-" in place[0] or "invitation" in place[0]]), requests)
+    def no_fault(place, asked):
+        assert ask(None, *place, asked) < 500
+
+    no_fault()
+
+
+def test_signed_in_as_an_administrator(ask, client, assessment):
+    boss = UserFactory(is_staff=True, is_superuser=True)
+    client.force_login(boss)
+    models = [f"{model._meta.app_label}/{model._meta.model_name}/" for model in admin.site._registry]
+    tails = OF_ADMINISTRATION + [model + tail for model in models for tail in OF_A_MODEL]
+    places = [
+        (f"/admin/{tail}", f"/admin/{tail}", names_on(client, f"/admin/{tail}") | OF_DJANGOS_ADMIN) for tail in tails
+    ]
+
+    @bounded
+    @given(st.sampled_from(places), requests)
+    def no_fault(place, asked):
+        assert ask(boss, *place, asked) < 500
+
+    no_fault()
