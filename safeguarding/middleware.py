@@ -32,6 +32,7 @@ class AnswerMiddleware:
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             # All that Django says is which methods the address knows.
             response.content = errors.page(request, "405.html", status=405).content
+            response.headers["Content-Length"] = str(len(response.content))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response

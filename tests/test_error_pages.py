@@ -167,7 +167,7 @@ def test_too_much_for_a_form_says_so(visitor, as_, bob, assessment, log, what):
 def test_a_method_that_an_address_does_not_know_is_explained(visitor, db, log):
     page = visitor.get("/sign-out/")
 
-    assert page.headers["Allow"] == "POST"
+    assert (page.headers["Allow"], page.headers["Content-Length"]) == ("POST", str(len(page.content)))
     assert_is_refused(page, log, 405, "This address can’t be opened like that")
 
 

@@ -60,22 +60,8 @@ CONTENT_TYPES = [
 METHODS = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "NONSENSE"]
 HEADERS = ["Host", "Cookie", "Accept", "Referer", "Origin", "Range", "User-Agent", "X-Forwarded-For", "X-CSRFToken"]
 # Asked for by pages in ways that no form of theirs names.
-PARAMETERS = {
-    "next",
-    "page",
-    "of",
-    "again",
-    "waited",
-    "still",
-    "order",
-    "with",
-    "_popup",
-    "_to_field",
-    "e",
-    "o",
-    "p",
-    "q",
-}
+PARAMETERS = {"next", "page", "of", "again", "waited", "still", "order", "with"}
+OF_DJANGOS_ADMIN = {"_popup", "_to_field", "e", "o", "p", "q", "app_label", "model_name", "field_name", "term"}
 OF_ADMINISTRATION = ["", "login/", "autocomplete/", "jsi18n/", "r/1/1/", "password_change/", "nowhere/"]
 OF_A_MODEL = ["", "add/", "1/change/", "1/history/", "1/delete/", "import/", "export/"]
 
@@ -119,7 +105,6 @@ def ask(client, monkeypatch) -> Callable:
 
     def send(person, address: str, path: str, names: set[str], asked: Asked) -> int:
         with transaction.atomic():
-            transaction.set_rollback(True)
             client.cookies.clear()
             if person:
                 client.force_login(person)
@@ -133,6 +118,7 @@ def ask(client, monkeypatch) -> Callable:
                 sent = client.generic(asked.method, f"{path}?{query}", headers=headers)
             if sent.streaming:
                 sent.getvalue()
+            transaction.set_rollback(True)
         return sent.status_code
 
     return send

@@ -560,7 +560,6 @@ STATES = {
     "not allowed (403)": State("/assessments/{assessment}/sign-off/", "You can’t do this"),
     "not found (404)": State("/assessments/{assessment}/", "Page not found", "carol"),
     "not understood (400)": State("/sign-in/?next=%00", "We did not understand that request", None),
-    "opened in another way (405)": State("/sign-out/", "This address can’t be opened like that", None),
     # More fields than Django reads.
     "too much (413)": State(
         "/sign-in/?" + "a&" * (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1), "That is too much to send at once", None
