@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
+from assessments.reports.progress import named
 from safeguarding.govuk import Button, GovukForm
 
 
@@ -22,7 +23,7 @@ class ProgressForm(GovukForm):
             required=False,
             choices=[
                 *([] if usual else [("", _("Choose an assessment"))]),
-                *((key, f"{each.subject}, {each.period}") for key, each in self.others.items()),
+                *((key, named(each)) for key, each in self.others.items()),
             ],
             error_messages={"invalid_choice": _("Choose one of your partnership’s assessments from the list")},
         )

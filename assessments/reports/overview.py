@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from assessments.models import Assessment, Component, ComponentAssessment, ComponentGroup, EvidenceGap, Gap
 
 from .collective import dissent_in_words
+from .movement import Movement, movement_of
 from .scrutiny import dissenting_in, open_challenges_in, with_open_challenges
 from .unconfirmed import NOTHING, Unconfirmed, things_to_confirm, unconfirmed_in, with_unconfirmed
 
@@ -33,16 +34,9 @@ class OverviewRow:
     evidence_gaps: Sequence[EvidenceGap] = ()
 
     @property
-    def movement(self) -> int | str | None:
-        """How far the score has moved since last time: a number, "new", or None where nothing can be compared.
-
-        Scores on two inspectorates' scales are not compared.
-        """
-        if self.score is None:
-            return None
-        if self.last_score is None:
-            return "new"
-        return self.score - self.last_score if self.is_same_scale else None
+    def movement(self) -> Movement:
+        """How far the score has moved since the subject's last assessment."""
+        return movement_of(self.score, self.last_score, compares=self.is_same_scale)
 
     @property
     def status(self) -> str:
@@ -167,7 +161,7 @@ def _rows(
             label=labels.get(sheet.score, "") if sheet.score else "",
             last_score=sheet.last_score,
             last_label=sheet.last_label,
-            is_same_scale=sheet.last_scale == assessment.scale_id,
+            is_same_scale=sheet.last_scale in (None, assessment.scale_id),
             gaps=sheet.gaps,
             is_started=sheet.changed_at is not None or len(sheet.gaps) < len(Gap),
             to_confirm=unconfirmed_in(sheet),

@@ -54,8 +54,9 @@ def standings(progress: Progress, now: Assessment) -> tuple[Standing, ...]:
 
 def progress_pictures(progress: Progress, standings: tuple[Standing, ...]) -> ProgressPictures:
     rows = progress.components
-    axes = [Axis(row.name, row.now.score if row.now else None, row.then.score if row.then else None) for row in rows]
+    then = {row.slug: row.then.score for row in rows if row.then} if progress.compares else {}
+    axes = [Axis(row.name, row.now.score if row.now else None, then.get(row.slug)) for row in rows]
     return ProgressPictures(
-        radar=radar(axes, now=progress.now.period, last=progress.then.period),
+        radar=radar(axes, now=progress.now.period, last=progress.then.period if progress.compares else ""),
         trend=trend(standings, progress.now.labels),
     )

@@ -1,7 +1,7 @@
 """Two assessments of a partnership side by side: the scores, what has changed, what has become of the actions.
 
-Each score is told in its own scale's words. What is compared is the 1 to 4 of the 12Cs progress descriptors alone: no
-inspectorate's grade is ever turned into another's.
+Each score is told in its own scale's words. How far a score has moved is told for one subject on one scale only
+(movement.py).
 """
 
 import datetime
@@ -27,7 +27,18 @@ from assessments.models import (
     StakeholderRole,
 )
 
-from .progress_parts import ActionLine, Actions, ComponentProgress, Progress, Rows, Score, Side, TextChange
+from .movement import movement_of
+from .progress_parts import (
+    ActionLine,
+    Actions,
+    ComponentProgress,
+    Progress,
+    Rows,
+    Score,
+    Side,
+    TextChange,
+    is_same_subject,
+)
 
 Row = TypeVar("Row", bound=SheetItem)
 
@@ -51,7 +62,13 @@ def others_of(assessment: Assessment) -> list[Assessment]:
 def earlier_than(assessment: Assessment) -> list[Assessment]:
     """Those of them that came before it, its own subject first, the newest period first."""
     before = [each for each in others_of(assessment) if _age(each) < _age(assessment)]
-    return sorted(before, key=lambda each: each.subject.casefold() != assessment.subject.casefold())
+    return sorted(before, key=lambda each: not is_same_subject(each.subject, assessment.subject))
+
+
+def named(assessment: Assessment) -> str:
+    """As one chooses it to compare with: its subject, period and scale."""
+    words = {"subject": assessment.subject, "period": assessment.period, "scale": assessment.scale.name}
+    return _("%(subject)s, %(period)s (%(scale)s)") % words
 
 
 def _age(assessment: Assessment) -> tuple[datetime.date, datetime.datetime]:
@@ -75,7 +92,8 @@ def progress_of(one: Assessment, other: Assessment) -> Progress:
     """The two in the order of their periods, whichever is named first. Eight queries, whatever their size."""
     then, now = sorted((one, other), key=_age)
     read = _Reading(then, now)
-    return Progress(then=read.side(then), now=read.side(now), components=tuple(read.components()))
+    components = tuple(read.components())
+    return Progress(then=read.side(then), now=read.side(now), components=components, follows_up=read.follows_up)
 
 
 class _Reading:
@@ -83,6 +101,9 @@ class _Reading:
 
     def __init__(self, then: Assessment, now: Assessment) -> None:
         self.then, self.now = then, now
+        same_subject = is_same_subject(then.subject, now.subject)
+        self.compares = same_subject and then.scale_id == now.scale_id
+        self.follows_up = same_subject or now.carried_from_id == then.pk
         # What is done later is done "since".
         self.since = then.agreed_at or now.started_at
         self.today = timezone.localdate()
@@ -100,6 +121,7 @@ class _Reading:
             subject=assessment.subject,
             period=assessment.period,
             scale=assessment.scale.name,
+            scale_key=assessment.scale_id,
             stage=str(assessment.get_stage_display()),
             is_agreed=assessment.is_agreed,
             labels={score: row.label for (scale, score), row in self.levels.items() if scale == assessment.scale_id},
@@ -111,7 +133,8 @@ class _Reading:
                 yield self.component(self.sheets.get((component, self.then.pk)), sheet)
 
     def component(self, then: ComponentAssessment | None, now: ComponentAssessment) -> ComponentProgress:
-        was, rows = _rows(then), _rows(now)
+        # Of what another subject's sheet has, nothing was added, is gone or is done since.
+        was, rows = _rows(then if self.follows_up else now), _rows(now)
         return ComponentProgress(
             slug=now.component.slug,
             name=str(now.component),
@@ -119,11 +142,12 @@ class _Reading:
             url=now.get_absolute_url(),
             then=self.score(then, self.then) if then else None,
             now=self.score(now, self.now),
-            texts=tuple(_texts(then, now)),
+            movement=movement_of(now.score, then.score if then else None, compares=self.compares),
+            texts=tuple(_texts(then, now)) if self.follows_up else (),
             evidence=_compare(was["evidence"], rows["evidence"], str, self.titles),
             leads=_compare(was["accountabilities"], rows["accountabilities"], str, {}),
             stakeholders=_compare(was["stakeholders"], rows["stakeholders"], str, {}),
-            actions=self.actions(was["actions"], rows["actions"]),
+            actions=self.actions(was["actions"], rows["actions"]) if self.follows_up else Actions(),
             to_confirm=now.carried + sum(row.carried for kind in rows.values() for row in kind),
         )
 

@@ -1,12 +1,13 @@
 """What the comparison of two assessments shows, as plain values: no model, no query."""
 
 import datetime
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from .movement import Movement, counted, directions, in_words, why_not_counted
 
 
 @dataclass(frozen=True)
@@ -18,10 +19,16 @@ class Side:
     subject: str
     period: str
     scale: str
+    # Scales may be called the same.
+    scale_key: int
     stage: str
     is_agreed: bool
     # The scale's words for its scores.
     labels: dict[int, str]
+
+    @property
+    def name(self) -> str:
+        return _("%(subject)s, %(period)s") % {"subject": self.subject, "period": self.period}
 
 
 @dataclass(frozen=True)
@@ -85,25 +92,12 @@ class ComponentProgress:
     actions: Actions
     # How much of the later sheet was carried forward and nobody has confirmed.
     to_confirm: int
-
-    @property
-    def movement(self) -> int | str | None:
-        """Now minus then on the 12Cs' 1 to 4, "new" without a score then, None without one now."""
-        if self.now is None:
-            return None
-        return self.now.score - self.then.score if self.then else "new"
+    movement: Movement
 
     @property
     def change(self) -> str:
-        """The movement in words: "up 1", "same", "new"; "" where it isn't scored now."""
-        if self.movement is None:
-            return ""
-        if self.movement == "new":
-            return _("new")
-        steps = int(self.movement)
-        if steps == 0:
-            return _("same")
-        return (_("up %(steps)d") if steps > 0 else _("down %(steps)d")) % {"steps": abs(steps)}
+        """The movement in words: "up 1", "same", "new"; "" where there is none."""
+        return in_words(self.movement)
 
     @property
     def changes(self) -> tuple[str, ...]:
@@ -136,26 +130,38 @@ class Progress:
     then: Side
     now: Side
     components: tuple[ComponentProgress, ...]
+    # Whether the later one goes on with what the earlier one left: of the same subject, or carried forward from it.
+    follows_up: bool
 
     @property
     def same_scale(self) -> bool:
-        return self.then.scale == self.now.scale
+        return self.then.scale_key == self.now.scale_key
 
     @property
     def same_subject(self) -> bool:
-        return self.then.subject.casefold() == self.now.subject.casefold()
+        return is_same_subject(self.then.subject, self.now.subject)
+
+    @property
+    def why_not_counted(self) -> str:
+        return why_not_counted(same_subject=self.same_subject, same_scale=self.same_scale)
+
+    @property
+    def compares(self) -> bool:
+        return not self.why_not_counted
+
+    @property
+    def is_scored(self) -> bool:
+        return any(row.now for row in self.components)
+
+    @property
+    def title(self) -> str:
+        """Both by name: a comparison that names one of them says nothing."""
+        return _("%(now)s, compared with %(then)s") % {"now": self.now.name, "then": self.then.name}
 
     @property
     def movements(self) -> str:
-        """ "4 up, 3 the same, 1 down, 1 new": the kinds that there are."""
-        counts = Counter(_direction(row.movement) for row in self.components)
-        words = [
-            (counts["up"], _("%(count)d up")),
-            (counts["same"], _("%(count)d the same")),
-            (counts["down"], _("%(count)d down")),
-            (counts["new"], _("%(count)d new")),
-        ]
-        return ", ".join(phrase % {"count": count} for count, phrase in words if count)
+        """ "4 up, 3 the same, 1 down, 1 new": the kinds that there are; "" where nothing is counted."""
+        return counted(directions(row.movement for row in self.components))
 
     @property
     def done(self) -> int:
@@ -174,7 +180,5 @@ class Progress:
         return sum(len(row.actions.new) for row in self.components)
 
 
-def _direction(movement: int | str | None) -> str:
-    if movement is None or movement == "new":
-        return str(movement)
-    return "up" if int(movement) > 0 else "down" if movement else "same"
+def is_same_subject(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()

@@ -13,7 +13,7 @@ from .cover import Cover, cover_of
 from .made import NoSuchPaper
 from .parts import Front
 from .pictures import progress_pictures, standings
-from .progress import earlier_than, progress_of, usual
+from .progress import earlier_than, named, progress_of, usual
 from .progress_parts import Progress
 from .standing import Standing
 from .summary import front_of
@@ -45,13 +45,14 @@ def compared_with(assessment: Assessment) -> list[tuple[str, str]]:
     others = earlier_than(assessment)
     first = usual(assessment, others)
     in_order = sorted(others, key=lambda each: each != first)
-    return [(str(each.pk), f"{each.subject}, {each.period}") for each in in_order]
+    return [(str(each.pk), named(each)) for each in in_order]
 
 
 def progress_context(report: ProgressReport, moment: datetime.datetime) -> dict[str, Any]:
     return {
         "report": report,
         "progress": report.progress,
+        "title": report.progress.title,
         "pictures": progress_pictures(report.progress, report.standings),
         "language": language_tag(),
         "now": moment,

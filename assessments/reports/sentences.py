@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .movement import counted
 from .summary import BoardReport
 
 
@@ -14,14 +15,7 @@ def summary(report: BoardReport) -> tuple[str, ...]:
 
 def movements(report: BoardReport) -> str:
     """ "4 up, 3 the same, 1 down, 1 new": the kinds that there are."""
-    counts = report.movements
-    words = [
-        (counts["up"], _("%(count)d up")),
-        (counts["same"], _("%(count)d the same")),
-        (counts["down"], _("%(count)d down")),
-        (counts["new"], _("%(count)d new")),
-    ]
-    return ", ".join(phrase % {"count": count} for count, phrase in words if count)
+    return counted(report.movements)
 
 
 def _scores(report: BoardReport) -> str:

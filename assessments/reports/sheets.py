@@ -30,6 +30,7 @@ from assessments.models import (
 from safeguarding.names import by_name
 
 from .collective import TakingPart, challenges_of, dissents_of, taking_part_of, views_of
+from .movement import in_words, movement_of
 from .parts import (
     ActionRow,
     ComponentScore,
@@ -179,28 +180,17 @@ def _collective(row: ComponentAssessment, scale: Scale) -> dict[str, Any]:
 
 def _score(row: ComponentAssessment, scale: Scale, last_time: LastTime | None) -> ComponentScore:
     last = LastScore(row.last_score, row.last_label or "") if row.last_score else None
-    steps = None
-    if row.score and last and last_time and last_time.same_scale:
-        steps = row.score - last.score
+    compares = last_time is not None and last_time.same_scale
+    movement = movement_of(row.score, row.last_score, compares=compares)
     return ComponentScore(
         slug=row.component.slug,
         name=str(row.component),
         group=row.component.group.name,
         level=next((level for level in scale.levels if level.score == row.score), None),
         last=last,
-        movement=_movement(row.score, steps) if last_time and last_time.same_scale else "",
-        steps=steps,
+        movement=in_words(movement),
+        steps=movement if isinstance(movement, int) else None,
     )
-
-
-def _movement(score: int | None, steps: int | None) -> str:
-    if score is None:
-        return ""
-    if steps is None:
-        return _("new")
-    if steps == 0:
-        return _("same")
-    return (_("up %(steps)d") if steps > 0 else _("down %(steps)d")) % {"steps": abs(steps)}
 
 
 def _evidence(item: Any, row: ComponentAssessment, day: datetime.date) -> EvidenceItem:

@@ -14,6 +14,7 @@ from partnerships.models import PartnerStatus, Role
 
 from .collective import TakingPart, how_many
 from .cover import Cover, cover_of
+from .movement import NEW, directions
 from .parts import ActionRow, ComponentScore, Front, LastTime, Partner, Scale, Sheet
 from .sheets import read_sheets
 from .standing import Standing, StatusCount, actions_by_status, standing_of
@@ -91,7 +92,7 @@ class BoardReport:
     @property
     def movements(self) -> Counter[str]:
         """How many components went "up" or "down", stayed the "same" or are "new" since last time."""
-        return Counter(_direction(score) for score in self.scored)
+        return directions(NEW if score.steps is None else score.steps for score in self.scored if self.compares)
 
     @property
     def activity(self) -> int:
@@ -260,9 +261,3 @@ def _score(sheet: Sheet) -> int:
 def _division(sheet: Sheet) -> tuple[bool, int, int]:
     spread = sheet.views.spread if sheet.views else Spread(())
     return not spread.scores, -spread.width, -spread.differing
-
-
-def _direction(score: ComponentScore) -> str:
-    if score.steps is None:
-        return "new"
-    return "up" if score.steps > 0 else "down" if score.steps else "same"

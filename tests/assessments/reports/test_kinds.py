@@ -8,7 +8,7 @@ import docx
 import openpyxl
 import pytest
 
-from assessments.models import ActionStatus, Assessment
+from assessments.models import ActionStatus, Assessment, RatingScale
 from assessments.reports.kinds import KINDS, kind_of, source_of, to_sign
 from assessments.reports.made import NoSuchPaper
 from assessments.reports.progress_report import compared_with
@@ -145,6 +145,24 @@ def test_the_bones_of_a_progress_report(assessment, alice):
         "2 What has changed",
     ]
     assert found[6:] == [f"3 {sheet.component}" for sheet in following.sheets.in_order()]
+
+
+def test_a_progress_report_names_both_in_its_title_and_its_text(assessment, last_year, alice):
+    other = last_year
+    other.subject, other.scale = "Checks before sentence", RatingScale.objects.get(slug="ciw-2025")
+    other.save()
+    html = source_of(kind_of("progress-report", "pdf"), "pdf", assessment, str(other.pk))
+    words = " ".join(html.kind.writers["pdf"].set(html.values, html.shows)[0].split())
+
+    both = (
+        "Peer mentoring after release, April 2026 to March 2027, compared with "
+        "Checks before sentence, April 2025 to March 2026"
+    )
+    assert f"<title>{both}</title>" in words
+    for said in ("Two 12Cs self-assessments side by side", other.scale.name, assessment.scale.name):
+        assert said in words
+    for untold in ("What has changed", "Change</th>", "Scores:", "actions still open"):
+        assert untold not in words
 
 
 def test_the_figures_are_the_same_in_every_paper(assessment):

@@ -16,9 +16,10 @@ from assessments.models import (
     Evidence,
     RatingScale,
 )
+from assessments.reports.pictures import progress_pictures
 from assessments.reports.progress import others_of, progress_of, usual
 from assessments.reports.progress_parts import ComponentProgress
-from assessments.services import sheets
+from assessments.services import lifecycle, sheets
 from assessments.services.carry_forward import carry_forward, next_of
 from tests.assessments.steps import say, sign_off
 from tests.factories import (
@@ -71,19 +72,64 @@ def test_movement_is_now_minus_then(assessment, last_year, then, now, movement):
     assert {row.movement for row in progress_of(assessment, last_year).components} == {movement}
 
 
-def test_each_score_is_told_in_its_own_scales_words_and_only_the_12cs_progress_is_compared(
-    assessment, last_year_elsewhere
-):
+def test_each_score_is_told_in_its_own_scales_words_and_no_movement_between_two_scales(assessment, last_year_elsewhere):
     last_year_elsewhere.sheets.update(score=4)
     assessment.sheets.update(score=3)
 
     found = progress_of(assessment, last_year_elsewhere)
 
     row = found.components[0]
-    assert (row.then.label, row.now.label, row.movement) == ("Excellent", "Good", -1)
+    assert (row.then.label, row.now.label, row.movement, row.change) == ("Excellent", "Good", None, "")
     assert row.then.progress == RatingScale.objects.get(slug="ciw-2025").levels.get(score=4).progress
     assert not found.same_scale
-    assert found.movements == "12 down"
+    assert (found.movements, found.compares) == ("", False)
+    assert found.why_not_counted.startswith("The two were scored on different scales.")
+    assert found.follows_up
+
+
+def test_between_two_subjects_of_one_period_nothing_is_counted(assessment, alice):
+    other = lifecycle.start(
+        Assessment(
+            partnership=assessment.partnership,
+            subject="Checks before sentence",
+            subject_kind=assessment.subject_kind,
+            period_start=assessment.period_start,
+            period_end=assessment.period_end,
+            scale=assessment.scale,
+        ),
+        by=alice,
+    )
+    assessment.sheets.update(score=2)
+    other.sheets.update(score=3, evidence_narrative="Seen")
+    for each in (assessment, other):
+        EvidenceFactory(sheet=sheet_of(each))
+        ActionFactory(sheet=sheet_of(each))
+
+    found = progress_of(assessment, other)
+
+    assert (found.compares, found.movements, found.follows_up) == (False, "", False)
+    assert {(row.then.score, row.now.score, row.movement, row.change, row.changes) for row in found.components} == {
+        (2, 3, None, "", ())
+    }
+    assert (found.done, found.open, found.new) == (0, 0, 0)
+    assert found.why_not_counted.startswith("These are assessments of two different subjects.")
+    assert found.title == (
+        "Checks before sentence, April 2026 to March 2027, compared with "
+        "Peer mentoring after release, April 2026 to March 2027"
+    )
+    # The radar has the later one alone, as the board report's has where last time was on another scale.
+    assert "last time" not in progress_pictures(found, ()).radar.words
+
+
+def test_what_was_carried_forward_to_another_subject_is_followed_up_and_its_scores_are_not(assessment, next_year):
+    ActionFactory(sheet=sheet_of(assessment), what="Train all")
+    assessment.sheets.update(score=2)
+    following = next_year(subject="Another subject")
+    following.sheets.update(score=3)
+
+    found = progress_of(Assessment.objects.get(pk=assessment.pk), following)
+
+    assert (found.follows_up, found.compares, found.open) == (True, False, 1)
 
 
 def test_movements_name_only_the_kinds_that_there_are(assessment, last_year):
