@@ -72,8 +72,7 @@ lock: $(VENV)/.upkeep $(VENV)/.npm ## write the lock files again (UPGRADE=yes ta
 	$(WITH_NPM) npm $(if $(UPGRADE),update,install) --package-lock-only
 
 audit: $(VENV)/.upkeep $(VENV)/.npm ## known vulnerabilities in what is locked (needs the internet)
-	$(BIN)/pip-audit --disable-pip --requirement requirements/app.txt
-	$(WITH_NPM) npm audit
+	@$(WITH_NPM) python scripts/audit.py
 
 # What the commands need. Each is made again when the file it comes from is newer.
 
