@@ -59,9 +59,12 @@ class LevelInline(admin.StackedInline):
 @admin.register(RatingScale)
 class RatingScaleAdmin(SlugOnce, DiscreetDeletion, SortedByName):
     form = VisibleTextForm
-    list_display = ["name", "inspectorate", "applies_from", "applies_until", "in_use"]
+    list_display = ["name", "inspectorate", "applies_from", "applies_until", "in_published_tool", "in_use"]
     search_fields = ["name", "inspectorate"]
-    fields = ["name", "slug", "inspectorate", "applies_from", "applies_until", "source", "source_url"]
+    fields = [
+        *("name", "slug", "inspectorate", "applies_from", "applies_until", "in_published_tool", "note"),
+        *("source", "source_url"),
+    ]
     inlines = [LevelInline]
     # An address that is typed without "https://" gets it.
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

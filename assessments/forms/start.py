@@ -1,10 +1,13 @@
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Assessment
+from assessments.models import Assessment, RatingScale
 from assessments.services import lifecycle
 from assessments.services.errors import AlreadyOpen, FrameworkMissing
 from partnerships.models import SPEAKERS, Agency, Membership, User
@@ -31,9 +34,36 @@ class AgenciesField(forms.ModelMultipleChoiceField):
         return Option(str(agency), hint="" if agency.pk in self.spoken_for else _("Nobody speaks for it yet."))
 
 
+class ScaleField(forms.ModelChoiceField):
+    """The scales, each with what to know of it and what its levels mean, before one is chosen to the end."""
+
+    def label_from_instance(self, scale: RatingScale) -> Any:
+        levels = tuple((level.score, level.label, level.descriptor) for level in scale.levels.all())
+        folded = (_("Levels of the %(scale)s") % {"scale": scale}, levels)
+        return Option(str(scale), hint=" ".join(_to_know_of(scale)), folded=folded if levels else None)
+
+
+def _to_know_of(scale: RatingScale) -> Iterator[str]:
+    if scale.applies_from:
+        yield gettext("In use from %(day)s.") % {"day": date_format(scale.applies_from)}
+    if scale.applies_until:
+        yield gettext("In use until %(day)s.") % {"day": date_format(scale.applies_until)}
+    if not scale.in_published_tool:
+        yield gettext("Not part of the published 12Cs tool.")
+    if scale.note:
+        yield scale.note
+
+
 class StartForm(GovukModelForm):
     """What will be assessed, for whom, over which period and on whose scale."""
 
+    scale = ScaleField(
+        label=_("Which scale will you score on?"),
+        help_text=_("The assessment keeps this scale to its end."),
+        queryset=RatingScale.objects.prefetch_related("levels"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+    )
     # Without an answer no views are asked for: who wants none has nothing to decide here.
     asks_agencies = forms.ChoiceField(
         label=_("Ask each agency for its own view first?"),
@@ -74,7 +104,6 @@ class StartForm(GovukModelForm):
             "population": _("Who is it for? (optional)"),
             "period_start": _("Period from"),
             "period_end": _("Period to"),
-            "scale": _("Which scale will you score on?"),
             "protective_marking": _("Protective marking"),
             "views_shared": _("Agencies see each other’s views before they close"),
         }
@@ -84,13 +113,11 @@ class StartForm(GovukModelForm):
             "population": _("For example “Adults leaving prison on licence”."),
             "period_start": _("For example, 1 4 2026"),
             "period_end": _("For example, 31 3 2027"),
-            "scale": _("The assessment keeps this scale to its end."),
             "protective_marking": _("Shown on every page and paper."),
             "views_shared": _("Each sees what another has returned, never what it is still writing."),
         }
         widgets = {
             "subject_kind": forms.RadioSelect,
-            "scale": forms.RadioSelect,
             "protective_marking": forms.RadioSelect,
         }
 
@@ -112,7 +139,6 @@ class StartForm(GovukModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scale"].empty_label = None
         partnership, agencies = self.instance.partnership, self.fields["agencies"]
         agencies.queryset = agencies.initial = partnership.current_agencies()
         speakers = Membership.objects.filter(partnership=partnership, role__in=SPEAKERS, person__is_active=True)

@@ -1,7 +1,9 @@
 """The 12Cs model itself: components, and the inspectorates' scales on which they are scored.
 
 Source: Ball and McManus (2024), "The '12Cs' Collective Safeguarding Responsibility Model",
-HM Inspectorate of Probation Academic Insights 2024/03, section 2.2 and Table 1.
+HM Inspectorate of Probation Academic Insights 2024/03, section 2.2 and Table 1. How the model was developed:
+Ball (2024), "The collective safeguarding responsibility model: The 12Cs: Development, evidence base and potential
+application", Journal of Community Safety and Well-Being 9(4), doi 10.35502/jcswb.420.
 """
 
 from typing import TypeVar
@@ -89,6 +91,12 @@ class RatingScale(models.Model):
     applies_until = models.DateField(_("applies until"), null=True, blank=True)
     source = models.TextField(_("source"))
     source_url = models.URLField(_("address of the source"), blank=True)
+    in_published_tool = models.BooleanField(
+        _("part of the published 12Cs tool"),
+        default=False,
+        help_text=_("Pages and papers say so of a scale that isn’t."),
+    )
+    note = models.TextField(_("what to know before choosing it"), blank=True)
 
     objects = RatingScaleQuerySet.as_manager()
 

@@ -36,6 +36,8 @@ class Scale:
     source: str
     source_url: str
     levels: tuple[Level, ...]
+    in_published_tool: bool = True
+    note: str = ""
 
     @property
     def line(self) -> str:

@@ -135,6 +135,8 @@ def _scale(assessment: Assessment) -> Scale:
         source=scale.source,
         source_url=scale.source_url,
         levels=levels,
+        in_published_tool=scale.in_published_tool,
+        note=scale.note,
     )
 
 

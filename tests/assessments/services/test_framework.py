@@ -1,0 +1,132 @@
+"""The words that explain the model: loaded once, put right later, and an administrator's own left alone."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+
+from assessments.models import Component, RatingLevel, RatingScale
+from assessments.services.framework import FIXTURES, SUPERSEDED, digest, load_framework
+from tests.factories import AssessmentFactory
+
+# As the first release said it.
+OLD_DEFINITION = (
+    "Partners have agreements and ways of working that help good relationships to start, grow and last, whether people "
+    "share a building or not. A duty in law to work together does not make anyone trust anyone else. Partners know "
+    "this, and keep putting time and effort into working well with each other."
+)
+OLD_DESCRIPTOR = (
+    "The work falls short in ways that would worry inspectors. They would recommend what has to change, and you would "
+    "have to act on it."
+)
+NEW_SCALES = ["cqc-local-authorities", "ofsted-ilacs"]
+
+
+def shipped(fixture: str) -> list[dict]:
+    return yaml.safe_load(Path(settings.BASE_DIR, "fixtures", f"{fixture}.yaml").read_text())
+
+
+def as_first_released() -> None:
+    load_framework()
+    Component.objects.filter(slug="co-location").update(definition=OLD_DEFINITION)
+    RatingLevel.objects.filter(scale__slug="hmip-2018", score=1).update(descriptor=OLD_DESCRIPTOR)
+    RatingScale.objects.filter(slug__in=NEW_SCALES).delete()
+
+
+def test_words_that_nobody_changed_are_put_right(db):
+    definition, descriptor = (
+        next(e["fields"]["definition"] for e in shipped("components") if e["fields"]["slug"] == "co-location"),
+        next(e["fields"]["descriptor"] for e in shipped("rating_scales") if e["fields"].get("score") == 1),
+    )
+    as_first_released()
+    # A scale in use can't be changed by hand; our wording of the inspectorate's grade is put right all the same.
+    AssessmentFactory(scale=RatingScale.objects.get(slug="hmip-2018"))
+    load_framework()
+    assert Component.objects.get(slug="co-location").definition == definition
+    assert RatingLevel.objects.get(scale__slug="hmip-2018", score=1).descriptor == descriptor
+
+
+def test_an_administrators_words_stay(db):
+    as_first_released()
+    Component.objects.filter(slug="co-location").update(definition="As we say it.")
+    Component.objects.filter(slug="clarity").update(prompts="As we ask it.")
+    RatingLevel.objects.filter(scale__slug="hmip-2018", score=2).update(descriptor="As we grade it.", label="Weak")
+    load_framework()
+    assert Component.objects.get(slug="co-location").definition == "As we say it."
+    assert Component.objects.get(slug="clarity").prompts == "As we ask it."
+    level = RatingLevel.objects.get(scale__slug="hmip-2018", score=2)
+    assert (level.descriptor, level.label) == ("As we grade it.", "Weak")
+
+
+def test_new_scales_come_once_and_with_all_their_levels(db):
+    as_first_released()
+    load_framework()
+    scales = RatingScale.objects.filter(slug__in=NEW_SCALES)
+    assert [scale.levels.count() for scale in scales] == [4, 4]
+
+    scales.delete()
+    load_framework()
+    assert not scales.exists()
+
+
+def test_a_scale_of_ones_own_with_the_slug_of_a_new_one_stays(db):
+    as_first_released()
+    own = RatingScale.objects.create(slug="ofsted-ilacs", name="Ours", inspectorate="Ofsted", source="Ours")
+    load_framework()
+    own.refresh_from_db()
+    assert (own.name, own.source) == ("Ours", "Ours")
+
+
+def test_loading_again_changes_nothing(db):
+    load_framework()
+    before = [list(model.objects.values()) for model in (Component, RatingScale, RatingLevel)]
+    load_framework()
+    assert [list(model.objects.values()) for model in (Component, RatingScale, RatingLevel)] == before
+
+
+def test_no_text_that_is_shipped_counts_as_superseded():
+    texts = [text for each in FIXTURES.values() for entry in shipped(each) for text in entry["fields"].values()]
+    superseded = SUPERSEDED.read_text().split()
+    assert len(superseded) >= 28
+    assert [text for text in texts if isinstance(text, str) and digest(text) in superseded] == []
+
+
+@pytest.mark.parametrize(
+    ("scale", "labels"),
+    [
+        ("hmip-2018", ["Inadequate", "Requires improvement", "Good", "Outstanding"]),
+        ("hmicfrs-four-tier", ["Inadequate", "Requires improvement", "Good", "Outstanding"]),
+        ("ciw-2025", ["Requires significant improvement", "Requires improvement", "Good", "Excellent"]),
+        ("cqc-local-authorities", ["Inadequate", "Requires improvement", "Good", "Outstanding"]),
+        ("ofsted-ilacs", ["Inadequate", "Requires improvement to be good", "Good", "Outstanding"]),
+    ],
+)
+def test_each_scale_has_the_labels_of_its_inspectorate(framework, scale, labels):
+    found = RatingScale.objects.get(slug=scale)
+    assert list(found.levels.values_list("label", flat=True)) == labels
+    assert found.source
+    # The 12Cs progress descriptors are the same four, whichever scale they stand beside.
+    assert list(found.levels.values_list("progress", flat=True)) == list(
+        RatingLevel.objects.filter(scale__slug="hmip-2018").values_list("progress", flat=True)
+    )
+
+
+def test_the_scales_of_the_published_tool_are_told_from_others(framework):
+    published = RatingScale.objects.filter(in_published_tool=True)
+    assert {scale.slug for scale in published} == {"hmip-2018", "hmicfrs-four-tier"}
+    assert "2021" in RatingScale.objects.get(slug="hmicfrs-four-tier").note
+
+
+def test_the_words_keep_what_the_source_says(framework):
+    """What had strayed from it; each definition was compared with section 2.2 by hand."""
+    words = {component.slug: component.definition for component in Component.objects.all()}
+    assert "given a clear account" in words["clarity"]
+    assert "reflect on their own experiences" in words["competence"]
+    assert "building" not in words["co-location"]
+    assert "everyone’s responsibility" in words["co-location"]
+    assert "development plans" in words["continuity"]
+    assert "across sectors" in words["commitment"]
+    first, second, *_others = RatingLevel.objects.filter(scale__slug="hmip-2018")
+    assert "causes for concern" in first.descriptor
+    assert "Key partners" in second.progress

@@ -1,0 +1,84 @@
+"""A scale is known before it is chosen: what its levels mean, when it applied, whether the published tool has it."""
+
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import RatingScale
+from tests.factories import RatingScaleFactory
+
+NOT_PUBLISHED = "Not part of the published 12Cs tool."
+
+
+@pytest.fixture(params=["start", "carry-forward"])
+def choosing(request, as_, alice, assessment):
+    """Where a scale is chosen."""
+    row = assessment.partnership if request.param == "start" else assessment
+    return unescape(as_(alice).get(reverse(request.param, args=[row.pk])).content.decode())
+
+
+def option_of(page: str, scale: RatingScale) -> str:
+    """What stands beside one radio, up to the next."""
+    beside = page.split(f'name="scale" value="{scale.pk}"', 1)[1]
+    return beside.split("govuk-radios__item", 1)[0]
+
+
+def test_each_scales_levels_can_be_read_before_it_is_chosen(choosing):
+    scales = RatingScale.objects.all()
+    assert len(scales) == 5
+    for scale in scales:
+        option = option_of(choosing, scale)
+        assert f"<summary>Levels of the {scale}</summary>" in option
+        for level in scale.levels.all():
+            assert level.label in option
+            assert level.descriptor in option
+
+
+def test_a_scale_that_has_ended_says_so_where_it_is_chosen(choosing):
+    assert "Ended in 2021" in option_of(choosing, RatingScale.objects.get(slug="hmicfrs-four-tier"))
+
+
+def test_scales_say_from_when_they_apply_and_whether_the_published_tool_has_them(choosing):
+    ciw = option_of(choosing, RatingScale.objects.get(slug="ciw-2025"))
+    assert "In use from 1 April 2025." in ciw
+    assert NOT_PUBLISHED in ciw
+    assert NOT_PUBLISHED in option_of(choosing, RatingScale.objects.get(slug="ofsted-ilacs"))
+    assert NOT_PUBLISHED not in option_of(choosing, RatingScale.objects.get(slug="hmip-2018"))
+
+
+def test_a_scale_of_ones_own_says_until_when_it_applied(as_, alice, partnership):
+    scale = RatingScaleFactory(applies_until="2025-08-31")
+    page = as_(alice).get(reverse("start", args=[partnership.pk])).content.decode()
+    assert "In use until 31 August 2025." in option_of(page, scale)
+
+
+@pytest.mark.parametrize(("slug", "is_told"), [("hmip-2018", False), ("cqc-local-authorities", True)])
+def test_page_and_paper_say_of_a_scale_that_the_published_tool_has_it_not(as_, alice, assessment, slug, is_told):
+    assessment.scale = RatingScale.objects.get(slug=slug)
+    assessment.save()
+    overview = as_(alice).get(assessment.get_absolute_url()).content.decode()
+    report = as_(alice).get(reverse("report", args=[assessment.pk])).content.decode()
+
+    assert ("not part of the published 12Cs tool" in overview) is is_told
+    assert ("not part of the published 12Cs tool" in report) is is_told
+    assert (NOT_PUBLISHED in report) is is_told
+    assert assessment.scale.note in unescape(report)
+
+
+def test_beside_the_one_published_number_it_says_that_there_is_no_other(as_, alice, assessment):
+    def read(component: str) -> str:
+        return unescape(as_(alice).get(reverse("sheet", args=[assessment.pk, component])).content.decode())
+
+    assert "C8 is the only number of the model’s own that has been published" in read("congruence")
+    assert "C8" not in read("clarity")
+
+
+def test_the_board_report_says_whose_scores_these_are_and_names_both_sources(as_, alice, assessment):
+    report = unescape(as_(alice).get(reverse("report", args=[assessment.pk])).content.decode())
+    method = report.split('id="method"')[1].split("</section>")[0]
+    assert "Inspectorates call work “above the line”" in method
+    assert "scores that the partnership gave itself" in method
+    assert "only C8 has been published" in method
+    assert "Academic Insights 2024/03" in method
+    assert "doi 10.35502/jcswb.420" in method
