@@ -30,7 +30,7 @@ help: ## list these commands
 
 run: $(VENV)/.app static/dist/app.css ## set up what is missing and serve on 127.0.0.1 (PORT=8000, DEBUG=on)
 	@$(ON_OWN_MACHINE) $(BIN)/python scripts/prepare.py --address http://127.0.0.1:$(PORT)
-	@$(ON_OWN_MACHINE) exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+	@$(ON_OWN_MACHINE) SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
 demo: $(VENV)/.app static/dist/app.css ## rebuild the demo data
 	@$(ON_OWN_MACHINE) $(BIN)/python scripts/prepare.py --rebuild-demo

@@ -1,4 +1,6 @@
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
+
+from safeguarding.tidied import TAKEN_ALONG, Tidied
 
 from .views import (
     actions,
@@ -36,6 +38,7 @@ urlpatterns = [
     path("account/calendar/", calendar.calendar, name="calendar"),
     path("account/reminders/", reminders.reminders, name="reminders"),
     path("calendar/<str:secret>.ics", calendar.feed, name="calendar-feed"),
+    re_path(rf"^calendar/(?P<secret>[\w-]+)\.ics{TAKEN_ALONG}", Tidied.as_view(pattern_name="calendar-feed")),
     path("partnerships/<int:pk>/", partnership.partnership, name="partnership"),
     path("partnerships/<int:pk>/start/", assessment.start, name="start"),
     path("partnerships/<int:pk>/actions/", tracker.actions, name="actions"),

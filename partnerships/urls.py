@@ -1,4 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
+
+from safeguarding.tidied import TAKEN_ALONG, Tidied
 
 from .views import agencies, invitations, logo, people
 
@@ -17,5 +19,6 @@ urlpatterns = [
     path(PARTNERSHIP + "agencies/<int:partner>/leave/", agencies.leave, name="agency-leaves"),
     path(PARTNERSHIP + "logo/", logo.logo, name="logo"),
     path(PARTNERSHIP + "logo/picture/", logo.picture, name="partnership-logo"),
+    re_path(rf"^invitations/(?P<token>[\w-]+){TAKEN_ALONG}", Tidied.as_view(pattern_name="invitation")),
     path("invitations/<str:token>/", invitations.accept, name="invitation"),
 ]

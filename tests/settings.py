@@ -17,3 +17,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405 (comes with the star)
 # Papers are made where the test runs: its database can be rolled back, and a process takes a second to start.
 PAPER_PROCESSES = 0
+# No request comes to this host: an email that links to it took it from the settings.
+SITE_URL = "https://safeguarding.example"

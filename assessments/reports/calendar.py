@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from partnerships.models import User
-from partnerships.services.letters import Absolute
+from safeguarding.addresses import Absolute
 
 from .letters import without_controls
 from .own_actions import open_actions_of

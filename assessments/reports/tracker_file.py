@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.models import ActionUpdate
 from partnerships.models import Partnership
-from partnerships.services.letters import Absolute
+from safeguarding.addresses import Absolute
 
 from .excel import Column, Sheet, Value, workbook
 from .tracker import Tracker, Wanted, Words, for_lines

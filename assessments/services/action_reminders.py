@@ -1,4 +1,4 @@
-"""Reminding people of the actions that they lead: before each is due and while it is overdue, in one letter a run."""
+"""Reminding people of the actions that they lead: before each is due and while it is overdue, in one email a run."""
 
 import datetime
 from collections import defaultdict
@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from assessments.models import Action, ActionReminder, ActionReminderOccasion, Rhythm
 from partnerships.models import SPEAKERS, Membership, User
-from partnerships.services.letters import Absolute
 
-from .action_letter import letter_to
+from .action_email import email_about
 from .mailing import Notice, Tally, send_each
 from .speakers import speakers_for
 
@@ -33,14 +32,14 @@ FIRST = datetime.timedelta(days=30)
 Kept = tuple[ActionReminderOccasion, datetime.date]
 
 
-def remind_of_actions(*, absolute: Absolute) -> Tally:
-    """Remind everybody of what they have not been reminded of yet, each person in one letter."""
+def remind_of_actions() -> Tally:
+    """Remind everybody of what they have not been reminded of yet, each person in one email."""
     today = timezone.localdate()
     notices = []
     for person, reminders in _due(today).items():
         actions = [each.action for each in reminders]
         keeps = sorted(reminders, key=attrgetter("action_id"))
-        notices.append(Notice(person, keeps, partial(letter_to, person, actions, today, absolute)))
+        notices.append(Notice(person, keeps, partial(email_about, person, actions, today)))
     return send_each(notices)
 
 
@@ -73,7 +72,7 @@ def _due(today: datetime.date) -> dict[User, list[ActionReminder]]:
 
 
 def _resting(today: datetime.date) -> set[int]:
-    """The keys of those who want one letter in seven days, and have had it."""
+    """The keys of those who want one email in seven days, and have had it."""
     lately = ActionReminder.objects.filter(sent_on__gt=today - WEEK)
     return set(lately.filter(person__reminder_choice__rhythm=Rhythm.WEEKLY).values_list("person", flat=True))
 
@@ -88,7 +87,7 @@ def _actions(today: datetime.date) -> Any:
     )
     actions = Action.objects.open().filter(due__lte=today + FIRST).annotate(lead_is_here=Exists(lead_here))
     actions = actions.select_related("lead_person", "sheet__assessment", "sheet__component").order_by("due", "pk")
-    # A sheet's texts are long, and none of them goes into a letter.
+    # A sheet's texts are long, and none of them goes into an email.
     return actions.only(
         "what",
         "due",

@@ -1,4 +1,4 @@
-"""Sending many letters, each once: kept as sent where a mail server took it, and nowhere else."""
+"""Sending many emails, each once: kept as sent where a mail server took it, and nowhere else."""
 
 import logging
 from collections import deque
@@ -14,13 +14,13 @@ from partnerships.models import User
 
 logger = logging.getLogger(__name__)
 
-# What goes wrong with one letter alone; ValueError is an address that no mail server could be told.
+# What goes wrong with one email alone; ValueError is an address that no mail server could be told.
 NOT_TAKEN = (SMTPException, OSError, ValueError)
 
 
 @dataclass
 class Tally:
-    """How many letters went out, and how many no mail server took; those can be sent again."""
+    """How many emails went out, and how many no mail server took; those can be sent again."""
 
     sent: int = 0
     failed: int = 0
@@ -35,7 +35,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Notice:
-    """A letter to one person, and what is kept of it: rows of one model that can't be there twice.
+    """An email to one person, and what is kept of it: rows of one model that can't be there twice.
 
     Rows in the same order in every run: in another order two runs at the same moment would wait for each other.
     """
@@ -46,7 +46,7 @@ class Notice:
 
 
 def send_each(notices: Iterable[Notice]) -> Tally:
-    """Send what a mail server takes. Where there is none, nobody waits for it once for each letter."""
+    """Send what a mail server takes. Where there is none, nobody waits for it once for each email."""
     waiting = deque(notices)
     tally = Tally()
     # One connection for all.
@@ -73,14 +73,14 @@ def _opens(mail: Any) -> bool:
 
 
 def _send(notice: Notice, mail: Any) -> bool | None:
-    """Whether the letter went out; None where another run at the same moment has sent it."""
+    """Whether the email went out; None where another run at the same moment has sent it."""
     try:
         with transaction.atomic():
             # Kept first, so that a second run waits for this one; a failure takes it back.
             _keep(notice.keeps)
-            letter = notice.write()
-            letter.connection = mail
-            letter.send()
+            email = notice.write()
+            email.connection = mail
+            email.send()
     except IntegrityError:
         return None
     except NOT_TAKEN as error:

@@ -13,8 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, ParticipatingAgency, ReminderOccasion, Stage, ViewReminder
-from partnerships.services import letters
-from partnerships.services.letters import Absolute
+from partnerships.models import User
+from partnerships.services import emails
+from safeguarding.addresses import on_site
 
 from .agency_views import refuse_unless_open, with_progress
 from .mailing import Notice, Tally, send_each
@@ -45,7 +46,7 @@ class ByHand:
     again_from: datetime.date
 
 
-def remind_by_hand(assessment: Assessment, *, absolute: Absolute) -> ByHand:
+def remind_by_hand(assessment: Assessment, *, by: User) -> ByHand:
     """Remind for every agency that has not returned, each person once a day.
 
     Raises AssessmentLocked or NotNow; PastClose where nobody could give a view any more.
@@ -54,7 +55,7 @@ def remind_by_hand(assessment: Assessment, *, absolute: Absolute) -> ByHand:
     today = timezone.localdate()
     participants = _waiting(assessment.participants.all())
     everybody, kept = _everybody(participants, lambda _each: (ReminderOccasion.BY_HAND, today))
-    tally = _send([each for each in everybody if _kept_as(each) not in kept], absolute)
+    tally = _send([each for each in everybody if _kept_as(each) not in kept], by)
     told_of = {_kept_as(each) for each in (*tally.kept, *tally.not_kept)}
     spoken_for = {each.participant_id for each in everybody}
     return ByHand(
@@ -66,13 +67,13 @@ def remind_by_hand(assessment: Assessment, *, absolute: Absolute) -> ByHand:
     )
 
 
-def remind_of_closes(*, absolute: Absolute) -> Tally:
+def remind_of_closes() -> Tally:
     """Remind a week and a day before views close; later too, where nobody ran it on the day itself."""
     today = timezone.localdate()
     closing = ParticipatingAgency.objects.filter(
         assessment__stage=Stage.GATHERING_VIEWS, assessment__views_close__range=(today, today + WEEK)
     )
-    return _remind(closing, lambda each: _before_close(each, today), absolute)
+    return _remind(closing, lambda each: _before_close(each, today))
 
 
 def _before_close(participant: ParticipatingAgency, today: datetime.date) -> Kept:
@@ -81,17 +82,17 @@ def _before_close(participant: ParticipatingAgency, today: datetime.date) -> Kep
     return (ReminderOccasion.DAY_BEFORE if is_last_call else ReminderOccasion.WEEK_BEFORE), close
 
 
-def _remind(rows: Any, kept_as: KeptAs, absolute: Absolute) -> Tally:
+def _remind(rows: Any, kept_as: KeptAs) -> Tally:
     everybody, kept = _everybody(_waiting(rows), kept_as)
-    return _send([each for each in everybody if _kept_as(each) not in kept], absolute)
+    return _send([each for each in everybody if _kept_as(each) not in kept], None)
 
 
 def _waiting(rows: Any) -> list[ParticipatingAgency]:
     return list(with_progress(rows.not_returned()).select_related("agency", "assessment__partnership"))
 
 
-def _send(due: list[ViewReminder], absolute: Absolute) -> Tally:
-    return send_each([Notice(each.person, [each], partial(_letter, each, absolute)) for each in due])
+def _send(due: list[ViewReminder], by: User | None) -> Tally:
+    return send_each([Notice(each.person, [each], partial(_email, each, by)) for each in due])
 
 
 def _everybody(participants: list[ParticipatingAgency], kept_as: KeptAs) -> tuple[list[ViewReminder], set[Row]]:
@@ -110,7 +111,7 @@ def _kept_as(reminder: ViewReminder) -> Row:
     return reminder.participant_id, reminder.person_id, reminder.occasion, reminder.day
 
 
-def _letter(reminder: ViewReminder, absolute: Absolute) -> EmailMultiAlternatives:
+def _email(reminder: ViewReminder, by: User | None) -> EmailMultiAlternatives:
     participant: Any = reminder.participant
     assessment = participant.assessment
     subject = _("Give your agency’s view by %(date)s: %(subject)s") % {
@@ -120,6 +121,8 @@ def _letter(reminder: ViewReminder, absolute: Absolute) -> EmailMultiAlternative
     context = {
         "assessment": assessment,
         "participant": participant,
-        "link": absolute(reverse("agency-view", args=[assessment.pk])),
+        "link": on_site(reverse("agency-view", args=[assessment.pk])),
     }
-    return letters.write("assessments/email/reminder", to=reminder.person.email, subject=subject, context=context)
+    return emails.compose(
+        "assessments/email/reminder", to=reminder.person.email, subject=subject, context=context, reply_to=by
+    )

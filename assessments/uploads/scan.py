@@ -38,4 +38,4 @@ def _client() -> ClamdNetworkSocket:
     address = urlsplit(settings.CLAMD_URL)
     if address.scheme == "unix":
         return ClamdUnixSocket(address.path, timeout=SECONDS)
-    return ClamdNetworkSocket(address.hostname, address.port or 3310, timeout=SECONDS)
+    return ClamdNetworkSocket(address.hostname or "", address.port or 3310, timeout=SECONDS)

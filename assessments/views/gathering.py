@@ -27,7 +27,7 @@ from .saying import say
 def remind(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.gather_views", pk)
     try:
-        done = view_reminders.remind_by_hand(assessment, absolute=request.build_absolute_uri)
+        done = view_reminders.remind_by_hand(assessment, by=request.user)
     except Refused as refusal:
         messages.error(request, in_words(refusal))
     else:
@@ -54,7 +54,7 @@ def ask_agencies(request: HttpRequest, assessment: Assessment) -> None:
     """Tell who speaks for the agencies of a new assessment that their view is asked for. It is their first reminder."""
     if assessment.stage != Stage.GATHERING_VIEWS:
         return
-    done = view_reminders.remind_by_hand(assessment, absolute=request.build_absolute_uri)
+    done = view_reminders.remind_by_hand(assessment, by=request.user)
     if failed := len(done.failed):
         message = ngettext(
             "We couldn’t ask %(n)s person by e-mail for their agency’s view. Remind them later",

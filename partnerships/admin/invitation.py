@@ -37,7 +37,7 @@ class InvitationForm(ModelForm):
             return
         given = {name: self.cleaned_data[name] for name in ("partnership", "email", "role", "agency")}
         try:
-            self.instance = invitations.invite(**given, by=self.request.user, absolute=self.request.build_absolute_uri)
+            self.instance = invitations.invite(**given, by=self.request.user)
         except Refused as refusal:
             self.add_error(refusal.field, str(refusal))
 
@@ -94,7 +94,7 @@ class InvitationAdmin(OneDeletionAtATime, NoDeletionElsewhere, HistoryAdmin):
         self._each(
             request,
             chosen,
-            lambda one: invitations.send_again(one, by=request.user, absolute=request.build_absolute_uri),
+            lambda one: invitations.send_again(one, by=request.user),
         )
 
     @admin.action(description=gettext_lazy("Withdraw"), permissions=["invite"])

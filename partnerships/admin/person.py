@@ -180,9 +180,9 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
         return format_html('<a class="button" href="{}">{}</a>', address, _("Set a new password"))
 
 
-def tell(address: str, letter: str) -> None:
+def tell(address: str, email: str) -> None:
     """Write to somebody that their way of signing in was changed."""
-    get_adapter().send_mail(letter, address, {"timestamp": timezone.now()})
+    get_adapter().send_mail(email, address, {"timestamp": timezone.now()})
 
 
 def may_touch(request: HttpRequest, person: User | None) -> bool:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Invitation, Membership, User
 from partnerships.services import invitations
-from partnerships.services.letters import Absolute
 from safeguarding.govuk import Button, GovukForm
 
 from .names import NameField
@@ -32,9 +31,9 @@ class InviteForm(RoleForm):
     def clean_email(self) -> str:
         return User.objects.normalize_email(self.cleaned_data["email"])
 
-    def save(self, by: User, absolute: Absolute) -> Invitation | Membership | None:
+    def save(self, by: User) -> Invitation | Membership | None:
         """None where it was refused. Raises LetterNotSent."""
-        return self.attempt(invitations.invite, self.partnership, **self.cleaned_data, by=by, absolute=absolute)
+        return self.attempt(invitations.invite, self.partnership, **self.cleaned_data, by=by)
 
     def done(self, result: Invitation | Membership) -> str:
         if isinstance(result, Membership):
@@ -52,9 +51,9 @@ class SendAgainForm(Refusable, GovukForm):
         super().__init__(*args, **kwargs)
         self.invitation = invitation
 
-    def save(self, by: User, absolute: Absolute) -> Invitation | None:
+    def save(self, by: User) -> Invitation | None:
         """Raises LetterNotSent."""
-        return self.attempt(invitations.send_again, self.invitation, by=by, absolute=absolute)
+        return self.attempt(invitations.send_again, self.invitation, by=by)
 
     def done(self, result: Invitation) -> str:
         return _("We’ve sent the invitation to %(email)s again") % {"email": result.email}
@@ -65,7 +64,7 @@ class WithdrawForm(SendAgainForm):
 
     buttons = (Button("withdraw", _("Withdraw the invitation"), "warning"),)
 
-    def save(self, by: User, absolute: Absolute) -> Invitation | None:
+    def save(self, by: User) -> Invitation | None:
         return self.attempt(invitations.withdraw, self.invitation, by=by)
 
     def done(self, result: Invitation) -> str:

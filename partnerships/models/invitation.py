@@ -32,7 +32,7 @@ class InvitationQuerySet(VisibleQuerySet):
 
 
 class Invitation(models.Model):
-    """What lets somebody without an account into a partnership: whoever reads the letter may join, once."""
+    """What lets somebody without an account into a partnership: the person who reads the email may join, once."""
 
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="invitations", verbose_name=_("partnership")

@@ -138,4 +138,4 @@ class ForSomebodyElse(Refused):
 
 
 class LetterNotSent(Exception):
-    """What was asked for is done and saved; only the letter about it didn't go. The text says so."""
+    """What was asked for is done and saved; only the email about it didn't go. The text says so."""

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import Agency, Invitation, Membership, Partnership, Role, User
 from partnerships.models.invitation import LASTS, InvitationQuerySet, digest
+from safeguarding.addresses import on_site
 
 from . import memberships
+from .emails import send_on_commit
 from .errors import (
     AgencyGone,
     AgencyNotHere,
@@ -25,18 +27,17 @@ from .errors import (
     TooManyInvitations,
     Why,
 )
-from .letters import Absolute, send_on_commit
 from .locks import lock
 
-# Nobody's name is used to send letters by the thousand.
+# Nobody's name is used to send emails by the thousand.
 A_DAY = datetime.timedelta(days=1)
 MOST_A_DAY = 200
 
 
 def invite(
-    partnership: Partnership, *, email: str, role: str, agency: Agency | None, by: User, absolute: Absolute
+    partnership: Partnership, *, email: str, role: str, agency: Agency | None, by: User
 ) -> Invitation | Membership:
-    """Invite whoever reads this mailbox; a person who has an account is a member at once. Both get a letter.
+    """Invite whoever reads this mailbox; a person who has an account is a member at once. Both get an email.
 
     Raises AlreadyMember, AlreadyInvited, PersonInactive or AgencyNotHere; LetterNotSent once all is saved.
     """
@@ -47,25 +48,25 @@ def invite(
     with transaction.atomic():
         lock(partnership)
         if person:
-            return _add(partnership, person, role, agency, by, absolute)
+            return _add(partnership, person, role, agency, by)
         if Invitation.objects.filter(invited_by=by, created__gt=timezone.now() - A_DAY).count() >= MOST_A_DAY:
             raise TooManyInvitations
         if already := partnership.invitations.open().filter(email=email).first():
             raise AlreadyInvited(already)
         memberships.refuse_unless_here(agency, partnership)
         invitation = Invitation(partnership=partnership, email=email, role=role, agency=agency, invited_by=by)
-        _send(invitation, by, absolute)
+        _send(invitation, by)
     return invitation
 
 
-def send_again(invitation: Invitation, *, by: User, absolute: Absolute) -> Invitation:
+def send_again(invitation: Invitation, *, by: User) -> Invitation:
     """Send a new link that lasts as long as the first; the old link stops working.
 
     Raises RowGone where the invitation isn't open any more; LetterNotSent once all is saved.
     """
     with transaction.atomic():
         stored = _lock_open(invitation)
-        _send(stored, by, absolute)
+        _send(stored, by)
     return stored
 
 
@@ -151,9 +152,7 @@ def accept_all(*, email: str, name: str) -> User | None:
     return person
 
 
-def _add(
-    partnership: Partnership, person: User, role: str, agency: Agency | None, by: User, absolute: Absolute
-) -> Membership:
+def _add(partnership: Partnership, person: User, role: str, agency: Agency | None, by: User) -> Membership:
     membership = memberships.add(partnership, person=person, role=role, agency=agency)
     # They may have come to an account by another partnership's invitation while ours was open.
     for invitation in partnership.invitations.open().filter(email=person.email):
@@ -162,9 +161,10 @@ def _add(
         "added",
         to=person.email,
         subject=_("You are now a member of %(partnership)s") % {"partnership": partnership},
-        context={"membership": membership, "by": by, "link": absolute(partnership.get_absolute_url())},
+        context={"membership": membership, "by": by, "link": on_site(partnership.get_absolute_url())},
+        reply_to=by,
         sent=lambda: None,
-        not_sent=_("%(person)s is a member now, but we couldn’t send the e-mail that tells them. Tell them yourself")
+        not_sent=_("%(person)s is a member now, but we couldn’t send the email that tells them. Tell them yourself")
         % {"person": person},
     )
     return membership
@@ -178,20 +178,26 @@ def _admit(invitation: Invitation, person: User) -> Membership:
         raise AgencyGone(agency, partnership) from refusal
 
 
-def _send(invitation: Invitation, by: User, absolute: Absolute) -> None:
-    """Give the invitation a new link and time to use it, and send the letter when that is saved."""
+def _send(invitation: Invitation, by: User) -> None:
+    """Give the invitation a new link and time to use it, and send the email when that is saved."""
     token = secrets.token_urlsafe(32)
     invitation.token_digest = digest(token)
     invitation.sent_at, invitation.expires_at = None, timezone.now() + LASTS
     invitation.save()
-    letter = Invitation.objects.filter(pk=invitation.pk, token_digest=invitation.token_digest)
+    emailed = Invitation.objects.filter(pk=invitation.pk, token_digest=invitation.token_digest)
     send_on_commit(
         "invitation",
         to=invitation.email,
         subject=_("You are invited to join %(partnership)s") % {"partnership": invitation.partnership},
-        context={"invitation": invitation, "by": by, "link": absolute(reverse("invitation", args=[token]))},
-        sent=lambda: letter.update(sent_at=timezone.now()),
-        not_sent=_("We couldn’t send the e-mail to %(email)s. The invitation is kept: send it again")
+        context={
+            "invitation": invitation,
+            "by": by,
+            "is_lead": invitation.role == Role.LEAD,
+            "link": on_site(reverse("invitation", args=[token])),
+        },
+        reply_to=by,
+        sent=lambda: emailed.update(sent_at=timezone.now()),
+        not_sent=_("We couldn’t send the email to %(email)s. The invitation is kept: send it again")
         % {"email": invitation.email},
     )
 
@@ -215,7 +221,7 @@ def _usable(invitation: Invitation | None) -> Invitation:
     if invitation.is_expired:
         raise InvitationUnusable(Why.EXPIRED)
     if not _may_invite(invitation.invited_by, invitation.partnership):
-        # What an inviter may do no more, their letters may not either.
+        # What an inviter may do no more, their invitations may not either.
         raise InvitationUnusable(Why.WITHDRAWN)
     return invitation
 

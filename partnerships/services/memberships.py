@@ -36,7 +36,7 @@ def end(membership: Membership) -> Membership:
         stored = _lock(membership)
         _refuse_if_last_lead(stored)
         stored.delete()
-        # An older letter must not let them in again.
+        # An older invitation must not let them in again.
         stored.partnership.invitations.open().filter(email=stored.person.email).delete()
     return stored
 

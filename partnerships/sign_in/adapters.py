@@ -6,6 +6,7 @@ import logging
 import time
 from smtplib import SMTPException
 from typing import Any
+from urllib.parse import quote
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,6 +16,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,6 +24,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import User
+from partnerships.services import emails
+from safeguarding.addresses import on_site
 
 from . import security_log
 
@@ -96,13 +100,24 @@ class AccountAdapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         return gettext("Collective Safeguarding: %(subject)s") % {"subject": subject}
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """On our own site, whatever host the request named: else a stranger could have the key sent to theirs."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return on_site(path.replace("UID-KEY", quote(key)))
+
+    def render_mail(
+        self, template_prefix: str, email: str, context: dict, headers: dict | None = None
+    ) -> EmailMultiAlternatives:
+        message = super().render_mail(template_prefix, email, context, headers)
+        return emails.notice(str(message.body), to=email, subject=message.subject)
+
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """A letter that can't be sent changes no answer: that would tell who has an account."""
+        """An email that can't be sent changes no answer: that would tell who has an account."""
         try:
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError) as error:
             # Not the error's text: mail servers put the address into it.
-            logger.error("A letter (%s) could not be sent: %s", template_prefix, type(error).__name__)
+            logger.error("An email (%s) could not be sent: %s", template_prefix, type(error).__name__)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -10,6 +10,8 @@ from allauth.usersessions.views import list_usersessions
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from safeguarding.tidied import TAKEN_ALONG, Tidied
+
 from . import single_sign_on, views
 
 RESET = "sign-in/new-password/"
@@ -24,6 +26,10 @@ urlpatterns = [
     path("sign-in/forgotten-password/", account.password_reset, name="account_reset_password"),
     path("sign-in/forgotten-password/sent/", account.password_reset_done, name="account_reset_password_done"),
     path(RESET + "saved/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    re_path(
+        rf"^{RESET}(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[\w-]+){TAKEN_ALONG}",
+        Tidied.as_view(pattern_name="account_reset_password_from_key"),
+    ),
     re_path(
         rf"^{RESET}(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.password_reset_from_key,

@@ -55,9 +55,9 @@ def _ask(request: HttpRequest, pk: int, invitation: int, form_class: type, templ
 
 
 def _done(request: HttpRequest, form: Any) -> bool:
-    """Whether it is saved; the next page says so, and whether the letter went."""
+    """Whether it is saved; the next page says so, and whether the email went."""
     try:
-        result = form.save(request.user, request.build_absolute_uri)
+        result = form.save(request.user)
     except LetterNotSent as failure:
         messages.error(request, str(failure))
         return True

@@ -55,6 +55,9 @@ ROWS = {
         sheet__assessment__partnership=partnership, good_practice=True
     ),
 }
+# An address from an email with what was taken along, and the keys in it.
+TAKEN_ALONG = r"/?[^\w/-][^/]*/?"
+KEYS = {r"(?P<token>[\w-]+)": "a-key", r"(?P<secret>[\w-]+)\.": "a-secret.", r"-(?P<key>[\w-]+)": "-made-up"}
 RESET_LINK = "(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)"
 KINDS = {
     "evidence": EvidenceFactory,
@@ -92,6 +95,10 @@ def paths(address: str, assessment: Assessment) -> list[str]:
     pk = assessment.partnership_id if "partnerships" in address else assessment.pk
     filled_in = address.replace("<int:pk>", str(pk)).replace("<slug:component>", "clarity")
     filled_in = filled_in.replace("<slug:provider_id>", "sso").replace(RESET_LINK, "1-made-up")
+    if TAKEN_ALONG in address:
+        filled_in = filled_in.replace(TAKEN_ALONG, ".").replace("(?P<uidb36>[0-9A-Za-z]+)", "1")
+        for key, value in KEYS.items():
+            filled_in = filled_in.replace(key, value)
     for row, factory in ROWS.items():
         if row in address:
             filled_in = filled_in.replace(row, str(factory(partnership=assessment.partnership).pk))

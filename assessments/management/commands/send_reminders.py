@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from assessments.services.action_reminders import remind_of_actions
@@ -15,5 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, remind in (("views", remind_of_closes), ("actions", remind_of_actions)):
-            tally = remind(absolute=lambda path: settings.SITE_URL + path)
+            tally = remind()
             self.stdout.write(f"Reminders of {name}: {tally.sent} sent, {tally.failed} failed.")

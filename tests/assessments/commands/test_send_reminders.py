@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments.models import Assessment
 from tests.assessments.gathering import in_days
 from tests.factories import ActionFactory
-from tests.partnerships.letters import WithoutBob, backend
+from tests.partnerships.emails import WithoutBob, backend
 
 
 @pytest.fixture

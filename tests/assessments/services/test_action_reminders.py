@@ -15,7 +15,7 @@ from partnerships.models import Membership, Role
 from tests.assessments.at_once import at_once, only_postgresql
 from tests.clock import Clock
 from tests.factories import ActionFactory, AgencyFactory, MembershipFactory, PartnerAgencyFactory, ReminderChoiceFactory
-from tests.partnerships.letters import Down, PowerCut, WithoutBob, absolute, backend
+from tests.partnerships.emails import Down, PowerCut, WithoutBob, backend
 
 MONTH, WEEK, DAY, OVERDUE = ActionReminderOccasion
 DUE = datetime.date(2026, 5, 12)
@@ -44,7 +44,7 @@ def action(clock, sheet, bob):
 
 
 def send():
-    tally = remind_of_actions(absolute=absolute)
+    tally = remind_of_actions()
     return tally.sent, tally.failed
 
 

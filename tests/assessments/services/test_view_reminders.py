@@ -13,14 +13,14 @@ from partnerships.models import Membership, Role
 from tests.assessments.at_once import at_once, only_postgresql
 from tests.assessments.gathering import gather, give, in_days, more_agencies, return_all
 from tests.factories import MembershipFactory
-from tests.partnerships.letters import Down, WithoutBob, absolute, backend
+from tests.partnerships.emails import Down, WithoutBob, backend
 
 
 def send(days=None):
     """Run the daily reminders, so many days before the close."""
     if days is not None:
         Assessment.objects.update(views_close=in_days(days))
-    tally = view_reminders.remind_of_closes(absolute=absolute)
+    tally = view_reminders.remind_of_closes()
     return tally.sent, tally.failed
 
 
@@ -156,18 +156,18 @@ def test_a_line_break_in_the_subject_begins_no_header(gathering):
     assert "\n" not in mail.outbox[0].subject
 
 
-def test_by_hand_each_person_is_reminded_once_a_day(gathering):
-    presses = [view_reminders.remind_by_hand(gathering, absolute=absolute) for _press in range(2)]
+def test_by_hand_each_person_is_reminded_once_a_day(gathering, alice):
+    presses = [view_reminders.remind_by_hand(gathering, by=alice) for _press in range(2)]
     assert [(len(each.sent), len(each.had_today)) for each in presses] == [(2, 0), (0, 2)]
     assert presses[0].again_from == in_days(1)
 
     ViewReminder.objects.update(day=in_days(-1))
-    assert len(view_reminders.remind_by_hand(gathering, absolute=absolute).sent) == 2
+    assert len(view_reminders.remind_by_hand(gathering, by=alice).sent) == 2
 
 
-def test_by_hand_takes_nothing_from_the_automatic_ones(gathering):
+def test_by_hand_takes_nothing_from_the_automatic_ones(gathering, alice):
     Assessment.objects.update(views_close=in_days(7))
-    view_reminders.remind_by_hand(Assessment.objects.get(), absolute=absolute)
+    view_reminders.remind_by_hand(Assessment.objects.get(), by=alice)
 
     assert send() == (2, 0)
 
@@ -175,11 +175,11 @@ def test_by_hand_takes_nothing_from_the_automatic_ones(gathering):
 def test_by_hand_nobody_is_reminded_of_what_they_can_not_do(gathering, alice):
     gathering.views_close = in_days(-1)
     with pytest.raises(PastClose):
-        view_reminders.remind_by_hand(gathering, absolute=absolute)
+        view_reminders.remind_by_hand(gathering, by=alice)
 
     gathering.stage = Stage.AGREEING_SCORES
     with pytest.raises(NotNow):
-        view_reminders.remind_by_hand(gathering, absolute=absolute)
+        view_reminders.remind_by_hand(gathering, by=alice)
 
     assert mail.outbox == []
 

@@ -236,12 +236,12 @@ def test_who_speaks_for_the_agencies_is_asked_by_e_mail_once(partnership, as_, a
 
     assert "2 people are asked by e-mail for their agency’s view" in overview.content.decode()
     assert sorted(letter.to[0] for letter in mailoutbox) == ["bob@example.org", "dave@example.org"]
-    assert f"http://testserver/assessments/{Assessment.objects.get().pk}/views/" in mailoutbox[0].body
+    assert f"https://safeguarding.example/assessments/{Assessment.objects.get().pk}/views/" in mailoutbox[0].body
 
 
 def test_a_lead_whose_letters_did_not_go_is_told_and_can_remind(partnership, as_, alice, asking, settings, mailoutbox):
     usual = settings.EMAIL_BACKEND
-    settings.EMAIL_BACKEND = "tests.partnerships.letters.Down"
+    settings.EMAIL_BACKEND = "tests.partnerships.emails.Down"
     client = as_(alice)
     overview = client.post(f"/partnerships/{partnership.pk}/start/", asking, follow=True)
     assert "We couldn’t ask 2 people by e-mail" in overview.content.decode()

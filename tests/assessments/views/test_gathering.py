@@ -10,7 +10,6 @@ from assessments.services import lifecycle, view_reminders
 from partnerships.models import Membership, Role
 from tests.assessments.gathering import gather, give, give_all, in_days, more_agencies, return_all
 from tests.pages import form_of
-from tests.partnerships.letters import absolute
 
 
 @pytest.fixture
@@ -71,14 +70,15 @@ def test_the_lead_reminds_once_a_day(gathering, url, as_, alice, bob, mailoutbox
         in second.content.decode()
     )
     assert [letter.to for letter in mailoutbox] == [["dave@example.org"]]
-    assert f"http://testserver{url}" in mailoutbox[0].body
+    assert f"https://safeguarding.example{url}" in mailoutbox[0].body
+    assert mailoutbox[0].reply_to == [f"{alice.name} <{alice.email}>"]
 
 
 def test_on_the_day_of_the_request_the_lead_is_told_that_it_was_sent_today(
     as_, alice, bob, dave, partnership, framework, mailoutbox
 ):
     gathering = gather(partnership, alice, list(partnership.current_agencies()))
-    view_reminders.remind_by_hand(gathering, absolute=absolute)
+    view_reminders.remind_by_hand(gathering, by=alice)
     return_all(gathering, bob)
 
     page = as_(alice).post(f"/assessments/{gathering.pk}/views/remind/", follow=True).content.decode()
@@ -108,7 +108,7 @@ def test_where_every_agency_has_returned_there_is_nobody_to_remind(gathering, ur
 
 
 def test_the_lead_is_told_of_letters_that_did_not_go(url, as_, alice, settings, mailoutbox):
-    settings.EMAIL_BACKEND = "tests.partnerships.letters.Down"
+    settings.EMAIL_BACKEND = "tests.partnerships.emails.Down"
 
     text = as_(alice).post(f"{url}remind/", follow=True).content.decode()
 

@@ -47,7 +47,7 @@ def test_a_letter_that_cannot_be_sent_loses_no_invitation(as_root, partnership, 
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     assert invite(as_root, partnership).status_code == 302
-    assert "We couldn’t send the e-mail to nia@example.org" in text_of(as_root.get(LIST))
+    assert "We couldn’t send the email to nia@example.org" in text_of(as_root.get(LIST))
     assert Invitation.objects.count() == 1
 
 

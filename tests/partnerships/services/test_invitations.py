@@ -22,18 +22,18 @@ from partnerships.services.errors import (
 )
 from tests.factories import AgencyFactory, InvitationFactory, MembershipFactory, PartnerAgencyFactory, UserFactory
 from tests.factories.partnerships import PASSWORD
-from tests.partnerships.letters import absolute, link_in, token_in
+from tests.partnerships.emails import link_in, token_in
 
 NEW = "dana@example.org"
 
 
 @pytest.fixture
 def invite(partnership, alice, django_capture_on_commit_callbacks):
-    """Invite somebody, and let the letters go."""
+    """Invite somebody, and let the emails go."""
 
     def invite(email=NEW, role=Role.OBSERVER, agency=None):
         with django_capture_on_commit_callbacks(execute=True):
-            return invitations.invite(partnership, email=email, role=role, agency=agency, by=alice, absolute=absolute)
+            return invitations.invite(partnership, email=email, role=role, agency=agency, by=alice)
 
     return invite
 
@@ -42,7 +42,7 @@ def invite(partnership, alice, django_capture_on_commit_callbacks):
 def send_again(alice, django_capture_on_commit_callbacks):
     def send_again(invitation):
         with django_capture_on_commit_callbacks(execute=True):
-            invitations.send_again(invitation, by=alice, absolute=absolute)
+            invitations.send_again(invitation, by=alice)
 
     return send_again
 
@@ -97,8 +97,8 @@ def test_names_do_not_break_out_of_a_letter(invite, partnership, alice):
     letter = mail.outbox[0]
     assert letter.subject == "You are invited to join North & South Bcc: everybody@example.org"
     assert letter.message()["Bcc"] is None
-    assert "Alice <script> invites you to join North & South" in letter.body
-    assert "Alice &lt;script&gt; invites you to join North &amp; South" in letter.alternatives[0].content
+    assert "Alice <script> has invited you to join North & South" in letter.body
+    assert "Alice &lt;script&gt; has invited you to join North &amp; South" in letter.alternatives[0].content
 
 
 def test_a_person_with_an_account_is_a_member_at_once_and_a_letter_tells_them(invite, partnership, police):
@@ -171,7 +171,7 @@ def test_nobody_is_invited_to_speak_for_an_agency_that_is_not_there_today(invite
 @pytest.mark.parametrize("server", ["Unreachable", "Refusing"])
 def test_an_invitation_whose_letter_does_not_go_is_kept_and_can_be_sent_again(invite, send_again, settings, server):
     working = settings.EMAIL_BACKEND
-    settings.EMAIL_BACKEND = f"tests.partnerships.letters.{server}"
+    settings.EMAIL_BACKEND = f"tests.partnerships.emails.{server}"
     with pytest.raises(LetterNotSent, match="The invitation is kept: send it again"):
         invite()
     assert Invitation.objects.get().sent_at is None
@@ -185,9 +185,9 @@ def test_an_invitation_whose_letter_does_not_go_is_kept_and_can_be_sent_again(in
 
 def test_a_member_whose_letter_does_not_go_is_a_member_all_the_same(invite, settings):
     UserFactory(email=NEW, name="Dana")
-    settings.EMAIL_BACKEND = "tests.partnerships.letters.Unreachable"
+    settings.EMAIL_BACKEND = "tests.partnerships.emails.Unreachable"
 
-    with pytest.raises(LetterNotSent, match="Dana is a member now, but we couldn’t send the e-mail"):
+    with pytest.raises(LetterNotSent, match="Dana is a member now, but we couldn’t send the email"):
         invite()
 
     assert Membership.objects.filter(person__email=NEW).exists()
@@ -213,7 +213,7 @@ def test_what_is_accepted_or_withdrawn_is_neither_sent_again_nor_withdrawn(alice
         with pytest.raises(RowGone):
             invitations.withdraw(gone, by=alice)
         with pytest.raises(RowGone):
-            invitations.send_again(gone, by=alice, absolute=absolute)
+            invitations.send_again(gone, by=alice)
 
 
 def test_a_link_says_why_it_does_not_work_and_a_made_up_one_nothing(alice):
@@ -355,4 +355,4 @@ def test_an_older_letter_lets_nobody_in_again_whose_membership_ended(partnership
 def test_nobody_sends_letters_by_the_hundred(partnership, alice):
     InvitationFactory.create_batch(invitations.MOST_A_DAY, partnership=partnership, invited_by=alice)
     with pytest.raises(TooManyInvitations):
-        invitations.invite(partnership, email="one@example.org", role="observer", agency=None, by=alice, absolute=str)
+        invitations.invite(partnership, email="one@example.org", role="observer", agency=None, by=alice)

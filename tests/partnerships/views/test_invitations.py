@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from partnerships.models import Invitation, Membership, Role, User
 from tests.factories import InvitationFactory, PartnerAgencyFactory, UserFactory
-from tests.partnerships.letters import link_in
+from tests.partnerships.emails import link_in
 
 NEW = "dana@example.org"
 DANA = {"name": " Dana  Okonkwo ", "password1": "three unrelated words", "password2": "three unrelated words"}
@@ -17,7 +17,7 @@ def url(partnership):
 
 @pytest.fixture
 def post(as_, alice, django_capture_on_commit_callbacks):
-    """Post as alice, and let the letters go."""
+    """Post as alice, and let the emails go."""
 
     def post(path, **typed):
         with django_capture_on_commit_callbacks(execute=True):
@@ -131,11 +131,11 @@ def test_an_invitation_of_elsewhere_is_not_reached_through_ones_own_partnership(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_letter_that_does_not_go_is_said_and_loses_nothing(as_, alice, url, settings):
-    settings.EMAIL_BACKEND = "tests.partnerships.letters.Unreachable"
+    settings.EMAIL_BACKEND = "tests.partnerships.emails.Unreachable"
 
     page = as_(alice).post(f"{url}invite/", {"email": NEW, "role": "observer"}, follow=True)
 
-    assert f"We couldn’t send the e-mail to {NEW}. The invitation is kept: send it again" in text_of(page)
+    assert f"We couldn’t send the email to {NEW}. The invitation is kept: send it again" in text_of(page)
     assert "Not sent" in text_of(page)
     assert Invitation.objects.get().email == NEW
 

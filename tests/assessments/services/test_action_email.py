@@ -2,14 +2,14 @@
 
 import datetime
 import re
-from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
-from assessments.services.action_letter import letter_to, subject_of, when_due
+from assessments.services.action_email import email_about, subject_of, when_due
+from safeguarding.addresses import on_site
 from tests.factories import ActionFactory
-from tests.partnerships.letters import absolute
 
 TODAY = datetime.date(2026, 5, 10)
 
@@ -58,21 +58,14 @@ def test_the_subject_says_how_many_and_what_presses(days, subject):
     assert subject_of([in_days(each) for each in days], TODAY) == subject
 
 
-def words_of(html):
-    """The text of a page's body, its links' addresses after what they are called."""
-    body = html.partition("<body>")[2]
-    linked = re.sub(r'<a href="([^"]+)">([^<]*)</a><br>([^<]*)', r"\2 \3 \1 ", body)
-    return unescape(re.sub(r"<[^>]+>", " ", linked)).split()
-
-
 def test_both_parts_say_the_same_overdue_first_and_link_to_each_action(sheet, bob):
     late = ActionFactory(sheet=sheet, what="Train the court’s staff", due=in_days(-7))
     soon = ActionFactory(sheet=sheet, what="Recruit <eight> more mentors & friends", due=in_days(2))
 
-    letter = letter_to(bob, [late, soon], TODAY, absolute)
+    letter = email_about(bob, [late, soon], TODAY)
 
     links = [
-        absolute(reverse("action-update", kwargs={"pk": sheet.assessment_id, "component": "clarity", "item": each.pk}))
+        on_site(reverse("action-update", kwargs={"pk": sheet.assessment_id, "component": "clarity", "item": each.pk}))
         for each in (late, soon)
     ]
     assert (letter.to, letter.subject) == (
@@ -87,16 +80,20 @@ def test_both_parts_say_the_same_overdue_first_and_link_to_each_action(sheet, bo
         "Coming up\n\n"
         "- Recruit <eight> more mentors & friends\n  is due on 12 May 2026, in 2 days\n"
         f"  {links[1]}\n\n"
-        "Sign in and open an action to say how far it has come. "
-        "We don’t remind you again of what is done or stopped.\n\n"
-        "You get this because you lead what is listed here, or speak for the agency that leads it. "
-        "If a colleague is on it already, you need do nothing.\n\n"
-        "Choose how often we remind you:\nhttps://safeguarding.example/account/reminders/\n"
+        "Open each action to report its progress. It takes about 2 minutes each. "
+        "Once an action is done or stopped, we do not remind you of it again.\n\n"
+        "You got this email because you lead these actions, or speak for the agency that leads them. "
+        "If a colleague is dealing with them, you do not need to do anything.\n\n"
+        "Choose how often we remind you:\nhttps://safeguarding.example/account/reminders/\n\n"
+        "This email was sent automatically. Nobody reads replies to it.\n\n"
+        "Collective Safeguarding\nhttps://safeguarding.example\n"
     )
     html, kind = letter.alternatives[0]
     assert kind == "text/html"
     assert "Recruit &lt;eight&gt; more mentors &amp; friends" in html
-    assert words_of(html) == [word for word in letter.body.split() if word != "-"]
+    assert re.findall('href="([^"]+)"', html) == re.findall(r"https://\S+", letter.body)
+    for sentence in re.findall(r"[A-Z][^.\n]+\.", letter.body):
+        assert escape(sentence) in html
 
 
 def test_it_says_nothing_of_an_action_but_its_title_in_one_line_and_its_due_date(sheet, bob, alice):
@@ -104,7 +101,7 @@ def test_it_says_nothing_of_an_action_but_its_title_in_one_line_and_its_due_date
         sheet=sheet, what="First line\nBcc: all@example.org " + "and more " * 20, due=in_days(1), lead_person=alice
     )
 
-    letter = letter_to(bob, [action], TODAY, absolute)
+    letter = email_about(bob, [action], TODAY)
 
     title = "First line Bcc: all@example.org and more and more and more and more and more an…"
     assert len(title) == 80

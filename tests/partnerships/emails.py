@@ -1,4 +1,4 @@
-"""Mail servers that take nothing, and the links that letters bring."""
+"""Mail servers that take nothing, and the links that emails bring."""
 
 import re
 from smtplib import SMTPException, SMTPRecipientsRefused
@@ -44,7 +44,7 @@ class WithoutBob(EmailBackend):
 
 
 class PowerCut(EmailBackend):
-    """All stops in the middle of sending bob's letter."""
+    """All stops in the middle of sending bob's email."""
 
     def send_messages(self, messages):
         if any("bob@example.org" in message.to for message in messages):
@@ -63,7 +63,3 @@ def link_in(letter) -> str:
 
 def token_in(letter) -> str:
     return link_in(letter).strip("/").split("/")[-1]
-
-
-def absolute(path: str) -> str:
-    return f"https://safeguarding.example{path}"

@@ -1,4 +1,4 @@
-"""The letter that reminds of actions: what each is called and when it is due. No more of it goes by e-mail."""
+"""The email that reminds of actions: what each is called and when it is due. No more of it goes by email."""
 
 import datetime
 from collections.abc import Sequence
@@ -13,24 +13,22 @@ from django.utils.translation import ngettext
 
 from assessments.models import Action
 from partnerships.models import User
-from partnerships.services import letters
-from partnerships.services.letters import Absolute
+from partnerships.services import emails
+from safeguarding.addresses import on_site
 
 TITLE_LENGTH = 80
 
 
-def letter_to(
-    person: User, actions: Sequence[Action], today: datetime.date, absolute: Absolute
-) -> EmailMultiAlternatives:
-    """The letter about these actions, the first to be due first."""
+def email_about(person: User, actions: Sequence[Action], today: datetime.date) -> EmailMultiAlternatives:
+    """The email about these actions, the first to be due first."""
     context = {
         "number": len(actions),
-        "overdue": [_line(each, today, absolute) for each in actions if each.due < today],
-        "coming": [_line(each, today, absolute) for each in actions if each.due >= today],
-        "link": absolute(reverse("reminders")),
+        "overdue": [_line(each, today) for each in actions if each.due < today],
+        "coming": [_line(each, today) for each in actions if each.due >= today],
+        "link": on_site(reverse("reminders")),
     }
     subject = subject_of([each.due for each in actions], today)
-    return letters.write("assessments/email/actions", to=person.email, subject=subject, context=context)
+    return emails.compose("assessments/email/actions", to=person.email, subject=subject, context=context)
 
 
 def subject_of(dues: Sequence[datetime.date], today: datetime.date) -> str:
@@ -64,9 +62,9 @@ def _how_far(days: int) -> str:
     return ngettext("%(n)s week ago", "%(n)s weeks ago", -days // 7) % {"n": -days // 7}
 
 
-def _line(action: Action, today: datetime.date, absolute: Absolute) -> dict[str, Any]:
+def _line(action: Action, today: datetime.date) -> dict[str, Any]:
     return {
         "title": Truncator(" ".join(action.what.split())).chars(TITLE_LENGTH),
         "when": when_due(action.due, today),
-        "link": absolute(action.get_absolute_url()),
+        "link": on_site(action.get_absolute_url()),
     }

@@ -1,0 +1,82 @@
+"""Emails: one look and one set of headers for all of them. They go out once what they tell is saved."""
+
+import re
+from collections.abc import Callable
+from email.utils import formataddr
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from partnerships.models import User
+
+from .errors import LetterNotSent
+
+# A mailbox answers a machine with nothing but that an email could not be delivered.
+HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
+NOTICE = "email/notice"
+BLANK_LINES = re.compile(r"\n\s*\n")
+
+
+def compose(
+    template: str, *, to: str, subject: str, context: dict[str, Any], reply_to: User | None = None
+) -> EmailMultiAlternatives:
+    """An email from the templates <template>.txt and .html, which extend email/base. `reply_to` is who sent it."""
+    subject = one_line(subject)
+    context = {**context, "subject": subject, "site": settings.SITE_URL, "reply_to": reply_to}
+    email = EmailMultiAlternatives(
+        subject,
+        "\n\n".join(_paragraphs(render_to_string(f"{template}.txt", context))) + "\n",
+        to=[to],
+        reply_to=[_mailbox(reply_to)] if reply_to else None,
+        headers=HEADERS,
+    )
+    email.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+    return email
+
+
+def notice(text: str, *, to: str, subject: str) -> EmailMultiAlternatives:
+    """An email that is written as plain text alone; a paragraph that is an address becomes a link."""
+    return compose(NOTICE, to=to, subject=subject, context={"paragraphs": _paragraphs(text)})
+
+
+def send_on_commit(
+    name: str,
+    *,
+    to: str,
+    subject: str,
+    context: dict[str, Any],
+    reply_to: User,
+    sent: Callable[[], Any],
+    not_sent: str,
+) -> None:
+    """Send templates/partnerships/email/<name>.txt and .html after the transaction, and then call `sent`.
+
+    Whoever ends the transaction gets LetterNotSent(not_sent) where no mail server takes the email.
+    """
+
+    def send() -> None:
+        template = f"partnerships/email/{name}"
+        try:
+            compose(template, to=to, subject=subject, context=context, reply_to=reply_to).send()
+        except (SMTPException, OSError) as error:
+            raise LetterNotSent(not_sent) from error
+        sent()
+
+    transaction.on_commit(send)
+
+
+def one_line(text: str) -> str:
+    """A line break in a name would begin a header of its own."""
+    return "".join(each for each in " ".join(text.split()) if each.isprintable())
+
+
+def _mailbox(person: User) -> str:
+    return formataddr((one_line(person.name), person.email))
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [each.strip() for each in BLANK_LINES.split(text) if each.strip()]
