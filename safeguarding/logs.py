@@ -28,6 +28,13 @@ class OneLine(logging.Filter):
             # As repr() would show it, so that nothing that was sent begins a line of its own.
             said = repr(record.getMessage())[1:-1][:LONGEST]
             record.msg, record.args = f"{said} (reference {reference(request)})", ()
-            if status < 500:
+            if status == 503 and record.exc_info:
+                # The database is away. Each request says so in a line, and where it was missed helps nobody.
+                record.msg += f": {_cause(record.exc_info[1])}"
+            if status < 500 or status == 503:
                 record.exc_info = record.exc_text = None
         return True
+
+
+def _cause(error: BaseException | None) -> str:
+    return repr(f"{type(error).__name__}: {error}")[1:-1][:LONGEST]

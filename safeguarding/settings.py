@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from safeguarding import start
+from safeguarding import database, start
 from safeguarding.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "safeguarding.middleware.AnswerMiddleware",
+    "safeguarding.probes.ProbesMiddleware",
     "safeguarding.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -113,7 +114,9 @@ if DATABASE["ENGINE"] == "django.db.backends.postgresql":
     DATABASE["CONN_MAX_AGE"] = 0
     # A local socket is named by its folder: postgres://%2Fvar%2Frun%2Fpostgresql/name
     DATABASE["HOST"] = unquote(DATABASE["HOST"])
-    DATABASE["OPTIONS"] = {"pool": True} | DATABASE.get("OPTIONS", {})
+    # A connection that was lost meanwhile is found out before a page is given it.
+    DATABASE["CONN_HEALTH_CHECKS"] = True
+    DATABASE["OPTIONS"] = database.OPTIONS | DATABASE.get("OPTIONS", {})
 else:
     # Write-ahead logging lets people read while one writes; IMMEDIATE makes two writers wait instead of failing.
     DATABASE["OPTIONS"] = {
@@ -316,7 +319,11 @@ LOGGING = {
         "security": {"class": "logging.StreamHandler", "formatter": "bare"},
     },
     # One JSON object on each line: partnerships/sign_in/security_log.py.
-    "loggers": {"safeguarding.security": {"handlers": ["security"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "safeguarding.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
+        # Each of its tries while the database is away. Each request that fails for it has a line of its own.
+        "psycopg.pool": {"level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
 

@@ -5,13 +5,15 @@ from django.urls import include, path
 from assessments.services.demo import sign_ins
 from partnerships.sign_in.views import SignIn
 from safeguarding.govuk.gallery import gallery
-from safeguarding.views import health, home
+from safeguarding.probes import health, ready
+from safeguarding.views import home
 
 urlpatterns = [
     path("", home, name="home"),
     path("sign-in/", SignIn.as_view(extra_context={"demo": sign_ins if settings.DEMO else None}), name="account_login"),
     path("", include("partnerships.sign_in.urls")),
     path("health/", health, name="health"),
+    path("ready/", ready, name="ready"),
     path("admin/", admin.site.urls),
     path("", include("partnerships.urls")),
     path("", include("assessments.urls")),
@@ -20,7 +22,7 @@ urlpatterns = [
 handler400 = "safeguarding.errors.bad_request"
 handler403 = "partnerships.views.refusals.forbidden"
 handler404 = "partnerships.views.refusals.not_found"
-handler500 = "safeguarding.errors.server_error"
+handler500 = "partnerships.views.refusals.failed"
 
 if settings.LOCAL:
     urlpatterns.append(path("components/", gallery, name="gallery"))

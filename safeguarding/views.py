@@ -1,7 +1,5 @@
-"""What belongs to no app of its own: the first page after sign-in, and the sign of life for monitoring."""
+"""The first page after sign-in, which belongs to no app of its own."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,12 +28,3 @@ def home(request: HttpRequest) -> HttpResponse:
         "agencys_actions": agencys_actions,
     }
     return render(request, "home.html", context)
-
-
-@login_not_required
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """Answers "ok" while the application can reach its database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")

@@ -3,6 +3,8 @@ the scrutineer, olive the observer. In another: carol, to whom none of it may sh
 """
 
 import datetime
+import io
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ from assessments.models import Assessment, RatingScale, SubjectKind
 from assessments.services import lifecycle
 from assessments.services.framework import load_framework
 from partnerships.models import Agency, Partnership, Role, User
+from safeguarding.handler import Request
 
 from .assessments.gathering import gather
 from .factories import (
@@ -99,6 +102,24 @@ def assessment(framework: None, partnership: Partnership, alice: User) -> Assess
 def gathering(framework: None, partnership: Partnership, alice: User, bob: User, dave: User) -> Assessment:
     """Just started: bob's agency and dave's are asked for their views, until ten days from now."""
     return gather(partnership, alice, list(partnership.current_agencies()))
+
+
+@pytest.fixture
+def visitor(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """Nobody; requests are taken in and a fault of ours is a page, as in production (safeguarding/wsgi.py)."""
+    monkeypatch.setattr("django.test.client.WSGIRequest", Request)
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.fixture
+def log(monkeypatch):
+    """What the log gets, as the settings write it."""
+    handler = next(each for each in logging.getLogger().handlers if each.get_name() == "console")
+    written = io.StringIO()
+    old = handler.setStream(written)
+    yield written.getvalue
+    handler.setStream(old)
 
 
 @pytest.fixture

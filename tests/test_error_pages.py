@@ -10,7 +10,7 @@ from django.template import TemplateDoesNotExist
 from django.test import Client
 
 from safeguarding import errors
-from safeguarding.handler import Handler, Request
+from safeguarding.handler import Handler
 from tests.pages import form_of
 
 FORM = "application/x-www-form-urlencoded"
@@ -20,24 +20,6 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-
-
-@pytest.fixture
-def visitor(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
-    """Nobody; requests are taken in and a fault of ours is a page, as in production (safeguarding/wsgi.py)."""
-    monkeypatch.setattr("django.test.client.WSGIRequest", Request)
-    client.raise_request_exception = False
-    return client
-
-
-@pytest.fixture
-def log(monkeypatch):
-    """What the log gets, as the settings write it."""
-    handler = next(each for each in logging.getLogger().handlers if each.get_name() == "console")
-    written = io.StringIO()
-    old = handler.setStream(written)
-    yield written.getvalue
-    handler.setStream(old)
 
 
 def heading(page) -> str:

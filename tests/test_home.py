@@ -127,12 +127,6 @@ def test_somebody_without_a_partnership_is_told_whom_to_ask(db, as_):
     assert "You are not in a partnership" in text
 
 
-def test_the_sign_of_life_needs_no_sign_in(client, db):
-    answer = client.get("/health/")
-
-    assert (answer.status_code, answer.content) == (200, b"ok")
-
-
 def test_the_newest_period_comes_first(assessment, as_, bob):
     AssessmentFactory(
         partnership=assessment.partnership,

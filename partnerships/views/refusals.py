@@ -1,11 +1,16 @@
-"""The answers to what is refused: each shows once more what was typed, where that can be read."""
+"""The answers to what is refused or can't be done now: each shows once more what was typed, where that can be read."""
+
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve, reverse
 
 from partnerships.sign_in import security_log
 from partnerships.typed import Typed, texts, typed_in, unpack
-from safeguarding import errors
+from safeguarding import database, errors
+
+# In seconds, for programs that ask again by themselves.
+TRY_AGAIN_AFTER = "10"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -30,6 +35,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """It may be there, and somebody else's."""
     _log(request, "not_found")
     return errors.page(request, "404.html", status=404, typed=texts(_typed(request)))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Django asks this from within its `except`. A database that is away is no fault of the page: it will return."""
+    if not database.is_away(sys.exc_info()[1]):
+        return errors.server_error(request)
+    page = errors.page(request, "503.html", status=503, typed=texts(_typed(request)))
+    page.headers["Retry-After"] = TRY_AGAIN_AFTER
+    page.headers["Cache-Control"] = "no-store"
+    return page
 
 
 def _typed(request: HttpRequest) -> Typed:

@@ -1,0 +1,61 @@
+"""PostgreSQL that goes away: nobody waits long for it, and it is found again by itself."""
+
+import sqlite3
+from typing import ClassVar, TypeVar
+
+import psycopg
+from django.db import InterfaceError, OperationalError
+from psycopg.abc import PQGen
+
+Result = TypeVar("Result")
+
+# So long a request waits for a connection, in seconds.
+CONNECTION_WITHIN = 2.5
+# So long a web worker waits for the answer to one query. The slowest page's takes half a second at 1,000 partnerships.
+ANSWER_WITHIN = 5.0
+# What SQLite says where it is the database that is not there, and not our question that is wrong.
+OUT_OF_REACH = ("locked", "busy", "unable to open", "disk", "full", "readonly")
+
+
+class Connection(psycopg.Connection):
+    """Gives up on a server that keeps the connection open and says nothing: no setting of libpq ends that wait."""
+
+    # None, for as long as it takes: migrations and other commands. The web workers have a limit (wsgi.py).
+    answer_within: ClassVar[float | None] = None
+
+    def wait(self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None) -> Result:
+        if timeout is not None or self.answer_within is None:
+            return super().wait(gen, interval, timeout)
+        try:
+            return super().wait(gen, interval, self.answer_within)
+        except psycopg.errors._WaitTimeout as error:
+            # Its answer may still come, and would be taken for that to the next question.
+            self.close()
+            raise psycopg.OperationalError("the database does not answer") from error
+
+
+OPTIONS = {
+    "pool": {
+        "connection_class": Connection,
+        "min_size": 1,
+        "max_size": 4,
+        "timeout": CONNECTION_WITHIN,
+        # After that only a request makes it try again, at once: the pool's own tries come ever more seldom.
+        "reconnect_timeout": 2,
+    },
+    "connect_timeout": 2,
+    # A machine that has gone from the network says nothing at all. Milliseconds, then seconds.
+    "tcp_user_timeout": 3_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 1,
+    "keepalives_count": 3,
+}
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the error is that the database can't be reached, or can't do anything for anybody now."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    if isinstance(error.__cause__, sqlite3.Error):
+        return any(words in str(error) for words in OUT_OF_REACH)
+    return True

@@ -1,0 +1,132 @@
+"""What monitoring asks: is the process alive, and is it ready to serve people? Both answer within 3 seconds.
+
+They are answered before everything else, over plain HTTP too and whatever host was asked for: what is away can't keep
+them from it.
+"""
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as TimeIsOver
+from functools import cache
+from time import monotonic
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 2.8
+OK, FAILED, SILENT = "ok", "failed", "no answer"
+
+
+@login_not_required
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Alive: it asks nothing of anything else."""
+    return _say("ok", status=200)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """Whether the parts that every page needs are there. What is wrong with one is for the log, not for strangers."""
+    deadline = monotonic() + SECONDS
+    started = [(check.name, check.start()) for check in CHECKS]
+    found = {name: _wait(result, deadline) for name, result in started}
+    lines = [f"{name}: {state}" for name, state in found.items()]
+    return _say("\n".join(lines), status=200 if set(found.values()) == {OK} else 503)
+
+
+def _say(text: str, *, status: int) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _wait(result: "Future[str]", deadline: float) -> str:
+    try:
+        return result.result(max(0, deadline - monotonic()))
+    except TimeIsOver:
+        return SILENT
+
+
+class Check:
+    """A part that pages need. However often it is asked for, it is looked at once at a time: that may hang for long."""
+
+    def __init__(self, name: str, look: Callable[[], None]) -> None:
+        self.name, self.look = name, look
+        self.lock = threading.Lock()
+        self.running: Future[str] | None = None
+
+    def start(self) -> "Future[str]":
+        with self.lock:
+            if self.running is None or self.running.done():
+                self.running = Future()
+                if connection.vendor == "sqlite":
+                    # A file, which does not hang as a server does.
+                    self._look(self.running)
+                else:
+                    threading.Thread(target=self._look_and_leave, args=[self.running], daemon=True).start()
+            return self.running
+
+    def _look_and_leave(self, result: "Future[str]") -> None:
+        try:
+            self._look(result)
+        finally:
+            connection.close()
+
+    def _look(self, result: "Future[str]") -> None:
+        try:
+            self.look()
+        except Exception as error:
+            logger.error("Not ready: %s: %s: %s", self.name, type(error).__name__, error)
+            result.set_result(FAILED)
+        else:
+            result.set_result(OK)
+
+
+def _ask_the_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _compare_migrations() -> None:
+    missing = _newest_migrations() - set(MigrationRecorder(connection).applied_migrations())
+    if missing:
+        raise LookupError(f"{sorted(missing)} have not run")
+
+
+@cache
+def _newest_migrations() -> frozenset[tuple[str, str]]:
+    return frozenset(MigrationLoader(None).graph.leaf_nodes())
+
+
+def _write_a_file() -> None:
+    storage = storages["evidence"]
+    storage.delete(storage.save(f"ready-{uuid.uuid4().hex}", ContentFile(b"ready")))
+
+
+CHECKS = (
+    Check("database", _ask_the_database),
+    Check("migrations", _compare_migrations),
+    Check("files", _write_a_file),
+)
+PROBES = {"/health/": health, "/ready/": ready}
+
+
+class ProbesMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return PROBES.get(request.path_info, self.get_response)(request)
