@@ -4,25 +4,55 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from . import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+UNUSED = (
+    "accelerometer",
+    "autoplay",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
 # On every answer, also where the middleware that writes them was not reached (see Django's SecurityMiddleware).
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # Passkeys are used; nothing else is, not even by what somebody may have smuggled in.
+    "Permissions-Policy": ", ".join(
+        [
+            "publickey-credentials-create=(self)",
+            "publickey-credentials-get=(self)",
+            *(f"{feature}=()" for feature in UNUSED),
+        ]
+    ),
 }
 # More than any row's number, and more than a database can compare with one.
 NUMBER_OF_NOTHING = re.compile(r"[0-9]{19}")
 
 
 class AnswerMiddleware:
-    """Security headers on every answer, and a page of ours where a refusal has none."""
+    """Security headers on every answer, no copy of it in any cache, and a page of ours where a refusal has none."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -35,6 +65,9 @@ class AnswerMiddleware:
             response.headers["Content-Length"] = str(len(response.content))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if not request.path_info.startswith(settings.STATIC_URL):
+            # What a person may see stays in no cache: the next one at the same machine must not find it.
+            response.headers["Cache-Control"] = "private, no-store"
         return response
 
 

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core import signing
 
@@ -6,6 +7,8 @@ class OwnMessages(CookieStorage):
     """Django's messages in a cookie, for the person they were meant for: what was saved is said to nobody else who
     signs in with the same browser. In the session they would cost each save three queries more.
     """
+
+    cookie_name = settings.MESSAGE_COOKIE_NAME
 
     @property
     def signer(self):

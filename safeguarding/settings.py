@@ -251,7 +251,11 @@ WHITENOISE_AUTOREFRESH = LOCAL
 SESSION_COOKIE_SECURE = not LOCAL
 CSRF_COOKIE_SECURE = not LOCAL
 MESSAGE_STORAGE = "safeguarding.said.OwnMessages"
-SESSION_COOKIE_NAME = "session"
+# Browsers take cookies with this prefix from this host alone, over HTTPS: none of another host's can stand in for ours.
+HOST_ONLY = "" if LOCAL else "__Host-"
+SESSION_COOKIE_NAME = f"{HOST_ONLY}session"
+CSRF_COOKIE_NAME = f"{HOST_ONLY}csrftoken"
+MESSAGE_COOKIE_NAME = f"{HOST_ONLY}messages"
 # From the sign-in: a working day. What is typed when it ends is kept (partnerships/typed.py).
 SESSION_COOKIE_AGE = 60 * 60 * whole("SESSION_HOURS", default=12, least=1, most=168)
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=not LOCAL)

@@ -48,7 +48,15 @@ class RenamePasskey(SuccessMessageMixin, EditWebAuthnView):
 
 
 rename_passkey = RenamePasskey.as_view()
-sign_out = login_not_required(require_POST(logout))
+
+
+@login_not_required
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """The browser forgets what it has of us as well. Not its cookies: one of them knows the device (devices.py)."""
+    answer = logout(request)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 def sign_in(request: HttpRequest, person: User) -> HttpResponse:

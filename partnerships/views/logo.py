@@ -37,8 +37,4 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     found = fetch(request.user, "partnerships.view", rows, partnership=pk)
     if not found.content:
         raise Http404
-    return HttpResponse(
-        bytes(found.content),
-        content_type=f"image/{found.format}",
-        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=3600"},
-    )
+    return HttpResponse(bytes(found.content), content_type=f"image/{found.format}")

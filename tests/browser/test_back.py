@@ -1,0 +1,107 @@
+"""The browser's Back: nothing for the next person at the machine, and nothing lost for the one who typed."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assessments.models import Evidence
+from tests.factories.partnerships import PASSWORD
+
+TYPED = "Half a sentence about Ŵyn’s\naudit"
+
+
+@pytest.fixture
+def half_typed(open_as, sheet, bob) -> Page:
+    """A new piece of evidence, begun."""
+    page = open_as(bob, f"{sheet.get_absolute_url()}evidence/add/")
+    # Leaving asks first.
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("[name=title]").press_sequentially("Audit of plans")
+    page.locator("[name=note]").fill(TYPED)
+    page.locator("[name=kind][value=audit]").check()
+    return page
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def sign_in(page: Page, person) -> None:
+    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def holds(page: Page) -> tuple[str, str, bool]:
+    page.wait_for_load_state()
+    return (
+        page.locator("[name=title]").input_value(),
+        page.locator("[name=note]").input_value(),
+        page.locator("[name=kind][value=audit]").is_checked(),
+    )
+
+
+@pytest.mark.parametrize("pages", ["report/", "", "clarity/"])
+def test_after_signing_out_back_shows_nothing_of_an_assessment(open_as, full, bob, pages):
+    page = open_as(bob, "/")
+    page.goto(f"/assessments/{full.pk}/{pages}")
+    assert "Peer mentoring" in page.content()
+
+    sign_out(page)
+    page.go_back()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    assert "Peer mentoring" not in page.content()
+
+
+def test_going_back_to_a_half_typed_form_finds_its_text(half_typed):
+    half_typed.get_by_role("link", name="Good practice").click()
+    expect(half_typed.get_by_role("heading", level=1)).to_have_text("Good practice")
+
+    half_typed.go_back()
+
+    assert holds(half_typed) == ("Audit of plans", TYPED, True)
+
+
+def test_so_it_does_after_a_fault_of_ours(half_typed):
+    fault = {"status": 500, "content_type": "text/html", "body": "<link rel=icon href=data:,><h1>Sorry</h1>"}
+    half_typed.route("**/evidence/add/", lambda route: route.fulfill(**fault), times=1)
+    half_typed.get_by_role("button", name="Save", exact=True).click()
+    expect(half_typed.get_by_role("heading", level=1)).to_have_text("Sorry")
+
+    half_typed.go_back()
+
+    assert holds(half_typed) == ("Audit of plans", TYPED, True)
+
+
+def test_a_page_that_is_opened_anew_is_as_it_was_saved(half_typed):
+    address = half_typed.url
+    half_typed.goto("/")
+    half_typed.goto(address)
+
+    assert holds(half_typed) == ("", "", False)
+
+
+def test_what_was_saved_is_not_put_back(half_typed):
+    half_typed.locator("[name=shows][value=impact]").check()
+    half_typed.locator("[name=reference]").fill("Board minutes")
+    half_typed.get_by_role("button", name="Save", exact=True).click()
+    expect(half_typed.get_by_role("heading", level=1)).to_have_text("Clarity")
+    assert Evidence.objects.get().note == TYPED
+
+    half_typed.go_back()
+
+    assert holds(half_typed) == ("", "", False)
+
+
+def test_the_next_person_in_the_same_tab_finds_nothing_that_was_typed(half_typed, alice):
+    sign_out(half_typed)
+    assert half_typed.evaluate("Object.keys(sessionStorage)") == []
+    sign_in(half_typed, alice)
+    expect(half_typed.get_by_role("link", name="Alice")).to_be_visible()
+
+    for _ in range(2):
+        half_typed.go_back()
+
+    assert half_typed.url.endswith("/evidence/add/")
+    assert holds(half_typed) == ("", "", False)
