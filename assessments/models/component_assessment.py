@@ -33,7 +33,7 @@ class ComponentAssessmentQuerySet(VisibleQuerySet):
             assessment__subject__iexact=OuterRef("assessment__subject"),
             assessment__stage=Stage.AGREED,
             assessment__period_end__lt=OuterRef("assessment__period_end"),
-        ).order_by("-assessment__period_end", "-assessment__agreed_at")
+        ).order_by("-assessment__period_end", "-assessment__agreed_at", "-assessment")
         label = RatingLevel.objects.filter(scale=OuterRef("assessment__scale"), score=OuterRef("score"))
         return self.annotate(
             last_score=Subquery(last.values("score")[:1]),

@@ -71,7 +71,9 @@ def earlier_of(assessment: Assessment) -> list[Assessment]:
         period_end__lt=assessment.period_end,
     )
     return list(
-        rows.select_related("scale").annotate(components=Count("sheets"), **counts).order_by("period_end", "agreed_at")
+        rows.select_related("scale")
+        .annotate(components=Count("sheets"), **counts)
+        .order_by("period_end", "agreed_at", "pk")
     )
 
 

@@ -1,7 +1,7 @@
 """Mail servers that take nothing, and the links that emails bring."""
 
 import re
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPServerDisconnected
 
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.locmem import EmailBackend
@@ -40,6 +40,28 @@ class WithoutBob(EmailBackend):
     def send_messages(self, messages):
         if any("bob@example.org" in message.to for message in messages):
             raise SMTPRecipientsRefused({})
+        return super().send_messages(messages)
+
+
+class Brittle(EmailBackend):
+    """A connection that breaks over the first letter, and takes no other; `opened` says how many there were."""
+
+    opened = 0
+    is_open = False
+
+    def open(self):
+        if self.is_open:
+            return False
+        self.is_open = True
+        type(self).opened += 1
+        return True
+
+    def close(self):
+        self.is_open = False
+
+    def send_messages(self, messages):
+        if type(self).opened == 1:
+            raise SMTPServerDisconnected
         return super().send_messages(messages)
 
 

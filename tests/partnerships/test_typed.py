@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from partnerships.models import Membership
-from partnerships.typed import unpack
+from partnerships.typed import pack, typed_in, unpack
 from tests.factories.partnerships import PASSWORD
 from tests.pages import Form, form_of
 
@@ -136,3 +136,10 @@ def test_what_is_saved_after_signing_in_is_shown_first(client, bob, address):
     resumed = client.post("/sign-in/", {"login": bob.email, "password": PASSWORD, "typed": typed}, follow=True)
     assert "Two &amp; more &lt;5 day waits" in resumed.content.decode().split("<form")[-2]
     assert f'<a class="govuk-link" href="{address}">this page</a>' in resumed.content.decode()
+
+
+@pytest.mark.parametrize("name", ["password", "new_password1", "old_password", "csrfmiddlewaretoken"])
+def test_no_password_travels_in_a_page(rf, name):
+    request = rf.post("/assessments/1/clarity/", {name: "hunter2 and more", "evidence_narrative": TEXT})
+    assert typed_in(request).fields == [("evidence_narrative", TEXT)]
+    assert "hunter2" not in str(unpack(pack(request)))

@@ -1,7 +1,8 @@
 import pytest
 
-from assessments.models import Component, Gap
+from assessments.models import Component, EvidenceGap, Gap
 from assessments.reports.overview import Overview, OverviewRow, overview_of
+from assessments.reports.unconfirmed import Unconfirmed
 from tests.assessments.steps import complete
 from tests.factories import EvidenceFactory
 
@@ -87,3 +88,19 @@ def test_a_row_under_a_sheet_starts_it_and_a_complete_assessment_lacks_nothing(a
     complete(assessment)
     overview = overview_of(assessment)
     assert (overview.scored, overview.incomplete, overview.next_row) == (12, [], None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "colour"),
+    [
+        ({}, "Complete", "green"),
+        ({"is_started": False, "score": None, "gaps": list(Gap)}, "Not started", "grey"),
+        ({"score": None, "gaps": [Gap.SCORE]}, "Started", "yellow"),
+        ({"gaps": [Gap.EVIDENCE]}, "No evidence yet", "yellow"),
+        ({"gaps": [Gap.ACTION]}, "Scored, with gaps", "yellow"),
+        ({"to_confirm": Unconfirmed(texts=1)}, "To be confirmed", "yellow"),
+        *(({"evidence_gaps": [gap]}, "Evidence to check", "yellow") for gap in EvidenceGap),
+    ],
+)
+def test_a_tag_is_green_only_where_nothing_is_left_to_do(changes, status, colour):
+    assert (row(**changes).status, row(**changes).colour) == (status, colour)

@@ -5,7 +5,7 @@ import pytest
 from assessments.models import ActionStatus, Assessment, ComponentAssessment, Shows
 from assessments.reports.parts import LastScore
 from assessments.reports.summary import BoardReport, board_report
-from partnerships.models import PartnerStatus, Role
+from partnerships.models import Agency, PartnerStatus, Role
 from tests.assessments.gathering import gather, more_agencies, return_all
 from tests.assessments.moderating import agree, challenge, dissent, reply, with_views
 from tests.assessments.steps import complete, sign_off
@@ -321,3 +321,19 @@ def test_the_most_divided_component_stands_first_and_those_without_a_view_last(g
     agreeing = with_views(gathering, alice, capacity=(1, 4), competence=(2, 3), clarity=(3, 3))
     slugs = [sheet.score.slug for sheet in board_report(agreeing).by_division]
     assert (slugs[:3], len(slugs)) == (["capacity", "competence", "clarity"], 12)
+
+
+def test_of_components_with_one_spread_the_one_where_more_agencies_differ_stands_first(
+    gathering, alice, partnership, framework
+):
+    asked = [*gathering.participants.all().values_list("agency", flat=True)]
+    more = [each.pk for each in more_agencies(partnership, 1)]
+    wider = gather(partnership, alice, Agency.objects.filter(pk__in=asked + more), subject="Three agencies")
+    # Both run from 1 to 3: on Capacity one view is away from the median, on Clarity two are.
+    agreeing = with_views(wider, alice, capacity=(3, 3, 1), clarity=(3, 2, 1), competence=(2, 2, 2))
+    spreads = {sheet.score.slug: sheet.views.spread for sheet in board_report(agreeing).by_division if sheet.views}
+    assert (spreads["capacity"].width, spreads["clarity"].width) == (2, 2)
+    assert (spreads["capacity"].differing, spreads["clarity"].differing) == (1, 2)
+
+    slugs = [sheet.score.slug for sheet in board_report(agreeing).by_division]
+    assert slugs[:3] == ["clarity", "capacity", "competence"]

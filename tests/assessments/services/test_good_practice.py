@@ -158,3 +158,10 @@ def test_while_its_evidence_is_removed_it_is_released_before_or_not_at_all(evide
 
     assert not Evidence.objects.exists()
     assert not GoodPractice.objects.exclude(evidence=None).exists()
+
+
+def test_another_leads_same_words_are_not_taken_for_ones_own(released, evidence, bob):
+    with pytest.raises(AlreadyReleased, match="Alice released this"):
+        good_practice.release(words(evidence), by=bob)
+
+    assert [row.released_by.name for row in GoodPractice.objects.all()] == ["Alice"]

@@ -1,12 +1,25 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from assessments.models import Assessment, ComponentAssessment, Gap, RatingScale, Stage
-from assessments.services import lifecycle
-from assessments.services.errors import AlreadyOpen, AssessmentLocked, ReasonMissing
+from assessments.reports import standing
+from assessments.services import lifecycle, sheets
+from assessments.services.errors import AlreadyOpen, AssessmentLocked, ChangedMeanwhile, ReasonMissing
 from tests.assessments.steps import MEETING, complete, sign_off
-from tests.factories import PartnershipFactory
+from tests.factories import (
+    AccountabilityFactory,
+    ActionFactory,
+    AssessmentFactory,
+    ChallengeFactory,
+    ComponentAssessmentFactory,
+    DissentFactory,
+    EvidenceFactory,
+    PartnershipFactory,
+    StakeholderRoleFactory,
+    TransitionFactory,
+)
 
 
 def another(assessment: Assessment, **changes: object) -> Assessment:
@@ -95,3 +108,59 @@ def test_last_time_is_the_latest_agreed_assessment_of_the_subject_in_the_words_o
     last = assessment.sheets.with_last_score().first()
 
     assert (last.last_score, last.last_label, last.last_scale) == (4, "Excellent", welsh.pk)
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        lambda sheet: ChallengeFactory(sheet=sheet),
+        lambda sheet: DissentFactory(sheet=sheet),
+        lambda sheet: EvidenceFactory(sheet=sheet),
+        lambda sheet: AccountabilityFactory(sheet=sheet),
+        lambda sheet: StakeholderRoleFactory(sheet=sheet),
+        lambda sheet: ActionFactory(sheet=sheet),
+        lambda sheet: sheets.save(sheet, by=sheet.assessment.started_by, version=sheet.version),
+        lambda sheet: TransitionFactory(assessment=sheet.assessment),
+    ],
+)
+def test_nobody_signs_off_what_has_changed_since_they_looked(assessment, alice, happens):
+    state = lifecycle.state_of(assessment)
+    happens(assessment.sheets.first())
+
+    with pytest.raises(ChangedMeanwhile):
+        lifecycle.sign_off(assessment, by=alice, missing_because="The year was short", state=state, **MEETING)
+    assert Assessment.objects.get().stage == Stage.AGREEING_SCORES
+
+    now = lifecycle.state_of(assessment)
+    lifecycle.sign_off(assessment, by=alice, missing_because="The year was short", state=now, **MEETING)
+    assert Assessment.objects.get().stage == Stage.AGREED
+
+
+def test_of_two_that_were_agreed_for_one_period_the_later_is_last_time(assessment, alice):
+    first, second = (
+        AssessmentFactory(
+            partnership=assessment.partnership,
+            subject=assessment.subject,
+            period_start=datetime.date(2025, 4, 1),
+            period_end=datetime.date(2026, 3, 31),
+            scale=assessment.scale,
+            stage=Stage.AGREED,
+            agreed_by=alice,
+            agreed_at=timezone.now(),
+        )
+        for _each in range(2)
+    )
+    component = assessment.sheets.first().component
+    for each, score in ((first, 1), (second, 4)):
+        ComponentAssessmentFactory(assessment=each, component=component, score=score)
+
+    def last_score() -> int | None:
+        earlier = standing.earlier_of(assessment)[-1]
+        last = assessment.sheets.with_last_score().get(component=component).last_score
+        assert earlier.sheets.get().score == last
+        return last
+
+    Assessment.objects.filter(pk__in=[first.pk, second.pk]).update(agreed_at=timezone.now())
+    assert last_score() == 4
+    Assessment.objects.filter(pk=first.pk).update(agreed_at=timezone.now() + datetime.timedelta(minutes=1))
+    assert last_score() == 1

@@ -1,8 +1,10 @@
+import datetime
 import threading
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from assessments.models import AgencyView, Assessment, ComponentAssessment, Dissent
 from assessments.services import scores
@@ -15,9 +17,10 @@ from assessments.services.errors import (
     ScoreUnexplained,
     StaleRow,
 )
+from tests.assessments.gathering import gather, more_agencies
 from tests.assessments.moderating import agree, dissent, sheet_of, with_views
 from tests.assessments.steps import sign_off
-from tests.factories import AgencyFactory
+from tests.factories import AgencyFactory, DissentFactory
 
 only_postgresql = pytest.mark.skipif(
     settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql", reason="PostgreSQL's own locks"
@@ -195,3 +198,59 @@ def test_of_two_people_who_dissent_for_an_agency_at_once_the_second_is_told(gath
         thread.join()
 
     assert sorted(outcomes) == ["recorded", "told"]
+
+
+@pytest.fixture
+def recorded(gathering, alice, bob, police) -> Dissent:
+    """As if a dissent could be there already while views are gathered."""
+    row = DissentFactory(sheet=sheet_of(gathering), agency=police, carried=True)
+    assert row.assessment.stage == "gathering_views"
+    return row
+
+
+def test_where_the_stage_forbids_dissent_none_is_changed_or_withdrawn_though_sheets_can_be_edited(recorded, bob):
+    recorded.reason = "Too early"
+    with pytest.raises(NotNow, match="no agreed score yet"):
+        scores.dissent(recorded, by=bob, version=1)
+    with pytest.raises(NotNow, match="no agreed score yet"):
+        scores.withdraw(recorded, by=bob, version=1)
+
+    assert Dissent.objects.get().reason == "We see it otherwise."
+
+
+def test_to_agree_a_score_confirms_nothing_that_was_carried_forward(agreeing, alice):
+    sheet = sheet_of(agreeing, "capacity")
+    sheet.carried = True
+    sheet.save()
+
+    agree(agreeing, alice, 3, "capacity")
+
+    assert sheet_of(agreeing, "capacity").carried is True
+
+
+def test_an_agency_dissents_only_where_it_was_asked_itself(agreeing, partnership, alice, bob, police):
+    """Not because others take part, nor because it takes part in another assessment."""
+    agree(agreeing, alice, 3, because="The audit weighed more.")
+    [housing] = more_agencies(partnership, 1)
+    with pytest.raises(NotTakingPart):
+        dissent(agreeing, alice, housing)
+
+    gather(partnership, alice, [housing], subject="Another")
+    with pytest.raises(NotTakingPart):
+        dissent(agreeing, alice, housing)
+    assert not Dissent.objects.exists()
+
+    assert dissent(agreeing, bob, police).agency == police
+
+
+def test_what_is_said_to_have_been_done_at_a_moment_is_kept_with_it(agreeing, alice, bob, police):
+    then = timezone.now() - datetime.timedelta(days=3)
+    sheet = sheet_of(agreeing, "capacity")
+    sheet.score = 3
+    scores.agree(sheet, by=alice, version=sheet.version, at=then)
+    row = Dissent(sheet=sheet_of(agreeing, "capacity"), agency=police, reason="We see it otherwise.")
+    scores.dissent(row, by=bob, version=1, at=then)
+
+    stored = sheet_of(agreeing, "capacity")
+    assert (stored.changed_at, stored.history.latest("history_id").history_date) == (then, then)
+    assert (Dissent.objects.get().changed_at, Dissent.history.get().history_date) == (then, then)

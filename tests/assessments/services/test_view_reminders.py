@@ -13,7 +13,7 @@ from partnerships.models import Membership, Role
 from tests.assessments.at_once import at_once, only_postgresql
 from tests.assessments.gathering import gather, give, in_days, more_agencies, return_all
 from tests.factories import MembershipFactory
-from tests.partnerships.emails import Down, WithoutBob, backend
+from tests.partnerships.emails import Brittle, Down, WithoutBob, backend
 
 
 def send(days=None):
@@ -204,3 +204,13 @@ def test_of_two_runs_at_once_each_letter_goes_out_once(gathering, settings):
 
     assert addressees() == ["bob@example.org", "dave@example.org"]
     assert ViewReminder.objects.count() == 2
+
+
+def test_after_a_letter_that_failed_the_next_goes_over_a_new_connection(gathering, settings):
+    """What the mail server choked on may have broken the one before: it would take no other letter either."""
+    backend(settings, Brittle)
+    Brittle.opened = 0
+
+    assert send(7) == (1, 1)
+    assert Brittle.opened == 2
+    assert len(addressees()) == 1

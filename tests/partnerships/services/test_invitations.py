@@ -356,3 +356,30 @@ def test_nobody_sends_letters_by_the_hundred(partnership, alice):
     InvitationFactory.create_batch(invitations.MOST_A_DAY, partnership=partnership, invited_by=alice)
     with pytest.raises(TooManyInvitations):
         invitations.invite(partnership, email="one@example.org", role="observer", agency=None, by=alice)
+
+
+def test_the_invitations_of_who_may_not_sign_in_any_more_open_nothing(partnership, alice):
+    invitation = InvitationFactory(partnership=partnership, invited_by=alice, token="abc")
+    assert invitations.find("abc") == invitation
+    alice.is_active = False
+    alice.save()
+
+    with pytest.raises(InvitationUnusable):
+        invitations.find("abc")
+    with pytest.raises(InvitationUnusable):
+        invitations.accept(invitation, name="Nia", password=None)
+    assert not User.objects.filter(email=invitation.email).exists()
+
+
+def test_two_hundred_invitations_a_day_are_sent_and_no_more(partnership, alice):
+    def invite(email: str):
+        return invitations.invite(partnership, email=email, role="observer", agency=None, by=alice)
+
+    long_ago = timezone.now() - datetime.timedelta(hours=25)
+    InvitationFactory.create_batch(5, partnership=partnership, invited_by=alice, created=long_ago)
+    InvitationFactory.create_batch(5, partnership=partnership)
+    InvitationFactory.create_batch(199, partnership=partnership, invited_by=alice)
+
+    assert invite("two-hundredth@example.org").email == "two-hundredth@example.org"
+    with pytest.raises(TooManyInvitations):
+        invite("one-more@example.org")

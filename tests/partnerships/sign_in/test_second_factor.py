@@ -4,6 +4,7 @@ import time
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -255,3 +256,27 @@ def test_what_one_person_typed_is_not_shown_to_the_next(client, sign_in, bea, al
     client.post("/sign-out/")
     sign_in(alice)
     assert client.get("/sign-in/resume/").url == "/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_making_recovery_codes_ends_no_other_session(client, sign_in, bea):
+    elsewhere = Client()
+    elsewhere.post("/sign-in/", {"login": bea.email, "password": PASSWORD})
+    elsewhere.post(CODE, {"code": code_of(SECRET)})
+    assert is_signed_in(elsewhere)
+    # A code is good for one sign-in.
+    cache.clear()
+
+    sign_in(bea)
+    client.post(CODE, {"code": code_of(SECRET)})
+    before = codes_of(bea)
+    answer = client.post("/account/recovery-codes/new/")
+
+    assert answer.status_code == 302
+    assert codes_of(bea) != before
+    assert is_signed_in(client)
+    assert is_signed_in(elsewhere)
+
+
+def codes_of(person):
+    return Authenticator.objects.get(user=person, type=Authenticator.Type.RECOVERY_CODES).data
