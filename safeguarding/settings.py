@@ -103,7 +103,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("govuk",)
 CRISPY_TEMPLATE_PACK = "govuk"
 
-# Where people reach it: letters that no page asks for link to here.
+# Where people reach it: emails link to here.
 SITE_URL = needed("SITE_URL", local="http://localhost:8000").rstrip("/")
 
 # PostgreSQL in production; without DATABASE_URL an embedded SQLite database under var/.
@@ -208,12 +208,12 @@ if OIDC_ISSUER:
 IN_THE_DATABASE = "dbcache://cache?max_entries=100000"
 CACHES = {"default": given.parsed("CACHE_URL", env.cache_url_config, default=IN_THE_DATABASE)}
 
-# On one's own machine letters are printed where the server runs.
+# On one's own machine emails are printed where the server runs.
 needed("EMAIL_URL", local="consolemail://")
 EMAIL = given.parsed("EMAIL_URL", env.email_url_config, default="consolemail://")
 vars().update(EMAIL)
 DEFAULT_FROM_EMAIL = needed("EMAIL_FROM", local="Collective Safeguarding <safeguarding@example.org>")
-# Letters that somebody waits for a page to send: a mail server that hangs must not hold a worker.
+# Some emails are sent while a page is waited for: a mail server that hangs must not hold a worker.
 EMAIL_TIMEOUT = 10
 
 LANGUAGE_CODE = "en-gb"
