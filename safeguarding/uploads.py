@@ -1,28 +1,34 @@
 """How files arrive: written to the disk as they come, never in memory, and no more of them than may be kept."""
 
 import html
+from contextlib import suppress
 from typing import Any
 
+from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 from django.http import QueryDict
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
 
-from . import part_headers
+from . import disk, part_headers
 
 part_headers.install()
 
 # "file-chosen" carries the name of a file that was chosen for "file" and could not be kept.
 CHOSEN = "-chosen"
 
+BROKE_OFF = _("The upload did not finish. Choose the file again")
+
 
 class UploadHandler(FileUploadHandler):
     """The only one (FILE_UPLOAD_HANDLERS). Files know more than Django's do:
 
-    `as_sent` is their name before Django takes from it what could hurt, so that a form can refuse it; `broke_off` says
-    that the connection ended before the form did. What came until then stays in the form.
+    `as_sent` is their name before Django takes from it what could hurt, so that a form can refuse it; `problem` says
+    that the connection ended before the form did, or that the disk took no more. The rest of the form is there.
     """
 
     def handle_raw_input(  # type: ignore[override]  # the boundary is bytes, whatever the stubs say
@@ -73,26 +79,54 @@ class _Upload(TemporaryUploadedFile):
 
 
 class _CappedHandler(TemporaryFileUploadHandler):
-    """Forgets the bytes of a file that is larger than any may be, and reads on: the rest of the form is wanted."""
+    """Forgets the bytes of a file that is larger than any may be, or than there is room for, and reads on: the rest of
+    the form is wanted.
+    """
 
     is_open = False
+    file: Any = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         FileUploadHandler.new_file(self, *args, **kwargs)
-        self.file: Any = _Upload(self.file_name or "", self.content_type, 0, self.charset, self.content_type_extra)
         self.is_open = True
+        try:
+            self.file = _Upload(self.file_name or "", self.content_type, 0, self.charset, self.content_type_extra)
+        except OSError as error:
+            self._forget(error)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) <= settings.EVIDENCE_MAX_BYTES:
-            self.file.write(raw_data)
-        elif start <= settings.EVIDENCE_MAX_BYTES:
-            self.file.seek(0)
-            self.file.truncate()
+        if hasattr(self.file, "problem"):
+            return
+        try:
+            if start + len(raw_data) <= settings.EVIDENCE_MAX_BYTES:
+                self.file.write(raw_data)
+            elif start <= settings.EVIDENCE_MAX_BYTES:
+                self.file.seek(0)
+                self.file.truncate()
+        except OSError as error:
+            self._forget(error)
 
     def file_complete(self, file_size: int) -> Any:
         """Its `size` is how many bytes came, also where none of them were kept."""
         self.is_open = False
-        return super().file_complete(file_size)
+        try:
+            # What was buffered is written now.
+            return super().file_complete(file_size)
+        except OSError as error:
+            self._forget(error)
+            return self.file
+
+    def upload_interrupted(self) -> None:
+        with suppress(OSError):
+            super().upload_interrupted()
+
+    def _forget(self, error: OSError) -> None:
+        disk.report("An upload could not be written to the temporary folder", error)
+        half, self.file = self.file, _in_place_of(self.file_name or "", disk.NO_ROOM)
+        if half:
+            # It is deleted as it is closed, also where its last bytes find no room.
+            with suppress(OSError):
+                half.close()
 
 
 def _mark_broken_off(files: MultiValueDict, handler: _CappedHandler) -> None:
@@ -101,12 +135,26 @@ def _mark_broken_off(files: MultiValueDict, handler: _CappedHandler) -> None:
     if not names:
         raise MultiPartParserError("The request ended before its body did")
     for name in names:
-        stands_in: Any = SimpleUploadedFile("upload", b"")
-        stands_in.as_sent = (files.get(name) or handler.file).as_sent
-        stands_in.broke_off = True
+        as_sent = (files.get(name) or handler.file).as_sent
         for file in files.getlist(name):
             file.close()
-        files.setlist(name, [stands_in])
+        files.setlist(name, [_in_place_of(as_sent, BROKE_OFF)])
+
+
+def _in_place_of(as_sent: str, problem: Any) -> Any:
+    """A file without a byte, which no form keeps."""
+    stands_in: Any = SimpleUploadedFile("upload", b"")
+    stands_in.as_sent, stands_in.problem = as_sent, problem
+    return stands_in
+
+
+class ReceivedFileField(forms.FileField):
+    """Says what went wrong with a file on its way here, where Django would say that it is empty."""
+
+    def to_python(self, data: Any) -> Any:
+        if problem := getattr(data, "problem", None):
+            raise ValidationError(problem)
+        return super().to_python(data)
 
 
 def fit_for_paths(name: str) -> str:

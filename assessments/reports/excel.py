@@ -1,15 +1,19 @@
 """Excel workbooks from plain values. What people typed is text in them for good: no cell is ever a formula."""
 
 import datetime
+import errno
 import io
+import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -19,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from safeguarding.csv_cells import harmless
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHEET_END = b"</worksheet>"
 # XML has no way to write these; \r alone it has, and Excel shows it as a mark.
 UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 # Of UTF-16: Excel counts a character beyond its first 65,536 as two.
@@ -56,11 +61,35 @@ def workbook(sheets: Iterable[Sheet], *, title: str, marking: str) -> bytes:
     book.properties.title = cleaned(title)
     book.properties.subject = book.properties.category = marking
     book.properties.creator = "Collective Safeguarding"
-    for sheet in sheets:
-        _write(book, sheet, marking)
     file = io.BytesIO()
-    book.save(file)
+    try:
+        for sheet in sheets:
+            _write(book, sheet, marking)
+        for page in book.worksheets:
+            _finish(page)
+        book.save(file)
+    except (OSError, SerialisationError) as error:
+        _remove_halves(book)
+        # Sheets are written to the temporary folder first; lxml doesn't say what was wrong there.
+        raise error if isinstance(error, OSError) else OSError(str(error)) from error
     return file.getvalue()
+
+
+def _finish(page: Any) -> None:
+    """lxml says nothing where the last bytes of a sheet find no room: the workbook would be a broken one."""
+    page.close()
+    with open(page._writer.out, "rb") as written:
+        if not written.read().endswith(SHEET_END):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _remove_halves(book: Workbook) -> None:
+    """openpyxl does so when the process ends, and a web worker lives long."""
+    for page in book.worksheets:
+        for end in (getattr(page._rows, "close", None), getattr(page._writer, "cleanup", None)):
+            with suppress(OSError, SerialisationError, ValueError):
+                if end:
+                    end()
 
 
 def cleaned(text: str) -> str:

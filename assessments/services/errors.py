@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from assessments.models import Action, Assessment, GoodPractice, ParticipatingAgency, Versioned
 from assessments.stages import Doing, why_not
+from safeguarding import disk
 
 
 class Refused(Exception):
@@ -41,6 +42,13 @@ class RowGone(Refused):
 
 class ChangedMeanwhile(Refused):
     """Somebody changed a sheet, or a row under one, since the page to sign off was opened."""
+
+
+class FileNotStored(Refused):
+    """The folder of files is full, can't be written or is gone."""
+
+    def __init__(self) -> None:
+        super().__init__(disk.NO_ROOM)
 
 
 class FrameworkMissing(Refused):

@@ -21,6 +21,9 @@ from assessments.models.evidence_file import own_name, private_storage
 from assessments.uploads.check import FitFile, check
 from assessments.uploads.scan import scan
 from partnerships.models import Partnership, User
+from safeguarding import disk
+
+from .errors import FileNotStored
 
 logger = logging.getLogger(__name__)
 
@@ -30,9 +33,17 @@ def store(upload: File, *, partnership: Partnership, by: User) -> EvidenceFile:
     """Keep a file, as part of the transaction: if that is rolled back, its bytes are deleted as well.
 
     `upload` stays as it is, so that it can be stored once more. Raises ValidationError for a file that hasn't been
-    checked yet (`EvidenceFileField` does) and can't be kept.
+    checked yet (`EvidenceFileField` does) and can't be kept, FileNotStored where the disk takes nothing.
     """
     fit = upload if isinstance(upload, FitFile) else check(upload)
+    try:
+        return _store(fit, partnership, by)
+    except OSError as error:
+        disk.report("A file could not be written to the evidence folder", error)
+        raise FileNotStored from error
+
+
+def _store(fit: FitFile, partnership: Partnership, by: User) -> EvidenceFile:
     row = EvidenceFile(
         partnership=partnership,
         name=fit.name or "",
@@ -119,8 +130,15 @@ def _delete_unless_committed(name: str) -> None:
     def keep() -> None:
         deleting.detach()
 
-    deleting = weakref.finalize(keep, private_storage().delete, name)
+    deleting = weakref.finalize(keep, _delete_half, name)
     transaction.on_commit(keep)
+
+
+def _delete_half(name: str) -> None:
+    try:
+        private_storage().delete(name)
+    except OSError as error:
+        disk.report("What was written of a file could not be deleted from the evidence folder", error)
 
 
 def _delete_on_commit(file: EvidenceFile) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import FileFormat, Scan
+from safeguarding import disk
 from safeguarding.uploads import name_of
 
 from .formats import format_of
@@ -90,8 +91,16 @@ class FitFile(File):
 
 def check(file: File) -> FitFile:
     """Raises ValidationError, which says why it can't be kept and what to do."""
-    if getattr(file, "broke_off", False):
-        raise ValidationError(_("The upload did not finish. Choose the file again"))
+    if problem := getattr(file, "problem", None):
+        raise ValidationError(problem)
+    try:
+        return _check(file)
+    except OSError as error:
+        disk.report("An upload could not be looked at", error)
+        raise ValidationError(disk.NO_ROOM) from error
+
+
+def _check(file: File) -> FitFile:
     name = fit_name(name_of(file))
     found = format_of(name)
     if found is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from typing import IO, Any
 
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -18,10 +18,12 @@ from partnerships.access import fetch
 from partnerships.models import Partnership, User
 
 from .papers import file_name
+from .room import needs_room
 
 
 @require_safe
-def assessment_export(request: HttpRequest, pk: int) -> FileResponse:
+@needs_room
+def assessment_export(request: HttpRequest, pk: int) -> HttpResponseBase:
     assessment = fetch_assessment(request.user, "assessments.export", pk)
     file = _written(lambda file: export_assessment(assessment, file))
     _log([assessment], request.user, file)
@@ -29,7 +31,8 @@ def assessment_export(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @require_safe
-def partnership_export(request: HttpRequest, pk: int) -> FileResponse:
+@needs_room
+def partnership_export(request: HttpRequest, pk: int) -> HttpResponseBase:
     partnership = fetch(request.user, "assessments.export", Partnership.objects.select_related("region"), pk=pk)
     name = slugify(partnership.name)[:80].strip("-") or f"partnership-{pk}"
     file = _written(lambda file: export_partnership(partnership, file))

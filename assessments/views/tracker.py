@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -16,6 +16,8 @@ from assessments.reports.tracker import Tracker, for_lines, headings, tracker_of
 from assessments.reports.tracker_file import file_name, tracker_file
 from partnerships.access import fetch
 from partnerships.models import Partnership
+
+from .room import needs_room
 
 PAGE = 50
 
@@ -42,7 +44,8 @@ def actions(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def actions_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+@needs_room
+def actions_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
     tracker = _tracker(request, pk)
     form = _form(request, tracker)
     if not form.is_valid():

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from import_export.forms import ConfirmImportForm, ImportForm
 from import_export.tmp_storages import BaseStorage
 
+from safeguarding.uploads import ReceivedFileField
+
 SIZE_MAX = 500_000
 SECONDS_MAX = 3600
 SALT = "partnerships.admin.upload"
@@ -38,6 +40,7 @@ class UploadForm(ImportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["format"].widget = forms.HiddenInput()
+        self.fields["import_file"] = ReceivedFileField(label=self.fields["import_file"].label)
         self.fields["import_file"].widget.attrs["accept"] = ".csv,.txt,.xlsx"
 
     def clean_import_file(self) -> UploadedFile:

@@ -13,6 +13,7 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from partnerships.models import LogoFormat, Partnership, PartnershipLogo
 from partnerships.services import logos
 from safeguarding.govuk import Button, GovukForm
+from safeguarding.uploads import ReceivedFileField
 
 from .refusable import Refusable
 
@@ -28,7 +29,7 @@ NOT_A_PICTURE = _("This is not a picture in PNG or JPEG format. Save it as one o
 class LogoForm(Refusable, GovukForm):
     """The picture for a partnership's papers."""
 
-    picture = forms.FileField(
+    picture = ReceivedFileField(
         label=_("Choose the logo"),
         help_text=_("A PNG or JPEG picture of at most 1 MB and 4,000 pixels a side."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from assessments.models import Evidence, EvidenceFile, FileFormat, Scan
 from assessments.services import evidence, evidence_files
+from assessments.services.errors import FileNotStored
 from assessments.services.trail import attributed
 from assessments.uploads.check import check
 from tests.factories import EvidenceFactory
@@ -118,7 +119,7 @@ def test_a_disk_that_is_full_leaves_no_part_of_a_file(partnership, alice, eviden
 
     monkeypatch.setattr(evidence_files, "_sha256", lambda file: "0" * 64)
     monkeypatch.setattr(fit, "chunks", fail)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(FileNotStored):
         evidence_files.store(fit, partnership=partnership, by=alice)
     assert kept(evidence_folder) == []
 

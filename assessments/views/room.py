@@ -1,0 +1,28 @@
+"""Files that are written to the disk before they are sent."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+from safeguarding import disk, errors
+
+View = Callable[..., HttpResponseBase]
+
+
+def needs_room(view: View) -> View:
+    """A page that says so where the temporary folder is full, read-only or gone."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except OSError as error:
+            disk.report(f"A download could not be written to the temporary folder ({errors.reference(request)})", error)
+            page: Any = errors.page(request, "507.html", status=507)
+            # By the line above, which says why.
+            page._has_been_logged = True
+            return page
+
+    return answer
