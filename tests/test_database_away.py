@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -132,8 +133,13 @@ def server(transactional_db, database, tmp_path):
     with (tmp_path / "log").open("w") as log:
         server = Server(f"postgres://{connection.settings_dict['USER']}@127.0.0.1:{database.port}/{name}", log)
         yield server
-        server.process.terminate()
-        server.process.wait(30)
+        # Nothing is finished first: a test that failed has left it waiting.
+        server.process.send_signal(signal.SIGQUIT)
+        try:
+            server.process.wait(10)
+        except subprocess.TimeoutExpired:
+            server.process.kill()
+            server.process.wait()
     print((tmp_path / "log").read_text())
 
 

@@ -17,13 +17,15 @@ from assessments.models import Assessment, ComponentAssessment, Evidence, GoodPr
 from assessments.reports import kinds as papers
 from assessments.views.kinds import KINDS, Kind
 from partnerships.models import PartnerAgency, Partnership, User
+from tests.meta.test_access import TAKEN_ALONG
 
 from . import story
 
 # By the names that addresses call them: "pk", "component", "item".
 Keys = dict[str, Any]
 KEY = re.compile(r"<(?:\w+:)?(\w+)>")
-RESET_LINK = "(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)"
+# A key in an address that is written as a regular expression, and what may follow an address in an email.
+KEY_IN_REGEX = re.compile(r"\(\?P<(\w+)>(?:\[[^\]]+\]|\.)\+\)")
 PAPER, READ_PAPER = (
     "/assessments/<int:pk>/papers/<slug:slug>.<slug:format>",
     "/assessments/<int:pk>/papers/<slug:slug>/",
@@ -33,13 +35,14 @@ OF_ALL, OF_ONE, OLD = ("changelist", "add", "import", "export"), ("change", "del
 
 def paths(address: str, here: Partnership) -> list[str]:
     """The address once for each row of the partnership that it can be about."""
-    names = KEY.findall(address.replace(RESET_LINK, ""))
+    address = KEY_IN_REGEX.sub(r"<\1>", address).replace(TAKEN_ALONG, ".").replace("\\.", ".")
+    names = KEY.findall(address)
     found = [_filled_in(address, keys) for keys in _keys(address, names, here)]
     return list(dict.fromkeys(found))
 
 
 def _filled_in(address: str, keys: Keys) -> str:
-    path = KEY.sub(lambda name: str(keys[name[1]]), address.replace(RESET_LINK, "1-made-up"))
+    path = KEY.sub(lambda name: str(keys[name[1]]), address)
     return path + keys.get("query", "")
 
 
@@ -61,6 +64,8 @@ def _of_nobody() -> dict[str, Iterable[Any]]:
         "pk": _pks(Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN)),
         "practice": _pks(GoodPractice.objects.all()),
         "provider_id": ["sso"],
+        "uidb36": ["1"],
+        "key": ["made-up"],
         "token": [story.INVITATION],
         "secret": [story.CALENDAR],
     }
