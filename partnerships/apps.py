@@ -10,5 +10,5 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         # They listen to what happens elsewhere.
-        for name in ("addresses", "security_log", "sessions"):
+        for name in ("addresses", "devices", "security_log", "sessions"):
             import_module(f"partnerships.sign_in.{name}")

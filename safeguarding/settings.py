@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "partnerships.sign_in.middleware.AttemptsMiddleware",
     "partnerships.sign_in.middleware.SignInRequiredMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -155,6 +156,16 @@ ACCOUNT_FORMS = {
     "set_password": "partnerships.sign_in.forms.SetPasswordForm",
     "reauthenticate": "partnerships.sign_in.forms.ConfirmPasswordForm",
 }
+# Sign-ins and failures are counted by partnerships/sign_in/limits.py.
+ACCOUNT_RATE_LIMITS = {
+    "login": "",
+    "login_failed": "",
+    "reset_password": "60/10m/ip,5/10m/key",
+    "reset_password_from_key": "100/10m/ip",
+    "change_password": "10/5m/user",
+    "reauthenticate": "20/5m/user",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_ADAPTER = "partnerships.sign_in.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -256,6 +267,7 @@ HOST_ONLY = "" if LOCAL else "__Host-"
 SESSION_COOKIE_NAME = f"{HOST_ONLY}session"
 CSRF_COOKIE_NAME = f"{HOST_ONLY}csrftoken"
 MESSAGE_COOKIE_NAME = f"{HOST_ONLY}messages"
+DEVICE_COOKIE_NAME = f"{HOST_ONLY}device"
 # From the sign-in: a working day. What is typed when it ends is kept (partnerships/typed.py).
 SESSION_COOKIE_AGE = 60 * 60 * whole("SESSION_HOURS", default=12, least=1, most=168)
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=not LOCAL)

@@ -22,6 +22,8 @@ urlpatterns = [
 handler400 = "safeguarding.errors.bad_request"
 handler403 = "partnerships.views.refusals.forbidden"
 handler404 = "partnerships.views.refusals.not_found"
+# django-allauth's.
+handler429 = "partnerships.sign_in.limits.page"
 handler500 = "partnerships.views.refusals.failed"
 
 if settings.LOCAL:

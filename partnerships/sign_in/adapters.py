@@ -27,7 +27,7 @@ from partnerships.models import User
 from partnerships.services import emails
 from safeguarding.addresses import on_site
 
-from . import security_log
+from . import devices, limits, security_log
 
 logger = logging.getLogger(__name__)
 
@@ -36,15 +36,12 @@ UNSAID = {f"account/messages/{done}.txt" for done in ("logged_in", "logged_out")
     "mfa/messages/recovery_codes_generated.txt"
 }
 NO_MATCH = _("Check your e-mail address and password, then try again")
-TOO_MANY = _("There were too many failed attempts. Wait five minutes, then try again")
 
 
 class AccountAdapter(DefaultAccountAdapter):
     # One answer for every failure: it never tells whether somebody has an account here.
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": NO_MATCH,
-        "too_many_login_attempts": TOO_MANY,
-        "rate_limited": TOO_MANY,
         "enter_current_password": _("This is not your current password"),
         "incorrect_password": _("This is not your password"),
     }
@@ -61,16 +58,20 @@ class AccountAdapter(DefaultAccountAdapter):
         """Never: no page of ours asks for JSON, and answers in it would be a second way in to look after."""
         return False
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """One count for each address. allauth's has the host's name in it, as the request says it: each would count."""
-        return User.objects.normalize_email(credentials.get("email"))
-
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counted as a failure until it turns out to be none: by the account, whichever name of the host was used."""
+        email = User.objects.normalize_email(credentials.get("email"))
+        device = devices.key_of(request, email)
         try:
-            super().pre_authenticate(request, **credentials)
+            action = "failed_on_known_device" if device else "failed"
+            self._login_failed_rl_usage = limits.take(request, action, key=device or email)
         except ValidationError:
             security_log.write(request, "locked_out", account=security_log.account_of(credentials))
             raise
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """After a new password, which only the owner of the mailbox can choose."""
+        limits.forget(request, "failed", key=User.objects.normalize_email(credentials.get("email")))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """None too for somebody who may not sign in any more, whose password allauth would confirm otherwise."""

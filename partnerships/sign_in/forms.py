@@ -28,7 +28,7 @@ from django.utils.translation import gettext_lazy as _
 from safeguarding.govuk import Button
 from safeguarding.govuk.forms import GovukFormMixin
 
-from . import security_log
+from . import devices, limits, security_log
 
 # Twelve characters are asked for in the settings.
 PASSWORD_HINT = _("At least 12 characters. Three words that have nothing to do with each other are easy to remember.")
@@ -74,12 +74,17 @@ class Code(AccountForm):
     buttons = (Button("go_on", _("Continue")),)
 
     def clean_code(self) -> str:
+        """Wrong codes are counted like wrong passwords; those of a device that is known, by themselves."""
+        device = devices.key_of(context.request, self.user.email)
         try:
-            return super().clean_code()
-        except ValidationError as refusal:
-            if refusal.code in ("rate_limited", "too_many_login_attempts"):
-                security_log.write(context.request, "second_factor_locked_out", person=self.user.pk)
+            action = "failed_on_known_device" if device else "failed"
+            usage = limits.take(context.request, action, key=f"code of {device or self.user.pk}")
+        except ValidationError:
+            security_log.write(context.request, "second_factor_locked_out", person=self.user.pk)
             raise
+        code = super().clean_code()
+        usage.rollback()
+        return code
 
 
 class OneTimeCode(Code):

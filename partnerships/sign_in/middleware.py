@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.typed import is_typed_at_length, pack
 
+from . import devices
 from .forms import SignInForm
 from .second_factor import is_lacking
 
@@ -28,6 +29,21 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         form: Any = SignInForm(request=request, initial={"typed": pack(request)})
         form.submit_to = resolve_url(self.get_login_url(view_func))
         return render(request, "account/login.html", {"form": form, "was_typing": True}, status=401)
+
+
+class AttemptsMiddleware:
+    """Says in the answer's head how long to wait, and remembers the device of who has just signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        devices.write(request, response)
+        if seconds := request.META.get("safeguarding.retry_after"):
+            response.status_code = 429
+            response.headers["Retry-After"] = str(seconds)
+        return response
 
 
 class SecondFactorMiddleware:

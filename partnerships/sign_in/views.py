@@ -8,6 +8,7 @@ from allauth.account.views import LoginView, logout
 from allauth.mfa.webauthn.views import EditWebAuthnView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages.views import SuccessMessageMixin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from partnerships.models import User
 from partnerships.typed import texts, unpack
 
+from . import devices, limits
 from .sessions import last_a_working_day
 
 # Where the packed text waits in the session from the password to the end of signing in, second factor included.
@@ -27,6 +29,15 @@ class SignIn(LoginView):
     """`demo` says who can sign in to a demo, and with what password."""
 
     extra_context: dict[str, Any]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Devices that have signed in before are let through, however many strangers try from the same address."""
+        if not devices.is_known(request):
+            try:
+                limits.take(request, "sign_in")
+            except ValidationError:
+                return limits.page(request)
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         if unpack(form.cleaned_data["typed"]):

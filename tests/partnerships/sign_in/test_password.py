@@ -59,7 +59,7 @@ def test_after_five_failures_not_even_the_right_password_signs_in(client):
 
     answer = client.post("/sign-in/", {"login": "bea@example.org", "password": PASSWORD})
 
-    assert "There were too many failed attempts. Wait five minutes" in answer.content.decode()
+    assert "There were too many failed attempts. Wait 5 minutes" in answer.content.decode()
     assert client.get("/").status_code == 302
 
 
