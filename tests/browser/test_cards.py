@@ -1,0 +1,32 @@
+"""Tables on a phone: a card for each row, still a table to a screen reader, and nothing to scroll sideways for."""
+
+import pytest
+from playwright.sync_api import ViewportSize
+
+from tests.factories import PaperDownloadFactory, SignedPaperFactory
+
+# What each table's cells say before their text, of its first row.
+TABLES = {
+    "/partnerships/{partnership}/": [["Sector", "Takes part as", "Since"], ["Role", "Speaks for"]],
+    "/assessments/{assessment}/papers/": [["Signed off", "SHA-256"]],
+    "/assessments/{assessment}/papers/downloads/": [["When", "Who", "What", "SHA-256"]],
+}
+HEADS = """(tables) => tables.map((table) => [...table.querySelectorAll('tbody tr:first-child td')]
+    .map((cell) => getComputedStyle(cell, '::before').content.replaceAll('"', '').replace(': ', '')))"""
+SCROLLS = """() => [...document.querySelectorAll('.app-table-scroll')]
+    .filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.getAttribute('aria-label'))"""
+
+
+@pytest.mark.parametrize("width", [320, 375])
+@pytest.mark.parametrize("path", TABLES)
+def test_each_row_is_a_card_whose_cells_say_what_they_are(open_as, signed_off, alice, path, width):
+    PaperDownloadFactory(assessment=signed_off, person=alice)
+    SignedPaperFactory(assessment=signed_off)
+    page = open_as(alice, path.format(assessment=signed_off.pk, partnership=signed_off.partnership_id))
+    page.set_viewport_size(ViewportSize(width=width, height=800))
+
+    assert page.get_by_role("main").get_by_role("table").evaluate_all(HEADS) == TABLES[path]
+    assert page.evaluate(SCROLLS) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    heads = sum(len(table) for table in TABLES[path])
+    assert page.get_by_role("columnheader").count() >= heads
