@@ -99,6 +99,8 @@ def assessment_file(report: BoardReport) -> bytes:
 def _missing(sheet: SheetOfReport) -> Iterator[str]:
     """As the overview says it."""
     yield from sheet.gaps
+    if sheet.score.level and (warning := sheet.evidence_warning):
+        yield warning
     if sheet.evidence and not sheet.has_impact:
         yield str(EvidenceGap.IMPACT.label)
     yield from sheet.unreliable

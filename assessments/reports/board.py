@@ -12,7 +12,7 @@ from .cover import Cover
 from .parts import Front
 from .pictures import pictures_of
 from .recommendations import recommended
-from .sentences import summary
+from .sentences import strong_title, summary, weak_title
 from .summary import BoardReport, board_report
 from .texts import Paragraphs
 
@@ -32,6 +32,8 @@ def context_of(report: BoardReport, moment: datetime.datetime) -> dict[str, Any]
     return {
         "report": report,
         "summary": summary(report),
+        "strong_title": strong_title(report),
+        "weak_title": weak_title(report),
         "recommendations": (asked_for := recommended(report)),
         "front_is_long": is_long(report.front, report.cover, asked_for),
         "pictures": pictures_of(report),

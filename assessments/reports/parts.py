@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from .collective import ChallengePart, DissentPart, Views, dissent_in_words
 from .texts import Paragraphs
 
@@ -185,6 +187,24 @@ class Sheet:
     missing_because: Paragraphs = ()
     # Why some of its evidence can't be relied on as it is, in words: "evidence past its review date".
     unreliable: tuple[str, ...] = ()
+
+    @property
+    def lacks_evidence(self) -> bool:
+        """Nothing is recorded that anybody could look at, whatever the text says of it."""
+        return all(item.dead for item in self.evidence)
+
+    @property
+    def evidence_warning(self) -> str:
+        """What a score has to be read with; "" where some evidence for it can be looked at and was confirmed."""
+        if not self.evidence and self.evidence_narrative:
+            return _("no evidence recorded, described in text only")
+        if not self.evidence:
+            return _("no evidence recorded")
+        if self.lacks_evidence:
+            return _("no evidence recorded that can be looked at")
+        if all(item.carried for item in self.evidence if not item.dead):
+            return _("evidence carried forward, not confirmed")
+        return ""
 
     @property
     def own_evidence(self) -> tuple[EvidenceItem, ...]:

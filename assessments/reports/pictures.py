@@ -14,11 +14,32 @@ from .progress_parts import Progress
 from .standing import Standing, earlier_of, on_its_scale, standing_of
 from .summary import BoardReport
 
+# A radar with more gaps than these shows a shape that nobody has scored.
+GAPS_AT_MOST = 3
+
+
+@dataclass(frozen=True)
+class Radar:
+    """The picture, None where too few components are scored; and whether it has the earlier scores too."""
+
+    picture: Picture | None
+    has_last: bool
+    unscored: int
+    components: int
+
+
+def _radar(axes: list[Axis], *, now: str, last: str) -> Radar:
+    unscored = sum(not axis.now for axis in axes)
+    has_last = bool(last) and sum(not axis.last for axis in axes) <= GAPS_AT_MOST
+    drawn = radar(axes, now=now, last=last if has_last else "") if unscored <= GAPS_AT_MOST else None
+    return Radar(drawn, has_last, unscored, len(axes))
+
 
 @dataclass(frozen=True)
 class BoardPictures:
-    scores: Picture
-    radar: Picture
+    # None with nothing scored.
+    scores: Picture | None
+    radar: Radar
     spreads: Picture | None
     actions: Picture | None
     trend: Picture | None
@@ -32,8 +53,8 @@ def pictures_of(report: BoardReport) -> BoardPictures:
     ]
     views = [(sheet.score.name, sheet.views) for sheet in report.by_division if sheet.views]
     return BoardPictures(
-        scores=dot_plot(report),
-        radar=radar(axes, now=report.front.period, last=last),
+        scores=dot_plot(report) if report.scored else None,
+        radar=_radar(axes, now=report.front.period, last=last),
         spreads=spreads(views, report.scale.levels) if report.cover.with_views else None,
         actions=actions_by_status(report.actions_by_status),
         trend=trend(report.trend, {level.score: level.label for level in report.scale.levels}),
@@ -42,7 +63,7 @@ def pictures_of(report: BoardReport) -> BoardPictures:
 
 @dataclass(frozen=True)
 class ProgressPictures:
-    radar: Picture
+    radar: Radar
     trend: Picture | None
 
 
@@ -57,6 +78,6 @@ def progress_pictures(progress: Progress, standings: tuple[Standing, ...]) -> Pr
     then = {row.slug: row.then.score for row in rows if row.then} if progress.compares else {}
     axes = [Axis(row.name, row.now.score if row.now else None, then.get(row.slug)) for row in rows]
     return ProgressPictures(
-        radar=radar(axes, now=progress.now.period, last=progress.then.period if progress.compares else ""),
+        radar=_radar(axes, now=progress.now.period, last=progress.then.period if progress.compares else ""),
         trend=trend(standings, progress.now.labels),
     )

@@ -1,10 +1,12 @@
 """What a report says in a sentence. Each number says what it counts."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from .movement import counted
 from .summary import BoardReport
+
+NOTHING_SCORED = gettext_lazy("No component has been scored yet.")
 
 
 def summary(report: BoardReport) -> tuple[str, ...]:
@@ -18,16 +20,52 @@ def movements(report: BoardReport) -> str:
     return counted(report.movements)
 
 
+def strong_title(report: BoardReport) -> str:
+    return _of_the_scored(
+        report,
+        nothing=_("What is strong: not yet scored"),
+        some=_("What is strong: %(count)d of %(scored)d scored components at %(line)s or better"),
+        all_of_them=_("What is strong: %(count)d of %(scored)d at %(line)s or better"),
+        count=len(report.strong),
+    )
+
+
+def weak_title(report: BoardReport) -> str:
+    return _of_the_scored(
+        report,
+        nothing=_("What needs work: not yet scored"),
+        some=_("What needs work: %(count)d of %(scored)d scored components"),
+        all_of_them=_("What needs work: %(count)d of %(scored)d"),
+        count=len(report.needs_work),
+    )
+
+
+def _of_the_scored(report: BoardReport, *, nothing: str, some: str, all_of_them: str, count: int) -> str:
+    """What isn't scored is no result: it is in no figure, and told after it."""
+    if not report.scored:
+        return nothing
+    words = {"count": count, "scored": len(report.scored), "line": report.scale.line}
+    if not report.unscored:
+        return all_of_them % words
+    return "; ".join([some % words, _("%(count)d not yet scored") % {"count": len(report.unscored)}])
+
+
 def _scores(report: BoardReport) -> str:
     numbers = {"scored": len(report.scored), "all": len(report.sheets), "strong": len(report.strong)}
     if not report.scored:
-        return _("None of the %(all)d components is scored yet.") % numbers
+        return str(NOTHING_SCORED)
+    text = _("%(scored)d of %(all)d components scored; %(strong)d of these at %(line)s or better.")
+    return " ".join([text % {**numbers, "line": report.scale.line}, _without_evidence(report)]).strip()
+
+
+def _without_evidence(report: BoardReport) -> str:
+    found = [sheet for sheet in report.strong if sheet.lacks_evidence]
     text = ngettext(
-        "%(scored)d of %(all)d components scored; %(strong)d stands at %(line)s or better.",
-        "%(scored)d of %(all)d components scored; %(strong)d stand at %(line)s or better.",
-        numbers["strong"],
+        "For %(count)d of those there is no evidence that can be looked at.",
+        "For %(count)d of those there is no evidence that can be looked at.",
+        len(found),
     )
-    return text % {**numbers, "line": report.scale.line}
+    return text % {"count": len(found)} if found else ""
 
 
 def _movement(report: BoardReport) -> str:

@@ -35,8 +35,12 @@ class Standing:
         return self.counts[score - 1]
 
     @property
+    def scored(self) -> int:
+        return sum(self.counts)
+
+    @property
     def unscored(self) -> int:
-        return self.components - sum(self.counts)
+        return self.components - self.scored
 
     @property
     def above_line(self) -> int:

@@ -60,12 +60,16 @@ def by_score(standing: Standing, labels: Mapping[int, str]) -> str:
     """ "1 Outstanding, 5 Good, 5 Requires improvement, 1 Inadequate" """
     parts = [f"{standing.at(score)} {labels.get(score, score)}" for score in (4, 3, 2, 1) if standing.at(score)]
     if standing.unscored:
-        parts.append(_("%(count)d not scored") % {"count": standing.unscored})
+        parts.append(_("%(count)d not yet scored") % {"count": standing.unscored})
     return ", ".join(parts)
 
 
 def above_in_words(standing: Standing) -> str:
-    return _("%(above)d of %(all)d") % {"above": standing.above_line, "all": standing.components}
+    """ "7 of 12"; of those that are scored, where not all are. Nothing scored is no result: not 0."""
+    if not standing.scored:
+        return _("Not yet scored")
+    words = {"above": standing.above_line, "scored": standing.scored}
+    return (_("%(above)d of %(scored)d scored") if standing.unscored else _("%(above)d of %(scored)d")) % words
 
 
 def _squares(rows: Sequence[tuple[float, Standing]]) -> list[Layer]:
@@ -93,10 +97,12 @@ def _row(y: float, standing: Standing) -> Iterable[_Square]:
 def _words(rows: Sequence[tuple[float, Standing]], line: str) -> list[Layer]:
     left = LEFT + SQUARES + INDENT
     better = fitted(_("%(line)s or better") % {"line": line}, WIDTH - left - NUMBER)
+    # "7 of 10 scored" takes the room of both.
+    scored = [(y, each) for y, each in rows if not each.unscored]
     *before, (last_y, last) = rows
     return [
         texts([{"x": 0, "y": y, "text": fitted(each.period, LEFT - INDENT)} for y, each in before]),
         texts([{"x": 0, "y": last_y, "text": fitted(last.period, LEFT - INDENT)}], fontWeight="bold"),
         texts([{"x": left, "y": y, "text": above_in_words(each)} for y, each in rows], fontWeight="bold"),
-        texts([{"x": left + NUMBER, "y": y, "text": better} for y, _each in rows]),
+        texts([{"x": left + NUMBER, "y": y, "text": better} for y, _each in scored]),
     ]

@@ -29,13 +29,13 @@ def test_it_says_in_words_and_in_a_table_what_it_shows():
     assert picture.title == "Components at Good or better in each assessment"
     assert picture.words == (
         "2025: 4 of 12 (4 Good, 6 Requires improvement, 2 Inadequate); "
-        "2026: 7 of 12 (2 Outstanding, 5 Good, 3 Requires improvement, 2 not scored)"
+        "2026: 7 of 10 scored (2 Outstanding, 5 Good, 3 Requires improvement, 2 not yet scored)"
     )
     assert picture.table == Table(
         ("Assessment", "Good or better", "Components by score"),
         (
             ("2025", "4 of 12", "4 Good, 6 Requires improvement, 2 Inadequate"),
-            ("2026", "7 of 12", "2 Outstanding, 5 Good, 3 Requires improvement, 2 not scored"),
+            ("2026", "7 of 10 scored", "2 Outstanding, 5 Good, 3 Requires improvement, 2 not yet scored"),
         ),
     )
 
@@ -55,7 +55,8 @@ def test_of_many_assessments_the_latest_six_are_drawn_and_all_are_told():
 def test_nothing_scored_and_no_components_at_all_are_drawn_too():
     picture = trend((Standing("2025", 0, (0, 0, 0, 0)), Standing("2026", 12, (0, 0, 0, 0))), LABELS)
     assert is_sound(picture)
-    assert picture.table.rows[1] == ("2026", "0 of 12", "12 not scored")
+    assert picture.table.rows[1] == ("2026", "Not yet scored", "12 not yet scored")
+    assert "0 of" not in " ".join(texts(picture))
     assert filled(picture) == 0
 
 
