@@ -52,11 +52,11 @@ class ActionPlan:
         return sum(agency.overdue for agency in self.agencies)
 
 
-def action_plan(assessment: Assessment, variant: str) -> ActionPlan:
+def action_plan(assessment: Assessment, variant: str, day: datetime.date) -> ActionPlan:
     """There is one of each assessment, so `variant` has to be empty."""
     if variant:
         raise NoSuchPaper(variant)
-    report = board_report(assessment)
+    report = board_report(assessment, today=day)
     return ActionPlan(report.front, report.cover, _by_agency(report.actions))
 
 

@@ -5,6 +5,7 @@ From the same summary as the papers, so that no figure can differ.
 
 from collections.abc import Iterator
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -87,7 +88,8 @@ ACTIONS = (
 def assessment_file(report: BoardReport) -> bytes:
     """An .xlsx file. Without agencies' views it has no sheet for them: while they are gathered they are theirs."""
     front = report.front
-    above = (front.title, f"{front.partnership} · {front.period} · {report.scale.name}")
+    as_at = _("as at %(day)s") % {"day": date_format(front.as_at, "DATE_FORMAT")}
+    above = (front.title, f"{front.partnership} · {front.period} · {report.scale.name} · {as_at}")
     sheets = [Sheet(_("Scores"), above, SCORES, _scores(report))]
     if report.with_views:
         sheets.append(Sheet(_("Agency views"), above, VIEWS, _views(report)))

@@ -24,7 +24,8 @@ LINES_WITH_A_PICTURE = 4
 
 
 def board_context(assessment: Assessment) -> dict[str, Any]:
-    return context_of(board_report(assessment), timezone.now())
+    now = timezone.now()
+    return context_of(board_report(assessment, today=timezone.localdate(now)), now)
 
 
 def context_of(report: BoardReport, moment: datetime.datetime) -> dict[str, Any]:

@@ -22,9 +22,9 @@ class ComponentSheet:
     sheet: Sheet
 
 
-def component_sheet(assessment: Assessment, variant: str) -> ComponentSheet:
+def component_sheet(assessment: Assessment, variant: str, day: datetime.date) -> ComponentSheet:
     """`variant` is the component's slug."""
-    report = board_report(assessment)
+    report = board_report(assessment, today=day)
     for sheet in report.sheets:
         if sheet.score.slug == variant:
             return ComponentSheet(report.front, report.cover, report.scale, report.last_time, sheet)

@@ -4,7 +4,7 @@
         slug="component-sheet",
         label=_("Component sheet"),
         says=_("One component in the form of Table 1."),
-        read=component_sheet,                               # (assessment, variant) -> frozen dataclasses
+        read=component_sheet,                               # (assessment, variant, day) -> frozen dataclasses
         writers=_as_pdf_and_word("reports/sheet_paper.html", sheet_context),
         variants=components_of,
         body="reports/sheet/_body.html",                    # on the screen
@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -53,8 +54,9 @@ class PaperKind:
     label: Words
     # What one finds in it, in a sentence.
     says: Words
-    # All that it shows, as frozen dataclasses of plain values. Raises NoSuchPaper for a variant that there isn't.
-    read: Callable[[Assessment, str], Any]
+    # All that it shows on a day, as frozen dataclasses of plain values: what is overdue, past its review date or still
+    # a partner is told for that day alone. Raises NoSuchPaper for a variant that there isn't.
+    read: Callable[[Assessment, str, datetime.date], Any]
     # By format: "pdf", "docx", ...
     writers: Mapping[str, Writer]
     # What it can be about, as (variant, name), where that has to be chosen.
@@ -100,10 +102,10 @@ class ForGood:
         return self.press(self.source.order()).content
 
 
-def read_board_report(assessment: Assessment, variant: str) -> Any:
+def read_board_report(assessment: Assessment, variant: str, day: datetime.date) -> Any:
     if variant:
         raise NoSuchPaper(variant)
-    return board_report(assessment)
+    return board_report(assessment, today=day)
 
 
 def _as_pdf_and_word(template: str, context: Context) -> dict[str, Writer]:
@@ -175,13 +177,15 @@ def source_of(
 ) -> Source:
     """Read everything for a paper in one moment, the assessment too. Raises NoSuchPaper.
 
-    `at` is the moment that a sign-off is made at; else it is now.
+    `at` is the moment that a sign-off is made at; else it is now. The paper says that one moment, and tells everything
+    in it for that day.
     """
     with snapshot() as moment:
         row = Assessment.objects.for_paper().get(pk=assessment.pk)
-        values = kind.read(row, variant)
+        shows = at or moment
+        values = kind.read(row, variant, timezone.localdate(shows))
     said = fingerprint(values, kind.slug, format, variant)
-    return Source(kind, format, variant, row, values, at or moment, said)
+    return Source(kind, format, variant, row, values, shows, said)
 
 
 def to_sign(signed_off: Assessment, press: Callable[[Order], Made] = Order.make) -> ForGood:

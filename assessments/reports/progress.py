@@ -88,10 +88,13 @@ def usual(assessment: Assessment, others: list[Assessment]) -> Assessment | None
     return next((each for each in others if each.pk == assessment.carried_from_id), None)
 
 
-def progress_of(one: Assessment, other: Assessment) -> Progress:
-    """The two in the order of their periods, whichever is named first. Eight queries, whatever their size."""
+def progress_of(one: Assessment, other: Assessment, *, today: datetime.date | None = None) -> Progress:
+    """The two in the order of their periods, whichever is named first. Eight queries, whatever their size.
+
+    `today` decides what is overdue.
+    """
     then, now = sorted((one, other), key=_age)
-    read = _Reading(then, now)
+    read = _Reading(then, now, today or timezone.localdate())
     components = tuple(read.components())
     return Progress(then=read.side(then), now=read.side(now), components=components, follows_up=read.follows_up)
 
@@ -99,14 +102,14 @@ def progress_of(one: Assessment, other: Assessment) -> Progress:
 class _Reading:
     """What the comparison is made from, fetched once."""
 
-    def __init__(self, then: Assessment, now: Assessment) -> None:
+    def __init__(self, then: Assessment, now: Assessment, today: datetime.date) -> None:
         self.then, self.now = then, now
         same_subject = is_same_subject(then.subject, now.subject)
         self.compares = same_subject and then.scale_id == now.scale_id
         self.follows_up = same_subject or now.carried_from_id == then.pk
         # What is done later is done "since".
         self.since = then.agreed_at or now.started_at
-        self.today = timezone.localdate()
+        self.today = today
         levels = RatingLevel.objects.filter(scale__in={then.scale_id, now.scale_id})
         self.levels = {(level.scale_id, level.score): level for level in levels}
         self.sheets = _sheets(then, now)

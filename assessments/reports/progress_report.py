@@ -4,8 +4,6 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from assessments.models import Assessment
 
 from .board import language_tag
@@ -28,15 +26,15 @@ class ProgressReport:
     standings: tuple[Standing, ...]
 
 
-def progress_report(assessment: Assessment, variant: str) -> ProgressReport:
+def progress_report(assessment: Assessment, variant: str, day: datetime.date) -> ProgressReport:
     """`variant` is the key of the earlier assessment that this one is compared with; "" takes the usual one."""
     others = earlier_than(assessment)
     other = next((each for each in others if str(each.pk) == variant), None) if variant else usual(assessment, others)
     if other is None:
         raise NoSuchPaper(variant)
     cover = cover_of(assessment)
-    front = front_of(assessment, cover, timezone.localdate())
-    found = progress_of(assessment, other)
+    front = front_of(assessment, cover, day)
+    found = progress_of(assessment, other, today=day)
     return ProgressReport(front, cover, found, standings(found, assessment))
 
 

@@ -58,8 +58,9 @@ def read(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if kind is None or kind.context is None:
         raise Http404
     press.warm_up()
+    now = timezone.now()
     try:
-        values = kind.read(assessment, variant)
+        values = kind.read(assessment, variant, timezone.localdate(now))
     except NoSuchPaper as error:
         raise Http404 from error
     context = {
@@ -68,7 +69,7 @@ def read(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "kind": kind,
         "downloads": downloads_of(kind, assessment, variant),
     }
-    return render(request, "reports/read.html", context | kind.context(values, timezone.now()))
+    return render(request, "reports/read.html", context | kind.context(values, now))
 
 
 @require_safe
