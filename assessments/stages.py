@@ -16,6 +16,7 @@ class Doing(StrEnum):
     CHALLENGE = "challenge"
     SIGN_OFF = "sign_off"
     REOPEN = "reopen"
+    CORRECT_MEETING = "correct_meeting"
     UPDATE_ACTION = "update_action"
     LOOK_FOR_EVIDENCE = "look_for_evidence"
     CHOOSE_FOR_PAPER = "choose_for_paper"
@@ -26,9 +27,12 @@ ALLOWS = {
     Stage.GATHERING_VIEWS: ALWAYS | {Doing.GIVE_VIEW, Doing.CLOSE_VIEWS, Doing.EDIT, Doing.CHOOSE_FOR_PAPER},
     Stage.AGREEING_SCORES: ALWAYS
     | {Doing.EDIT, Doing.AGREE_SCORE, Doing.DISSENT, Doing.SIGN_OFF, Doing.CHOOSE_FOR_PAPER},
-    Stage.AGREED: ALWAYS | {Doing.REOPEN},
+    Stage.AGREED: ALWAYS | {Doing.REOPEN, Doing.CORRECT_MEETING},
 }
 
+NOT_SIGNED_OFF = _(
+    "This assessment isn’t signed off. Choose the meeting under “Download papers”, or when you sign it off"
+)
 # For what a stage doesn't allow: why, and what comes first.
 WHY_NOT = {
     Stage.GATHERING_VIEWS: {
@@ -38,16 +42,18 @@ WHY_NOT = {
         Doing.DISSENT: _("There is no agreed score yet to dissent from"),
         Doing.SIGN_OFF: _("The agencies are still giving their views. Close them and agree the scores first"),
         Doing.REOPEN: _("This assessment isn’t signed off, so there is nothing to reopen"),
+        Doing.CORRECT_MEETING: NOT_SIGNED_OFF,
     },
     Stage.AGREEING_SCORES: {
         Doing.GIVE_VIEW: _("The agencies’ views are closed"),
         Doing.CLOSE_VIEWS: _("The agencies’ views are closed already"),
         Doing.REOPEN: _("This assessment isn’t signed off, so there is nothing to reopen"),
+        Doing.CORRECT_MEETING: NOT_SIGNED_OFF,
     },
     Stage.AGREED: {
         doing: _("This assessment is signed off. The lead can reopen it")
         for doing in Doing
-        if doing not in ALWAYS | {Doing.REOPEN}
+        if doing not in ALLOWS[Stage.AGREED]
     },
 }
 

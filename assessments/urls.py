@@ -53,6 +53,7 @@ urlpatterns = [
     path("assessments/<int:pk>/", assessment.overview, name="assessment"),
     path("assessments/<int:pk>/sign-off/", assessment.sign_off, name="sign-off"),
     path("assessments/<int:pk>/reopen/", assessment.reopen, name="reopen"),
+    path("assessments/<int:pk>/meeting/", assessment.correct_meeting, name="correct-meeting"),
     path("assessments/<int:pk>/report-<int:number>.pdf", papers.signed_paper, name="signed-paper"),
     path("assessments/<int:pk>/report/", papers.report, name="report"),
     path("assessments/<int:pk>/report.pdf", papers.report_pdf, name="report-pdf"),

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -35,19 +35,26 @@ class AssessmentQuerySet(VisibleQuerySet):
         """With all that a paper's front says, but for the picture of the logo.
 
         Annotates `last_number` (of its signed-off papers), `own_number` (of the one that its sign-off made; both None
-        where there is none) and `reopened_because`, the reason of its latest reopening.
+        where there is none; a correction's is its own) and `reopened_because`, the reason of its latest reopening.
         """
         # They refer to this model, so they are defined after it.
         papers: Any = self.model._meta.get_field("papers").related_model
         transitions: Any = self.model._meta.get_field("transitions").related_model
         signed = papers.objects.filter(assessment=OuterRef("pk"))
+        own = signed.with_moment().filter(shows=Coalesce(OuterRef("corrected_at"), OuterRef("agreed_at")))
         reopened = transitions.objects.filter(assessment=OuterRef("pk"), from_stage=Stage.AGREED).order_by("-at", "-pk")
         rows = self.select_related(
-            "partnership__region", "partnership__logo", "scale", "agreed_by", "started_by", "paper_options"
+            "partnership__region",
+            "partnership__logo",
+            "scale",
+            "agreed_by",
+            "corrected_by",
+            "started_by",
+            "paper_options",
         )
         return rows.defer("partnership__logo__content").annotate(
             last_number=Subquery(signed.order_by("-number").values("number")[:1]),
-            own_number=Subquery(signed.filter(signed_off_at=OuterRef("agreed_at")).values("number")[:1]),
+            own_number=Subquery(own.values("number")[:1]),
             reopened_because=Subquery(reopened.values("reason")[:1]),
         )
 
@@ -104,6 +111,16 @@ class Assessment(models.Model):
         verbose_name=_("signed off by"),
     )
     agreed_at = models.DateTimeField(_("signed off"), null=True, editable=False)
+    # Its meeting or its purpose, after the sign-off: the scores stay agreed as they are.
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("corrected by"),
+    )
+    corrected_at = models.DateTimeField(_("corrected"), null=True, editable=False)
 
     objects = AssessmentQuerySet.as_manager()
     history = History()
@@ -129,6 +146,11 @@ class Assessment(models.Model):
                 condition=Q(stage=Stage.AGREED, agreed_at__isnull=False, agreed_by__isnull=False)
                 | (~Q(stage=Stage.AGREED) & Q(agreed_at=None, agreed_by=None)),
                 name="assessment_agreed_by_somebody_at_some_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrected_at=None, corrected_by=None)
+                | Q(stage=Stage.AGREED, corrected_at__isnull=False, corrected_by__isnull=False),
+                name="assessment_corrected_by_and_at_once_agreed",
             ),
             models.CheckConstraint(
                 condition=~Q(stage=Stage.GATHERING_VIEWS) | Q(views_close__isnull=False),

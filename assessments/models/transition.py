@@ -3,6 +3,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import VisibleQuerySet
@@ -15,7 +16,9 @@ from .text import PlainText
 class TransitionQuerySet(models.QuerySet["Transition"]):
     def with_papers(self) -> Self:
         """Annotate the `paper`: the number of the one that was signed off with it, or None."""
-        signed = SignedPaper.objects.filter(assessment=OuterRef("assessment"), signed_off_at=OuterRef("at"))
+        signed = SignedPaper.objects.filter(
+            assessment=OuterRef("assessment"), signed_off_at=OuterRef("at"), corrected_at=None
+        )
         return self.annotate(paper=Subquery(signed.values("number")[:1]))
 
 
@@ -52,9 +55,16 @@ class Transition(models.Model):
 class SignedPaperQuerySet(VisibleQuerySet):
     partnership_path = "assessment__partnership"
 
+    def with_moment(self) -> Self:
+        """Annotate the moment that each `shows`: of its sign-off, or of the correction that made it."""
+        return self.annotate(shows=Coalesce("corrected_at", "signed_off_at"))
+
 
 class SignedPaper(models.Model):
-    """The board report as it was when an assessment was signed off: it stays as it is, whatever comes after."""
+    """The board report as it was when an assessment was signed off: it stays as it is, whatever comes after.
+
+    Where the meeting or the purpose is corrected afterwards, that makes another one, with a number of its own.
+    """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="papers", editable=False)
     # The first sign-off's is 1; after a reopening comes 2.
@@ -65,6 +75,15 @@ class SignedPaper(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("signed off by")
     )
     signed_off_at = models.DateTimeField(_("signed off"), editable=False)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("corrected by"),
+    )
+    corrected_at = models.DateTimeField(_("corrected"), null=True, editable=False)
 
     objects = SignedPaperQuerySet.as_manager()
 
@@ -75,6 +94,11 @@ class SignedPaper(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["assessment", "number"], name="one_signed_paper_of_a_number"),
             models.CheckConstraint(condition=Q(number__gte=1), name="signed_papers_count_from_1"),
+            models.CheckConstraint(
+                condition=Q(corrected_at__isnull=True, corrected_by__isnull=True)
+                | Q(corrected_at__isnull=False, corrected_by__isnull=False),
+                name="signed_paper_corrected_by_and_at",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 
 from assessments.models import Assessment
 
-from .cover import Cover
 from .parts import Front
 from .pictures import pictures_of
 from .recommendations import recommended
@@ -36,14 +35,14 @@ def context_of(report: BoardReport, moment: datetime.datetime) -> dict[str, Any]
         "strong_title": strong_title(report),
         "weak_title": weak_title(report),
         "recommendations": (asked_for := recommended(report)),
-        "front_is_long": is_long(report.front, report.cover, asked_for),
+        "front_is_long": is_long(report.front, asked_for),
         "pictures": pictures_of(report),
         "language": language_tag(),
         "now": moment,
     }
 
 
-def is_long(front: Front, cover: Cover, asked_for: Paragraphs) -> bool:
+def is_long(front: Front, asked_for: Paragraphs) -> bool:
     """Whether the first page has no room for the picture: it stands after the findings then, on the second.
 
     What usually takes one line there counts from its second line on.
@@ -55,7 +54,7 @@ def is_long(front: Front, cover: Cover, asked_for: Paragraphs) -> bool:
     )
     more = LINES_OF_A_TITLE * _more_lines(front.title, LETTERS_OF_A_TITLE) + front.is_draft
     more += sum(_more_lines(fact, LETTERS_OF_A_FACT) for fact in facts)
-    more += sum(1 + _more_lines(each, LETTERS_OF_A_LINE) for each in (*asked_for, *cover.reopened_because))
+    more += sum(1 + _more_lines(each, LETTERS_OF_A_LINE) for each in asked_for)
     return more > LINES_WITH_A_PICTURE
 
 

@@ -189,5 +189,6 @@ def source_of(
 
 
 def to_sign(signed_off: Assessment, press: Callable[[Order], Made] = Order.make) -> ForGood:
-    """Read the board report of what is being signed off."""
-    return ForGood(source_of(BOARD_REPORT, "pdf", signed_off, at=signed_off.agreed_at), press)
+    """Read the board report of what is being signed off, or of its correction."""
+    at = signed_off.corrected_at or signed_off.agreed_at
+    return ForGood(source_of(BOARD_REPORT, "pdf", signed_off, at=at), press)

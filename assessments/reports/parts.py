@@ -262,6 +262,9 @@ class Front:
     is_draft: bool
     signed_off_by: str
     signed_off_at: datetime.datetime | None
+    # Its meeting or purpose, after the sign-off.
+    corrected_by: str
+    corrected_at: datetime.datetime | None
     led_by: tuple[str, ...]
     # The day that "open" and "overdue" are told for.
     as_at: datetime.date

@@ -238,6 +238,8 @@ def front_of(assessment: Assessment, cover: Cover, day: datetime.date) -> Front:
         is_draft=not assessment.is_agreed,
         signed_off_by=str(assessment.agreed_by or ""),
         signed_off_at=assessment.agreed_at,
+        corrected_by=str(assessment.corrected_by or ""),
+        corrected_at=assessment.corrected_at,
         led_by=_led_by(assessment),
         as_at=day,
     )

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Value
@@ -22,13 +22,14 @@ from assessments.models import (
     ComponentAssessment,
     Dissent,
     Evidence,
+    PaperOptions,
     ParticipatingAgency,
     SignedPaper,
     Stage,
     StakeholderRole,
     Transition,
 )
-from assessments.stages import Doing
+from assessments.stages import Doing, allows
 from partnerships.models import Agency, User
 
 from .errors import (
@@ -36,6 +37,7 @@ from .errors import (
     ChangedMeanwhile,
     FrameworkMissing,
     NothingToReopen,
+    NotNow,
     PaperNotMade,
     ReasonMissing,
 )
@@ -125,10 +127,42 @@ def sign_off(
     signing = _Signing(
         assessment, by, board, meeting_date, decision_asked, missing_because, reasons or {}, state, at or timezone.now()
     )
-    if paper is None:
-        with transaction.atomic():
-            return signing.sign()
-    return _sign_with(signing, paper)
+    return _with_paper(signing, paper)
+
+
+def correct_meeting(
+    assessment: Assessment,
+    *,
+    by: User,
+    board: str,
+    meeting_date: datetime.date,
+    purpose: str,
+    state: str | None = None,
+    at: datetime.datetime | None = None,
+    paper: ReadPaper | None = None,
+) -> Assessment:
+    """Say anew which meeting takes what is signed off, when, and what for. The scores stay agreed as they are.
+
+    What was signed off stays on its paper; the corrected one gets a number of its own. Where it says so already,
+    nothing changes. `state` is what `meeting_state()` said when the lead looked; `paper` as in `sign_off()`.
+    Raises NotNow, ChangedMeanwhile or PaperNotMade; then nothing has changed.
+    """
+    if not _says_something_else(assessment, board, meeting_date, purpose):
+        return assessment
+    return _with_paper(_Correcting(assessment, by, board, meeting_date, purpose, state, at or timezone.now()), paper)
+
+
+def meeting_state(assessment: Assessment) -> str:
+    """A word that changes with the stage, and with what is said of the meeting."""
+    stored = Assessment.objects.values_list("board", "meeting_date", "corrected_at").get(pk=assessment.pk)
+    options = PaperOptions.objects.filter(assessment=assessment).values_list("version", flat=True).first()
+    return hashlib.sha256(repr((assessment.transitions.count(), stored, options)).encode()).hexdigest()
+
+
+def _says_something_else(assessment: Assessment, board: str, meeting_date: datetime.date, purpose: str) -> bool:
+    stored = Assessment.objects.get(pk=assessment.pk)
+    options = PaperOptions.objects.filter(assessment=assessment).first() or PaperOptions()
+    return (board, meeting_date, purpose) != (stored.board, stored.meeting_date, options.purpose)
 
 
 @dataclass(frozen=True)
@@ -145,7 +179,7 @@ class _Signing:
     state: str | None
     at: datetime.datetime
 
-    def sign(self) -> Assessment:
+    def do(self) -> Assessment:
         """Needs a transaction around it."""
         # The sheets first, as every save locks them: in another order the two would wait for each other.
         list(self.assessment.sheets.order_by("pk").select_for_update(no_key=True).values("pk"))
@@ -176,20 +210,50 @@ class _Signing:
                 sheet.save(update_fields=["missing_because"])
 
 
-def _sign_with(signing: _Signing, paper: ReadPaper) -> Assessment:
-    """Sign off with the paper of exactly what is signed off, without a lock while the paper is made.
+@dataclass(frozen=True)
+class _Correcting:
+    """Another meeting, date or purpose of what is signed off."""
+
+    assessment: Assessment
+    by: User
+    board: str
+    meeting_date: datetime.date
+    purpose: str
+    state: str | None
+    at: datetime.datetime
+
+    def do(self) -> Assessment:
+        """Needs a transaction around it."""
+        stored = _lock(self.assessment)
+        if not allows(stored, Doing.CORRECT_MEETING):
+            raise NotNow(stored, Doing.CORRECT_MEETING)
+        if self.state is not None and self.state != meeting_state(stored):
+            raise ChangedMeanwhile
+        stored.board, stored.meeting_date = self.board, self.meeting_date
+        stored.corrected_by, stored.corrected_at = self.by, self.at
+        keep_in_step(stored, by=self.by, at=self.at, purpose=self.purpose)
+        with attributed(stored, by=self.by, at=self.at):
+            stored.save()
+        return stored
+
+
+def _with_paper(change: _Signing | _Correcting, paper: ReadPaper | None) -> Assessment:
+    """Do it with the paper of exactly what it leaves, without a lock while the paper is made.
 
     It is tried and taken back, to read what the paper will show; made; then done, if it still shows the same.
     """
+    if paper is None:
+        with transaction.atomic():
+            return change.do()
     for _try in range(TRIES):
         with transaction.atomic():
-            ready = paper(signing.sign())
+            ready = paper(change.do())
             transaction.set_rollback(True)
         content = _make(ready)
         with transaction.atomic():
-            stored = signing.sign()
+            stored = change.do()
             if paper(stored).fingerprint == ready.fingerprint:
-                _keep_paper(stored, content, by=signing.by, at=signing.at)
+                _keep_paper(stored, content)
                 return stored
             transaction.set_rollback(True)
     raise PaperNotMade
@@ -214,6 +278,7 @@ def reopen(
             if state is not None and state != state_of(stored):
                 raise ChangedMeanwhile
             stored.agreed_by = stored.agreed_at = None
+            stored.corrected_by = stored.corrected_at = None
             return _go_to(stored, Stage.AGREEING_SCORES, by=by, at=at, reason=reason)
     except IntegrityError as error:
         if _is_open_already(assessment):
@@ -264,15 +329,17 @@ def _make(paper: PaperToKeep) -> bytes:
         raise PaperNotMade from error
 
 
-def _keep_paper(assessment: Assessment, content: bytes, *, by: User, at: datetime.datetime) -> None:
+def _keep_paper(assessment: Any, content: bytes) -> None:
     last = assessment.papers.aggregate(number=Max("number"))["number"] or 0
     SignedPaper.objects.create(
         assessment=assessment,
         number=last + 1,
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
-        signed_off_by=by,
-        signed_off_at=at,
+        signed_off_by=assessment.agreed_by,
+        signed_off_at=assessment.agreed_at,
+        corrected_by=assessment.corrected_by,
+        corrected_at=assessment.corrected_at,
     )
 
 

@@ -32,14 +32,17 @@ def save(options: PaperOptions, *, by: User, version: int | None = None) -> Pape
         return write(options, by)
 
 
-def keep_in_step(assessment: Assessment, *, by: User, at: datetime.datetime) -> None:
-    """At sign-off: which board decides, when, and on what, stands in the choices as it does in the assessment."""
+def keep_in_step(assessment: Assessment, *, by: User, at: datetime.datetime, purpose: str = "") -> None:
+    """At sign-off, and where that is corrected: which board decides, when, and on what is in the choices as it is in
+    the assessment. `purpose` stays as it is unless told.
+    """
     options = PaperOptions.objects.filter(assessment=assessment).first()
     options = options or PaperOptions(assessment=assessment, version=FIRST_SAVED)
     said = {
         "meeting": assessment.board,
         "meeting_date": assessment.meeting_date,
         "recommendations": assessment.decision_asked,
+        "purpose": purpose or options.purpose,
     }
     if options.pk and all(getattr(options, name) == value for name, value in said.items()):
         return

@@ -11,8 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments.access import fetch_assessment
+from assessments.access import fetch_assessment, fetch_for_paper
 from assessments.forms import ReopenForm, SignOffForm, StartForm
+from assessments.forms.correct_meeting import CorrectMeetingForm
 from assessments.models import Action, Assessment, RatingScale
 from assessments.reports.kinds import to_sign
 from assessments.reports.overview import overview_of
@@ -54,6 +55,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": rules.has_perm("assessments.edit", request.user, assessment),
         "may_sign_off": rules.has_perm("assessments.sign_off", request.user, assessment),
         "may_reopen": rules.has_perm("assessments.reopen", request.user, assessment),
+        "may_correct_meeting": rules.has_perm("assessments.correct_meeting", request.user, assessment),
         "why_not_sign_off": why_not(assessment, Doing.SIGN_OFF),
         "transitions": assessment.transitions.with_papers().select_related("by"),
         "may_start": rules.has_perm("assessments.start", request.user, assessment),
@@ -118,3 +120,15 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(assessment)
     context = {"assessment": assessment, "form": form, "why_not": why_not(assessment, Doing.REOPEN)}
     return render(request, "assessments/reopen.html", context)
+
+
+def correct_meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another meeting, date or purpose of what is signed off: the scores stay agreed, and so do the earlier papers."""
+    assessment = fetch_for_paper(request.user, "assessments.correct_meeting", pk)
+    form = CorrectMeetingForm(request.POST if request.method == "POST" else None, assessment=assessment)
+    form.cancel_url = assessment.get_absolute_url()
+    if form.is_valid() and form.save_as(request.user, partial(to_sign, press=press.make)):
+        say(request, _("The meeting of “%(subject)s” is as you gave it"), subject=assessment.subject)
+        return redirect(assessment)
+    context = {"assessment": assessment, "form": form, "why_not": why_not(assessment, Doing.CORRECT_MEETING)}
+    return render(request, "assessments/correct_meeting.html", context)

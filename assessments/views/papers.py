@@ -80,7 +80,9 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "assessment": assessment,
         "papers": papers_of(assessment),
-        "signed": assessment.papers.defer("content").select_related("signed_off_by").order_by("-number"),
+        "signed": assessment.papers.defer("content")
+        .select_related("signed_off_by", "corrected_by")
+        .order_by("-number"),
         "may_make_papers": rules.has_perm("assessments.make_papers", request.user, assessment),
         "may_view_downloads": rules.has_perm("assessments.view_downloads", request.user, assessment),
     }

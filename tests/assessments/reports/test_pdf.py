@@ -83,8 +83,8 @@ def test_the_alternative_text_of_each_spread_says_what_it_shows(gathering, alice
     source = pdf.HTML(string=pdf.board_html(agreeing))
     pdf._name_pictures(source.etree_element)
     titles = [title.text for title in source.etree_element.iter(f"{{{pdf.SVG}}}title")]
-    # Of the pictures: of the scores, their profile and all components' views.
-    assert titles[3:] == ["1: 1 agency; 4: 1 agency; agreed score 2"]
+    # Of the pictures: of the scores and all components' views. One score alone has no profile.
+    assert titles[2:] == ["1: 1 agency; 4: 1 agency; agreed score 2"]
 
 
 def test_the_views_are_the_last_appendix(gathering, alice):

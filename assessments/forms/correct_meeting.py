@@ -1,0 +1,81 @@
+"""Correcting which meeting takes what is signed off, without reopening the scores."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils.formats import localize
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Assessment, PaperOptions
+from assessments.reports.cover import chosen
+from assessments.services import lifecycle
+from assessments.services.errors import ChangedMeanwhile, NotNow, PaperNotMade
+from partnerships.models import User
+from safeguarding.govuk import Button, GovukModelForm
+
+from .sign_off import not_before_period
+
+
+class CorrectMeetingForm(GovukModelForm):
+    """The board or meeting, its date, and what the paper is for."""
+
+    class Meta(GovukModelForm.Meta):
+        model = PaperOptions
+        fields = ["meeting", "meeting_date", "purpose"]
+        labels = {
+            "meeting": _("Which board or meeting takes it?"),
+            "meeting_date": _("When does it meet?"),
+            "purpose": _("What is the paper for?"),
+        }
+        help_texts = {"meeting_date": _("For example, 15 12 2026")}
+        widgets = {"purpose": forms.RadioSelect}
+
+    # What the lead looked at when the page was opened (services/lifecycle.py).
+    state = forms.CharField(widget=forms.HiddenInput)
+
+    widths = {"meeting": "two-thirds"}
+    buttons = (Button("correct", _("Correct, and make the paper again")),)
+
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
+        self.assessment = assessment
+        said = {
+            "meeting": assessment.board,
+            "meeting_date": assessment.meeting_date,
+            "purpose": (chosen(assessment) or PaperOptions()).purpose,
+            "state": lifecycle.meeting_state(assessment),
+        }
+        super().__init__(*args, initial=said, instance=PaperOptions(assessment=assessment), **kwargs)
+        for name in ("meeting", "meeting_date"):
+            self.fields[name].required = True
+
+    def clean_meeting_date(self) -> datetime.date | None:
+        return not_before_period(self.cleaned_data["meeting_date"], self.assessment)
+
+    def save_as(self, user: User, paper: lifecycle.ReadPaper) -> bool:
+        typed = dict(self.cleaned_data)
+        try:
+            lifecycle.correct_meeting(self.assessment, by=user, board=typed.pop("meeting"), paper=paper, **typed)
+        except ChangedMeanwhile:
+            message = _("The meeting was changed after you opened this page. Check what it says now, then correct it")
+            self.add_error(None, message)
+            self.data = self.data.copy()
+            self.data["state"] = self.initial["state"]
+            self.current_values = {
+                name: self.in_words(name) for name in ("meeting", "meeting_date", "purpose") if self.differs(name)
+            }
+        except NotNow as refusal:
+            self.add_error(None, str(refusal))
+        except PaperNotMade:
+            message = _("The board report could not be made, so nothing is corrected. Try again in a minute")
+            self.add_error(None, message)
+        return not self.errors
+
+    def differs(self, name: str) -> bool:
+        return bool(self.cleaned_data[name] != self.initial[name])
+
+    def in_words(self, name: str) -> str:
+        value = self.initial[name]
+        if name == "purpose":
+            return str(dict(PaperOptions._meta.get_field("purpose").flatchoices)[value])
+        return str(localize(value))

@@ -1,0 +1,134 @@
+"""The meeting, its date and the paper's purpose are corrected after the sign-off, and the scores stay agreed."""
+
+import datetime
+
+import pytest
+
+from assessments.models import Assessment, PaperOptions, Purpose, Stage
+from assessments.reports.cover import cover_of
+from assessments.reports.kinds import to_sign
+from assessments.services import lifecycle
+from assessments.services.errors import ChangedMeanwhile, NotNow, PaperNotMade
+from tests.assessments.steps import MEETING, complete
+
+MEANT = {"board": "Scrutiny group", "meeting_date": datetime.date(2026, 12, 8), "purpose": Purpose.NOTING}
+
+
+class Paper:
+    """As reports make it, without setting it."""
+
+    def __init__(self, assessment):
+        self.source = to_sign(assessment).source
+
+    @property
+    def fingerprint(self):
+        return self.source.fingerprint
+
+    def make(self):
+        values = self.source.values
+        return f"{values.cover.version}: {values.cover.meeting}, {values.cover.purpose}".encode()
+
+
+@pytest.fixture
+def signed(assessment, alice) -> Assessment:
+    complete(assessment)
+    return lifecycle.sign_off(assessment, by=alice, paper=Paper, **MEETING)
+
+
+def contents(assessment) -> list[str]:
+    return [bytes(each.content).decode() for each in assessment.papers.order_by("number")]
+
+
+def test_it_makes_a_paper_with_a_number_of_its_own_and_leaves_the_signed_one_byte_for_byte(signed, alice, bob):
+    before = signed.papers.get()
+
+    lifecycle.correct_meeting(signed, by=bob, paper=Paper, **MEANT)
+
+    stored = Assessment.objects.get()
+    assert contents(signed) == ["Version 1: Executive, For decision", "Version 2: Scrutiny group, For noting"]
+    first, second = signed.papers.order_by("number")
+    assert (first.sha256, first.corrected_at, first.signed_off_at) == (before.sha256, None, before.signed_off_at)
+    assert (second.signed_off_by, second.signed_off_at, second.corrected_by) == (alice, stored.agreed_at, bob)
+    assert stored.signed_paper == second
+    assert (stored.stage, stored.agreed_by, stored.agreed_at) == (Stage.AGREED, alice, signed.agreed_at)
+    assert (stored.board, stored.meeting_date) == ("Scrutiny group", datetime.date(2026, 12, 8))
+    assert (cover_of(stored).version, cover_of(stored).purpose) == ("Version 2", "For noting")
+    assert stored.transitions.count() == signed.transitions.count()
+    assert set(stored.sheets.values_list("score", flat=True)) == {3}
+
+
+def test_the_trail_says_who_when_from_what_and_to_what(signed, bob):
+    lifecycle.correct_meeting(signed, by=bob, **MEANT)
+
+    now, before = Assessment.history.all()[:2]
+    assert (before.board, now.board, now.history_user) == ("Executive", "Scrutiny group", bob)
+    assert (before.meeting_date, now.meeting_date) == (datetime.date(2026, 12, 1), datetime.date(2026, 12, 8))
+    now, before = PaperOptions.history.all()[:2]
+    assert (before.purpose, now.purpose, now.meeting, now.history_user) == ("decision", "noting", "Scrutiny group", bob)
+
+
+def test_the_same_again_changes_nothing(signed, alice):
+    same = {"board": "Executive", "meeting_date": MEETING["meeting_date"], "purpose": Purpose.DECISION}
+
+    lifecycle.correct_meeting(signed, by=alice, paper=Paper, **same)
+
+    assert signed.papers.count() == 1
+    assert Assessment.objects.get().corrected_at is None
+
+
+def test_a_second_correction_is_the_next_version_and_the_next_sign_off_the_one_after(signed, alice):
+    for board in ("Scrutiny group", "Quality group"):
+        lifecycle.correct_meeting(signed, by=alice, paper=Paper, **MEANT | {"board": board})
+    lifecycle.reopen(signed, by=alice, reason="A score was wrong")
+    stored = Assessment.objects.get()
+    assert (stored.corrected_at, stored.corrected_by, cover_of(stored).version) == (None, None, "Draft after version 3")
+
+    lifecycle.sign_off(stored, by=alice, paper=Paper, **MEETING)
+
+    assert contents(signed) == [
+        "Version 1: Executive, For decision",
+        "Version 2: Scrutiny group, For noting",
+        "Version 3: Quality group, For noting",
+        "Version 4: Executive, For noting",
+    ]
+
+
+def test_what_is_not_signed_off_is_refused(assessment, alice):
+    with pytest.raises(NotNow, match="isn’t signed off"):
+        lifecycle.correct_meeting(assessment, by=alice, **MEANT)
+
+    assert Assessment.objects.get().board == ""
+
+
+def another_lead(signed, alice):
+    lifecycle.correct_meeting(signed, by=alice, **MEANT)
+
+
+def reopened_and_signed_again(signed, alice):
+    lifecycle.reopen(signed, by=alice, reason="Why")
+    lifecycle.sign_off(signed, by=alice, **MEETING)
+
+
+@pytest.mark.parametrize("change", [another_lead, reopened_and_signed_again])
+def test_a_stale_page_corrects_nothing(signed, alice, bob, change):
+    state = lifecycle.meeting_state(signed)
+    change(signed, alice)
+    before = Assessment.objects.get()
+
+    with pytest.raises(ChangedMeanwhile):
+        lifecycle.correct_meeting(before, by=bob, state=state, paper=Paper, **MEANT | {"board": "Another"})
+
+    assert Assessment.objects.get().board == before.board
+    assert signed.papers.count() == 1
+
+
+def test_where_the_paper_can_not_be_made_nothing_is_corrected(signed, alice):
+    class Broken(Paper):
+        def make(self):
+            raise TimeoutError
+
+    with pytest.raises(PaperNotMade):
+        lifecycle.correct_meeting(signed, by=alice, paper=Broken, **MEANT)
+
+    stored = Assessment.objects.get()
+    assert (stored.board, stored.corrected_at, signed.papers.count()) == ("Executive", None, 1)

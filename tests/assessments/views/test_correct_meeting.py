@@ -1,0 +1,130 @@
+"""The page on which a lead corrects which meeting takes what is signed off."""
+
+import datetime
+
+import pytest
+
+from assessments.models import Assessment
+from assessments.reports.kinds import kind_of, source_of
+from assessments.services import lifecycle
+from tests.assessments.steps import sign_off
+from tests.pages import form_of, words_of
+
+NEW = {
+    "meeting": "Scrutiny group",
+    "meeting_date_day": "8",
+    "meeting_date_month": "12",
+    "meeting_date_year": "2026",
+    "purpose": "noting",
+}
+
+
+@pytest.fixture
+def url(assessment) -> str:
+    return f"/assessments/{assessment.pk}/meeting/"
+
+
+@pytest.fixture
+def signed(assessment, alice) -> Assessment:
+    return sign_off(assessment, alice)
+
+
+def html_of(assessment) -> str:
+    source = source_of(kind_of("board-report", "pdf"), "pdf", assessment)
+    return source.kind.writers["pdf"].set(source.values, source.shows)[0]
+
+
+def test_the_lead_corrects_it_and_both_versions_can_be_downloaded(signed, url, as_, alice):
+    client = as_(alice)
+
+    page = client.post(url, form_of(client.get(url), **NEW), follow=True)
+
+    assert "The meeting of “Peer mentoring after release” is as you gave it" in page.content.decode()
+    stored = Assessment.objects.get()
+    assert (stored.board, stored.meeting_date, stored.stage) == ("Scrutiny group", datetime.date(2026, 12, 8), "agreed")
+    papers = words_of(client.get(f"/assessments/{signed.pk}/papers/"))
+    assert "Meeting or purpose corrected on" in papers
+    assert client.get(f"/assessments/{signed.pk}/report.pdf").content == bytes(signed.papers.last().content)
+
+
+def test_the_trail_shows_from_what_to_what(signed, url, as_, alice):
+    client = as_(alice)
+    client.post(url, form_of(client.get(url), **NEW))
+
+    trail = words_of(client.get(f"/assessments/{signed.pk}/trail/"))
+
+    for words in ("Executive", "Scrutiny group", "1 December 2026", "8 December 2026", "For decision", "For noting"):
+        assert words in trail
+
+
+def test_the_paper_says_it_in_its_version_and_at_its_end_not_in_its_first_line(signed, url, as_, alice):
+    client = as_(alice)
+    client.post(url, form_of(client.get(url), **NEW))
+
+    html = " ".join(html_of(Assessment.objects.get()).split())
+
+    front, end = html.split('id="findings"')[0], html.split('id="version"')[1]
+    assert "Scrutiny group, 8 December 2026" in front
+    assert "For noting: what the board is asked for" in front
+    assert "meeting or purpose corrected by Alice on" in front
+    assert "Only the meeting, its date or the paper’s purpose was corrected" in end
+
+
+@pytest.mark.parametrize("is_signed_again", [True, False])
+def test_why_a_version_was_reopened_is_at_the_papers_end(signed, alice, is_signed_again):
+    lifecycle.reopen(signed, by=alice, reason="Wrong meeting date")
+    if is_signed_again:
+        sign_off(signed, alice)
+
+    html = " ".join(html_of(Assessment.objects.get()).split())
+
+    assert html.count("Wrong meeting date") == 1
+    assert "Wrong meeting date" in html.split('id="version"')[1]
+    assert html.index("Action plan</h2>") < html.index("Wrong meeting date")
+
+
+def test_a_second_lead_who_comes_too_late_is_told_and_keeps_what_was_typed(signed, url, as_, alice):
+    client = as_(alice)
+    page = client.get(url)
+    client.post(url, form_of(page, **NEW))
+
+    told = client.post(url, form_of(page, **NEW | {"meeting": "Quality group"}))
+
+    words = words_of(told)
+    assert "The meeting was changed after you opened this page" in words
+    assert "Quality group" in told.content.decode()
+    assert "Scrutiny group" in words
+    assert Assessment.objects.get().board == "Scrutiny group"
+    client.post(url, form_of(told))
+    assert Assessment.objects.get().board == "Quality group"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"meeting": ""}, "Fill in “Which board or meeting takes it?”"),
+        ({"meeting_date_year": "2025"}, "Enter a date on or after 1 April 2026, when the period starts"),
+        ({"purpose": "party"}, "Choose"),
+    ],
+)
+def test_what_is_wrong_is_said_and_changes_nothing(signed, url, as_, alice, changes, words):
+    client = as_(alice)
+
+    page = client.post(url, form_of(client.get(url), **NEW | changes))
+
+    assert "There is a problem" in words_of(page)
+    assert words in words_of(page)
+    assert Assessment.objects.get().corrected_at is None
+
+
+def test_what_is_not_signed_off_is_told_where_to_choose_it(assessment, url, as_, alice):
+    assert "This assessment isn’t signed off." in words_of(as_(alice).get(url))
+    assert "Correct the meeting" not in words_of(as_(alice).get(f"/assessments/{assessment.pk}/"))
+
+
+@pytest.mark.parametrize(("who", "status"), [("bob", 403), ("sam", 403), ("olive", 403), ("carol", 404)])
+def test_only_a_lead_corrects_it(request, signed, url, as_, who, status):
+    client = as_(request.getfixturevalue(who))
+
+    assert (client.get(url).status_code, client.post(url, NEW).status_code) == (status, status)
+    assert Assessment.objects.get().board == "Executive"
