@@ -10,7 +10,7 @@ from assessments.reports.trail.words import label
 MODELS = list(apps.get_app_config("assessments").get_models())
 # The entry itself says these.
 KEYS = {"id", "assessment", "component", "sheet", "partnership"}
-WHO_AND_WHEN = {"started_by", "started_at", "agreed_by", "agreed_at", "closed_on"}
+WHO_AND_WHEN = {"started_by", "started_at", "agreed_by", "agreed_at", "corrected_by", "corrected_at", "closed_on"}
 
 
 def test_each_model_that_several_people_edit_is_followed():
