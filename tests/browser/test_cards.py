@@ -15,6 +15,8 @@ HEADS = """(tables) => tables.map((table) => [...table.querySelectorAll('tbody t
     .map((cell) => getComputedStyle(cell, '::before').content.replaceAll('"', '').replace(': ', '')))"""
 SCROLLS = """() => [...document.querySelectorAll('.app-table-scroll')]
     .filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.getAttribute('aria-label'))"""
+NARROW = """() => [...document.querySelectorAll('.app-score-row > :first-child')]
+    .filter((name) => name.getBoundingClientRect().width < 150).length"""
 
 
 @pytest.mark.parametrize("width", [320, 375])
@@ -30,3 +32,14 @@ def test_each_row_is_a_card_whose_cells_say_what_they_are(open_as, signed_off, a
     assert page.evaluate("document.documentElement.scrollWidth") == width
     heads = sum(len(table) for table in TABLES[path])
     assert page.get_by_role("columnheader").count() >= heads
+
+
+@pytest.mark.parametrize("width", [320, 640, 770, 800, 900, 1000, 1024, 1280, 1920])
+def test_the_name_of_a_component_has_room_beside_its_scores_at_every_width(open_as, signed_off, alice, width):
+    for path in ("", "progress/"):
+        page = open_as(alice, f"/assessments/{signed_off.pk}/{path}")
+        page.set_viewport_size(ViewportSize(width=width, height=800))
+
+        assert page.locator(".app-score-row").count() == 12
+        assert page.evaluate(NARROW) == 0
+        assert page.evaluate("document.documentElement.scrollWidth") == width
