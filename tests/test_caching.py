@@ -9,6 +9,7 @@ from django.conf import settings
 
 from tests.factories import MembershipFactory, UserFactory
 from tests.meta.test_access import TABLE, paths
+from tests.production import GOOD
 
 NO_STORE = "private, no-store"
 
@@ -51,14 +52,6 @@ def test_what_is_not_used_is_not_allowed_and_passkeys_are(client, db):
     assert {"publickey-credentials-get=(self)", "publickey-credentials-create=(self)"} <= {*policy}
 
 
-SET_UP = {
-    "SECRET_KEY": "k3y-of-a-test-that-is-long-enough-and-has-many-characters-0123456789",
-    "ALLOWED_HOSTS": "safeguarding.example.org",
-    "SITE_URL": "https://safeguarding.example.org",
-    "EMAIL_URL": "smtp+tls://mail.example.org:587",
-    "EMAIL_FROM": "safeguarding@example.org",
-    "CLAMD_URL": "none",
-}
 SET_COOKIES = """
 import django; django.setup()
 from django.conf import settings
@@ -75,7 +68,7 @@ print(settings.SESSION_COOKIE_DOMAIN, settings.CSRF_COOKIE_DOMAIN, settings.MESS
 
 
 def test_in_production_cookies_are_of_this_host_alone():
-    environment = {**SET_UP, "PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "safeguarding.settings"}
+    environment = {**GOOD, "PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "safeguarding.settings"}
     command = [sys.executable, "-c", SET_COOKIES]
 
     run = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)

@@ -64,7 +64,7 @@ def test_a_page_says_so_and_the_log_has_a_line(visitor, as_, bob, lose, log, nam
     page = visitor.get("/")
 
     assert (page.status_code, heading(page)) == (503, "Sorry, the service is unavailable")
-    assert (page.headers["Retry-After"], page.headers["Cache-Control"]) == ("10", "no-store")
+    assert (page.headers["Retry-After"], page.headers["Cache-Control"]) == ("10", "private, no-store")
     assert {name: page.headers.get(name) for name in HEADERS} == HEADERS
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]
     (line,) = log().splitlines()

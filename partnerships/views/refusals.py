@@ -43,7 +43,7 @@ def failed(request: HttpRequest) -> HttpResponse:
         return errors.server_error(request)
     page = errors.page(request, "503.html", status=503, typed=texts(_typed(request)))
     page.headers["Retry-After"] = TRY_AGAIN_AFTER
-    page.headers["Cache-Control"] = "no-store"
+    page.headers["Cache-Control"] = "private, no-store"
     return page
 
 

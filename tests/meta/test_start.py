@@ -1,6 +1,5 @@
 """What the application refuses to start with, and what it starts with: processes of their own, as a server starts."""
 
-import hashlib
 import os
 import re
 import runpy
@@ -13,18 +12,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from safeguarding.start import LOCAL_KEY, PUBLISHED_KEYS
+from tests.production import GOOD, KEY
 
-# Made here, since a key that is written down is a published one.
-KEY = hashlib.sha256(b"a key").hexdigest()
-GOOD = {
-    "SECRET_KEY": KEY,
-    "ALLOWED_HOSTS": "safeguarding.example.org,127.0.0.1",
-    "DATABASE_URL": "postgres://user:password@db.example.org/name",
-    "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
-    "EMAIL_FROM": "safeguarding@example.org",
-    "SITE_URL": "https://safeguarding.example.org",
-    "CLAMD_URL": "none",
-}
 LOCAL = {"LOCAL": "on"}
 STATIC = str(settings.BASE_DIR / "static" / "evidence")
 
