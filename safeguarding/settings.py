@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "rules.apps.AutodiscoverRulesConfig",
+    "safeguarding.plain_text",
     "partnerships",
     "assessments",
 ]

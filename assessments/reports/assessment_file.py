@@ -180,7 +180,7 @@ def _actions(report: BoardReport) -> Iterator[Row]:
 
 
 def _text(paragraphs: Paragraphs) -> str:
-    return "\n\n".join(paragraphs)
+    return "\n\n".join(map(str, paragraphs))
 
 
 def _yes(is_so: bool) -> str:

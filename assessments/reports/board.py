@@ -52,9 +52,9 @@ def is_long(front: Front, asked_for: Paragraphs) -> bool:
         f"{front.kind} {front.theme}",
         front.population,
     )
-    more = LINES_OF_A_TITLE * _more_lines(front.title, LETTERS_OF_A_TITLE) + front.is_draft
+    more = LINES_OF_A_TITLE * _more_lines(front.title, LETTERS_OF_A_TITLE) + int(front.is_draft)
     more += sum(_more_lines(fact, LETTERS_OF_A_FACT) for fact in facts)
-    more += sum(1 + _more_lines(each, LETTERS_OF_A_LINE) for each in asked_for)
+    more += sum(1 + _more_lines(str(each), LETTERS_OF_A_LINE) for each in asked_for)
     return more > LINES_WITH_A_PICTURE
 
 

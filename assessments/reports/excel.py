@@ -21,6 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from safeguarding.csv_cells import harmless
+from safeguarding.plain_text import readable
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET_END = b"</worksheet>"
@@ -94,7 +95,7 @@ def _remove_halves(book: Workbook) -> None:
 
 def cleaned(text: str) -> str:
     """What a cell can hold of a text: what is too long ends in an ellipsis."""
-    text = UNWRITABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = UNWRITABLE.sub(" ", readable(text))
     units = text.encode("utf-16-le")
     if len(units) <= 2 * MOST_IN_A_CELL:
         return text

@@ -16,9 +16,11 @@ HERE = Path(__file__).parent
 # All that decides how a paper looks, but for the fonts, which come with the stylesheet.
 DRAWN_WITH = (
     (settings.BASE_DIR / "templates" / "reports", "**/*.html"),
+    (settings.BASE_DIR / "templates" / "_components", "**/*.html"),
     (settings.BASE_DIR / "static" / "dist", "print.css"),
     (settings.BASE_DIR / "static" / "img", "*.svg"),
     (HERE, "**/*.py"),
+    (settings.BASE_DIR / "safeguarding" / "plain_text", "**/*.py"),
 )
 
 

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 
+from safeguarding.plain_text.characters import without_private_letters
+
 # Control characters that come along with text pasted from elsewhere; line breaks and tabs may stay. Those that turn the
 # direction of writing round would do so for our own words on the same line too.
 NO_LETTERS = re.compile(
@@ -25,7 +27,7 @@ RUNS_MAX = 500
 
 
 def without_controls(text: str) -> str:
-    return NO_LETTERS.sub(" ", text)
+    return NO_LETTERS.sub(" ", without_private_letters(text))
 
 
 def spelled_out(text: str, letters: Collection[int]) -> str:

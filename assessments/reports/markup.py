@@ -18,6 +18,8 @@ ISOLATION = re.compile(r"</?bdi[^<>]*>")
 BLANKS = re.compile(r"\s{2,}|[^\S ]")
 AROUND_LINE_END = re.compile(f" ?{LINE_END} ?")
 BLOCKS = "caption|div|h[1-6]|header|li|main|nav|ol|p|section|table|tbody|td|th|thead|tr|ul"
+# What goes on after a list or a table begins on a line of its own without that.
+AFTER_BLOCK = re.compile(rf"(</(?:div|ol|table|ul)>) ?{LINE_END}")
 AROUND_BLOCK = re.compile(rf" ?(</?(?:{BLOCKS})\b[^<>]*>) ?")
 # A text that fills its line to the last letter is broken too early where a blank follows, after its first word. Blanks
 # begin what comes next instead, and end nothing.
@@ -41,6 +43,7 @@ def compact(html: str) -> str:
     html = TYPED.sub(lambda found: NEW_LINE.sub(LINE_END, found.group()), html)
     html = ISOLATION.sub("", html.replace("<br>", LINE_END))
     html = AROUND_BLOCK.sub(r"\1", BLANKS.sub(" ", html))
+    html = AFTER_BLOCK.sub(r"\1", html)
     html = BEFORE_ELEMENT.sub(r"\1 ", AROUND_LINE_END.sub("\n", html))
     return CLASSES.sub(_classes_on_paper, html)
 

@@ -224,7 +224,10 @@ class Sheet:
     @property
     def is_long(self) -> bool:
         """Whether the evidence takes so much of a page that its row may go on over the next one."""
-        return sum(map(len, self.evidence_narrative)) + LETTERS_OF_AN_ITEM * len(self.evidence) > A_SIXTH_OF_A_PAGE
+        return (
+            sum(len(str(part)) for part in self.evidence_narrative) + LETTERS_OF_AN_ITEM * len(self.evidence)
+            > A_SIXTH_OF_A_PAGE
+        )
 
     @property
     def dissent(self) -> str:

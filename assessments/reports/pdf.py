@@ -14,6 +14,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils._os import safe_join
 from weasyprint import CSS, HTML, Document
+from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -100,10 +101,11 @@ def _write(html: str, pictures: Pictures | None) -> Made:
 
 def _lay_out(html: str, pictures: Pictures | None = None) -> Document:
     address = urljoin(NOWHERE, settings.STATIC_URL) + STYLESHEET
-    stylesheet, fonts = _house_style(address, static_file(address).stat().st_mtime_ns)
+    stylesheet, fonts, numbers = _house_style(address, static_file(address).stat().st_mtime_ns)
     source = HTML(string=breakable(compact(html)), url_fetcher=StaticOnly(pictures), base_url=address)
     _name_pictures(source.etree_element)
-    return source.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant="pdf/ua-1")
+    _number_lists(source.etree_element)
+    return source.render(font_config=fonts, counter_style=numbers, stylesheets=[stylesheet], pdf_variant="pdf/ua-1")
 
 
 @contextmanager
@@ -117,10 +119,18 @@ def _little_garbage_collection() -> Iterator[None]:
 
 
 @lru_cache(maxsize=1)
-def _house_style(address: str, _changed: int) -> tuple[CSS, FontConfiguration]:
-    """Stylesheet and fonts, read once in a process, and again where the file has changed."""
-    fonts = FontConfiguration()
-    return CSS(url=address, font_config=fonts, url_fetcher=StaticOnly()), fonts
+def _house_style(address: str, _changed: int) -> tuple[CSS, FontConfiguration, CounterStyle]:
+    """Stylesheet, fonts and ways to number lists, read once in a process, and again where the file has changed."""
+    fonts, numbers = FontConfiguration(), CounterStyle()
+    style = CSS(url=address, font_config=fonts, counter_style=numbers, url_fetcher=StaticOnly())
+    return style, fonts, numbers
+
+
+def _number_lists(document: Element) -> None:
+    """WeasyPrint takes the number that a list starts with from its style alone."""
+    for numbered in document.iter("ol"):
+        if start := numbered.get("start"):
+            numbered.set("style", f"counter-reset: list-item {int(start) - 1}")
 
 
 def _name_pictures(document: Element) -> None:

@@ -70,12 +70,17 @@ def look_of(element: HtmlElement, look: Look) -> Look:
     own = classes(element)
     return replace(
         look,
-        bold=look.bold or element.tag in BOLD,
+        bold=look.bold or (element.tag in BOLD and not _is_first_of_typed_row(element)),
         soft=look.soft or bool(own & SOFT),
         link=element.get("href") or look.link if element.tag == "a" else look.link,
         typed=look.typed or "app-typed" in own,
         leads_on=look.leads_on or any(name.endswith("__head") for name in own),
     )
+
+
+def _is_first_of_typed_row(element: HtmlElement) -> bool:
+    """Nobody knows whether the first column of a table that people pasted names its rows: it isn't set off."""
+    return element.get("scope") == "row" and "typed" in classes(next(element.iterancestors("table")))
 
 
 def _dots(element: HtmlElement, look: Look) -> list[Piece]:
@@ -99,7 +104,7 @@ def tidy(found: list[Piece]) -> list[Piece]:
         text = re.sub(r"[^\S\n]+" if piece.look.typed else r"\s+", " ", piece.text)
         text = re.sub(r" ?\n ?", "\n", text)
         if at_start:
-            text = text.lstrip(" ")
+            text = text.lstrip(" " if lines else " \n")
         if not text:
             continue
         lines.append(replace(piece, text=text))

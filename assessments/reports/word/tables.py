@@ -78,5 +78,5 @@ def _row(row: Any, source: list[HtmlElement]) -> None:
     properties = row.get_or_add_trPr()
     if sum(len(cell.text_content()) for cell in source) < LONG_ROW:
         properties.append(OxmlElement("w:cantSplit"))
-    if source and all(cell.tag == "th" and cell.get("scope") == "col" for cell in source):
+    if source and next(source[0].iterancestors("thead", "table")).tag == "thead":
         properties.append(OxmlElement("w:tblHeader"))

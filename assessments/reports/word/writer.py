@@ -18,7 +18,8 @@ from assessments.reports.charts import PNG_SCALE, png
 from assessments.reports.letters import without_controls
 
 from .house import HEADINGS, height_of, new_document, room_in
-from .inline import BOLD, Look, Piece, classes, look_of, pieces, place, tidy, write
+from .inline import Look, Piece, classes, look_of, pieces, place, tidy, write
+from .numbering import numbering_of
 from .tables import Rows, add_table
 
 BLOCKS = {"p", "ul", "ol", "dl", "table", "section", "div", "header", "main", "nav", "article", "img", *HEADINGS}
@@ -27,6 +28,7 @@ LEFT_OUT = {"hidden", "govuk-visually-hidden", "running-partnership", "running-m
 # Not those of a table within one of its cells.
 OWN_ROWS = "./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr"
 # As in print.scss.
+NUMBERED = "ListNumber"
 LOGO = (Mm(45), Mm(18))
 # A picture's own units, which CSS and SVG count 96 of to the inch.
 PIXEL = Inches(1) / 96
@@ -61,9 +63,14 @@ class _Writer:
         # Names of places that begin with the next paragraph.
         self.places: list[str] = []
         self.marked = 0
+        # Of the numbered lists that are being written, the innermost last.
+        self.numberings: list[int] = []
 
-    def block(self, element: HtmlElement, container: Any, look: Look, style: str = "") -> None:
-        """What stands in a block: other blocks, and between them words that make paragraphs."""
+    def block(self, element: HtmlElement, container: Any, look: Look, style: str = "", rest: str = "") -> None:
+        """What stands in a block: other blocks, and between them words that make paragraphs.
+
+        The first paragraph has one style; those that follow it have that of the `rest`, where that is another.
+        """
         look = look_of(element, look)
         if name := element.get("id"):
             self.places.append(name)
@@ -71,7 +78,7 @@ class _Writer:
         for child in element:
             if isinstance(child.tag, str) and not classes(child) & LEFT_OUT:
                 if child.tag in BLOCKS or child.find(".//p") is not None:
-                    self.paragraph(words, container, style)
+                    style = rest or style if self.paragraph(words, container, style) else style
                     words = []
                     self.one(child, container, look)
                 else:
@@ -92,32 +99,40 @@ class _Writer:
             self.block(element, container, look)
 
     def items(self, element: HtmlElement, container: Any, look: Look) -> None:
-        style = "ListNumber" if element.tag == "ol" else "ListBullet"
-        is_inner = any(above.tag == "li" for above in element.iterancestors())
+        level = "2" if any(above.tag == "li" for above in element.iterancestors()) else ""
+        style = f"{NUMBERED if element.tag == 'ol' else 'ListBullet'}{level}"
+        if element.tag == "ol":
+            self.numberings.append(numbering_of(element, self.document, 2 if level else 1))
         for item in element.findall("li"):
-            self.block(item, container, look, f"{style}2" if is_inner else style)
+            self.block(item, container, look, style, f"ListContinue{level}")
+        if element.tag == "ol":
+            self.numberings.pop()
 
     def table(self, element: HtmlElement, container: Any, look: Look) -> None:
         rows: Rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in element.xpath(OWN_ROWS) if len(row)]
         caption = element.find("caption")
         words = " ".join(caption.text_content().split()) if caption is not None else ""
         for cell, source in add_table(container, room_in(container, self.document), rows, words):
-            self.block(source, cell, Look(bold=source.tag in BOLD, soft=look.soft))
+            self.block(source, cell, Look(soft=look.soft))
         self.after_table(container)
 
     def after_table(self, container: Any) -> None:
         """Two tables without a paragraph between them would be one, and a cell has to end with one."""
         container.add_paragraph().paragraph_format.space_after = Emu(0)
 
-    def paragraph(self, words: list[Piece], container: Any, style: str) -> None:
+    def paragraph(self, words: list[Piece], container: Any, style: str) -> bool:
+        """Whether there was anything to write."""
         found = tidy(words)
         if not found:
-            return
+            return False
         paragraph = _next_paragraph(container)
         write(paragraph, found, style)
+        if style.startswith(NUMBERED):
+            paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = self.numberings[-1]
         if found[0].look.leads_on:
             paragraph.paragraph_format.keep_with_next = True
         self.mark_places(paragraph)
+        return True
 
     def mark_places(self, paragraph: Paragraph) -> None:
         for name in self.places:

@@ -73,7 +73,7 @@ def test_a_formula_in_the_title_or_a_heading_is_text_too():
 
 
 def test_what_xml_can_not_hold_is_a_blank_as_on_paper():
-    assert cell_of("a\x00b\x07c\x0bd\x1be\ufffef\uffffg").value == "a b c d e f g"
+    assert cell_of("a\x00b\x07c\x0bd\x1be\ufffef\uffffg").value == "a b c\nd e f g"
     assert cleaned("one\r\ntwo\rthree\tfour") == "one\ntwo\nthree\tfour"
 
 

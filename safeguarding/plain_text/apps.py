@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PlainTextConfig(AppConfig):
+    name = "safeguarding.plain_text"

@@ -1,0 +1,97 @@
+"""Finds the paragraphs, lists and tables in a text that was typed or pasted."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .characters import readable
+from .lines import BLANK, Kind, Line, line_of
+from .lists import List, list_at
+from .tables import COLUMNS_MAX, QUOTED, WITHIN_CELL, Table, one_line_per_row, table_of
+
+Block = str | List | Table
+Text = tuple[Block, ...]
+
+# A page's worth of lines, five times over. One letter on each of 10,000 lines would make hundreds of pages of a field.
+LINES_MAX = 250
+# Each cell takes a typesetter as long as a line of text. Tables beyond that are told in lines.
+CELLS_MAX = 500
+# Only where one of these is in a text can it be more than paragraphs: most are not.
+MAY_HOLD_MORE = re.compile(rf"\t|^{BLANK}*(?:[-–•*·‣◦▪■●○➢]|\(?\w{{1,5}}[.)]{BLANK})", re.MULTILINE)
+TAB = re.compile(r"[^\S\n]*\t[^\S\n]*")
+BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+
+
+def in_lines(text: str) -> str:
+    """The text in as many lines as a report has room for. Further ones run on in the last: nothing is left out."""
+    return "\n".join(_few(readable(text).strip())).strip()
+
+
+def blocks(text: str) -> Text:
+    """The text's parts in order: paragraphs as strings, which keep their single line breaks, lists and tables."""
+    text = readable(text)
+    if QUOTED.search(text):
+        text = one_line_per_row(text)
+    found = "\n".join(_few(text.strip("\n").rstrip()))
+    if not MAY_HOLD_MORE.search(found):
+        return tuple(part.strip() for part in BLANK_LINE.split(found) if part.strip())
+    return tuple(_blocks([line_of(line) for line in found.split("\n")]))
+
+
+def _few(text: str) -> list[str]:
+    lines = text.split("\n")
+    kept, rest = lines[: LINES_MAX - 1], lines[LINES_MAX - 1 :]
+    return [*kept, " / ".join(" ".join(line.split()) for line in rest if line.strip())] if rest[1:] else lines
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
+    paragraph: list[str] = []
+    cells, place, ordered = 0, 0, None
+    while place < len(lines):
+        found, taken = _more_than_words(lines, place, ordered)
+        if found is None:
+            if lines[place].kind == Kind.BLANK:
+                yield from _paragraph(paragraph)
+                paragraph = []
+            else:
+                paragraph.append(lines[place].typed)
+            place += 1
+            continue
+        yield from _paragraph(paragraph)
+        paragraph = []
+        if isinstance(found, List):
+            ordered = found if found.numbers else ordered
+        else:
+            cells += found.cells
+        yield found if isinstance(found, List) or _has_room(found, cells) else str(found)
+        place += taken
+    yield from _paragraph(paragraph)
+
+
+def _more_than_words(lines: Sequence[Line], place: int, ordered: List | None) -> tuple[List | Table | None, int]:
+    """The list or the table that begins here, and how many lines it takes."""
+    if end := _end_of_rows(lines, place):
+        return table_of([line.typed for line in lines[place:end]]), end - place
+    if lines[place].kind == Kind.ITEM:
+        return list_at(lines[place:], ordered)
+    return None, 0
+
+
+def _end_of_rows(lines: Sequence[Line], place: int) -> int:
+    """Where the table that begins here ends; 0 where none does. One cell alone in its row has tabs beside it."""
+    end = place
+    while end < len(lines) and (lines[end].kind == Kind.ROW or _is_cell_alone(lines[end])):
+        end += 1
+    return end if any(line.kind == Kind.ROW for line in lines[place:end]) else 0
+
+
+def _is_cell_alone(line: Line) -> bool:
+    return line.kind != Kind.ITEM and "\t" in line.typed
+
+
+def _has_room(found: Table, cells: int) -> bool:
+    return found.width <= COLUMNS_MAX and cells <= CELLS_MAX
+
+
+def _paragraph(lines: Sequence[str]) -> Iterator[str]:
+    if text := "\n".join(TAB.sub(" ", line.replace(WITHIN_CELL, " ")).strip() for line in lines).strip():
+        yield text

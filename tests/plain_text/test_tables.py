@@ -1,0 +1,102 @@
+import pytest
+
+from safeguarding.plain_text import Table, blocks
+
+
+def table(text: str) -> Table:
+    (found,) = blocks(text)
+    assert isinstance(found, Table)
+    return found
+
+
+def test_lines_with_tabs_are_a_table_and_the_names_over_figures_its_head():
+    found = table("Agency\tAutumn\tWinter\nPolice\t18\t22\nHealth\tn/a\t27%")
+    assert found == Table(("Agency", "Autumn", "Winter"), (("Police", "18", "22"), ("Health", "n/a", "27%")))
+
+
+@pytest.mark.parametrize("head", ["\t2024\t2025", "Agency\t2024/25\t2025/26", "Agency\tQ1\tQ2", "\tGood\tPoor"])
+def test_a_first_row_of_periods_or_beside_an_empty_corner_is_a_head(head):
+    assert table(f"{head}\nPolice\t18\t£1,200.50").head == tuple(head.split("\t"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "18\t22\t19\t27\tn/a",
+        "Police\t18\t22\nHealth\t19\t27",
+        "Police\tJane Smith\nHealth\tBob Jones",
+        "Police\tn/a\nHealth\t27",
+        "Agency\t\nHealth\t27",
+        "12 May\tLeeds\t14\n13 June\tYork\t9",
+    ],
+)
+def test_no_head_is_made_up(text):
+    assert table(text).head == ()
+
+
+def test_cells_line_up_where_rows_are_short_or_have_empty_cells():
+    found = table("\t\tAgency\tReturned\n\t\tPolice\t\t\t\n\n".rstrip("\n") + "\n\t\tHealth\t3\t\n")
+    assert found.rows == (("Police", ""), ("Health", "3"))
+    assert found.head == ("Agency", "Returned")
+
+
+def test_a_table_stands_between_the_words_around_it():
+    assert blocks("Returns:\na\t1\nb\t2\nAs agreed.") == ("Returns:", Table((), (("a", "1"), ("b", "2"))), "As agreed.")
+
+
+@pytest.mark.parametrize(("text", "words"), [("Name:\tJane", "Name: Jane"), ("\tIndented\n\tlines", "Indented\nlines")])
+def test_a_tab_alone_makes_no_table(text, words):
+    assert blocks(text) == (words,)
+
+
+def test_numbers_in_the_first_column_are_cells_and_no_list():
+    assert table("1.\tTrain\tPolice\n2.\tGuide\tHealth").rows == (("1.", "Train", "Police"), ("2.", "Guide", "Health"))
+    assert table("-\t18\t22\n-\t19\t27").rows == (("-", "18", "22"), ("-", "19", "27"))
+
+
+def test_a_cell_of_excels_with_line_breaks_or_quotation_marks_is_one():
+    found = table('Police\t"one\r\ntwo"\t18\nHealth\t"so ""called"""\t"19"')
+    assert found.rows == (("Police", "one\ntwo", "18"), ("Health", 'so "called"', '"19"'))
+
+
+@pytest.mark.parametrize("text", ['He said "one\ntwo" and\tleft', '"\n"\n"', '"One\ntwo"'])
+def test_quotation_marks_elsewhere_stay(text):
+    assert "".join(map(str, blocks(text))).count('"') == text.count('"')
+
+
+def test_of_a_table_with_more_columns_than_a_page_has_room_for_the_cells_are_told_in_lines():
+    row = "\t".join(map(str, range(15)))
+    assert blocks(f"{row}\n{row}") == ("\n".join([row.replace("\t", " | ")] * 2),)
+    assert isinstance(blocks("\t".join(map(str, range(14))))[0], Table)
+
+
+def test_of_more_cells_than_are_bearable_the_rest_is_told_in_lines():
+    half = "\n".join("a\tb\tc" for _row in range(100))
+    first, words, second = blocks(f"{half}\nThen:\n{half}")
+    assert (type(first), words, second) == (Table, "Then:", half.replace("\t", " | "))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\t" * 20_000,
+        "a\t" * 10_000,
+        "a\tb\n" * 5_000,
+        "\ta\n" * 6_600,
+        "- a\n" * 5_000,
+        "1. a\n" * 4_000,
+        "\n" * 19_999 + "x",
+        '\t"' + "\n" * 19_990 + "x",
+        '"\n' * 10_000,
+        '\t""' * 6_600,
+        "i) x\nii) y\n" * 1_600,
+        "\u00a0" * 19_999 + "x",
+        "(a) " * 5_000,
+    ],
+)
+def test_of_20_000_characters_of_any_kind_no_word_is_lost_and_the_parts_are_few(text):
+    found = blocks(text)
+    letters = [letter for letter in "".join(map(str, found)) if letter.isalnum()]
+    assert len(letters) >= sum(letter.isalnum() for letter in text)
+    assert sum(block.cells for block in found if isinstance(block, Table)) <= 500
+    assert len(found) <= 250
