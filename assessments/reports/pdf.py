@@ -28,6 +28,8 @@ from .markup import breakable, compact
 
 STYLESHEET = "dist/print.css"
 # Nobody answers at this address: it only tells our own static files from everything else.
+# What is continued on the pages that follow, in words; and the tables that are long enough to say in which row.
+CONTINUED, NAMED_BY_ROW = "data-continued", "details"
 NOWHERE = "https://static.invalid/"
 # One paper at a time in a process: the text library's font map is shared by all of them.
 setting = Lock()
@@ -105,6 +107,7 @@ def _lay_out(html: str, pictures: Pictures | None = None) -> Document:
     source = HTML(string=breakable(compact(html)), url_fetcher=StaticOnly(pictures), base_url=address)
     _name_pictures(source.etree_element)
     _number_lists(source.etree_element)
+    _name_what_continues(source.etree_element)
     return source.render(font_config=fonts, counter_style=numbers, stylesheets=[stylesheet], pdf_variant="pdf/ua-1")
 
 
@@ -124,6 +127,31 @@ def _house_style(address: str, _changed: int) -> tuple[CSS, FontConfiguration, C
     fonts, numbers = FontConfiguration(), CounterStyle()
     style = CSS(url=address, font_config=fonts, counter_style=numbers, url_fetcher=StaticOnly())
     return style, fonts, numbers
+
+
+def _name_what_continues(document: Element) -> None:
+    """Hand print.scss the words for the head of a page on which a row goes on: "Clarity, continued: Evidence".
+
+    A row that begins a page shows its own name, so there the table's is enough: that is what its label sets.
+    """
+    for table in document.iter("table"):
+        if NAMED_BY_ROW not in (table.get("class") or "").split() or not (name := table.attrib.pop(CONTINUED, "")):
+            continue
+        for row in table.iterfind("tbody/tr"):
+            label, *cells = row
+            words = " ".join("".join(label.itertext()).split())
+            _put_into(label, Element("span", {CONTINUED: name}))
+            for cell in cells:
+                cell.set(CONTINUED, f"{name}: {words}")
+
+
+def _put_into(element: Element, inner: Element) -> None:
+    """Wrap all that is in the element."""
+    inner.text, element.text = element.text, None
+    inner.extend(list(element))
+    for child in list(element):
+        element.remove(child)
+    element.append(inner)
 
 
 def _number_lists(document: Element) -> None:

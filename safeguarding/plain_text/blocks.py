@@ -14,7 +14,7 @@ Text = tuple[Block, ...]
 # A page's worth of lines, five times over. One letter on each of 10,000 lines would make hundreds of pages of a field.
 LINES_MAX = 250
 # Each cell takes a typesetter as long as a line of text. Tables beyond that are told in lines.
-CELLS_MAX = 500
+CELLS_MAX = 300
 # Only where one of these is in a text can it be more than paragraphs: most are not.
 MAY_HOLD_MORE = re.compile(rf"\t|^{BLANK}*(?:[-–•*·‣◦▪■●○➢]|\(?\w{{1,5}}[.)]{BLANK})", re.MULTILINE)
 TAB = re.compile(r"[^\S\n]*\t[^\S\n]*")
