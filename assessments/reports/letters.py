@@ -32,12 +32,7 @@ def without_controls(text: str) -> str:
 
 def spelled_out(text: str, letters: Collection[int]) -> str:
     """The text with the names of these letters in their place: "[party popper]"."""
-    # The typesetter names the parts of a letter that it takes apart.
-    letters = {
-        ord(each)
-        for each in set(text)
-        if {ord(part) for part in each + unicodedata.normalize("NFKD", each)} & set(letters)
-    }
+    letters = {ord(each) for each in set(text) if is_any_of(each, letters)}
     if not letters:
         return text
     missing = "".join(re.escape(chr(letter)) for letter in letters)
@@ -56,6 +51,11 @@ def spelled_out(text: str, letters: Collection[int]) -> str:
         return "".join(found[:NAMES_MAX]).translate(names) + more
 
     return re.sub(f"[{missing}](?:[{BETWEEN}]*[{missing}])*", spell, text)
+
+
+def is_any_of(letter: str, missing: Collection[int]) -> bool:
+    """The typesetter names the parts of a letter that it takes apart."""
+    return any(ord(part) in missing for part in letter + unicodedata.normalize("NFKD", letter))
 
 
 def _name(letter: int) -> str:

@@ -1,6 +1,7 @@
 """Papers as PDF: tagged for assistive technology (PDF/UA-1), set from templates/reports/ and static/scss/print.scss."""
 
 import gc
+import string
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -22,9 +23,9 @@ from assessments.models import Assessment
 
 from .board import board_context
 from .charts import SVG
-from .letters import missing_letters, spelled_out, without_controls
+from .letters import is_any_of, missing_letters, spelled_out, without_controls
 from .made import Made
-from .markup import breakable, compact
+from .markup import LINE_END, ZERO_WIDTH_SPACE, breakable, compact
 
 STYLESHEET = "dist/print.css"
 # Nobody answers at this address: it only tells our own static files from everything else.
@@ -36,8 +37,11 @@ setting = Lock()
 # A paper is a million objects that all live until it is done. Looking for garbage among them after every 700 new ones,
 # as Python does, took a quarter of the time; this often, it takes next to none.
 NEW_OBJECTS_BEFORE_COLLECTING = 100_000
-# Some letters only show to be missing once their neighbours are spelled out.
+# A letter may only show to be missing in its place, where its neighbours take it to another font.
 ROUNDS_FOR_LETTERS = 4
+# Our font has what is on every keyboard; whether any has the letters of the papers made so far, this process knows too.
+ON_EVERY_KEYBOARD = (*string.printable, LINE_END, ZERO_WIDTH_SPACE)
+has_a_font = dict.fromkeys(ON_EVERY_KEYBOARD, True)
 
 # (content, media type) by an address that only the paper that is being made knows.
 Pictures = Mapping[str, tuple[bytes, str]]
@@ -85,8 +89,8 @@ def board_html(assessment: Assessment) -> str:
 def render_pdf(html: str, pictures: Pictures | None = None) -> Made:
     """An HTML document as a PDF/UA-1 file in the papers' house style."""
     html = without_controls(html)
-    spelled: set[int] = set()
     with setting, _little_garbage_collection():
+        spelled = _missing_in(html)
         for _round in range(ROUNDS_FOR_LETTERS):
             with missing_letters() as missing:
                 paper = _write(spelled_out(html, spelled) if spelled else html, pictures)
@@ -94,6 +98,19 @@ def render_pdf(html: str, pictures: Pictures | None = None) -> Made:
                 break
             spelled |= missing
     return paper
+
+
+def _missing_in(html: str) -> set[int]:
+    """The letters of a paper that no font on this machine has, found before all of it is laid out.
+
+    The typesetter itself is asked, since it takes letters from other fonts than ours: once in a process for each one.
+    """
+    if new := sorted(set(html) - has_a_font.keys()):
+        letters = " ".join(new)
+        with missing_letters() as missing:
+            _write(f'<html lang="en"><title>x</title><p>{letters}</p><p><b>{letters}</b></p></html>', None)
+        has_a_font.update((letter, not is_any_of(letter, missing)) for letter in new)
+    return {ord(letter) for letter in set(html) if not has_a_font[letter]}
 
 
 def _write(html: str, pictures: Pictures | None) -> Made:
