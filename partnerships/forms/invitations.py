@@ -100,7 +100,7 @@ class AcceptForm(Refusable, GovukForm):
     )
     password1 = password_field(
         _("New password"),
-        _("At least 12 characters. Three words that have nothing to do with each other are easy to remember."),
+        _("At least 12 characters. Three or more random words are hard to guess and easy to remember."),
     )
     password2 = password_field(_("New password again"))
 

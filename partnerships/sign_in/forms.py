@@ -1,5 +1,6 @@
 """django-allauth's forms, in the application's look and words."""
 
+import re
 from typing import Any
 
 from allauth.account import forms as account
@@ -22,16 +23,17 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from safeguarding.govuk import Button
 from safeguarding.govuk.forms import GovukFormMixin
 
-from . import devices, limits, security_log
+from . import app_key, devices, limits, security_log
 
 # Twelve characters are asked for in the settings.
-PASSWORD_HINT = _("At least 12 characters. Three words that have nothing to do with each other are easy to remember.")
+PASSWORD_HINT = _("At least 12 characters. Three or more random words are hard to guess and easy to remember.")
 
 
 class InOurWords:
@@ -72,6 +74,11 @@ class Code(AccountForm):
     labels = {"code": _("Code")}
     widths = {"code": 10}
     buttons = (Button("go_on", _("Continue")),)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Recovery codes are digits as well.
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code"}
 
     def clean_code(self) -> str:
         """Wrong codes are counted like wrong passwords; those of a device that is known, by themselves."""
@@ -169,6 +176,18 @@ class SetUpAppForm(OnOnesAccount, Code, ActivateTOTPForm):
     labels = {"code": _("The code that the app shows now")}
     hints = {"code": _("Six digits.")}
     buttons = (Button("set_up", _("Set up")),)
+    cancel_url = lazy(lambda: reverse("mfa_index") + "?cancelled=app", str)()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """With the key that was shown before: it may have been scanned already. allauth makes one for each page."""
+        shown_before = app_key.kept(context.request)
+        super().__init__(*args, **kwargs)
+        self.secret = app_key.keep(context.request, shown_before or self.secret)
+
+    @property
+    def key_in_fours(self) -> str:
+        """To be typed by hand; apps don't mind the blanks."""
+        return " ".join(re.findall(".{1,4}", self.secret))
 
 
 class RemoveAppForm(OnOnesAccount, DeactivateTOTPForm):

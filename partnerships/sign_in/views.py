@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from allauth.account.views import LoginView, logout
+from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn.views import EditWebAuthnView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages.views import SuccessMessageMixin
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from partnerships.models import User
 from partnerships.typed import texts, unpack
 
-from . import devices, limits
+from . import app_key, devices, limits
 from .sessions import last_a_working_day
 
 # Where the packed text waits in the session from the password to the end of signing in, second factor included.
@@ -74,6 +75,13 @@ def sign_in(request: HttpRequest, person: User) -> HttpResponse:
     """Sign in somebody who has just chosen their password, as if they had typed it once more."""
     login = Login(user=person, email=person.email, redirect_url=reverse("home"))
     return perform_password_login(request, {"email": person.email}, login)
+
+
+def account(request: HttpRequest) -> HttpResponse:
+    """Who comes here from "Cancel" gets another key for the app the next time."""
+    if request.GET.get("cancelled") == "app":
+        app_key.forget(request)
+    return mfa.index(request)
 
 
 @require_safe

@@ -55,8 +55,8 @@ def test_a_made_up_link_opens_nothing(client, bob, link):
     ("password", "again", "problem"),
     [
         ("short", "short", "at least 12 characters"),
-        ("password1234", "password1234", "too common"),
-        ("123456789012", "123456789012", "entirely numeric"),
+        ("password1234", "password1234", "Use three or more random words"),
+        ("123456789012", "123456789012", "Use three or more random words"),
         (NEW, "another one than before", "the same"),
     ],
 )

@@ -1,0 +1,29 @@
+"""The key of an authenticator app that is being set up: one for the whole set-up, however often its page is opened."""
+
+import time
+
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, clear_totp_secret
+from django.http import HttpRequest
+
+# Seconds from when it was first shown.
+LASTS = 60 * 60
+SHOWN_AT = "app_key_shown_at"
+
+
+def kept(request: HttpRequest) -> str | None:
+    """None where none was shown, or too long ago."""
+    if time.time() - request.session.get(SHOWN_AT, 0) > LASTS:
+        return None
+    return request.session.get(SECRET_SESSION_KEY)
+
+
+def keep(request: HttpRequest, key: str) -> str:
+    if kept(request) is None:
+        request.session[SHOWN_AT] = time.time()
+    request.session[SECRET_SESSION_KEY] = key
+    return key
+
+
+def forget(request: HttpRequest) -> None:
+    clear_totp_secret(request)
+    request.session.pop(SHOWN_AT, None)

@@ -1,0 +1,93 @@
+"""Which passwords are too easy to guess: by their strength, and by what anybody would try for this service.
+
+Offline: nothing that is typed leaves the machine.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from zxcvbn_rs_py import zxcvbn
+
+from partnerships.models import Agency, Partnership
+
+# Powers of ten of guesses, as zxcvbn reckons them: its best mark of five.
+ENOUGH = 10
+# What a word that anybody here would try is worth.
+OWN_WORD = 1
+# Longer ones take zxcvbn too long.
+READ = 64
+SHORTEST = 4
+# Written "1" for "i" or for "l".
+LEET = [str.maketrans(f"430@$578!|{one}", f"aeoasstbii{letter}") for one, letter in (("1", "i"), ("1", "l"))]
+TRIED_FIRST = """
+    12cs twelve cs collective safeguarding safeguard responsibility assessment assessor assess partnership partner
+    agency board scrutiny scrutineer inspection probation police prison council health nhs hospital social service
+    services children adults families family county borough city constabulary protection commission office trust
+    accountability clarity coherence collaboration commitment communication competence confidence consistency
+    continuity cooperation coordination colocation evidence moderation
+    password passwort passcode welcome letmein login signin sign admin administrator secret changeme default guest
+    temporary temp hello please
+    january february march april june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter
+    england wales scotland britain london
+"""
+OF_THE_SERVICE = TRIED_FIRST.split()
+
+
+class StrengthValidator:
+    """For AUTH_PASSWORD_VALIDATORS."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        # Half a character, as a terminal may hand it over, is none.
+        readable = password.encode("utf-8", "replace").decode()[:READ]
+        own = sorted({*OF_THE_SERVICE, *_words(_about(user)), *_words(_about_partnerships())}, key=len, reverse=True)
+        rest, count = _without(readable, own)
+        if _strength(readable) < ENOUGH:
+            raise ValidationError(_("This password is easy to guess. Use three or more random words"), code="weak")
+        if _strength(rest) + count * OWN_WORD < ENOUGH:
+            raise ValidationError(
+                _(
+                    "This password is easy to guess: it is made of names, dates or words that belong to this service. "
+                    "Use three or more random words"
+                ),
+                code="own_words",
+            )
+
+    def get_help_text(self) -> str:
+        return _("Use three or more random words that have nothing to do with each other or with your work.")
+
+
+def _strength(text: str) -> float:
+    return zxcvbn(text).guesses_log10 if text else 0
+
+
+def _about(user: Any) -> Iterable[str]:
+    return [getattr(user, name, None) or "" for name in ("name", "email")]
+
+
+def _about_partnerships() -> Iterable[str]:
+    """Of all of them: whoever knows where somebody works tries these, and there are few."""
+    agencies = Agency.objects.order_by().values_list("name", "short_name")
+    names = Partnership.objects.order_by().values_list("name", flat=True)
+    return [*(name for both in agencies for name in both if name), *names]
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in re.findall(r"\w+", text.lower()) if len(word) >= SHORTEST}
+
+
+def _without(password: str, words: list[str]) -> tuple[str, int]:
+    """The password without these words, also where digits and signs stand for letters; and how many there were."""
+    # One character for one, or the places would not fit.
+    lower = "".join(each.lower() if len(each.lower()) == 1 else each for each in password)
+    spellings = [lower, *(lower.translate(leet) for leet in LEET)]
+    count = 0
+    for word in words:
+        for spelling in range(len(spellings)):
+            while (start := spellings[spelling].find(word)) >= 0:
+                spellings = [text[:start] + text[start + len(word) :] for text in spellings]
+                count += 1
+    return spellings[0], count
