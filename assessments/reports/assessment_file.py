@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.models import EvidenceGap
 
-from .excel import Column, Sheet, Value, workbook
+from .excel import Column, Link, Sheet, Value, workbook
 from .parts import Sheet as SheetOfReport
 from .summary import BoardReport
 from .texts import Paragraphs
@@ -32,8 +32,8 @@ SCORES = (
     Column(gettext_lazy("Why this score was agreed"), 50),
     Column(gettext_lazy("Dissent"), 30),
     Column(gettext_lazy("What is missing"), 40),
-    Column(gettext_lazy("Evidence for the score"), 80),
-    Column(gettext_lazy("Accountability, ownership and governance"), 60),
+    Column(gettext_lazy("Evidence for the score"), 70),
+    Column(gettext_lazy("Accountability, ownership and governance"), 50),
     Column(gettext_lazy("Strategic timeframe"), 40),
     Column(gettext_lazy("Strategic review date"), 16),
     Column(gettext_lazy("Operational timeframe"), 40),
@@ -90,11 +90,11 @@ def assessment_file(report: BoardReport) -> bytes:
     front = report.front
     as_at = _("as at %(day)s") % {"day": date_format(front.as_at, "DATE_FORMAT")}
     above = (front.title, f"{front.partnership} · {front.period} · {report.scale.name} · {as_at}")
-    sheets = [Sheet(_("Scores"), above, SCORES, _scores(report))]
+    sheets = [Sheet(_("Scores"), above, SCORES, _scores(report), names=2)]
     if report.with_views:
-        sheets.append(Sheet(_("Agency views"), above, VIEWS, _views(report)))
-    sheets.append(Sheet(_("Evidence"), above, EVIDENCE, _evidence(report)))
-    sheets.append(Sheet(_("Actions"), above, ACTIONS, _actions(report)))
+        sheets.append(Sheet(_("Agency views"), above, VIEWS, _views(report), names=2))
+    sheets.append(Sheet(_("Evidence"), above, EVIDENCE, _evidence(report), names=2))
+    sheets.append(Sheet(_("Actions"), above, ACTIONS, _actions(report), names=3))
     return workbook(sheets, title=front.title, marking=front.marking)
 
 
@@ -148,7 +148,7 @@ def _evidence(report: BoardReport) -> Iterator[Row]:
                 item.review_by,
                 _yes(item.is_past_review),
                 item.file,
-                item.link,
+                Link(item.link),
                 item.reference,
                 item.dead,
                 ", ".join(item.also_supports),

@@ -5,7 +5,7 @@ import errno
 import io
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
@@ -18,6 +18,9 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from safeguarding.csv_cells import harmless
@@ -32,6 +35,13 @@ MOST_IN_A_CELL = 32_767
 MOST_IN_A_NAME = 31
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 FIRST_COLUMN, FIRST_ROW = "A", 1
+
+# On A3 lying on its side, at a share of its size that can still be read (Calibri 11 becomes 7.7 points): so many of
+# Excel's characters go beside each other, each a little less than 2 mm.
+PRINTED_AT, CHARACTERS_ACROSS = 70, 297
+# Excel's own limits: beyond them it calls the file broken.
+LINKS_OF_A_SHEET, LETTERS_OF_A_LINK = 65_530, 2_000
+LINK = re.compile(r"https?://[^\s\x00-\x20\"<>\\^`{|}\x7f]+", re.IGNORECASE)
 
 Value = str | Promise | datetime.date | datetime.datetime | int | float | bool | None
 
@@ -52,6 +62,12 @@ class Sheet:
     above: tuple[str | Promise, ...]
     columns: tuple[Column, ...]
     rows: Iterable[Iterable[Value]]
+    # So many columns at the left say what a row is about: they come again on each sheet of paper.
+    names: int = 1
+
+
+class Link(str):
+    """A web address that leads there."""
 
 
 def workbook(sheets: Iterable[Sheet], *, title: str, marking: str) -> bytes:
@@ -102,6 +118,21 @@ def cleaned(text: str) -> str:
     return units[: 2 * (MOST_IN_A_CELL - 1)].decode("utf-16-le", "ignore") + "…"
 
 
+def leads_out(address: str) -> bool:
+    return len(address) <= LETTERS_OF_A_LINK and bool(LINK.fullmatch(address))
+
+
+def last_columns(widths: Sequence[int], names: int) -> list[int]:
+    """After which columns a sheet of paper is full. Each begins with those that name the row."""
+    found, across = [], 0
+    for number, width in enumerate(widths, 1):
+        if across and across + width > CHARACTERS_ACROSS:
+            found.append(number - 1)
+            across = sum(widths[:names])
+        across += width
+    return found
+
+
 def sheet_name(name: str) -> str:
     return NOT_IN_A_NAME.sub(" ", cleaned(name)).strip(" '")[:MOST_IN_A_NAME] or "1"
 
@@ -113,6 +144,7 @@ class _Cells:
 
     def __init__(self, sheet: Any) -> None:
         self.sheet = sheet
+        self.links = 0
         top = Alignment(vertical="top", wrap_text=True)
         self.styles = {
             # Quoted as typed text is below.
@@ -123,6 +155,7 @@ class _Cells:
             "text": self._style(alignment=top),
             # Somebody who edits the cell leaves it text: without this, Enter would make a formula of it.
             "quoted": self._style(alignment=top, quotePrefix=True),
+            "link": self._style(alignment=top, font=Font(color="0563C1", underline="single")),
             "day": self._style(alignment=top, number_format="d mmmm yyyy"),
             "time": self._style(alignment=top, number_format="d mmmm yyyy hh:mm"),
         }
@@ -136,9 +169,21 @@ class _Cells:
         cell._value, cell.data_type = text, "s"
         return cell
 
+    def link(self, address: Link) -> Cell:
+        """What is no web address, or more than Excel takes, is text."""
+        if not leads_out(address) or self.links >= LINKS_OF_A_SHEET:
+            return self.text(address)
+        self.links += 1
+        cell = self.text(address, "link")
+        # Where it is, openpyxl writes once it has a place.
+        cell._hyperlink = Hyperlink(ref="", target=address)
+        return cell
+
     def value(self, value: Value) -> Cell | None:
         if value is None or value == "":
             return None
+        if isinstance(value, Link):
+            return self.link(value)
         if isinstance(value, str | Promise):
             return self.text(value)
         if isinstance(value, datetime.datetime):
@@ -177,14 +222,20 @@ def _write(book: Workbook, sheet: Sheet, marking: str) -> None:
     for row in sheet.rows:
         page.append([cells.value(value) for value in row])
         last += 1
+    for number in last_columns([column.width for column in sheet.columns], sheet.names):
+        page.col_breaks.append(Break(id=number))
+    page.print_title_cols = f"{FIRST_COLUMN}:{get_column_letter(sheet.names)}"
     page.auto_filter.ref = f"{FIRST_COLUMN}{head}:{get_column_letter(len(sheet.columns))}{last}"
 
 
 def _for_paper(page: Any, head: int, marking: str) -> None:
     page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = Worksheet.PAPERSIZE_A4
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.page_setup.paperSize = Worksheet.PAPERSIZE_A3
+    # Not fitted to a width: that makes many columns so small that nobody reads them.
+    page.page_setup.scale = PRINTED_AT
+    # The sheets of paper with the other columns of a row follow each other.
+    page.page_setup.pageOrder = "overThenDown"
+    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.7, bottom=0.7)
     page.print_title_rows = f"{head}:{head}"
     # None rather than an empty one, which readers stumble over.
     page.oddHeader.center.text = marking or None

@@ -14,7 +14,7 @@ from assessments.models import ActionUpdate
 from partnerships.models import Partnership
 from safeguarding.addresses import Absolute
 
-from .excel import Column, Sheet, Value, workbook
+from .excel import Column, Link, Sheet, Value, workbook
 from .tracker import Tracker, Wanted, Words, for_lines
 
 COLUMNS = (
@@ -83,5 +83,5 @@ def _rows(tracker: Tracker, found: QuerySet[Any], words: Words, absolute: Absolu
             timezone.localdate(action.updated) if action.updated else None,
             action.done,
             action.difference,
-            absolute(action.get_absolute_url()),
+            Link(absolute(action.get_absolute_url())),
         )

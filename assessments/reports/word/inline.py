@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 SOFT = {"note", "nothing", "last", "next", "picture__key", "sheet__definition"}
 BOLD = {"strong", "b", "th", "dt"}
 SCORE = re.compile(r"score--(?P<score>[1-4])")
+NAMED_PLAINLY = {"typed", "plan", "wide-plan"}
 ARROWS = {"arrow--up": " ↑", "arrow--down": " ↓"}
 # Letters of right-to-left scripts: a paragraph whose first letter is one runs that way.
 FIRST_LETTER = re.compile(r"[^\W\d_]")
@@ -70,7 +71,7 @@ def look_of(element: HtmlElement, look: Look) -> Look:
     own = classes(element)
     return replace(
         look,
-        bold=look.bold or (element.tag in BOLD and not _is_first_of_typed_row(element)),
+        bold=look.bold or (element.tag in BOLD and not _is_set_off_itself(element)),
         soft=look.soft or bool(own & SOFT),
         link=element.get("href") or look.link if element.tag == "a" else look.link,
         typed=look.typed or "app-typed" in own,
@@ -78,9 +79,9 @@ def look_of(element: HtmlElement, look: Look) -> Look:
     )
 
 
-def _is_first_of_typed_row(element: HtmlElement) -> bool:
-    """Nobody knows whether the first column of a table that people pasted names its rows: it isn't set off."""
-    return element.get("scope") == "row" and "typed" in classes(next(element.iterancestors("table")))
+def _is_set_off_itself(element: HtmlElement) -> bool:
+    """Whole sentences name a row of actions; and of a table that people pasted nobody knows what names its rows."""
+    return element.get("scope") == "row" and bool(NAMED_PLAINLY & classes(next(element.iterancestors("table"))))
 
 
 def _dots(element: HtmlElement, look: Look) -> list[Piece]:

@@ -6,6 +6,7 @@ After a change that is meant, look at the papers and write them anew: `GOLDEN=wr
 import os
 from pathlib import Path
 
+import lxml.html
 import pytest
 
 from .outline import outline, tags, tags_of
@@ -28,3 +29,12 @@ def test_the_pdfs_headings_and_pictures_are_tagged_as_such(following_year, slug)
     expected = tags_of(outline(html_of(slug, following_year)))
     assert expected[0] == "H1"
     assert tags(made(slug, "pdf", following_year).content) == expected
+
+
+@pytest.mark.parametrize("slug", PAPERS)
+def test_every_row_of_every_table_has_a_head_that_names_it(following_year, slug):
+    rows = [
+        row for row in lxml.html.fromstring(html_of(slug, following_year)).iter("tr") if row.getparent().tag != "thead"
+    ]
+    assert len(rows) > 4
+    assert [row.text_content()[:80] for row in rows if row[0].get("scope") != "row"] == []
