@@ -329,11 +329,11 @@ def test_of_components_with_one_spread_the_one_where_more_agencies_differ_stands
     asked = [*gathering.participants.all().values_list("agency", flat=True)]
     more = [each.pk for each in more_agencies(partnership, 1)]
     wider = gather(partnership, alice, Agency.objects.filter(pk__in=asked + more), subject="Three agencies")
-    # Both run from 1 to 3: on Capacity one view is away from the median, on Clarity two are.
-    agreeing = with_views(wider, alice, capacity=(3, 3, 1), clarity=(3, 2, 1), competence=(2, 2, 2))
+    # Both run from 1 to 3: on Clarity, the earlier component, one view is away from the median, on Capacity two.
+    agreeing = with_views(wider, alice, clarity=(3, 3, 1), capacity=(3, 2, 1), competence=(2, 2, 2))
     spreads = {sheet.score.slug: sheet.views.spread for sheet in board_report(agreeing).by_division if sheet.views}
     assert (spreads["capacity"].width, spreads["clarity"].width) == (2, 2)
-    assert (spreads["capacity"].differing, spreads["clarity"].differing) == (1, 2)
+    assert (spreads["clarity"].differing, spreads["capacity"].differing) == (1, 2)
 
     slugs = [sheet.score.slug for sheet in board_report(agreeing).by_division]
-    assert slugs[:3] == ["clarity", "capacity", "competence"]
+    assert slugs[:3] == ["capacity", "clarity", "competence"]
