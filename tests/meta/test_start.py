@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from safeguarding.database import OPTIONS
 from safeguarding.start import LOCAL_KEY, PUBLISHED_KEYS
 from tests.production import GOOD, KEY
 
@@ -20,22 +21,22 @@ STATIC = str(settings.BASE_DIR / "static" / "evidence")
 
 @pytest.fixture
 def read(monkeypatch):
-    """`read(environment)`: what the settings say against it, line by line."""
+    """`read(environment)`: what the settings say against it, line by line; or the setting that is named."""
 
-    def problems(environment):
+    def problems(environment, wanted=""):
         for name in set(os.environ) - {"PATH"}:
             monkeypatch.delenv(name)
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         try:
-            runpy.run_path(str(settings.BASE_DIR / "safeguarding" / "settings.py"))
+            found = runpy.run_path(str(settings.BASE_DIR / "safeguarding" / "settings.py"))
         except ImproperlyConfigured as refusal:
             first, *problems = str(refusal).splitlines()
             assert first == "The application does not start with these settings (docs/deploy.md):"
             return [problem.removeprefix("- ") for problem in problems]
         finally:
             monkeypatch.undo()
-        return []
+        return found[wanted] if wanted else []
 
     return problems
 
@@ -185,6 +186,19 @@ def test_ones_own_machine_refuses(read, name, value, why):
     found = read(LOCAL | {"DATABASE_URL": "postgres:///name", name: value})
     name = "DATABASE_URL" if name == "PGHOST" else name
     assert [problem.startswith(f"{name} {why}") for problem in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "own"),
+    [
+        ("postgres://db.example.org/name?sslmode=require", "db.example.org", {"sslmode": "require"}),
+        ("postgres://%2Fvar%2Frun%2Fpostgresql/name", "/var/run/postgresql", {}),
+        ("postgres://db.example.org/name?connect_timeout=5", "db.example.org", {"connect_timeout": 5}),
+    ],
+)
+def test_what_the_databases_address_says_is_passed_on(read, url, host, own):
+    database = read(GOOD | {"DATABASE_URL": url}, "DATABASES")["default"]
+    assert (database["HOST"], database["OPTIONS"]) == (host, OPTIONS | own)
 
 
 def test_a_link_to_a_served_folder_is_found(read, tmp_path):
