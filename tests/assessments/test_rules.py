@@ -1,0 +1,119 @@
+"""Who may do what, as a table of its own: role by role, before and after the views are closed."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import rules
+
+from assessments.models import Stage
+from partnerships.models import Role, User
+
+LEAD, MEMBER, SCRUTINEER, OBSERVER = Role.LEAD, Role.BOARD_MEMBER, Role.SCRUTINEER, Role.OBSERVER
+ALL = {LEAD, MEMBER, SCRUTINEER, OBSERVER}
+ROLES = {
+    "assessments.view": ALL,
+    "assessments.edit": {LEAD, MEMBER},
+    "assessments.give_view": {LEAD, MEMBER},
+    "assessments.gather_views": {LEAD},
+    "assessments.start": {LEAD},
+    "assessments.sign_off": {LEAD},
+    "assessments.release_practice": {LEAD},
+    "assessments.reopen": {LEAD},
+    "assessments.correct_meeting": {LEAD},
+    "assessments.make_papers": {LEAD},
+    "assessments.view_downloads": {LEAD, SCRUTINEER},
+    "assessments.export": {LEAD},
+    "assessments.view_trail": {LEAD, SCRUTINEER},
+    "assessments.moderate": {LEAD},
+    "assessments.dissent": {LEAD, MEMBER},
+    "assessments.challenge": {SCRUTINEER},
+    "assessments.reply": {LEAD, MEMBER},
+    "assessments.close_challenge": {LEAD, SCRUTINEER},
+    "partnerships.view": ALL,
+    "partnerships.manage": {LEAD},
+}
+# These depend on more than a role, and have tests of their own below.
+BY_STAGE = {"assessments.read_views", "assessments.read_drafts", "assessments.update_action"}
+HERE, ELSEWHERE = 7, 8
+
+
+def person(pk: int = HERE) -> User:
+    return User(pk=pk)
+
+
+def fetched(role: Role | None, **values: Any) -> Any:
+    usual = {"viewer_id": HERE, "viewer_agency": 3, "stage": Stage.AGREEING_SCORES, "views_shared": False}
+    return SimpleNamespace(viewer_role=role, **usual | values)
+
+
+def may(permission: str, thing: Any, who: User | None = None) -> bool:
+    return rules.has_perm(permission, who or person(), thing)
+
+
+def test_every_permission_is_in_a_table():
+    ours = {name for name in rules.permissions.permissions if name.split(".")[0] in ("assessments", "partnerships")}
+    assert ours == ROLES.keys() | BY_STAGE
+
+
+@pytest.mark.parametrize("permission", ROLES)
+def test_a_permission_is_of_just_these_roles(permission):
+    assert {role for role in Role if may(permission, fetched(role))} == ROLES[permission]
+
+
+@pytest.mark.parametrize("permission", [*ROLES, "assessments.read_views", "assessments.read_drafts"])
+def test_nothing_is_allowed_of_what_was_fetched_for_somebody_else_or_for_nobody(permission):
+    for role in Role:
+        assert not may(permission, fetched(role), person(ELSEWHERE))
+        assert not may(permission, SimpleNamespace(stage=Stage.AGREEING_SCORES, views_shared=False))
+    assert not may(permission, fetched(None))
+
+
+def test_without_a_thing_nothing_is_allowed():
+    assert [permission for permission in ROLES if may(permission, None)] == []
+
+
+@pytest.mark.parametrize("permission", ["assessments.give_view", "assessments.dissent"])
+def test_who_speaks_for_no_agency_gives_no_view_and_dissents_from_none(permission):
+    assert [role for role in Role if may(permission, fetched(role, viewer_agency=None))] == []
+
+
+@pytest.mark.parametrize(
+    ("stage", "shared", "views", "drafts"),
+    [
+        (Stage.GATHERING_VIEWS, False, {LEAD, SCRUTINEER}, {LEAD, SCRUTINEER}),
+        (Stage.GATHERING_VIEWS, True, {LEAD, SCRUTINEER, MEMBER}, {LEAD, SCRUTINEER}),
+        (Stage.AGREEING_SCORES, False, ALL, ALL),
+        (Stage.AGREED, False, ALL, ALL),
+    ],
+)
+def test_views_are_read_by_more_once_they_are_closed(stage, shared, views, drafts):
+    assessment = fetched(None, stage=stage, views_shared=shared)
+    for of_sheet in (False, True):
+        # Of an assessment, or of a sheet of it.
+        more = {"assessment": assessment} if of_sheet else {"stage": stage, "views_shared": shared}
+        assert {role for role in Role if may("assessments.read_views", fetched(role, **more))} == views
+        assert {role for role in Role if may("assessments.read_drafts", fetched(role, **more))} == drafts
+
+
+@pytest.mark.parametrize(
+    ("action", "member_may"),
+    [
+        ({"lead_agency_id": 3, "lead_person_id": None}, True),
+        ({"lead_agency_id": 4, "lead_person_id": None}, False),
+        ({"lead_agency_id": 4, "lead_person_id": HERE}, True),
+        ({"lead_agency_id": None, "lead_person_id": HERE}, True),
+        ({"lead_agency_id": None, "lead_person_id": ELSEWHERE}, False),
+        ({"lead_agency_id": None, "lead_person_id": ELSEWHERE, "lead_persons_agency": 3}, True),
+        ({"lead_agency_id": None, "lead_person_id": ELSEWHERE, "lead_persons_agency": 4}, False),
+        # What the action names counts, not what its lead person speaks for besides.
+        ({"lead_agency_id": 4, "lead_person_id": ELSEWHERE, "lead_persons_agency": 3}, False),
+        (
+            {"lead_agency_id": None, "lead_person_id": ELSEWHERE, "lead_persons_agency": None, "viewer_agency": None},
+            False,
+        ),
+    ],
+)
+def test_an_action_is_told_of_by_those_who_answer_for_it_and_by_the_lead(action, member_may):
+    allowed = {role for role in Role if may("assessments.update_action", fetched(role, **action))}
+    assert allowed == ({LEAD, MEMBER} if member_may else {LEAD})
