@@ -3,7 +3,11 @@
 import pytest
 from playwright.sync_api import ViewportSize
 
+from assessments.services import demo
+from partnerships.models import User
 from tests.factories import PaperDownloadFactory, SignedPaperFactory
+
+from .test_print import BROKEN
 
 # What each table's cells say before their text, of its first row.
 TABLES = {
@@ -43,3 +47,14 @@ def test_the_name_of_a_component_has_room_beside_its_scores_at_every_width(open_
         assert page.locator(".app-score-row").count() == 12
         assert page.evaluate(NARROW) == 0
         assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_actions_break_no_word_at_any_width(open_as, framework):
+    demo.build()
+    lead = User.objects.get(email="lead@example.org")
+    page = open_as(lead, f"/partnerships/{lead.memberships.order_by('pk')[0].partnership_id}/actions/")
+
+    assert page.get_by_role("main").get_by_role("row").count() > 20
+    for width in (320, 375, 770, 800, 1000, 1280):
+        page.set_viewport_size(ViewportSize(width=width, height=800))
+        assert (width, page.evaluate(BROKEN)) == (width, [])

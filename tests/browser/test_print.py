@@ -60,9 +60,8 @@ BROKEN = """() => {
         for (const word of node.data.matchAll(/[^\\s-]{2,16}(?![^\\s-])/g)) {
             range.setStart(node, word.index);
             range.setEnd(node, word.index + word[0].length);
-            const tops = [...range.getClientRects()].map((rect) => Math.round(rect.left));
-            if (tops.length > 1 && node.data[word.index - 1]?.trim() !== '') continue;
-            if (tops.length > 1) found.push(word[0]);
+            const is_whole = (node.data[word.index - 1] ?? ' ').trim() === '';
+            if (is_whole && range.getClientRects().length > 1) found.push(word[0]);
         }
     }
     return found;
