@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import RatingLevel, RatingScale
 from partnerships.admin.deletion import DiscreetDeletion
 from partnerships.admin.names import SortedByName
+from safeguarding.govuk import LineDateField
 
 from .slugs import SlugOnce
 from .texts import VisibleTextForm
@@ -67,7 +68,10 @@ class RatingScaleAdmin(SlugOnce, DiscreetDeletion, SortedByName):
     ]
     inlines = [LevelInline]
     # An address that is typed without "https://" gets it.
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        models.DateField: {"form_class": LineDateField},
+    }
     instead_of_deleting = IN_USE
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RatingScale]:

@@ -1,12 +1,15 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from partnerships.models import Membership, PartnerAgency, Partnership, Role
+from partnerships.services.departures import Departures
+from safeguarding.govuk import LineDateField
 
 from .deletion import DiscreetDeletion, NoDeletionElsewhere, OneDeletionAtATime
 from .history import HistoryAdmin
@@ -17,6 +20,7 @@ class PartnerAgencyInline(NoDeletionElsewhere, admin.TabularInline):
     model = PartnerAgency
     formset = PartnerAgencyFormSet
     autocomplete_fields = ["agency"]
+    formfield_overrides = {models.DateField: {"form_class": LineDateField}}
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PartnerAgency]:
@@ -46,7 +50,11 @@ class PartnershipAdmin(OneDeletionAtATime, NoDeletionElsewhere, DiscreetDeletion
     inlines = [PartnerAgencyInline, MembershipInline]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        members = form.instance.memberships.select_related("person", "partnership", "agency")
+        departures = Departures(members)
         super().save_related(request, form, formsets, change)
+        for warning in departures.warnings():
+            messages.warning(request, warning)
         if not form.instance.memberships.filter(role=Role.LEAD, person__is_active=True).exists():
             messages.warning(request, _("This partnership has no lead now: nobody can start or sign off an assessment"))
 

@@ -1,6 +1,6 @@
 """GOV.UK's way with forms, for Django's own forms. Every piece can be seen at /components/ on one's own machine."""
 
-from .dates import DateField, DateInput
+from .dates import DateField, DateInput, LineDateField
 from .forms import GovukForm, GovukModelForm
 from .layout import SAVE, SAVE_AND_CONTINUE, SAVE_AND_RETURN, Button, Folded, Group, Include, Section
 from .options import Option
@@ -18,6 +18,7 @@ __all__ = [
     "GovukModelForm",
     "Group",
     "Include",
+    "LineDateField",
     "LongTextField",
     "Option",
     "Section",

@@ -3,7 +3,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .dates import PARTS, DateInput
+from .dates import PARTS, DateInput, instead_of
 
 # The first that fits gives the widget its class.
 WIDGET_CLASSES = (
@@ -51,6 +51,11 @@ class GovukBoundField(forms.BoundField):
             yield f"{base}--width-{width}" if isinstance(width, int) else f"govuk-!-width-{width}"
         if self.errors and base not in WITHOUT_ERROR_CLASS:
             yield f"{base}--error"
+
+    @property
+    def data(self):
+        found, widget = super().data, self.field.widget
+        return instead_of(found, widget.decompress(self.initial)) if isinstance(widget, DateInput) else found
 
     @property
     def errors(self):

@@ -1,9 +1,16 @@
+"""Dates as people in Britain write them: the day first, in three boxes, or as a whole in the first of them."""
+
+import calendar
 import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 # Beyond these somebody has mistyped.
@@ -11,6 +18,15 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 PARTS = ("day", "month", "year")
 # A month may be a word: room for "Sept".
 WIDTHS = {"day": 2, "month": 3, "year": 4}
+# Longer is no date.
+MOST = 60
+# Two digits are a year of this century, but for those that would be further ahead than this.
+YEARS_AHEAD = 50
+NUMBER = re.compile(r"['’]?(?P<digits>\d+)(st|nd|rd|th)?")
+WORD = re.compile(r"['’]?\d++(?:st|nd|rd|th)?(?![^\W\d_])|\d+|[^\W\d_]+\.?|[^\s/\\.\-\u2010-\u2015]")
+SAYS_NOTHING = {"the", "of"}
+# What a spreadsheet puts after a day.
+MIDNIGHT = re.compile(r"[t ]00:00(:00)?(\.0+)?z?$")
 PART_LABELS = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
 
 
@@ -22,6 +38,10 @@ class DateInput(forms.MultiWidget):
 
     def __init__(self, attrs=None):
         super().__init__({part: forms.TextInput() for part in PARTS}, attrs)
+
+    def value_from_datadict(self, data, files, name):
+        """A whole date in one box is spread over the three, so that it is shown there if something else is wrong."""
+        return spread(super().value_from_datadict(data, files, name))
 
     def decompress(self, value):
         if isinstance(value, str):
@@ -47,42 +67,27 @@ class DateInput(forms.MultiWidget):
         return f"govuk-input govuk-date-input__input govuk-input--width-{width}{error}"
 
 
-class DateField(forms.DateField):
-    """Takes `12 5 2026`, `12 May 2026` and `12 sept 2026`; its errors name the part to put right."""
+MESSAGES = {
+    "invalid": _("Enter a real date for “%(label)s”"),
+    "order": _("Enter the day before the month in “%(label)s”, for example 27 4 2027"),
+    "weekday": _(
+        "The day of the week in “%(label)s” doesn’t fit the date. Check both, or leave out the day of the week"
+    ),
+    "year": _("The year of “%(label)s” must have 4 numbers"),
+    "range": _("The year of “%(label)s” must be between %(first)s and %(last)s"),
+    "missing_day": _("“%(label)s” must include a day"),
+    "missing_month": _("“%(label)s” must include a month"),
+    "missing_year": _("“%(label)s” must include a year"),
+    "missing_day_month": _("“%(label)s” must include a day and month"),
+    "missing_day_year": _("“%(label)s” must include a day and year"),
+    "missing_month_year": _("“%(label)s” must include a month and year"),
+}
 
-    widget = DateInput
-    default_error_messages = {
-        "invalid": _("Enter a real date for “%(label)s”"),
-        "year": _("The year of “%(label)s” must have 4 numbers"),
-        "range": _("The year of “%(label)s” must be between %(first)s and %(last)s"),
-        "missing_day": _("“%(label)s” must include a day"),
-        "missing_month": _("“%(label)s” must include a month"),
-        "missing_year": _("“%(label)s” must include a year"),
-        "missing_day_month": _("“%(label)s” must include a day and month"),
-        "missing_day_year": _("“%(label)s” must include a day and year"),
-        "missing_month_year": _("“%(label)s” must include a month and year"),
-    }
 
-    def to_python(self, value):
-        if not isinstance(value, list | tuple):
-            return super().to_python(value)
-        typed = {part: (text or "").strip() for part, text in zip(PARTS, value, strict=True)}
-        if not any(typed.values()):
-            return None
-        if missing := [part for part in PARTS if not typed[part]]:
-            raise self.error("missing_" + "_".join(missing), missing)
-        if typed["year"].isdecimal() and len(typed["year"]) != 4:
-            raise self.error("year", ["year"])
-        day, month, year = as_number(typed["day"]), month_number(typed["month"]), as_number(typed["year"])
-        wrong = [part for part, number in zip(PARTS, (day, month, year), strict=True) if number is None]
-        if wrong:
-            raise self.error("invalid", wrong)
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise self.error("range", ["year"])
-        try:
-            return dt.date(year, month, day)
-        except ValueError:
-            raise self.error("invalid", PARTS) from None
+class ReadsDates:
+    """A form's field that takes all that `whole_date` and `date_of` read; its errors name the part to put right."""
+
+    default_error_messages = MESSAGES
 
     def error(self, code, parts):
         return ValidationError(
@@ -96,15 +101,208 @@ class DateField(forms.DateField):
         return str(self.label or _("Date")).partition(" (")[0]
 
 
-def as_number(text):
+class DateField(ReadsDates, forms.DateField):
+    """Day, month and year in three boxes: `12 5 2026`, `12 May 26`, `12th sept 2026`."""
+
+    widget = DateInput
+
+    def to_python(self, value):
+        if not isinstance(value, list | tuple):
+            return super().to_python(value)
+        typed = {part: plain(text) for part, text in zip(PARTS, spread(value), strict=True)}
+        if not any(typed.values()):
+            return None
+        try:
+            if any(has_more_than_a_part(text) for text in typed.values()):
+                return whole_date(" ".join(typed.values()))
+            if missing := tuple(part for part in PARTS if not typed[part]):
+                raise NoDate("missing_" + "_".join(missing), missing)
+            return date_of(**typed)
+        except NoDate as wrong:
+            raise self.error(wrong.code, wrong.parts) from None
+
+
+class LineDateField(ReadsDates, forms.DateField):
+    """A whole date on one line, as the administration's pages ask for it."""
+
+    def to_python(self, value):
+        if not isinstance(value, str):
+            return super().to_python(value)
+        if not plain(value):
+            return None
+        try:
+            return whole_date(value)
+        except NoDate as wrong:
+            raise self.error(wrong.code, wrong.parts) from None
+
+
+@dataclass
+class NoDate(Exception):
+    """What was typed is no date: what is wrong, and with which parts."""
+
+    code: str
+    parts: tuple[str, ...] = PARTS
+
+
+def has_more_than_a_part(text):
+    """Whether it says at least two parts of a date: "1 april", not "thursday 1"."""
+    return len(words(without_weekday(text)[1])) > 1
+
+
+def date_of(day, month, year):
+    """The date that three texts say. Raises NoDate."""
+    weekday, day = without_weekday(day)
+    if len(digits_of(year)) not in (0, 2, 4):
+        raise NoDate("year", ("year",))
+    numbers = day_number(day), month_number(month), year_number(year)
+    wrong = tuple(part for part, number in zip(PARTS, numbers, strict=True) if number is None)
+    if wrong:
+        raise NoDate("invalid", wrong)
+    day, month, year = numbers
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NoDate("range", ("year",))
+    if not is_day(day, month, year):
+        raise NoDate("invalid")
+    found = dt.date(year, month, day)
+    if weekday is not None and weekday != found.weekday():
+        raise NoDate("weekday", ("day",))
+    return found
+
+
+def is_day(day, month, year):
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+
+
+def whole_date(text):
+    """The date that a text says: `1/4/2027`, `1 Apr 27`, `Thursday 1st April 2027`, `2027-04-01`. Raises NoDate."""
+    found = words(re.sub(MIDNIGHT, "", plain(text)))
+    weekdays = [word for word in found if weekday_number(word) is not None]
+    found = [word for word in found if word not in weekdays]
+    parts = by_parts(found)
+    if missing := tuple(part for part in PARTS if part not in parts):
+        is_half = 0 < len(found) < 3 and len(parts) == len(found)
+        raise NoDate("missing_" + "_".join(missing) if is_half else "invalid", missing if is_half else PARTS)
+    if len(weekdays) > 1:
+        raise NoDate("invalid")
+    if is_american(**parts):
+        raise NoDate("order", ("day", "month"))
+    return date_of(" ".join([*weekdays, parts["day"]]), parts["month"], parts["year"])
+
+
+def is_american(day, month, year):
+    """Whether it is a date only with the month first, "4/27/2027": to read it so would be a guess."""
+    day, month, year = day_number(day), month_number(month), year_number(year)
+    return (
+        None not in (day, month, year) and FIRST_YEAR <= year <= LAST_YEAR and month > 12 and is_day(month, day, year)
+    )
+
+
+def by_parts(found):
+    """Which word says what: the month is known by its name, the year by its four digits, and the day comes first."""
+    named = [word for word in found if number_of(word) is None and month_number(word)]
+    numbers = [word for word in found if word not in named]
+    if len(found) > 3 or len(named) > 1 or not all(day_number(word) is not None for word in numbers):
+        return {}
+    order = list(PARTS)
+    if numbers and len(digits_of(numbers[0])) == 4:
+        order = ["year", "month", "day"]
+    if named:
+        order.remove("month")
+        return {"month": named[0]} | dict(zip(order, numbers, strict=False))
+    return dict(zip(order, numbers, strict=False))
+
+
+def spread(parts):
+    """A whole date that stands in one box over the three boxes. The others are empty then, or say the same."""
+    texts = [plain(text) for text in parts]
+    for text in texts:
+        if len(words(text)) < 3:
+            continue
+        try:
+            found = whole_date(text)
+        except NoDate:
+            continue
+        own = [str(found.day), str(found.month), str(found.year)]
+        others = [(other, mine) for other, mine in zip(texts, own, strict=True) if other and other != text]
+        if all(_says(other, mine) for other, mine in others):
+            return own
+    return list(parts)
+
+
+def instead_of(parts, before):
+    """Where the boxes were filled in already, a whole date in the first stands for all three."""
+    first, *others = parts
+    if [plain(text) for text in others] != [str(number) for number in before[1:]]:
+        return parts
+    found = spread([first, "", ""])
+    return found if found[1] else parts
+
+
+def _says(text, number):
+    return text == number or str(month_number(text)) == number or str(year_number(text)) == number
+
+
+def plain(text):
+    """Without what nobody sees or means: blanks of all kinds, marks of direction, wide digits, capitals, commas."""
+    text = "".join(narrow(letter) for letter in (text or "")[:MOST])
+    return " ".join(text.casefold().replace(",", " ").split()).strip(". ")
+
+
+def narrow(letter):
+    """A wide digit or sign as an ordinary one; nothing for a mark of direction. A raised 2 is no 2."""
+    match unicodedata.category(letter):
+        case "Cf":
+            return ""
+        case "No":
+            return letter
+    return unicodedata.normalize("NFKC", letter)
+
+
+def words(text):
+    """ "thursday 1st of april 2027" -> thursday, 1st, april, 2027. What separates nothing is a word of its own."""
+    return [word for word in WORD.findall(text) if word not in SAYS_NOTHING]
+
+
+def without_weekday(text):
+    """ "thursday 1st" -> 3, "1st" """
+    first, _blank, rest = text.partition(" ")
+    number = weekday_number(first)
+    return (None, text) if number is None else (number, rest)
+
+
+def digits_of(text):
+    """Its digits, without the ending of a day or an apostrophe before a year: "1st", "’27"."""
+    found = NUMBER.fullmatch(text)
+    return found["digits"] if found else ""
+
+
+def number_of(text):
     # Nothing in a date has five digits, and Python refuses to read five thousand of them.
-    return int(text) if text.isdecimal() and len(text) < 5 else None
+    digits = digits_of(text)
+    return int(digits) if digits.isdecimal() and len(digits) < 5 else None
+
+
+day_number = number_of
+
+
+def year_number(text):
+    """Two digits are a year near ours."""
+    number = number_of(text)
+    if number is None or len(digits_of(text)) != 2:
+        return number
+    return 2000 + number if 2000 + number <= timezone.localdate().year + YEARS_AHEAD else 1900 + number
 
 
 def month_number(text):
     """A month's number from its number, its name or the name's first three or more letters; None if it is none."""
-    if text.isdecimal():
-        return as_number(text)
-    start = text.rstrip(".").casefold()
-    found = [number for number, name in MONTHS.items() if str(name).casefold().startswith(start)]
+    return number_of(text) if text[:1].isdecimal() else _by_name(text, MONTHS)
+
+
+def weekday_number(text):
+    return _by_name("wed" if text == "weds" else text, WEEKDAYS)
+
+
+def _by_name(text, names):
+    start = text.rstrip(".")
+    found = [number for number, name in names.items() if str(name).casefold().startswith(start)]
     return found[0] if len(start) >= 3 and len(found) == 1 else None

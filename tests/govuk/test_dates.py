@@ -1,8 +1,9 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from safeguarding.govuk import DateField, GovukForm
+from safeguarding.govuk import DateField, GovukForm, LineDateField
 
 MAY = dt.date(2026, 5, 12)
 
@@ -43,10 +44,12 @@ def test_months_may_be_shortened(name, number):
         ("", "", "2026", "“Due date” must include a day and month"),
         ("", "5", "", "“Due date” must include a day and year"),
         ("12", "", "", "“Due date” must include a month and year"),
-        ("12", "5", "26", "The year of “Due date” must have 4 numbers"),
+        ("12", "5", "226", "The year of “Due date” must have 4 numbers"),
         ("12", "5", "20260", "The year of “Due date” must have 4 numbers"),
         ("31", "2", "2026", "Enter a real date for “Due date”"),
-        ("12", "13", "2026", "Enter a real date for “Due date”"),
+        ("13", "13", "2026", "Enter a real date for “Due date”"),
+        ("4", "27", "2027", "Enter a real date for “Due date”"),
+        ("Friday 1", "4", "2027", "The day of the week in “Due date” doesn’t fit the date."),
         ("12", "ma", "2026", "Enter a real date for “Due date”"),
         ("12", "Ju", "2026", "Enter a real date for “Due date”"),
         ("x", "5", "2026", "Enter a real date for “Due date”"),
@@ -61,14 +64,121 @@ def test_months_may_be_shortened(name, number):
 def test_error_says_what_to_put_right_and_keeps_what_was_typed(crispy, day, month, year, message):
     form = DueForm(typed(day, month, year))
 
-    assert form.errors == {"due": [message]}
+    [said] = form.errors["due"]
+    assert said.startswith(message)
     page = crispy(form)
     assert [page.by_id(f"id_due_{part}").get("value", "") for part in range(3)] == [day, month, year]
 
 
+APRIL = dt.date(2027, 4, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1/4/2027", "01/04/2027", "1-4-27", "1.4.2027", "1 4 2027", "1 – 4 – 2027", "1\\4\\2027", "2027-04-01"),
+        *(
+            "1 April 2027",
+            "1 april 2027",
+            "1 APR 27",
+            "1-Apr-27",
+            "1.apr.2027",
+            "1Apr27",
+            "1 April ’27",
+            "April 1, 2027",
+        ),
+        *("1st April 2027", "the 1st of April 2027", "Thursday 1 April 2027", "Thurs, 1st of April, 2027"),
+        *("  1\u00a0April\u00a02027 ", "\u200e1/4/2027\u200f", "１／４／２０２７", "١/٤/٢٠٢٧", "1/4/2027."),
+        *("01/04/2027 00:00:00", "2027-04-01T00:00:00"),
+    ],
+)
+@pytest.mark.parametrize("others", [("", ""), (None, None), ("4", "2027"), ("April", "27")])
+def test_a_whole_date_in_the_first_box_is_read_where_the_others_say_nothing_else(text, others):
+    assert DueForm().fields["due"].clean([text, *others]) == APRIL
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("1st", "April", "27"),
+        ("1", "04", "’27"),
+        ("Thursday 1", "4", "2027"),
+        ("1 April", "", "2027"),
+        ("", "1 April", "2027"),
+        ("1", "April 2027", ""),
+        ("1/4", "", "2027"),
+        ("", "", "1/4/2027"),
+        ("1.", "4.", "2027."),
+    ],
+)
+def test_each_box_may_be_written_as_people_write_it(parts):
+    assert DueForm().fields["due"].clean(parts) == APRIL
+
+
+@pytest.mark.parametrize(
+    ("year", "century_and_year"), [("27", 2027), ("00", 2000), ("76", 2076), ("77", 1977), ("99", 1999)]
+)
+def test_a_year_of_two_digits_is_one_near_ours(monkeypatch, year, century_and_year):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: dt.date(2026, 11, 26))
+
+    assert DueForm().fields["due"].clean(["1", "4", year]).year == century_and_year
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("31 June 2027", "Enter a real date for “Due date”"),
+        ("29/2/2027", "Enter a real date for “Due date”"),
+        ("13/13/2027", "Enter a real date for “Due date”"),
+        ("4/27/2027", "Enter the day before the month in “Due date”, for example 27 4 2027"),
+        ("Friday 1 April 2027", "The day of the week in “Due date” doesn’t fit the date."),
+        ("1/4/227", "The year of “Due date” must have 4 numbers"),
+        ("1 April", "“Due date” must include a year"),
+        ("1/4", "“Due date” must include a year"),
+        ("April 2027", "“Due date” must include a day"),
+        ("1/4/2027 to 1/5/2027", "Enter a real date for “Due date”"),
+        ("1 avril 2027", "Enter a real date for “Due date”"),
+        ("next Thursday", "Enter a real date for “Due date”"),
+        ("1/4/1850", "The year of “Due date” must be between 1900 and 2200"),
+        ("1/4/2027 " * 9_999, "Enter a real date for “Due date”"),
+    ],
+)
+def test_what_is_no_date_or_could_be_two_is_refused_plainly_and_kept(crispy, text, message):
+    form = DueForm(typed(text, "", ""))
+
+    [said] = form.errors["due"]
+    assert said.startswith(message)
+    assert crispy(form).by_id("id_due_0")["value"] == text
+
+
+@pytest.mark.parametrize("others", [("5", "2027"), ("", "2026"), ("4", "2026")])
+def test_a_whole_date_that_the_other_boxes_contradict_is_refused(others):
+    assert not DueForm(typed("1 April 2027", *others)).is_valid()
+
+
+def test_a_whole_date_takes_the_place_of_what_the_boxes_were_filled_in_with(crispy):
+    form = DueForm(typed("1 April 2027", "5", "2026"), initial={"due": MAY})
+
+    assert form.cleaned_data == {"due": APRIL} if form.is_valid() else form.errors
+    form.add_error("due", "Enter a later date")
+    page = crispy(form)
+    assert [page.by_id(f"id_due_{part}")["value"] for part in range(3)] == ["1", "4", "2027"]
+
+
+@pytest.mark.parametrize("text", ["1/4/2027", "1st April 27", "Thursday 1 April 2027", "2027-04-01"])
+def test_a_line_takes_the_same(text):
+    assert LineDateField(required=False).clean(text) == APRIL
+
+
+@pytest.mark.parametrize("text", ["4/27/2027", "31/6/2027", "April"])
+def test_a_line_refuses_the_same(text):
+    with pytest.raises(ValidationError):
+        LineDateField(label="Due date").clean(text)
+
+
 @pytest.mark.parametrize(
     ("day", "month", "year", "wrong"),
-    [("12", "", "2026", [1]), ("x", "5", "y", [0, 2]), ("12", "5", "26", [2]), ("31", "2", "2026", [0, 1, 2])],
+    [("12", "", "2026", [1]), ("x", "5", "y", [0, 2]), ("12", "5", "226", [2]), ("31", "2", "2026", [0, 1, 2])],
 )
 def test_only_the_wrong_parts_are_marked_and_the_first_is_linked(crispy, day, month, year, wrong):
     page = crispy(DueForm(typed(day, month, year)))

@@ -48,6 +48,23 @@ def test_a_partnership_is_added_with_an_agency_and_who_speaks_for_it(as_root):
     assert partnership.memberships.get().agency == agency
 
 
+@pytest.mark.parametrize("joined", ["1/4/2026", "1 April 2026", "1st Apr 26", "Wednesday 1 April 2026"])
+def test_a_date_is_read_as_people_write_it(as_root, partnership, address, joined):
+    opened = as_root.get(address)
+    rows = with_row(opened, "partner_agencies", agency=AgencyFactory().pk, status="relevant", joined=joined)
+
+    assert as_root.post(address, typed(opened, **rows)).status_code == 302
+    assert partnership.partner_agencies.get().joined == datetime.date(2026, 4, 1)
+
+
+def test_a_date_that_could_be_two_is_refused(as_root, partnership, address):
+    opened = as_root.get(address)
+    rows = with_row(opened, "partner_agencies", agency=AgencyFactory().pk, status="relevant", joined="4/27/2026")
+
+    said = "Enter the day before the month in “Joined”, for example 27 4 2027"
+    assert errors_of(as_root.post(address, typed(opened, **rows))) == [said]
+
+
 def test_a_member_may_speak_for_an_agency_that_is_added_on_the_same_page(as_root, partnership, address):
     agency = AgencyFactory()
     opened = as_root.get(address)
