@@ -1,9 +1,12 @@
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from partnerships.models import Membership
+from partnerships.services.departures import Departures, is_only_voice, left_by, still_has
 
 from .deletion import OneDeletionAtATime
 from .history import HistoryAdmin
@@ -19,8 +22,26 @@ class MembershipAdmin(OneDeletionAtATime, HistoryAdmin):
     search_fields = ["person__name", "person__email", "partnership__name", "agency__name"]
     view_on_site = False
 
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        found = self.get_object(request, unquote(object_id))
+        return super().delete_view(request, object_id, {"left_behind": left_behind(found) if found else []})
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        departures = Departures([obj])
+        super().delete_model(request, obj)
+        for warning in departures.warnings():
+            messages.warning(request, warning)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def left_behind(membership: Membership) -> list[str]:
+    """By numbers: administrators learn nothing of what assessments say."""
+    said = [still_has(membership, duty) for duty in left_by(membership)]
+    if is_only_voice(membership):
+        said.append(_("Nobody else speaks for %(agency)s") % {"agency": membership.agency})
+    return said

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Membership, User
+from partnerships.services.departures import Departures
 from partnerships.sign_in import security_log
 from partnerships.sign_in.sessions import end_all
 
@@ -161,6 +162,7 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """What lets somebody in, or lets them do more, is written down, and told to whom it was theirs."""
+        request.departures = Departures(_memberships_of(obj))
         super().save_model(request, obj, form, change)
         if changed := sorted({*form.changed_data} & {"email", "is_active", *POWERS}):
             security_log.write(request, "account_changed", of=obj.pk, what=changed)
@@ -168,6 +170,11 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
             tell(form.initial["email"], "account/email/email_changed")
         if not obj.is_active:
             end_all(obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for warning in request.departures.warnings():
+            messages.warning(request, warning)
 
     def get_protected(self, objs: Any) -> list[Model]:
         # Django would delete the log of what an administrator did together with the administrator.
@@ -178,6 +185,12 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
         """Instead of Django's field, which shows how the password is hashed, and a part of the hash."""
         address = reverse("admin:auth_user_password_change", args=[person.pk])
         return format_html('<a class="button" href="{}">{}</a>', address, _("Set a new password"))
+
+
+def _memberships_of(person: User) -> list[Membership]:
+    """With the person as they are stored, not as the form would have them."""
+    rows = Membership.objects.filter(person=person.pk) if person.pk else Membership.objects.none()
+    return list(rows.select_related("person", "partnership", "agency"))
 
 
 def tell(address: str, email: str) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.forms.agencies import AddAgencyForm, LeaveForm, PartnerForm
 from partnerships.models import Membership, PartnerAgency, Partnership
+from partnerships.services import departures
 from partnerships.services.agencies import speakers_for
 
 from .people import fetch_managed, posted
@@ -52,6 +53,8 @@ def change(request: HttpRequest, pk: int, partner: int) -> HttpResponse:
     form.cancel_url = resolve_url("agencies", partnership.pk)
     if form.is_valid() and (changed := form.save()):
         messages.success(request, _("%(agency)s has been changed") % {"agency": changed.agency})
+        if changed.left and "left" in form.changed_data:
+            _warn(request, changed)
         return redirect(form.cancel_url)
     context = {"partnership": partnership, "agency": found.agency, "form": form}
     return render(request, "partnerships/agency_change.html", context)
@@ -66,12 +69,14 @@ def leave(request: HttpRequest, pk: int, partner: int) -> HttpResponse:
     form.cancel_url = resolve_url("agencies", partnership.pk)
     if form.is_valid() and (gone := form.save()):
         _say_when(request, gone)
+        _warn(request, gone)
         return redirect(form.cancel_url)
     context = {
         "partnership": partnership,
         "agency": found.agency,
         "form": form,
         "speakers": speakers_for(found),
+        "duties": departures.left_by_agency(found),
         "invited": partnership.invitations.open().filter(agency=found.agency).count(),
     }
     return render(request, "partnerships/agency_leaves.html", context)
@@ -87,6 +92,12 @@ def _partner(partnership: Partnership, pk: int) -> PartnerAgency | None:
 def _gone(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     messages.info(request, _("This agency is no longer on the list"))
     return redirect("agencies", partnership.pk)
+
+
+def _warn(request: HttpRequest, partner: PartnerAgency) -> None:
+    """Of what an agency that leaves still leads."""
+    for duty in departures.left_by_agency(partner):
+        messages.warning(request, _("%(agency)s still has %(what)s") % {"agency": partner.agency, "what": duty.text})
 
 
 def _say_when(request: HttpRequest, partner: PartnerAgency) -> None:

@@ -1,5 +1,7 @@
 """The members of a partnership, as its leads look after them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_safe
 from partnerships.access import fetch
 from partnerships.forms.people import EndForm, MemberForm
 from partnerships.models import Membership, Partnership, Role
-from partnerships.services import memberships
+from partnerships.services import departures, memberships
 
 
 def fetch_managed(request: HttpRequest, pk: int) -> Partnership:
@@ -38,11 +40,15 @@ def change(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
         return _gone(request, partnership)
     form = MemberForm(posted(request), membership=found, viewer=request.user)
     form.cancel_url = _list_of(partnership).url
+    left_behind = _left_behind(found)
+    was_voice = departures.is_voice(found)
     if form.is_valid() and (changed := form.save()):
         message = _("%(person)s is now: %(role)s") % {"person": found.person, "role": changed.get_role_display()}
         messages.success(request, message)
+        _warn(request, found, was_voice)
         return _back(request, changed)
-    return render(request, "partnerships/member.html", {"partnership": partnership, "member": found, "form": form})
+    context = {"partnership": partnership, "member": found, "form": form, **left_behind}
+    return render(request, "partnerships/member.html", context)
 
 
 def end(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
@@ -52,7 +58,10 @@ def end(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
         return _gone(request, partnership)
     form = EndForm(posted(request), membership=found)
     form.cancel_url = _list_of(partnership).url
+    left_behind = _left_behind(found)
+    was_voice = departures.is_voice(found)
     if form.is_valid() and form.save():
+        _warn(request, found, was_voice)
         if found.person == request.user:
             messages.success(request, _("You are no longer a member of %(partnership)s") % {"partnership": partnership})
             return redirect("home")
@@ -63,8 +72,20 @@ def end(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
         "member": found,
         "form": form,
         "is_last_lead": memberships.is_last_lead(found) and not form.is_bound,
+        **left_behind,
     }
     return render(request, "partnerships/member_end.html", context)
+
+
+def _left_behind(member: Membership) -> dict[str, Any]:
+    """For the page that asks: what they still lead, and the agency that nobody else speaks for."""
+    only_voice = member.agency if departures.is_only_voice(member) else None
+    return {"duties": departures.left_by(member), "only_voice": only_voice}
+
+
+def _warn(request: HttpRequest, was: Membership, was_voice: bool) -> None:
+    if was_voice and not departures.has_voice(was):
+        messages.warning(request, departures.without_voice(was))
 
 
 def _member(partnership: Partnership, pk: int) -> Membership | None:

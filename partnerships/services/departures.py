@@ -1,0 +1,116 @@
+"""What is left behind where somebody goes or an agency leaves: what they still lead, and who has no voice any more.
+
+What people lead stands in other applications: they say it here, each by a function of its own (`tells`), since this
+one knows none of them.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from partnerships.models import SPEAKERS, Agency, Membership, PartnerAgency
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Some of what is still led: "2 open actions", and each by its name and address."""
+
+    text: str
+    things: tuple[tuple[str, str], ...] = ()
+    # How many more there are than are named.
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Leaver:
+    """Somebody who leaves a partnership or speaks no longer for their agency; without a person, an agency."""
+
+    partnership: int
+    agency: Agency | None
+    person: int | None = None
+    # Whether nobody speaks for the agency then, so that what waits for it waits for nobody.
+    is_only_voice: bool = False
+
+
+Teller = Callable[[Leaver], Iterable[Duty]]
+_tellers: list[Teller] = []
+
+
+def tells(teller: Teller) -> Teller:
+    """Have this function asked what a leaver still leads."""
+    _tellers.append(teller)
+    return teller
+
+
+def left_by(membership: Membership) -> list[Duty]:
+    """What this member still leads in the partnership, and what waits for an agency that nobody else speaks for."""
+    only = is_only_voice(membership)
+    return _told(Leaver(membership.partnership_id, membership.agency, membership.person_id, only))
+
+
+def left_by_agency(partner: PartnerAgency) -> list[Duty]:
+    return _told(Leaver(partner.partnership_id, partner.agency, is_only_voice=True))
+
+
+def _told(leaver: Leaver) -> list[Duty]:
+    return [duty for teller in _tellers for duty in teller(leaver)]
+
+
+def is_only_voice(membership: Membership) -> bool:
+    """Whether nobody would speak for the agency without this member."""
+    others = _voices(membership).exclude(person=membership.person_id)
+    return is_voice(membership) and not others.exists()
+
+
+def is_voice(membership: Membership) -> bool:
+    return membership.agency_id is not None and membership.role in SPEAKERS and membership.person.is_active
+
+
+def has_voice(membership: Membership) -> bool:
+    """Whether anybody speaks today for the agency of a membership as it was."""
+    return _voices(membership).exists()
+
+
+def _voices(membership: Membership) -> QuerySet[Membership]:
+    agencys = Membership.objects.filter(partnership=membership.partnership_id, agency=membership.agency_id)
+    return agencys.filter(role__in=SPEAKERS, person__is_active=True)
+
+
+def without_voice(membership: Membership) -> str:
+    """Said once it has happened."""
+    return _("Nobody speaks for %(agency)s in %(partnership)s now") % {
+        "agency": membership.agency,
+        "partnership": membership.partnership,
+    }
+
+
+class Departures:
+    """Compares the members before and after a save of an administrator's, which can change many at once."""
+
+    def __init__(self, memberships: Iterable[Membership]) -> None:
+        self.before = list(memberships)
+
+    def warnings(self) -> list[str]:
+        now = Membership.objects.select_related("person").in_bulk([each.pk for each in self.before])
+        said = []
+        for was in self.before:
+            if not (after := now.get(was.pk)) or not after.person.is_active or _is_less(after, was):
+                said += [still_has(was, duty) for duty in left_by(was)]
+            if is_voice(was) and not has_voice(was):
+                said.append(without_voice(was))
+        return list(dict.fromkeys(said))
+
+
+def still_has(membership: Membership, duty: Duty) -> str:
+    return _("%(person)s still has this in %(partnership)s: %(what)s") % {
+        "person": membership.person,
+        "partnership": membership.partnership,
+        "what": duty.text,
+    }
+
+
+def _is_less(after: Membership, was: Membership) -> bool:
+    """Whether they can't look after what they led as they did."""
+    return after.agency_id != was.agency_id or (was.role in SPEAKERS and after.role not in SPEAKERS)

@@ -1,0 +1,192 @@
+"""What somebody who goes, or an agency that leaves, still leads, and who has no voice then: said before and after."""
+
+import html
+import re
+
+import pytest
+
+from assessments.models import Action, Assessment
+from partnerships.models import Membership, Partnership
+from tests.assessments.gathering import give, in_days
+from tests.assessments.moderating import challenge
+from tests.assessments.steps import sign_off
+from tests.factories import AccountabilityFactory, ActionFactory, MembershipFactory, UserFactory
+from tests.pages import form_of
+
+ALONE = "Nobody else speaks for Northshire Police."
+NOW_ALONE = "Nobody speaks for Northshire Police in Northshire Safeguarding Partnership now"
+VOICED = [
+    "1 open action to lead Train the mentors",
+    "1 component to lead on Clarity, Referral of adults at risk, April 2026 to March 2027",
+]
+AGENCYS = [
+    "1 view to return Referral of adults at risk, April 2026 to March 2027: 1 of 12 given",
+    "1 challenge without a reply How do you know?",
+]
+
+
+@pytest.fixture
+def led(gathering, bob, police, sam) -> Assessment:
+    """Bob, the only person of the police, leads an action and a component, and has begun his agency's view."""
+    sheet = gathering.sheets.get(component__slug="clarity")
+    ActionFactory(sheet=sheet, what="Train the mentors", lead_agency=police, lead_person=bob)
+    ActionFactory(sheet=sheet, what="What is done", lead_agency=police, lead_person=bob, status="done")
+    AccountabilityFactory(sheet=sheet, person=bob, agency=police)
+    challenge(gathering, sam)
+    give(gathering, bob)
+    return gathering
+
+
+def words(answer) -> str:
+    main = answer.content.decode().split("<main")[-1]
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", main)).split())
+
+
+def page_of(member: Membership, tail: str = "") -> str:
+    return f"/partnerships/{member.partnership_id}/people/{member.pk}/{tail}"
+
+
+@pytest.fixture
+def bobs(led, bob) -> Membership:
+    return bob.memberships.get()
+
+
+@pytest.mark.parametrize("tail", ["end/", ""])
+def test_the_page_says_what_the_only_voice_of_an_agency_leaves_behind(as_, alice, bobs, tail):
+    page = words(as_(alice).get(page_of(bobs, tail)))
+
+    assert [text for text in (ALONE, *VOICED, *AGENCYS) if text not in page] == []
+    assert "What is done" not in page
+
+
+def test_where_others_speak_for_the_agency_only_what_is_the_persons_own_is_said(as_, alice, bobs):
+    MembershipFactory(partnership=bobs.partnership, agency=bobs.agency, role="board_member")
+
+    page = words(as_(alice).get(page_of(bobs, "end/")))
+
+    assert [text for text in VOICED if text not in page] == []
+    assert [text for text in (ALONE, AGENCYS[0]) if text in page] == []
+
+
+@pytest.mark.parametrize("other", [{"role": "observer"}, {"person__is_active": False}])
+def test_who_only_looks_on_or_cannot_sign_in_is_no_voice(as_, alice, bobs, other):
+    MembershipFactory(**{"partnership": bobs.partnership, "agency": bobs.agency, "role": "board_member"} | other)
+
+    assert ALONE in words(as_(alice).get(page_of(bobs, "end/")))
+
+
+def test_what_the_last_voice_leaves_waits_for_the_agency_too(as_, alice, bobs, led):
+    ActionFactory(
+        sheet=led.sheets.first(), what="Nobody is named", lead_agency=bobs.agency, lead_person=None, due=in_days(9)
+    )
+
+    assert "2 open actions to lead" in words(as_(alice).get(page_of(bobs, "end/")))
+
+
+def test_who_leads_nothing_leaves_without_a_word(as_, alice, olive, led):
+    page = words(as_(alice).get(page_of(olive.memberships.get(), "end/")))
+
+    assert "to lead" not in page
+    assert "Nobody else" not in page
+
+
+def test_of_another_partnership_and_of_what_is_signed_off_nothing_is_said(as_, alice, olive, assessment):
+    AccountabilityFactory(sheet=assessment.sheets.first(), person=olive, agency=None)
+    sign_off(assessment, alice)
+    ActionFactory(lead_person=olive, what="Elsewhere")
+
+    assert "to lead" not in words(as_(alice).get(page_of(olive.memberships.get(), "end/")))
+
+
+def test_a_long_list_is_counted_and_cut(as_, alice, bobs, led, bob):
+    ActionFactory.create_batch(14, sheet=led.sheets.first(), lead_person=bob, what="Train <all>")
+
+    page = words(as_(alice).get(page_of(bobs, "end/")))
+
+    assert "15 open actions to lead" in page
+    assert "and 5 more" in page
+
+
+def test_it_is_said_once_more_when_it_has_happened(as_, alice, bobs):
+    page = as_(alice).post(page_of(bobs, "end/"), follow=True)
+
+    assert words(page).count(NOW_ALONE) == 1
+    assert not Membership.objects.filter(pk=bobs.pk).exists()
+
+
+@pytest.mark.parametrize("changes", [{"role": "observer"}, {"agency": ""}])
+def test_a_change_of_role_or_agency_that_takes_the_voice_is_said(as_, alice, bobs, changes):
+    Membership.objects.filter(pk=bobs.pk).update(role="lead")
+    client = as_(alice)
+
+    page = client.post(page_of(bobs), form_of(client.get(page_of(bobs)), **changes), follow=True)
+
+    assert words(page).count(NOW_ALONE) == 1
+
+
+def test_a_change_that_takes_nothing_says_nothing(as_, alice, bobs):
+    client = as_(alice)
+
+    page = client.post(page_of(bobs), form_of(client.get(page_of(bobs)), role="lead"), follow=True)
+
+    assert "Bob is now: Lead" in words(page)
+    assert NOW_ALONE not in words(page)
+
+
+def test_an_agency_that_leaves_says_what_it_still_leads_before_and_after(as_, alice, bobs, police):
+    partner = bobs.partnership.partner_agencies.get(agency=police)
+    url = f"/partnerships/{bobs.partnership_id}/agencies/{partner.pk}/leave/"
+    client = as_(alice)
+
+    before = words(client.get(url))
+    bobs.delete()
+    after = words(client.post(url, form_of(client.get(url)), follow=True))
+
+    assert [text for text in (*VOICED, *AGENCYS) if text not in before] == []
+    assert "Northshire Police still has 1 open action to lead" in after
+    assert "Northshire Police still has 1 view to return" in after
+
+
+class TestAdministration:
+    """By numbers: administrators learn nothing of what assessments say."""
+
+    @pytest.fixture
+    def client(self, client, db):
+        client.force_login(UserFactory(is_staff=True, is_superuser=True))
+        return client
+
+    SAID = "Bob still has this in Northshire Safeguarding Partnership: 1 open action to lead"
+
+    def test_the_page_that_deletes_a_membership_says_it_before_and_after(self, client, bobs):
+        url = f"/admin/partnerships/membership/{bobs.pk}/delete/"
+
+        before = words(client.get(url))
+        after = words(client.post(url, {"post": "yes"}, follow=True))
+
+        assert (self.SAID in before, "Nobody else speaks for Northshire Police" in before) == (True, True)
+        assert "Train the mentors" not in before
+        assert (after.count(self.SAID), after.count(NOW_ALONE)) == (1, 1)
+
+    def test_so_does_the_page_of_a_person_who_may_not_sign_in_any_more(self, client, bob, bobs):
+        url = f"/admin/partnerships/user/{bob.pk}/change/"
+        typed = {"email": bob.email, "name": bob.name, "memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
+
+        after = words(client.post(url, typed, follow=True))
+
+        bob.refresh_from_db()
+        assert (bob.is_active, after.count(self.SAID), after.count(NOW_ALONE)) == (False, 1, 1)
+
+    def test_and_the_page_of_a_partnership(self, client, bobs):
+        partnership = Partnership.objects.get(pk=bobs.partnership_id)
+        url = f"/admin/partnerships/partnership/{partnership.pk}/change/"
+        typed = {"name": partnership.name, "kind": partnership.kind, "region": partnership.region_id}
+        typed |= {"partner_agencies-TOTAL_FORMS": 0, "partner_agencies-INITIAL_FORMS": 0}
+        typed |= {"memberships-TOTAL_FORMS": 1, "memberships-INITIAL_FORMS": 1, "memberships-0-id": bobs.pk}
+        typed |= {"memberships-0-person": bobs.person_id, "memberships-0-role": bobs.role}
+        typed |= {"memberships-0-agency": bobs.agency_id, "memberships-0-partnership": partnership.pk}
+
+        kept = words(client.post(url, typed, follow=True))
+        after = words(client.post(url, typed | {"memberships-0-DELETE": "on"}, follow=True))
+
+        assert (kept.count(NOW_ALONE), after.count(NOW_ALONE), after.count(self.SAID)) == (0, 1, 1)
+        assert Action.objects.filter(lead_person=bobs.person).count() == 2
