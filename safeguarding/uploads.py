@@ -1,6 +1,5 @@
 """How files arrive: written to the disk as they come, never in memory, and no more of them than may be kept."""
 
-import html
 from contextlib import suppress
 from typing import Any
 
@@ -66,8 +65,10 @@ class _Counted:
 
 class _Parser(MultiPartParser):
     def sanitize_file_name(self, file_name: str) -> str:
-        """As it was sent: Django would make "../plan.pdf" a good name, and leave a file called ".." out silently."""
-        return html.unescape(file_name)
+        """As it was sent: Django would make "../plan.pdf" a good name, leave a file called ".." out silently, and take
+        "&amp;" in a name for something else.
+        """
+        return file_name
 
 
 class _Upload(TemporaryUploadedFile):

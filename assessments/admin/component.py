@@ -3,7 +3,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Component, ComponentGroup
-from assessments.models.text import without_html
 from partnerships.admin.deletion import DiscreetDeletion
 from partnerships.admin.names import SortedByName
 
@@ -19,10 +18,6 @@ class ComponentForm(VisibleTextForm):
         without_other_page(self.cleaned_data["slug"])
         return self.cleaned_data["slug"]
 
-    def clean_definition(self) -> str:
-        without_html(self.cleaned_data["definition"])
-        return self.cleaned_data["definition"]
-
     def clean_prompts(self) -> str:
         """One prompt on each line, without blank lines between them."""
         prompts = Component(prompts=self.cleaned_data["prompts"]).prompt_list
@@ -30,9 +25,7 @@ class ComponentForm(VisibleTextForm):
             raise ValidationError(
                 _("Enter three to six prompts, one on each line. There are %(count)d"), params={"count": len(prompts)}
             )
-        text = "\n".join(prompts)
-        without_html(text)
-        return text
+        return "\n".join(prompts)
 
 
 @admin.register(Component)

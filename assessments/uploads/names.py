@@ -27,7 +27,7 @@ def fit_name(name: str) -> str:
         message = _("The file’s name is longer than %(limit)s characters. Rename the file, then upload it again")
         raise ValidationError(message, params={"limit": LENGTH_MAX})
     # Among these are the characters that turn the reading direction around, so that an ending shows as another.
-    if not name.isprintable() or "<" in name or ">" in name:
+    if not name.isprintable():
         message = _("The file’s name has characters that can’t be shown. Rename the file, then upload it again")
         raise ValidationError(message)
     return name

@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-# Letters and pages show names as they are: nobody's has these, but a link or a script that is smuggled in does.
-no_markup = RegexValidator("[<>]", _("Enter a name without < and >"), inverse_match=True)
+# Emails show names as they are, and mail programs make links of what looks like one.
 no_link = RegexValidator("://", _("Enter a name, not a link"), inverse_match=True)
 
 
@@ -26,7 +25,7 @@ def no_unseen_characters(name: str) -> None:
 class NameField(forms.CharField):
     """A name of at most 150 characters; a blank is one blank, however many were typed."""
 
-    default_validators = [no_markup, no_link, no_unseen_characters]
+    default_validators = [no_link, no_unseen_characters]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 150, **kwargs})

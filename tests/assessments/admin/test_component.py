@@ -46,12 +46,6 @@ def test_blank_lines_and_spaces_around_prompts_are_dropped(as_root, clarity, add
     assert clarity.prompts == "\n".join(["Why?"] * count)
 
 
-@pytest.mark.parametrize("field", ["definition", "prompts"])
-def test_html_in_the_guidance_is_refused(as_root, address, field):
-    response = change(as_root, address, **{field: "One?\nTwo?\n<b>Three?</b>"})
-    assert errors_of(response) == ["Enter plain text, without HTML such as <b>"]
-
-
 @pytest.mark.parametrize("model", ["component", "componentgroup"])
 def test_a_slug_stays_as_it_was_made(as_root, clarity, model):
     row = clarity if model == "component" else clarity.group

@@ -146,7 +146,6 @@ def test_a_letter_that_does_not_go_is_said_and_loses_nothing(as_, alice, url, se
         ({"name": ""}, "Fill in “Your name”"),
         ({"name": "D" * 151}, "must be 150 characters or fewer"),
         ({"name": "Da\0na"}, "Null characters are not allowed"),
-        ({"name": "<a href=//evil.example>Dana"}, "Enter a name without &lt; and &gt;"),
         ({"password2": "something else entirely"}, "The two passwords are not the same"),
         ({"password1": "short", "password2": "short"}, "at least 12 characters"),
         ({"password1": "dana@example.org", "password2": "dana@example.org"}, "Use three or more random words"),
