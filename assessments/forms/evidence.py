@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -90,6 +89,7 @@ class EvidenceForm(ItemForm):
         Folded(gettext_lazy("Which other components does it also support? (optional)"), "supports"),
     )
     widths = {"title": "two-thirds"}
+    past_dates = {"review_by": gettext_lazy("This evidence is past its review-by date, %(date)s")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,14 +113,6 @@ class EvidenceForm(ItemForm):
         if name == "supports":
             return sorted(row.citations.values_list("sheet", flat=True)) if row.pk else []
         return super().value_in(row, name)
-
-    def clean_review_by(self) -> Any:
-        """Evidence can grow old, but nobody sets a day for it that is over."""
-        day, today = self.cleaned_data["review_by"], timezone.localdate()
-        if day and day < today and day != self.initial.get("review_by"):
-            message = _("Enter a review-by date on or after %(today)s, or leave it empty")
-            raise ValidationError(message, params={"today": date_format(today, "DATE_FORMAT")})
-        return day
 
     def clean_supports(self) -> list[int]:
         return sorted(self.cleaned_data["supports"])

@@ -3,9 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -15,7 +12,7 @@ from partnerships.models import SPEAKERS, Agency, User
 from safeguarding.govuk import Button
 from safeguarding.names import sort_key
 
-from .versioned import VersionedForm, refuse_before_period
+from .versioned import VersionedForm
 
 # More than this nobody looks through while they type.
 SUGGESTIONS_MAX = 200
@@ -133,18 +130,14 @@ class ActionForm(ItemForm):
         }
         widgets = {"kind": forms.RadioSelect, "horizon": forms.RadioSelect, "priority": forms.RadioSelect}
 
-    def clean_due(self) -> Any:
-        """An action can grow overdue, but nobody plans one for yesterday."""
-        due, today = self.cleaned_data["due"], timezone.localdate()
-        if due < today and due != self.initial.get("due"):
-            message = _("Enter a due date on or after %(today)s")
-            raise ValidationError(message, params={"today": date_format(today, "DATE_FORMAT")})
-        return due
+    past_dates = {
+        "due": _("This action is already overdue: it was due on %(date)s"),
+        "review": _("The review date of this action has passed: it was %(date)s"),
+    }
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        refuse_before_period(self, ["review"], self.instance.sheet.assessment)
-        return cleaned
+    @property
+    def warnings(self) -> list[str]:
+        return super().warnings if self.instance.is_open else []
 
 
 class RemoveForm(VersionedForm):

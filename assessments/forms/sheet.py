@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import ComponentAssessment, Versioned
 from safeguarding.govuk import SAVE_AND_CONTINUE, SAVE_AND_RETURN, Include, Option, Section
 
-from .versioned import VersionedForm, refuse_before_period
+from .versioned import VersionedForm
 
 
 class ScoreForm(VersionedForm):
@@ -98,10 +98,10 @@ class SheetForm(ScoreForm):
     )
     buttons = (SAVE_AND_CONTINUE, SAVE_AND_RETURN)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        refuse_before_period(self, ["strategic_review", "operational_review"], self.instance.assessment)
-        return cleaned
+    past_dates = {
+        "strategic_review": _("The strategic review date has passed: it was %(date)s"),
+        "operational_review": _("The operational review date has passed: it was %(date)s"),
+    }
 
 
 class SheetFormWithoutScore(SheetForm):

@@ -4,9 +4,10 @@ import hashlib
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.formats import date_format, localize
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +29,10 @@ class VersionedForm(GovukModelForm):
     It carries the version that its page was opened with and what each field held then. So a save can tell what the
     person changed: two people who change different fields of one row don't get in each other's way.
     """
+
+    # By the name of a date: what is said where it lies in the past. It may be true all the same: people move in with
+    # what they planned long ago.
+    past_dates: dict[str, Promise] = {}
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     opened_with = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -51,6 +56,13 @@ class VersionedForm(GovukModelForm):
 
     def fingerprint(self, row: Versioned) -> str:
         return ",".join(digest(name, self.value_in(row, name)) for name in self.names)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to notice about what was just saved."""
+        typed = {name: self.cleaned_data.get(name) for name in self.past_dates if name in self.changed_data}
+        past = {name: day for name, day in typed.items() if day and day < timezone.localdate()}
+        return [self.past_dates[name] % {"date": date_format(day, "DATE_FORMAT")} for name, day in past.items()]
 
     def save_as(self, user: User) -> bool:
         """Save what was typed, if anything changed; where the service refuses, say why on the form."""
@@ -180,17 +192,3 @@ def locked_message(assessment: Assessment) -> str:
         "%(who)s signed this assessment off on %(date)s, so it can’t be changed. What you typed is still here for you "
         "to copy"
     ) % {"who": assessment.agreed_by, "date": date_format(localtime(assessment.agreed_at), "DATE_FORMAT")}
-
-
-def refuse_before_period(form: forms.BaseForm, names: list[str], assessment: Assessment) -> None:
-    """Add an error to each of the named review dates that lies before the assessment's period."""
-    for name in names:
-        date = form.cleaned_data.get(name)
-        # One that came along from an earlier assessment stands in nobody's way.
-        is_new = date != form.initial.get(name)
-        if date and is_new and date < assessment.period_start:
-            message = _("Enter a review date on or after %(start)s, when the period starts")
-            form.add_error(
-                name,
-                ValidationError(message, params={"start": date_format(assessment.period_start, "DATE_FORMAT")}),
-            )

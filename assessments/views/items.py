@@ -14,7 +14,7 @@ from assessments.forms.versioned import GONE
 from assessments.models import ComponentAssessment, Evidence, SheetItem
 
 from .kinds import KINDS, Kind
-from .saying import named, say
+from .saying import named, say, warn
 
 
 def add(request: HttpRequest, pk: int, component: str, kind: Kind) -> HttpResponse:
@@ -85,6 +85,7 @@ def _edit(
     form = form_class(request.POST if posted else None, request.FILES if posted else None, instance=item)
     if form.is_valid() and form.save_as(request.user):
         say(request, done, name=named(form.instance), beside=kind.slug)
+        warn(request, form.warnings, beside=kind.slug)
         return redirect(_back(sheet, kind))
     return _page(request, kind, item, form, title)
 

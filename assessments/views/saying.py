@@ -1,5 +1,6 @@
 """What was saved, said on the page that follows."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,11 @@ NAME_MAX = 80
 def named(item: Any) -> str:
     """What the person who saved it calls it, on one line."""
     return Truncator(" ".join(str(getattr(item, "what", item)).split())).chars(NAME_MAX)
+
+
+def warn(request: HttpRequest, warnings: Iterable[str], *, beside: str = "") -> None:
+    for warning in warnings:
+        messages.warning(request, warning, extra_tags=beside)
 
 
 def say(request: HttpRequest, done: Any, *, beside: str = "", **values: Any) -> None:

@@ -13,7 +13,7 @@ from assessments.models import ComponentAssessment, Evidence
 from .actions import actions_of
 from .collective import beside_the_score
 from .kinds import KINDS
-from .saying import say
+from .saying import say, warn
 
 
 def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
@@ -27,6 +27,7 @@ def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
         if says_something_new or "go_on" not in request.POST:
             # The buttons among the fields save what was typed; where nothing was, there is nothing to say.
             say(request, _("%(component)s is saved"), component=found.component)
+            warn(request, form.warnings)
         return redirect(_next_page(request, found))
     context = {
         "sheet": found,

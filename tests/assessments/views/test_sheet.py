@@ -129,6 +129,16 @@ def test_saving_what_nobody_changed_makes_no_new_version(sheet, as_, bob):
     assert stored().version == 2
 
 
+@pytest.mark.parametrize("term", ["strategic", "operational"])
+def test_a_review_date_that_has_passed_is_saved_and_said(sheet, as_, bob, term):
+    past = {f"{term}_review_{part}": value for part, value in (("day", "1"), ("month", "3"), ("year", "2026"))}
+
+    page = as_(bob).post(sheet.get_absolute_url(), typed(**past), follow=True).content.decode()
+
+    assert getattr(stored(), f"{term}_review") == datetime.date(2026, 3, 1)
+    assert page.count(f"The {term} review date has passed: it was 1 March 2026") == 1
+
+
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
@@ -136,9 +146,6 @@ def test_saving_what_nobody_changed_makes_no_new_version(sheet, as_, bob):
         ("score", "0", "Choose one of the answers"),
         ("score", "three", "Choose one of the answers"),
         ("evidence_narrative", "x" * 20_001, "must be 20,000 characters or fewer"),
-        ("evidence_narrative", "<b>Bold</b> claims", "Enter plain text, without HTML such as &lt;b&gt;"),
-        ("strategic_timeframe", "<script>alert(1)</script>", "without HTML such as &lt;script&gt;"),
-        ("strategic_review_year", "2025", "Enter a review date on or after 1 April 2026, when the period starts"),
         ("operational_review_day", "31", "Enter a real date"),
         ("operational_review_month", "", "must include a month"),
         ("version", "", "Open this page again"),
