@@ -11,10 +11,10 @@ class OwnMessages(CookieStorage):
     cookie_name = settings.MESSAGE_COOKIE_NAME
 
     @property
-    def signer(self):
+    def signer(self) -> signing.TimestampSigner:
         # Made when there is a message to read or write: only then is it asked who is signed in.
         return signing.get_cookie_signer(salt=f"{self.key_salt} of {self.request.user.pk}")
 
     @signer.setter
-    def signer(self, of_everybody):
+    def signer(self, of_everybody: signing.TimestampSigner) -> None:
         """Django's own, which it makes for each request."""

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Assessment
+from assessments.models import Assessment, RatingScale
 from assessments.services import carry_forward
 from partnerships.models import User
 from safeguarding.govuk import Button
@@ -14,7 +14,7 @@ from .start import StartForm
 
 
 class CarryForwardForm(StartForm):
-    """What `StartForm` asks, with the earlier assessment's answers, for a period after the earlier one's."""
+    """What `StartForm` asks, with the earlier assessment's answers, for a later period or on another scale."""
 
     buttons = (Button("start", _("Carry forward and start")),)
 
@@ -23,13 +23,26 @@ class CarryForwardForm(StartForm):
         self.earlier = earlier
         self.cancel_url = earlier.get_absolute_url()
 
-    def clean_period_start(self) -> datetime.date:
-        """What comes along is from before: the two periods can't share a day."""
-        start, last_day = self.cleaned_data["period_start"], self.earlier.period_end
-        if start <= last_day:
-            message = _("Enter a day after %(date)s, when the period that you carry forward from ends")
-            raise ValidationError(message, params={"date": date_format(last_day, "DATE_FORMAT")})
-        return start
+    def clean(self) -> dict[str, Any]:
+        """What comes along is from before. On another scale the same time may be assessed once more."""
+        cleaned = super().clean()
+        start, scale = cleaned.get("period_start"), cleaned.get("scale")
+        if start and scale and start < self.first_day_on(scale):
+            self.add_error("period_start", self.too_early(scale))
+        return cleaned
+
+    def first_day_on(self, scale: RatingScale) -> datetime.date:
+        is_same = scale == self.earlier.scale
+        return self.earlier.period_end + datetime.timedelta(days=1) if is_same else self.earlier.period_start
+
+    def too_early(self, scale: RatingScale) -> ValidationError:
+        message = _("Enter a day on or after %(date)s, when the period that you carry forward from starts")
+        if scale == self.earlier.scale:
+            message = _(
+                "Enter a day on or after %(date)s, the day after the period that you carry forward from, "
+                "or choose another scale"
+            )
+        return ValidationError(message, params={"date": date_format(self.first_day_on(scale), "DATE_FORMAT")})
 
     def start(self, user: User) -> None:
         carry_forward.carry_forward(self.earlier, self.instance, by=user, agencies=self.cleaned_data["agencies"])

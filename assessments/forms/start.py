@@ -174,6 +174,12 @@ class StartForm(GovukModelForm):
             self.errors.pop(name, None)
         cleaned.update(agencies=Agency.objects.none(), views_close=None, views_shared=False)
 
+    def _post_clean(self) -> None:
+        for name in {"period_start", "period_end"} & set(self.errors):
+            # The model compares the two: what the form began with is nobody's answer.
+            setattr(self.instance, name, None)
+        super()._post_clean()
+
     def start(self, user: User) -> None:
         lifecycle.start(self.instance, by=user, agencies=self.cleaned_data["agencies"])
 
@@ -183,7 +189,10 @@ class StartForm(GovukModelForm):
         except AlreadyOpen:
             self.add_error(
                 "subject",
-                _("Your partnership is assessing this for the same period already. Change the subject or the period"),
+                _(
+                    "Your partnership is assessing this for the same period on the same scale already. "
+                    "Change the subject, the period or the scale"
+                ),
             )
             return False
         except FrameworkMissing:

@@ -58,7 +58,7 @@ class TrackerForm(GovukForm):
         ]
         self.fields["assessment"].choices = [
             ("", _("All assessments")),
-            *((str(each.pk), f"{each.subject}, {each.period}") for each in tracker.assessments),
+            *((str(each.pk), each.name) for each in tracker.assessments),
         ]
 
     @property

@@ -1,6 +1,6 @@
 from .action import Action, ActionReminder, ActionReminderOccasion, ActionUpdate
 from .agency_view import AgencyView, ParticipatingAgency, ReminderOccasion, ViewReminder
-from .assessment import Assessment
+from .assessment import NAME, Assessment
 from .choices import (
     CLOSED,
     ActionKind,
@@ -38,6 +38,7 @@ from .versioned import SheetItem, Versioned
 
 __all__ = [
     "CLOSED",
+    "NAME",
     "Accountability",
     "Action",
     "ActionKind",

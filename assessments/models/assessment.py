@@ -4,7 +4,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -19,17 +19,33 @@ from .choices import ProtectiveMarking, Stage, SubjectKind
 from .framework import RatingScale
 from .text import PlainLine, PlainText
 
+# What an assessment's `name` is made from, for queries that fetch no more.
+NAME = ("subject", "period_start", "period_end", "number")
+
 
 class AssessmentQuerySet(VisibleQuerySet):
+    def namesakes_of(self, assessment: "Assessment") -> Self:
+        """Of the same subject and period. Compared as the constraints do it: a database's idea of lower case differs
+        from its idea of "iexact".
+        """
+        return self.alias(lower_subject=Lower("subject")).filter(
+            partnership=assessment.partnership_id,
+            lower_subject=Lower(Value(assessment.subject)),
+            period_start=assessment.period_start,
+            period_end=assessment.period_end,
+        )
+
     def open(self) -> Self:
         return self.exclude(stage=Stage.AGREED)
 
     def with_progress(self) -> Self:
         """Annotate how many are `scored` of the `components`."""
         # Aggregates drop the model's own ordering.
-        return self.annotate(
-            components=Count("sheets"), scored=Count("sheets", filter=Q(sheets__score__isnull=False))
-        ).order_by(*(self.model._meta.ordering or ()))
+        return (
+            self.annotate(components=Count("sheets"), scored=Count("sheets", filter=Q(sheets__score__isnull=False)))
+            .select_related("scale")
+            .order_by(*(self.model._meta.ordering or ()))
+        )
 
     def for_paper(self) -> Self:
         """With all that a paper's front says, but for the picture of the logo.
@@ -71,6 +87,8 @@ class Assessment(models.Model):
     population = PlainLine(_("population"), blank=True)
     period_start = models.DateField(_("period from"))
     period_end = models.DateField(_("period to"))
+    # Of those with the same subject and period: which one it is, by when they were started.
+    number = models.PositiveSmallIntegerField(_("number"), default=1, editable=False)
     scale = models.ForeignKey(RatingScale, models.PROTECT, related_name="assessments", verbose_name=_("rating scale"))
     protective_marking = models.CharField(
         _("protective marking"),
@@ -161,14 +179,23 @@ class Assessment(models.Model):
                 Lower("subject"),
                 F("period_start"),
                 F("period_end"),
+                F("scale"),
                 condition=~Q(stage=Stage.AGREED),
-                name="one_open_assessment_of_a_subject_and_period",
-                violation_error_message=_("This subject is being assessed for this period already"),
+                name="one_open_assessment_of_a_subject_period_and_scale",
+                violation_error_message=_("This subject is being assessed for this period on this scale already"),
+            ),
+            models.UniqueConstraint(
+                F("partnership"),
+                Lower("subject"),
+                F("period_start"),
+                F("period_end"),
+                F("number"),
+                name="assessments_have_names_of_their_own",
             ),
         ]
 
     def __str__(self) -> str:
-        return self.subject
+        return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("assessment", args=[self.pk])
@@ -190,6 +217,14 @@ class Assessment(models.Model):
     def signed_paper(self) -> Any:
         """The paper of the sign-off that stands: None while it is open, and before papers were kept."""
         return self.papers.last() if self.is_agreed else None
+
+    @property
+    def name(self) -> str:
+        """What tells it from the partnership's others: "Peer mentoring after release, April 2026 to March 2027"."""
+        values = {"subject": self.subject, "period": self.period, "number": self.number}
+        if self.number > 1:
+            return gettext("%(subject)s, %(period)s, assessment %(number)s") % values
+        return gettext("%(subject)s, %(period)s") % values
 
     @property
     def period(self) -> str:

@@ -31,8 +31,7 @@ class Said:
 class Earlier:
     """What was said of it while it was an action of an earlier assessment."""
 
-    subject: str
-    period: str
+    name: str
     url: str
     updates: tuple[Said, ...]
 
@@ -84,7 +83,7 @@ def _said(update: ActionUpdate) -> Said:
 
 def _earlier(action: Action, said: list[Said]) -> Earlier:
     assessment = action.sheet.assessment
-    return Earlier(assessment.subject, assessment.period, action.get_absolute_url(), tuple(said))
+    return Earlier(assessment.name, action.get_absolute_url(), tuple(said))
 
 
 def _facts(action: Action, before: Action | None) -> Iterable[dict[str, Any]]:
@@ -108,7 +107,7 @@ def _facts(action: Action, before: Action | None) -> Iterable[dict[str, Any]]:
         assessment = before.sheet.assessment
         yield {
             "key": _("Carried forward from"),
-            "value": f"{assessment.subject}, {assessment.period}",
+            "value": assessment.name,
             "href": before.get_absolute_url(),
             "action": _("Read"),
         }

@@ -95,7 +95,7 @@ def assessment_file(report: BoardReport) -> bytes:
         sheets.append(Sheet(_("Agency views"), above, VIEWS, _views(report), names=2))
     sheets.append(Sheet(_("Evidence"), above, EVIDENCE, _evidence(report), names=2))
     sheets.append(Sheet(_("Actions"), above, ACTIONS, _actions(report), names=3))
-    return workbook(sheets, title=front.title, marking=front.marking)
+    return workbook(sheets, title=front.name, marking=front.marking)
 
 
 def _missing(sheet: SheetOfReport) -> Iterator[str]:

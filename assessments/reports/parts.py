@@ -250,6 +250,8 @@ class Front:
     """What a board member has to know before reading on."""
 
     title: str
+    # The title with its period.
+    name: str
     kind: str
     theme: str
     population: str

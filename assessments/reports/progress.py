@@ -66,9 +66,8 @@ def earlier_than(assessment: Assessment) -> list[Assessment]:
 
 
 def named(assessment: Assessment) -> str:
-    """As one chooses it to compare with: its subject, period and scale."""
-    words = {"subject": assessment.subject, "period": assessment.period, "scale": assessment.scale.name}
-    return _("%(subject)s, %(period)s (%(scale)s)") % words
+    """As one chooses it to compare with: by its name and scale."""
+    return _("%(name)s (%(scale)s)") % {"name": assessment.name, "scale": assessment.scale.name}
 
 
 def _age(assessment: Assessment) -> tuple[datetime.date, datetime.datetime]:
@@ -121,6 +120,7 @@ class _Reading:
         return Side(
             pk=assessment.pk,
             url=assessment.get_absolute_url(),
+            name=assessment.name,
             subject=assessment.subject,
             period=assessment.period,
             scale=assessment.scale.name,

@@ -16,6 +16,7 @@ class Side:
 
     pk: int
     url: str
+    name: str
     subject: str
     period: str
     scale: str
@@ -25,10 +26,6 @@ class Side:
     is_agreed: bool
     # The scale's words for its scores.
     labels: dict[int, str]
-
-    @property
-    def name(self) -> str:
-        return _("%(subject)s, %(period)s") % {"subject": self.subject, "period": self.period}
 
 
 @dataclass(frozen=True)

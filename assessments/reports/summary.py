@@ -223,6 +223,7 @@ def front_of(assessment: Assessment, cover: Cover, day: datetime.date) -> Front:
     partnership = assessment.partnership
     return Front(
         title=assessment.subject,
+        name=assessment.name,
         kind=str(assessment.get_subject_kind_display()),
         theme=assessment.theme,
         population=assessment.population,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.models import (
+    NAME,
     Action,
     ActionStatus,
     ActionUpdate,
@@ -138,8 +139,8 @@ def tracker_of(partnership: Partnership) -> Tracker:
     found = ComponentAssessment.objects.filter(assessment__partnership=partnership)
     # Without their long texts.
     found = found.select_related("assessment", "component").only(
-        *("assessment__subject", "assessment__period_start", "assessment__period_end"),
-        *("assessment__protective_marking", "component__slug", "component__code", "component__name"),
+        *(f"assessment__{name}" for name in (*NAME, "protective_marking")),
+        *("component__slug", "component__code", "component__name"),
         "component__position",
     )
     found = found.order_by(
@@ -278,16 +279,21 @@ class Words:
         self.today = timezone.localdate()
         fields = ("kind", "horizon", "priority", "status")
         self._labels = {name: {value: str(label) for value, label in _choices(name)} for name in fields}
-        self._periods: dict[int, str] = {}
+        self._names: dict[int, tuple[str, str]] = {}
 
     def label(self, row: Any, field: str) -> str:
         return self._labels[field][getattr(row, field)]
 
+    def name(self, row: Any) -> str:
+        return self._told(row.sheet.assessment)[0]
+
     def period(self, row: Any) -> str:
-        assessment = row.sheet.assessment
-        if assessment.pk not in self._periods:
-            self._periods[assessment.pk] = assessment.period
-        return self._periods[assessment.pk]
+        return self._told(row.sheet.assessment)[1]
+
+    def _told(self, assessment: Any) -> tuple[str, str]:
+        if assessment.pk not in self._names:
+            self._names[assessment.pk] = assessment.name, assessment.period
+        return self._names[assessment.pk]
 
 
 def _choices(name: str) -> Any:
@@ -300,7 +306,7 @@ def _line(row: Any, words: Words) -> Line:
         what=row.what,
         url=row.get_absolute_url(),
         component=str(row.sheet.component),
-        assessment=f"{row.assessment.subject}, {words.period(row)}",
+        assessment=words.name(row),
         who=row.who,
         due=row.due,
         due_in_words=days_in_words(row.due, words.today) if row.is_open else "",

@@ -96,9 +96,8 @@ class ActionContinued(Refused):
 
     def __init__(self, copy: Action) -> None:
         self.copy = copy
-        assessment = copy.sheet.assessment
-        message = _("This action goes on in “%(subject)s”, %(period)s. Say there what has been done")
-        super().__init__(message % {"subject": assessment.subject, "period": assessment.period})
+        message = _("This action goes on in “%(assessment)s”. Say there what has been done")
+        super().__init__(message % {"assessment": copy.sheet.assessment.name})
 
 
 class StopUnexplained(Refused):

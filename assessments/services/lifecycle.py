@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Value
-from django.db.models.functions import Lower
+from django.db.models import Max
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
@@ -30,7 +29,7 @@ from assessments.models import (
     Transition,
 )
 from assessments.stages import Doing, allows
-from partnerships.models import Agency, User
+from partnerships.models import Agency, Partnership, User
 
 from .errors import (
     AlreadyOpen,
@@ -76,6 +75,7 @@ def start(assessment: Assessment, *, by: User, agencies: Iterable[Agency] = ()) 
     assessment.stage = Stage.GATHERING_VIEWS if participants else Stage.AGREEING_SCORES
     try:
         with transaction.atomic():
+            assessment.number = _number(assessment)
             with attributed(assessment, by=by, at=assessment.started_at):
                 assessment.save()
             _keep_transition(assessment, "", by=by, at=assessment.started_at)
@@ -349,16 +349,12 @@ def _create_all(rows: list, assessment: Assessment) -> None:
         bulk_create_with_history(rows, type(rows[0]), default_user=by, default_date=at)
 
 
+def _number(assessment: Assessment) -> int:
+    """One more than the last of its subject and period. The partnership is locked, so that no two get the same."""
+    Partnership.objects.select_for_update(no_key=True).get(pk=assessment.partnership_id)
+    last = Assessment.objects.namesakes_of(assessment).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
 def _is_open_already(assessment: Assessment) -> bool:
-    return (
-        Assessment.objects.open()
-        # Compared as the constraint does it: the database's idea of lower case differs from its idea of "iexact".
-        .annotate(lower_subject=Lower("subject"))
-        .filter(
-            partnership=assessment.partnership,
-            lower_subject=Lower(Value(assessment.subject)),
-            period_start=assessment.period_start,
-            period_end=assessment.period_end,
-        )
-        .exists()
-    )
+    return Assessment.objects.open().namesakes_of(assessment).filter(scale=assessment.scale_id).exists()

@@ -116,7 +116,7 @@ def _email(reminder: ViewReminder, by: User | None) -> EmailMultiAlternatives:
     assessment = participant.assessment
     subject = _("Give your agency’s view by %(date)s: %(subject)s") % {
         "date": date_format(assessment.views_close, "DATE_FORMAT"),
-        "subject": assessment.subject,
+        "subject": assessment.name,
     }
     context = {
         "assessment": assessment,

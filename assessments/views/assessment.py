@@ -33,7 +33,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     form = StartForm(request.POST if request.method == "POST" else None, instance=Assessment(partnership=partnership))
     form.cancel_url = partnership.get_absolute_url()
     if form.is_valid() and form.save_as(request.user):
-        say(request, _("The assessment “%(subject)s” is started"), subject=form.instance.subject)
+        say(request, _("The assessment “%(subject)s” is started"), subject=form.instance.name)
         ask_agencies(request, form.instance)
         return redirect(form.instance)
     context = {"form": form, "partnership": partnership, "has_scales": RatingScale.objects.exists()}
@@ -97,7 +97,7 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
     form.cancel_url = assessment.get_absolute_url()
     if form.is_valid() and form.save_as(request.user, partial(to_sign, press=press.make)):
         done = _("The assessment “%(subject)s” is signed off. The board report is ready to download")
-        say(request, done, subject=assessment.subject)
+        say(request, done, subject=assessment.name)
         return redirect(assessment)
     context = {
         "assessment": assessment,
@@ -116,7 +116,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     form.cancel_url = assessment.get_absolute_url()
     if form.is_valid() and form.save_as(request.user):
         done = _("The assessment “%(subject)s” is open again. Its signed-off papers stay as they are")
-        say(request, done, subject=assessment.subject)
+        say(request, done, subject=assessment.name)
         return redirect(assessment)
     context = {"assessment": assessment, "form": form, "why_not": why_not(assessment, Doing.REOPEN)}
     return render(request, "assessments/reopen.html", context)
@@ -128,7 +128,7 @@ def correct_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectMeetingForm(request.POST if request.method == "POST" else None, assessment=assessment)
     form.cancel_url = assessment.get_absolute_url()
     if form.is_valid() and form.save_as(request.user, partial(to_sign, press=press.make)):
-        say(request, _("The meeting of “%(subject)s” is as you gave it"), subject=assessment.subject)
+        say(request, _("The meeting of “%(subject)s” is as you gave it"), subject=assessment.name)
         return redirect(assessment)
     context = {"assessment": assessment, "form": form, "why_not": why_not(assessment, Doing.CORRECT_MEETING)}
     return render(request, "assessments/correct_meeting.html", context)

@@ -34,7 +34,7 @@ def carry_forward(request: HttpRequest, pk: int) -> HttpResponse:
     form = CarryForwardForm(request.POST if request.method == "POST" else None, earlier=earlier)
     if form.is_valid() and form.save_as(request.user):
         done = _("“%(subject)s” is carried forward. Confirm or change each thing that came along")
-        say(request, done, subject=form.instance.subject)
+        say(request, done, subject=form.instance.name)
         ask_agencies(request, form.instance)
         return redirect(form.instance)
     context = {

@@ -242,9 +242,11 @@ def file(content: bytes, name: str, format: str = PDF) -> HttpResponse:
 
 
 def file_name(assessment: Assessment, what: str = "board-report.pdf") -> str:
-    """ "peer-mentoring-after-release-2027-03-board-report.pdf": the period's month tells one year's from another's."""
+    """ "peer-mentoring-after-release-2026-04-to-2027-03-board-report.pdf": no other assessment's has the same name."""
     name = slugify(assessment.subject)[:80].strip("-") or f"assessment-{assessment.pk}"
-    return f"{name}-{assessment.period_end:%Y-%m}-{what}"
+    period = f"{assessment.period_start:%Y-%m}-to-{assessment.period_end:%Y-%m}"
+    number = f"-{assessment.number}" if assessment.number > 1 else ""
+    return f"{name}-{period}{number}-{what}"
 
 
 def label_of(kind: str) -> str:

@@ -33,6 +33,7 @@ from tests.pages import form_of
 
 from .test_access import PEOPLE, RESET_LINK, TABLE
 
+SUBJECT = "Peer mentoring after release"
 SHEET = "/assessments/<int:pk>/<slug:component>/"
 PARTNERSHIP = "/partnerships/<int:pk>/"
 # What a post to these addresses does is no save, or is said in another way.
@@ -180,13 +181,24 @@ def of_the_assessment(world: World, tail: str, said: str, **typed: Any) -> Any:
 def sign_it_off(world: World) -> Any:
     complete(world.assessment)
     typed = {"board": "Executive", "decision_asked": "Agree", "missing_because": "Short year"}
-    said = "“Peer mentoring after release” is signed off"
+    said = f"“{SUBJECT}, April 2026 to March 2027” is signed off"
     return of_the_assessment(world, "sign-off/", said, **typed, **on("meeting_date", datetime.date(2026, 12, 1)))
 
 
 def reopen(world: World) -> Any:
     sign_off(world.assessment, world.alice)
-    return of_the_assessment(world, "reopen/", "“Peer mentoring after release” is open again", reason="A late audit")
+    return of_the_assessment(
+        world,
+        "reopen/",
+        f"“{SUBJECT}, April 2026 to March 2027” is open again",
+        reason="A late audit",
+    )
+
+
+def correct_meeting(world: World) -> Any:
+    sign_off(world.assessment, world.alice)
+    said = f"The meeting of “{SUBJECT}, April 2026 to March 2027” is as you gave it"
+    return of_the_assessment(world, "meeting/", said, meeting="The whole board")
 
 
 def start(world: World) -> Any:
@@ -199,7 +211,9 @@ def start(world: World) -> Any:
         **on("period_end", datetime.date(2027, 3, 31)),
     }
     path = f"/partnerships/{world.partnership.pk}/start/"
-    return *world.send(world.alice, path, **typed), "The assessment “Checks before sentence” is started"
+    return *world.send(
+        world.alice, path, **typed
+    ), "The assessment “Checks before sentence, April 2026 to March 2027” is started"
 
 
 def moderate(world: World) -> Any:
@@ -326,11 +340,14 @@ SAVES: dict[str, Callable[[World], Any]] = {
     "/assessments/<int:pk>/moderation/<slug:component>/": case(moderate),
     "/assessments/<int:pk>/sign-off/": case(sign_it_off),
     "/assessments/<int:pk>/reopen/": case(reopen),
+    "/assessments/<int:pk>/meeting/": case(correct_meeting),
     "/assessments/<int:pk>/papers/options/": case(
         of_the_assessment, "papers/options/", "Your choices for the board report are saved", purpose="noting"
     ),
     "/assessments/<int:pk>/carry-forward/": case(
-        of_the_assessment, "carry-forward/", "“Peer mentoring after release” is carried forward"
+        of_the_assessment,
+        "carry-forward/",
+        "“Peer mentoring after release, April 2027 to March 2028” is carried forward",
     ),
     f"{PARTNERSHIP}start/": case(start),
     f"{PARTNERSHIP}good-practice/release/<int:evidence>/": case(release),

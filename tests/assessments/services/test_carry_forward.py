@@ -188,7 +188,7 @@ def test_carrying_forward_takes_the_same_queries_for_1_row_and_for_30(assessment
     with CaptureQueriesContext(connection) as queries:
         carried(assessment, alice)
 
-    assert len(queries) == 28
+    assert len(queries) == 30
     assert Evidence.objects.count() == 2 * in_stock
 
 

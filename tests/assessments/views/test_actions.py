@@ -132,7 +132,6 @@ class TestWhoMayUpdate:
     ("typed", "message"),
     [
         ({"done": ""}, "Fill in “What has been done?”"),
-        ({"done": "<b>All</b>"}, "Enter plain text, without HTML"),
         ({"status": ""}, "Choose an answer for “How far has it come?”"),
         ({"status": "forgotten"}, "Choose one of the answers"),
         ({"status": "stopped"}, "Say why it was stopped"),

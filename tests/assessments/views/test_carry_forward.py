@@ -110,8 +110,11 @@ def test_the_partnerships_page_offers_each_assessment_to_leads_alone(as_, alice,
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"period_start_year": "2026"}, "Enter a day after 31 March 2027, when the period that you carry forward"),
-        ({"period_start_day": "31", "period_start_month": "3"}, "Enter a day after 31 March 2027"),
+        (
+            {"period_start_year": "2026"},
+            "Enter a day on or after 1 April 2027, the day after the period that you carry",
+        ),
+        ({"period_start_day": "31", "period_start_month": "3"}, "Enter a day on or after 1 April 2027"),
         ({"period_end_year": "2026"}, "The period must end on or after the day it starts"),
         ({"period_start_day": "45"}, "Enter a real date"),
         ({"subject": ""}, "Fill in"),
@@ -129,6 +132,47 @@ def test_bad_input_starts_nothing_and_keeps_what_was_typed(as_, alice, url, chan
     assert (Assessment.objects.count(), Evidence.objects.count()) == (1, 1)
 
 
+SAME_PERIOD = {"period_start_year": "2026", "period_end_year": "2027"}
+
+
+def test_the_same_period_is_carried_forward_onto_another_scale_and_can_be_told_apart(as_, alice, assessment, url):
+    client, other = as_(alice), RatingScale.objects.get(slug="ciw-2025")
+
+    page = client.post(url, form_of(client.get(url), scale=other.pk) | SAME_PERIOD, follow=True)
+
+    started = Assessment.objects.exclude(pk=assessment.pk).get()
+    assert (started.period_start, started.period_end, started.scale, started.carried_from) == (
+        assessment.period_start,
+        assessment.period_end,
+        other,
+        assessment,
+    )
+    assert started.name == "Peer mentoring after release, April 2026 to March 2027, assessment 2"
+    assert started.name in page.content.decode()
+    assert Evidence.objects.filter(sheet__assessment=started, carried=True).count() == 1
+
+
+def test_the_same_period_on_the_same_scale_is_refused_with_one_error_that_says_what_to_change(as_, alice, url):
+    client = as_(alice)
+
+    page = client.post(url, form_of(client.get(url)) | SAME_PERIOD)
+
+    text = page.content.decode()
+    message = "the day after the period that you carry forward from, or choose another scale"
+    assert (text.count(message), text.count("govuk-error-message")) == (2, 1)
+    assert Assessment.objects.count() == 1
+
+
+def test_an_earlier_period_is_refused_on_another_scale_too(as_, alice, url):
+    client, other = as_(alice), RatingScale.objects.get(slug="ciw-2025")
+    earlier = {"period_start_year": "2025", "period_end_year": "2026"}
+
+    text = client.post(url, form_of(client.get(url), scale=other.pk) | earlier).content.decode()
+
+    message = "Enter a day on or after 1 April 2026, when the period that you carry forward from starts"
+    assert (text.count(message), text.count("govuk-error-message")) == (2, 1)
+
+
 def test_carrying_forward_twice_is_refused(as_, alice, url):
     client = as_(alice)
     page = client.get(url)
@@ -136,7 +180,7 @@ def test_carrying_forward_twice_is_refused(as_, alice, url):
 
     again = client.post(url, form_of(page, theme="Housing"))
 
-    assert again.content.decode().count("Your partnership is assessing this for the same period already") == 2
+    assert again.content.decode().count("is assessing this for the same period on the same scale already") == 2
     assert "Housing" in again.content.decode()
     assert (Assessment.objects.count(), Evidence.objects.count()) == (2, 2)
 
@@ -318,7 +362,7 @@ def test_who_carries_it_forward_again_is_told_that_it_has_been(as_, alice, follo
     page = as_(alice).get(url).content.decode()
 
     assert "It has been carried forward already:" in page
-    assert f'href="{following.get_absolute_url()}">{following}, {following.period}</a>' in page
+    assert f'href="{following.get_absolute_url()}">{following.name}</a>' in page
 
 
 def test_the_first_time_nothing_is_said_of_other_times(as_, alice, url):

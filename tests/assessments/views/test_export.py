@@ -16,7 +16,7 @@ def test_alice_takes_an_assessment_along(as_, alice, assessment):
     answer = as_(alice).get(f"/assessments/{assessment.pk}/export.zip")
 
     assert answer.headers["Content-Disposition"] == (
-        'attachment; filename="peer-mentoring-after-release-2027-03-export.zip"'
+        'attachment; filename="peer-mentoring-after-release-2026-04-to-2027-03-export.zip"'
     )
     assert (answer.headers["Content-Type"], answer.headers["X-Content-Type-Options"]) == ("application/zip", "nosniff")
     assert answer.headers["Cache-Control"] == "private, no-store"

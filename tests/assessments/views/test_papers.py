@@ -35,7 +35,7 @@ def test_the_pdf_is_a_file_of_its_own_name_that_nobody_keeps_on_the_way(assessme
     assert answer.content.startswith(b"%PDF-1.7")
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"] == (
-        'attachment; filename="peer-mentoring-after-release-2027-03-board-report.pdf"'
+        'attachment; filename="peer-mentoring-after-release-2026-04-to-2027-03-board-report.pdf"'
     )
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -44,10 +44,10 @@ def test_the_pdf_is_a_file_of_its_own_name_that_nobody_keeps_on_the_way(assessme
 @pytest.mark.parametrize(
     ("subject", "name"),
     [
-        ("Llais: gwrando ar bobl ŵ", "llais-gwrando-ar-bobl-w-2027-03-board-report.pdf"),
-        ('a"b\r\nSet-Cookie: x/../y', "ab-set-cookie-xy-2027-03-board-report.pdf"),
-        ("x" * 200, "x" * 80 + "-2027-03-board-report.pdf"),
-        ("تمكين", "assessment-7-2027-03-board-report.pdf"),
+        ("Llais: gwrando ar bobl ŵ", "llais-gwrando-ar-bobl-w-2026-04-to-2027-03-board-report.pdf"),
+        ('a"b\r\nSet-Cookie: x/../y', "ab-set-cookie-xy-2026-04-to-2027-03-board-report.pdf"),
+        ("x" * 200, "x" * 80 + "-2026-04-to-2027-03-board-report.pdf"),
+        ("تمكين", "assessment-7-2026-04-to-2027-03-board-report.pdf"),
     ],
 )
 def test_its_name_comes_from_the_subject_in_letters_that_every_system_takes(subject, name):

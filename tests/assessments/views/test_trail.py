@@ -178,7 +178,9 @@ def test_it_can_be_taken_along_as_a_table(table, sheet, as_, sam, bob):
         "Bob", "Changed", "Clarity", "Scores and texts", "Clarity", "Self-assessment score", "not yet scored", "3 Good"
     ]  # fmt: skip
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer["Content-Disposition"] == ('attachment; filename="peer-mentoring-after-release-2027-03-trail.csv"')
+    assert answer["Content-Disposition"] == (
+        'attachment; filename="peer-mentoring-after-release-2026-04-to-2027-03-trail.csv"'
+    )
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["X-Content-Type-Options"] == "nosniff"
 

@@ -1,0 +1,39 @@
+"""Two assessments of one subject are never taken for each other: every page of one says which it is."""
+
+import html
+import re
+
+import pytest
+
+from .test_access import TABLE, paths
+
+OF_AN_ASSESSMENT = [
+    address
+    for address, answers in TABLE.items()
+    if address.startswith("/assessments/<int:pk>/")
+    and answers["GET"][-1] == "page"
+    and not re.search(r"\.|/file/", address)
+]
+NAME = "Peer mentoring after release, April 2026 to March 2027"
+
+
+def words(text: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def test_there_is_something_to_check():
+    assert len(OF_AN_ASSESSMENT) > 20
+
+
+@pytest.mark.parametrize("address", OF_AN_ASSESSMENT)
+def test_every_page_of_an_assessment_names_it_with_its_period_in_its_title_and_above_its_text(
+    as_, alice, bob, assessment, address
+):
+    assert assessment.name == NAME
+    for path in paths(address, assessment):
+        page = as_(alice).get(path).content.decode()
+        title = words(page.split("<title>")[1].split("</title>")[0])
+        main = page.split("<main")[1]
+        head = words(main[: main.index("</h1>")] + main[main.index("</h1>") :].split("<h2")[0])
+
+        assert (path, NAME in title, "April 2026 to March 2027" in head) == (path, True, True)
