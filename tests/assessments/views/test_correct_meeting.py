@@ -39,7 +39,8 @@ def test_the_lead_corrects_it_and_both_versions_can_be_downloaded(signed, url, a
 
     page = client.post(url, form_of(client.get(url), **NEW), follow=True)
 
-    assert "The meeting of “Peer mentoring after release, April 2026 to March 2027” is as you gave it" in page.content.decode()
+    said = "The meeting of “Peer mentoring after release, April 2026 to March 2027” is as you gave it"
+    assert said in page.content.decode()
     stored = Assessment.objects.get()
     assert (stored.board, stored.meeting_date, stored.stage) == ("Scrutiny group", datetime.date(2026, 12, 8), "agreed")
     papers = words_of(client.get(f"/assessments/{signed.pk}/papers/"))
