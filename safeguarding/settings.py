@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "partnerships.sign_in.middleware.AttemptsMiddleware",
+    "partnerships.sign_in.middleware.IdleMiddleware",
     "partnerships.sign_in.middleware.SignInRequiredMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -269,6 +270,8 @@ MESSAGE_COOKIE_NAME = f"{HOST_ONLY}messages"
 DEVICE_COOKIE_NAME = f"{HOST_ONLY}device"
 # From the sign-in: a working day. What is typed when it ends is kept (partnerships/typed.py).
 SESSION_COOKIE_AGE = 60 * 60 * whole("SESSION_HOURS", default=12, least=1, most=168)
+# From the last page that was asked for.
+SESSION_IDLE_SECONDS = 60 * whole("SESSION_IDLE_MINUTES", default=60, least=5, most=24 * 60)
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=not LOCAL)
 SECURE_HSTS_SECONDS = 0 if LOCAL else whole("SECURE_HSTS_SECONDS", default=31_536_000, most=63_072_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL

@@ -13,7 +13,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
@@ -121,6 +121,16 @@ class AccountAdapter(DefaultAccountAdapter):
             logger.error("An email (%s) could not be sent: %s", template_prefix, type(error).__name__)
 
 
+class KeyLost(Exception):
+    """What is stored of second factors was locked away with a SECRET_KEY that is no longer given."""
+
+    def __str__(self) -> str:
+        return (
+            "A second factor can't be read: SECRET_KEY has changed. Put the old one into SECRET_KEY_FALLBACKS, "
+            "or let people in with manage.py let_in (docs/deploy.md)"
+        )
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("This code is not right, or it was used already. Enter the next one"),
@@ -132,7 +142,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return _locker().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _locker().decrypt(encrypted_text.encode()).decode()
+        try:
+            return _locker().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken as error:
+            raise KeyLost from error
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         return gettext("My passkey")

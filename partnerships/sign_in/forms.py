@@ -176,6 +176,7 @@ class SetUpAppForm(OnOnesAccount, Code, ActivateTOTPForm):
     labels = {"code": _("The code that the app shows now")}
     hints = {"code": _("Six digits.")}
     buttons = (Button("set_up", _("Set up")),)
+    secret: str
     cancel_url = lazy(lambda: reverse("mfa_index") + "?cancelled=app", str)()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

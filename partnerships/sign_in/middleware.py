@@ -1,7 +1,9 @@
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
@@ -9,13 +11,19 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
 from partnerships.typed import is_typed_at_length, pack
+from safeguarding import errors
 
-from . import devices
+from . import devices, sessions
+from .adapters import KeyLost
 from .forms import SignInForm
 from .second_factor import is_lacking
 
+logger = logging.getLogger(__name__)
+
 # Where somebody wanted to go when they were led to set one up; the pages of their account lead on to it.
 GO_ON_TO = "go_on_to"
+# In the address of pages that look again by themselves, which nobody need be there for (assessments/views/papers.py).
+BY_ITSELF = "waited"
 # Where a second factor is set up, a password changed, a session ended.
 ONES_OWN_ACCOUNT = ("account/", "sign-in/", "sign-out/")
 
@@ -44,6 +52,27 @@ class AttemptsMiddleware:
             response.status_code = 429
             response.headers["Retry-After"] = str(seconds)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        if not isinstance(exception, KeyLost):
+            return None
+        logger.error("%s (reference %s)", exception, errors.reference(request))
+        return errors.page(request, "key_lost.html", status=503)
+
+
+class IdleMiddleware:
+    """Signs out who has not asked for a page for long; what they then post is kept like that of any ended session."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_signed_in = SESSION_KEY in request.session
+        if is_signed_in and sessions.has_been_idle(request):
+            logout(request)
+        elif is_signed_in and BY_ITSELF not in request.GET:
+            sessions.note_activity(request)
+        return self.get_response(request)
 
 
 class SecondFactorMiddleware:

@@ -1,6 +1,7 @@
 """How long sessions last, and what ends them."""
 
 import datetime
+import time
 from typing import Any
 
 from allauth.account.signals import user_logged_in
@@ -8,11 +9,15 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in as signed_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
 from partnerships.models import User
+
+LAST_SEEN = "last_seen"
+NOTED_EVERY = 60
 
 
 @receiver(user_logged_in)
@@ -26,6 +31,28 @@ def end_sessions_without_it(request: HttpRequest, user: User, authenticator: Aut
     """Whoever was signed in elsewhere with the password alone has to show the second factor as well."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         end_all(user, but=request.session.session_key)
+
+
+@receiver(signed_in)
+def begin_counting(request: HttpRequest, **kwargs: Any) -> None:
+    request.session[LAST_SEEN] = int(time.time())
+
+
+def has_been_idle(request: HttpRequest) -> bool:
+    """Whether nobody has asked for a page for so long that whoever asks now may be somebody else."""
+    return _seconds_since(request) > settings.SESSION_IDLE_SECONDS
+
+
+def note_activity(request: HttpRequest) -> None:
+    """At most once a minute: each time the session is written to the database."""
+    if _seconds_since(request) >= NOTED_EVERY or LAST_SEEN not in request.session:
+        request.session[LAST_SEEN] = int(time.time())
+
+
+def _seconds_since(request: HttpRequest) -> float:
+    """Nothing, for a session from before this was counted."""
+    now = time.time()
+    return now - request.session.get(LAST_SEEN, now)
 
 
 def end_all(person: User, *, but: str | None = None) -> None:

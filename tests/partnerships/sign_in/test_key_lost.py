@@ -1,0 +1,105 @@
+"""A SECRET_KEY that was changed without keeping the old one: nobody's codes can be read, and there is a way in."""
+
+import io
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.management import CommandError, call_command
+
+from tests.factories import UserFactory
+
+from .conftest import SECRET, code_of, is_signed_in
+
+NEW_KEY = "another-key-that-is-long-enough-for-a-test-and-has-many-characters"
+CODE = "/sign-in/code/"
+NEW = "four-green-bicycles-here"
+
+
+@pytest.fixture
+def lost(bea, settings):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW_KEY, []
+    return bea
+
+
+def let_in(*arguments: str) -> str:
+    said = io.StringIO()
+    call_command("let_in", *arguments, stdout=said)
+    return said.getvalue()
+
+
+@pytest.mark.parametrize("code", ["123456", "12345678", code_of(SECRET)])
+def test_who_enters_a_code_is_told_what_to_do(client, sign_in, lost, code, caplog):
+    client.raise_request_exception = False
+    sign_in(lost)
+
+    page = client.post(CODE, {"code": code})
+
+    assert page.status_code == 503
+    assert "Ask an administrator to remove your second factors" in page.content.decode()
+    (line,) = [record.getMessage() for record in caplog.records if "SECRET_KEY_FALLBACKS" in record.getMessage()]
+    assert re.search(r"reference: <strong>(\w+)<", page.content.decode())[1] in line
+
+
+@pytest.mark.parametrize(
+    "path", ["/account/", "/account/recovery-codes/", "/account/recovery-codes.txt", "/account/confirm/code/"]
+)
+def test_no_page_of_ones_account_is_a_fault(client, lost, path):
+    client.raise_request_exception = False
+    client.force_login(lost)
+    assert client.get(path).status_code in (200, 302, 503)
+
+
+def test_with_the_old_key_kept_the_codes_go_on(client, sign_in, bea, settings):
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = NEW_KEY
+    sign_in(bea)
+    client.post(CODE, {"code": code_of(SECRET)})
+    assert is_signed_in(client)
+
+
+def test_the_last_administrator_is_let_in_from_the_command_line(client, sign_in, lost, events):
+    said = let_in(lost.email.upper())
+
+    assert "Second factors removed: recovery_codes, totp." in said
+    assert events()[-1] | {"at": ""} == {
+        "at": "",
+        "event": "let_in",
+        "of": lost.pk,
+        "removed": ["recovery_codes", "totp"],
+    }
+    link = re.search(r"https?://[^/]+(/sign-in/new-password/\S+)", said)[1]
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": NEW, "password2": NEW})
+    assert sign_in(lost, NEW).url == "/"
+    assert is_signed_in(client)
+    # Once.
+    assert "This link doesn’t work any more" in client.get(link, follow=True).content.decode()
+
+
+def test_it_ends_the_sessions_that_there_are(client, sign_in, bob):
+    sign_in(bob)
+    assert is_signed_in(client)
+    let_in(bob.email)
+    assert not is_signed_in(client)
+
+
+def test_what_can_be_read_stays_unless_all_are_to_go(bea):
+    assert "Second factors removed: none." in let_in(bea.email)
+    assert Authenticator.objects.filter(user=bea).count() == 2
+
+    assert "recovery_codes, totp" in let_in(bea.email, "--all-second-factors")
+    assert not Authenticator.objects.filter(user=bea).exists()
+
+
+def test_others_keep_theirs(lost, dave):
+    Authenticator.objects.create(user=dave, type="totp", data={"secret": "made with the old key"})
+    let_in(lost.email)
+    assert Authenticator.objects.filter(user=dave).exists()
+
+
+@pytest.mark.parametrize("email", ["nobody@example.org", "gone@example.org"])
+def test_nobody_else_is_let_in(db, email):
+    UserFactory(email="gone@example.org", is_active=False)
+    with pytest.raises(CommandError):
+        let_in(email)
