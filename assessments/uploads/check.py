@@ -64,7 +64,8 @@ WHY_NOT = {
         "to a PDF, and upload that"
     ),
     Outcome.LINK: gettext_lazy(
-        "“%(name)s” has a link to a network folder or a program. Remove the link and upload the file again"
+        "“%(name)s” has a link that opens a network folder, a program or a script. Remove the link and upload the file "
+        "again"
     ),
     Outcome.ATTACHED: gettext_lazy(
         "“%(name)s” has other files inside it. Save those on their own and print this one to a new PDF, then upload "

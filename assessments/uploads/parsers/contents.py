@@ -12,6 +12,7 @@ from .zips import Members
 
 FORMULAS = ("f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula", "totalsRowFormula")
 VML = ("imagedata", "fill", "stroke", "shape", "rect", "image")
+OTHER_DATA = "application/xml"
 VML_ADDRESSES = ("src", "althref")
 
 
@@ -25,8 +26,12 @@ def check_contents(members: Members, types: dict[str, str]) -> None:
 
 
 def _is_xml(name: str, types: dict[str, str]) -> bool:
-    """By its type, since a part may be called anything. Old drawings (.vml) are XML by their type only."""
+    """By its type, since a part may be called anything. Old drawings (.vml) are XML by their type only, and what
+    other programs keep in customXml is theirs.
+    """
     kind = types.get(f"/{name}") or types.get(f"*.{name.rpartition('.')[2].lower()}", "")
+    if kind == OTHER_DATA and name.startswith("customXml/"):
+        return False
     return kind.endswith("xml") and not name.lower().endswith((".rels", ".vml"))
 
 
@@ -58,6 +63,9 @@ BEGINS: dict[str, Callable[[Attributes], None]] = {
     "connection": _refuse(Outcome.FETCHES),
     "queryTable": _refuse(Outcome.FETCHES),
     "altChunk": _refuse(Outcome.ATTACHED),
+    # A film as the code of a web page, and the database behind a mail merge.
+    "webVideoPr": _refuse(Outcome.FETCHES),
+    "connectString": _refuse(Outcome.FETCHES),
     **dict.fromkeys(("hlinkClick", "hlinkHover", "hlinkMouseOver"), _check_action),
     **dict.fromkeys(VML, _check_drawing),
 }

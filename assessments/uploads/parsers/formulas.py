@@ -6,12 +6,12 @@ from .links import is_plain
 from .outcome import Outcome, UnfitError
 
 # Few formulas have any of these.
-WORTH_A_LOOK = re.compile(r"[|\\/]|dde|call|exec|register|webservice|rtd|image|sql|hyperlink", re.IGNORECASE)
+WORTH_A_LOOK = re.compile(r"[|\\/]|dde|call|exec|register|webservice|rtd|image|sql|hyperlink|import", re.IGNORECASE)
 QUOTED = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'")
 # DDE as Excel writes it, with all that is quoted written as q: cmd|'/c calc'!A0
 DDE = re.compile(r"\|\s*[\w.\\/]+\s*!\s*\w")
 STARTS = re.compile(r"\b(dde|call|exec|register(\.id)?)\s*\(", re.IGNORECASE)
-FETCHES = re.compile(r"\b(webservice|rtd|image|sql\.request)\s*\(", re.IGNORECASE)
+FETCHES = re.compile(r"\b(webservice|rtd|image|sql\.request|import(xml|data|html|feed|range))\s*\(", re.IGNORECASE)
 HYPERLINK = re.compile(r"\bhyperlink\s*\(\s*\"([^\"]*)\"", re.IGNORECASE)
 # Another workbook by its place: '\\server\share\[hours.xlsx]May'!A1, 'https://example.org/hours.ods'#$May.A1
 ELSEWHERE = re.compile(r"'[^']*[\\/][^']*\[[^']*\][^']*'\s*!|'(file|https?|smb|ftp):[^']*'\s*#", re.IGNORECASE)

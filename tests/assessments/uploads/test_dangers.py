@@ -202,6 +202,12 @@ OFFICE = {
         lambda: docx_saying(IMAGE.format(r"\\server\x.png")),
         Outcome.FETCHES,
     ),
+    "a picture on a server by a relation": (
+        "minutes.docx",
+        lambda: docx_to("image", "\\\\server\\x.png"),
+        Outcome.FETCHES,
+    ),
+    "a film as a page": ("minutes.docx", lambda: docx_saying('<webVideoPr embeddedHtml="x"/>'), Outcome.FETCHES),
     "a frame": ("minutes.docx", lambda: docx_to("frame", "x.htm"), Outcome.FETCHES),
     "a subdocument": ("minutes.docx", lambda: docx_to("subDocument", "file:///C:/x.docx"), Outcome.FETCHES),
     "a mail merge": ("minutes.docx", lambda: docx_to("mailMergeSource", "file:///C:/x.csv"), Outcome.FETCHES),
@@ -314,6 +320,23 @@ OFFICE = {
         ),
         Outcome.FINE,
     ),
+    "pictures that were pasted": (
+        "minutes.docx",
+        lambda: docx(
+            {
+                "word/_rels/footer1.xml.rels": relations(
+                    ("image", "file:///C:\\Users\\anna\\AppData\\Local\\Temp\\clip_image001.png", True),
+                    ("image", "cid:image001.png@01D9A1B2", True),
+                )
+            }
+        ),
+        Outcome.FINE,
+    ),
+    "what another program keeps in it": (
+        "minutes.docx",
+        lambda: docx({"customXml/item1.xml": "<connection><altChunk/></connection>"}),
+        Outcome.FINE,
+    ),
     "fields as everybody has them": (
         "minutes.docx",
         lambda: docx_saying(
@@ -362,6 +385,7 @@ FORMULAS = {
     "_xlfn.IMAGE(&quot;https://example.org&quot;)": Outcome.FETCHES,
     "'\\\\server\\share\\[x.xlsx]May'!A1": Outcome.FETCHES,
     "HYPERLINK(&quot;\\\\server\\x&quot;)": Outcome.LINK,
+    "IMPORTXML(&quot;https://example.org&quot;)": Outcome.FETCHES,
     "SUM(A1:A9)": Outcome.FINE,
     "IF(A1=&quot;cmd|x!y&quot;,'A|B'!A1,&quot;CALL(x)&quot;)": Outcome.FINE,
     "HYPERLINK(&quot;https://example.org&quot;,&quot;There&quot;)": Outcome.FINE,
