@@ -6,12 +6,14 @@ agencies stand in it by name, components by slug; rows refer to each other by `i
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.models import (
     Accountability,
@@ -27,7 +29,10 @@ from assessments.models import (
     Evidence,
     EvidenceFile,
     GoodPractice,
+    PaperDownload,
+    PaperOptions,
     ParticipatingAgency,
+    ProtectiveMarking,
     RatingScale,
     SignedPaper,
     StakeholderRole,
@@ -35,7 +40,12 @@ from assessments.models import (
 )
 from partnerships.models import Agency, Partnership, Region, User
 
-FORMAT, VERSION = "collective-safeguarding-export", 1
+from .export_files import README, SCHEMA, of_assessment, path_of, readme
+from .trail.entries import ADDED, CHANGED, REMOVED, Entry
+from .trail.search import Wanted
+from .trail.trail import trail_of
+
+FORMAT, VERSION = "collective-safeguarding-export", 2
 
 # What stands under an assessment, in the export's order: the list's name, the model, and the way to the assessment.
 LISTS: tuple[tuple[str, type[Model], str], ...] = (
@@ -51,30 +61,45 @@ LISTS: tuple[tuple[str, type[Model], str], ...] = (
     ("stakeholders", StakeholderRole, "sheet__assessment"),
     ("actions", Action, "sheet__assessment"),
     ("action_updates", ActionUpdate, "action__sheet__assessment"),
+    ("paper_options", PaperOptions, "assessment"),
     ("signed_papers", SignedPaper, "assessment"),
+    ("downloads", PaperDownload, "assessment"),
 )
 # A relation to one of these is its name in words; to any other model its key.
 BY_NAME = (User, Agency, Partnership, Region)
 BY_SLUG = (Component, RatingScale)
+DEEDS = {ADDED: "added", CHANGED: "changed", REMOVED: "removed"}
 # How a row is kept, and what stands in a file of its own.
 LEFT_OUT = {"key", "content"}
 # Packed already: to try again takes time and saves nothing.
 PACKED = {"pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "png", "jpg"}
 
 
-def export_assessment(assessment: Assessment, to: IO[bytes]) -> None:
-    """Write a ZIP: assessment.json, files/ with the evidence and papers/ with what was signed off."""
+def export_assessment(assessment: Assessment, to: IO[bytes], *, by: User) -> None:
+    """Write a ZIP: assessment.json, trail.json, files/ with the evidence and papers/ with what was signed off."""
     with ZipFile(to, "w", ZIP_DEFLATED, allowZip64=True) as archive:
-        _put_assessment(archive, assessment, "")
+        marking = ProtectiveMarking(assessment.protective_marking).label
+        _put_words(archive, readme(f"{assessment}", str(marking), by, of_assessment()))
+        _put_assessment(archive, assessment, "", by)
 
 
-def export_partnership(partnership: Partnership, to: IO[bytes]) -> None:
+def export_partnership(partnership: Partnership, to: IO[bytes], *, by: User) -> None:
     """Write a ZIP: partnership.json, and each of its assessments in a folder of its own."""
     with ZipFile(to, "w", ZIP_DEFLATED, allowZip64=True) as archive:
         assessments = list(_rows(Assessment.objects.filter(partnership=partnership).order_by("pk")))
-        _put_json(archive, "partnership.json", _partnership(partnership, assessments))
+        contents = [_("partnership.json: the partnership, its agencies, its members and its good practice")]
+        contents += of_assessment(_("assessment-NUMBER/"))
+        _put_words(archive, readme(str(partnership), highest_marking(assessments), by, contents))
+        _put_json(archive, "partnership.json", {**_about(by), **_partnership(partnership, assessments)})
         for assessment in assessments:
-            _put_assessment(archive, assessment, f"{folder_of(assessment)}/")
+            _put_assessment(archive, assessment, f"{folder_of(assessment)}/", by)
+
+
+def highest_marking(assessments: Iterable[Assessment]) -> str:
+    """What is marked differently is marked as its most sensitive part."""
+    order = list(ProtectiveMarking)
+    found = [ProtectiveMarking(each.protective_marking) for each in assessments]
+    return str(max(found, key=order.index, default=order[0]).label)
 
 
 def folder_of(assessment: Assessment) -> str:
@@ -83,7 +108,6 @@ def folder_of(assessment: Assessment) -> str:
 
 def _partnership(partnership: Partnership, assessments: list[Assessment]) -> dict[str, Any]:
     return {
-        **_about(),
         "partnership": _plain(partnership),
         "agencies": [_plain(row) for row in _rows(partnership.partner_agencies.all())],
         "members": [_plain(row) for row in _rows(partnership.memberships.all())],
@@ -92,7 +116,7 @@ def _partnership(partnership: Partnership, assessments: list[Assessment]) -> dic
     }
 
 
-def _put_assessment(archive: ZipFile, assessment: Assessment, folder: str) -> None:
+def _put_assessment(archive: ZipFile, assessment: Assessment, folder: str, by: User) -> None:
     lists = {
         name: list(_rows(model._default_manager.filter(**{path: assessment}).order_by("pk")))
         for name, model, path in LISTS
@@ -101,7 +125,7 @@ def _put_assessment(archive: ZipFile, assessment: Assessment, folder: str) -> No
     here = {file.pk for file in files if file.can_be_opened and file.content.storage.exists(file.content.name or "")}
     scale = assessment.scale
     content = {
-        **_about(),
+        **_about(by),
         "assessment": _plain(assessment),
         "scale": {**_plain(scale), "levels": [_plain(level) for level in scale.levels.all()]},
         **{name: [_plain(row) for row in rows] for name, rows in lists.items()},
@@ -109,11 +133,12 @@ def _put_assessment(archive: ZipFile, assessment: Assessment, folder: str) -> No
         "files": [_file(each, each.pk in here) for each in files],
     }
     _put_json(archive, f"{folder}assessment.json", content)
+    _put_trail(archive, f"{folder}trail.json", assessment, by)
     for paper in lists["signed_papers"]:
         archive.writestr(f"{folder}papers/board-report-{paper.number}.pdf", bytes(paper.content), ZIP_STORED)
     for file in files:
         if file.pk in here:
-            _put_file(archive, f"{folder}{_path(file)}", file)
+            _put_file(archive, f"{folder}{path_of(file)}", file)
 
 
 def _view(view: AgencyView) -> dict[str, Any]:
@@ -121,13 +146,13 @@ def _view(view: AgencyView) -> dict[str, Any]:
     return {**_plain(view), "returned": view.participant.has_returned}
 
 
-def _about() -> dict[str, Any]:
-    return {"format": FORMAT, "version": VERSION}
+def _about(by: User) -> dict[str, Any]:
+    return {"format": FORMAT, "version": VERSION, "made_at": timezone.now(), "made_by": str(by)}
 
 
 def _rows(rows: QuerySet[Any]) -> Iterable[Any]:
     """With all that a row names, so that a list is one query however long it is."""
-    named = [field.name for field in rows.model._meta.concrete_fields if _is_told_by_name(field)]
+    named = [field.name for field in rows.model._meta.concrete_fields if is_told_in_words(field)]
     if rows.model is AgencyView:
         named.append("participant")
     return rows.select_related(*named)
@@ -142,12 +167,42 @@ def _files(evidence: list[Evidence]) -> list[EvidenceFile]:
 
 def _file(file: EvidenceFile, is_here: bool) -> dict[str, Any]:
     """Where its content is in the ZIP: nowhere, once it was deleted or lost, and while nobody may open it."""
-    return {**_plain(file), "path": _path(file) if is_here else None}
+    return {**_plain(file), "path": path_of(file) if is_here else None}
 
 
-def _path(file: EvidenceFile) -> str:
-    """A name of our own: what people called it stands in the JSON, and means nothing to whoever unpacks the ZIP."""
-    return f"files/{file.pk}.{file.format}"
+def _put_words(archive: ZipFile, words: str) -> None:
+    # Some programs take a text for UTF-8 only where it begins with that mark.
+    archive.writestr(README, "\ufeff" + words)
+    archive.writestr(SCHEMA, (Path(__file__).parent / "export.schema.json").read_bytes())
+
+
+def _put_trail(archive: ZipFile, name: str, assessment: Assessment, by: User) -> None:
+    """As the trail's page tells it, change by change: all of them at once might be more than a worker can hold."""
+    head = json.dumps({**_about(by), "trail": []}, cls=DjangoJSONEncoder, ensure_ascii=False).removesuffix("]}")
+    with archive.open(name, "w", force_zip64=True) as file:
+        file.write(head.encode())
+        between = b"\n"
+        for entry in trail_of(assessment).all_entries(Wanted()):
+            # What an agency wrote before it returned its view is its own.
+            if entry.kind.slug != "views":
+                told = json.dumps(_change(entry), cls=DjangoJSONEncoder, ensure_ascii=False)
+                file.write(between + told.encode("utf-8", "replace"))
+                between = b",\n"
+        file.write(b"\n]}\n")
+
+
+def _change(entry: Entry) -> dict[str, Any]:
+    return {
+        "at": entry.at,
+        "who": entry.who,
+        "deed": DEEDS[entry.deed],
+        "what": entry.sentence,
+        "kind": entry.kind.slug,
+        "name": entry.name,
+        "component": entry.component.slug if entry.component else None,
+        "changes": [{"field": each.field, "before": each.before, "after": each.after} for each in entry.changes],
+        "note": entry.note,
+    }
 
 
 def _put_json(archive: ZipFile, name: str, content: dict[str, Any]) -> None:
@@ -162,17 +217,20 @@ def _put_file(archive: ZipFile, name: str, file: EvidenceFile) -> None:
             target.write(chunk)
 
 
+def fields_of(model: type[Model]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if field.name not in LEFT_OUT]
+
+
 def _plain(row: Model) -> dict[str, Any]:
-    fields = [field for field in row._meta.concrete_fields if field.name not in LEFT_OUT]
-    return {field.name: _value(row, field) for field in fields}
+    return {field.name: _value(row, field) for field in fields_of(type(row))}
 
 
 def _value(row: Model, field: "Field[Any, Any]") -> Any:
-    if not _is_told_by_name(field):
+    if not is_told_in_words(field):
         return field.value_from_object(row)
     named = getattr(row, field.name)
     return getattr(named, "slug", None) or str(named) if named is not None else None
 
 
-def _is_told_by_name(field: "Field[Any, Any]") -> bool:
+def is_told_in_words(field: "Field[Any, Any]") -> bool:
     return isinstance(field, ForeignKey) and issubclass(field.related_model, (*BY_NAME, *BY_SLUG))

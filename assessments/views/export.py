@@ -25,7 +25,7 @@ from .room import needs_room
 @needs_room
 def assessment_export(request: HttpRequest, pk: int) -> HttpResponseBase:
     assessment = fetch_assessment(request.user, "assessments.export", pk)
-    file = _written(lambda file: export_assessment(assessment, file))
+    file = _written(lambda file: export_assessment(assessment, file, by=request.user))
     _log([assessment], request.user, file)
     return _zip(file, file_name(assessment, "export.zip"))
 
@@ -35,7 +35,7 @@ def assessment_export(request: HttpRequest, pk: int) -> HttpResponseBase:
 def partnership_export(request: HttpRequest, pk: int) -> HttpResponseBase:
     partnership = fetch(request.user, "assessments.export", Partnership.objects.select_related("region"), pk=pk)
     name = slugify(partnership.name)[:80].strip("-") or f"partnership-{pk}"
-    file = _written(lambda file: export_partnership(partnership, file))
+    file = _written(lambda file: export_partnership(partnership, file, by=request.user))
     _log(partnership.assessments.all(), request.user, file)
     return _zip(file, f"{name}-export.zip")
 

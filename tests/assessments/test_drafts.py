@@ -102,9 +102,9 @@ def test_the_agency_sees_on_its_own_pages_that_its_view_is_a_draft(closed, bob, 
         assert "Draft, not returned" in words_of(as_(bob).get(f"/assessments/{closed.pk}/{url}"))
 
 
-def test_the_export_says_of_each_view_whether_it_was_returned(closed):
+def test_the_export_says_of_each_view_whether_it_was_returned(closed, alice):
     file = io.BytesIO()
-    export_assessment(closed, file)
+    export_assessment(closed, file, by=alice)
     with ZipFile(file) as archive:
         content = json.loads(archive.read("assessment.json"))
 

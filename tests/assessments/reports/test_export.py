@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Assessment, EvidenceFile, FileFormat, Scan
 from assessments.reports.export import LISTS, export_assessment, export_partnership
+from partnerships.models import User
 from tests.assessments.steps import sign_off
 from tests.factories import (
     AccountabilityFactory,
@@ -22,6 +23,8 @@ from tests.factories import (
     DissentFactory,
     EvidenceFactory,
     EvidenceFileFactory,
+    PaperDownloadFactory,
+    PaperOptionsFactory,
     ParticipatingAgencyFactory,
     SignedPaperFactory,
     StakeholderRoleFactory,
@@ -30,7 +33,7 @@ from tests.factories import (
 
 def unpacked(write, thing) -> dict[str, bytes]:
     file = io.BytesIO()
-    write(thing, file)
+    write(thing, file, by=User(name="Olwen Marsh"))
     with ZipFile(file) as archive:
         assert archive.testzip() is None
         return {name: archive.read(name) for name in archive.namelist()}
@@ -64,17 +67,20 @@ def test_each_list_has_all_its_rows_with_every_field(assessment, sheet, partners
         ChallengeFactory(sheet=sheet)
         DissentFactory(sheet=sheet)
         SignedPaperFactory(assessment=assessment, number=number + 1)
+        PaperDownloadFactory(assessment=assessment)
+    PaperOptionsFactory(assessment=assessment)
     AgencyViewFactory(sheet=sheet, participant=taking_part)
 
     content = exported(assessment)
 
-    assert (content["format"], content["version"]) == ("collective-safeguarding-export", 1)
+    assert (content["format"], content["version"]) == ("collective-safeguarding-export", 2)
     counts = {name: len(content[name]) for name, _model, _path in LISTS}
     assert counts == dict.fromkeys(counts, 3) | {
         "transitions": 1,
         "participants": 1,
         "sheets": 12,
         "agency_views": 1,
+        "paper_options": 1,
     }
     for name, model, _path in LISTS:
         fields = {field.name for field in model._meta.concrete_fields} - {"key", "content"}
@@ -112,7 +118,7 @@ def test_the_files_of_the_evidence_come_along_earlier_versions_too(assessment, s
 
     found = unpacked(export_assessment, assessment)
 
-    paths = [f"files/{first.pk}.pdf", f"files/{second.pk}.csv"]
+    paths = [f"files/{first.pk} {first.name}", f"files/{second.pk} {second.name}.csv"]
     assert [each["path"] for each in json.loads(found["assessment.json"])["files"]] == paths
     assert [found[path] for path in paths] == [b"first", b"second"]
 
@@ -123,7 +129,7 @@ def test_what_nobody_may_open_is_named_and_not_handed_out(assessment, sheet, par
 
     found = unpacked(export_assessment, assessment)
 
-    assert list(found) == ["assessment.json"]
+    assert list(found) == ["README.txt", "schema.json", "assessment.json", "trail.json"]
     (file,) = json.loads(found["assessment.json"])["files"]
     assert (file["name"], file["scan"], file["path"]) == ("plan.pdf", state, None)
 
@@ -141,7 +147,13 @@ def test_a_partnerships_export_has_each_of_its_assessments_and_nobody_elses(asse
     found = unpacked(export_partnership, partnership)
 
     content = json.loads(found["partnership.json"])
-    assert list(found) == ["partnership.json", f"assessment-{assessment.pk}/assessment.json"]
+    assert list(found) == [
+        "README.txt",
+        "schema.json",
+        "partnership.json",
+        f"assessment-{assessment.pk}/assessment.json",
+        f"assessment-{assessment.pk}/trail.json",
+    ]
     assert content["partnership"]["name"] == "Northshire Safeguarding Partnership"
     assert [(each["person"], each["role"]) for each in content["members"]] == [
         ("Alice", "lead"),
@@ -159,7 +171,7 @@ def test_it_takes_the_same_queries_for_1_row_and_for_30(assessment, sheet, rows)
         ActionUpdateFactory(action=ActionFactory(sheet=sheet))
     with CaptureQueriesContext(connection) as queries:
         exported(assessment)
-    assert len(queries) == 15
+    assert len(queries) == 22
 
 
 def test_hostile_names_get_into_no_path(assessment, sheet, partnership):
@@ -176,6 +188,6 @@ def test_a_file_that_is_lost_leaves_the_rest_of_the_export_as_it_is(assessment, 
 
     found = unpacked(export_assessment, assessment)
 
-    assert list(found) == ["assessment.json"]
+    assert list(found) == ["README.txt", "schema.json", "assessment.json", "trail.json"]
     (file,) = json.loads(found["assessment.json"])["files"]
     assert (file["name"], file["path"]) == ("plan.pdf", None)

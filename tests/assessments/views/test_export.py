@@ -39,7 +39,13 @@ def test_alice_takes_her_whole_partnership_along(as_, alice, assessment, partner
     assert answer.headers["Content-Disposition"] == (
         'attachment; filename="northshire-safeguarding-partnership-export.zip"'
     )
-    assert read(answer).namelist() == ["partnership.json", f"assessment-{assessment.pk}/assessment.json"]
+    assert read(answer).namelist() == [
+        "README.txt",
+        "schema.json",
+        "partnership.json",
+        f"assessment-{assessment.pk}/assessment.json",
+        f"assessment-{assessment.pk}/trail.json",
+    ]
 
 
 @pytest.mark.parametrize("person", ["bob", "sam", "olive"])
