@@ -118,7 +118,7 @@ def test_between_two_subjects_of_one_period_nothing_is_counted(assessment, alice
         "Peer mentoring after release, April 2026 to March 2027"
     )
     # The radar has the later one alone, as the board report's has where last time was on another scale.
-    assert "last time" not in progress_pictures(found, ()).radar.words
+    assert "last time" not in progress_pictures(found, ()).radar.picture.words
 
 
 def test_what_was_carried_forward_to_another_subject_is_followed_up_and_its_scores_are_not(assessment, next_year):

@@ -163,12 +163,12 @@ def test_a_paper_is_read_in_one_moment(assessment, monkeypatch):
     """Somebody saves between two of its queries: it shows all of what was before."""
     read = BOARD_REPORT.read
 
-    def interrupted(row, variant):
+    def interrupted(row, variant, day):
         Assessment.objects.get(pk=row.pk)  # the moment begins with the first query
         somebody = threading.Thread(target=save_elsewhere, args=[row.pk])
         somebody.start()
         somebody.join()
-        return row.missing_because, Assessment.objects.get(pk=row.pk).missing_because, read(row, variant)
+        return row.missing_because, Assessment.objects.get(pk=row.pk).missing_because, read(row, variant, day)
 
     if connection.vendor != "postgresql":
         pytest.skip("The tests' SQLite is in memory, where readers and writers wait for each other")
