@@ -1,4 +1,5 @@
 import datetime
+import hashlib
 
 import pytest
 from django.utils import timezone
@@ -6,7 +7,14 @@ from django.utils import timezone
 from assessments.models import Assessment, ComponentAssessment, Gap, RatingScale, Stage
 from assessments.reports import standing
 from assessments.services import lifecycle, sheets
-from assessments.services.errors import AlreadyOpen, AssessmentLocked, ChangedMeanwhile, ReasonMissing
+from assessments.services.errors import (
+    AlreadyOpen,
+    AssessmentLocked,
+    ChangedMeanwhile,
+    FrameworkMissing,
+    NothingToReopen,
+    ReasonMissing,
+)
 from tests.assessments.steps import MEETING, complete, sign_off
 from tests.factories import (
     AccountabilityFactory,
@@ -164,3 +172,103 @@ def test_of_two_that_were_agreed_for_one_period_the_later_is_last_time(assessmen
     assert last_score() == 4
     Assessment.objects.filter(pk=first.pk).update(agreed_at=timezone.now() + datetime.timedelta(minutes=1))
     assert last_score() == 1
+
+
+def test_each_step_is_kept_with_its_moment_its_person_and_its_reason(gathering, alice, bob):
+    closed, signed, reopened = (timezone.now() - datetime.timedelta(days=days) for days in (3, 2, 1))
+    lifecycle.close_views(gathering, by=alice, at=closed)
+    agreed = lifecycle.sign_off(gathering, by=bob, missing_because="The year was short", at=signed, **MEETING)
+    assert (agreed.agreed_by, agreed.agreed_at) == (bob, signed)
+    open_again = lifecycle.reopen(gathering, by=alice, reason="Wrong score", at=reopened)
+    assert (open_again.agreed_by, open_again.agreed_at) == (None, None)
+
+    steps = gathering.transitions.order_by("pk").values_list("from_stage", "to_stage", "by", "at", "reason")
+    assert list(steps)[1:] == [
+        (Stage.GATHERING_VIEWS, Stage.AGREEING_SCORES, alice.pk, closed, ""),
+        (Stage.AGREEING_SCORES, Stage.AGREED, bob.pk, signed, ""),
+        (Stage.AGREED, Stage.AGREEING_SCORES, alice.pk, reopened, "Wrong score"),
+    ]
+    trail = gathering.history.order_by("history_id").values_list("history_user", "history_date")
+    assert list(trail)[-3:] == [(alice.pk, closed), (bob.pk, signed), (alice.pk, reopened)]
+
+
+def test_a_reason_is_kept_for_what_it_is_said_of(assessment, alice):
+    complete(assessment)
+    for slug in ("clarity", "capacity"):
+        assessment.sheets.get(component__slug=slug).actions.all().delete()
+    with pytest.raises(ReasonMissing):
+        lifecycle.sign_off(assessment, by=alice, reasons={"clarity": "Next year"}, **MEETING)
+
+    lifecycle.sign_off(
+        assessment, by=alice, reasons={"clarity": "Next year"}, missing_because="The year was short", **MEETING
+    )
+
+    said = dict(assessment.sheets.values_list("component__slug", "missing_because"))
+    assert {slug: words for slug, words in said.items() if words} == {"clarity": "Next year"}
+    assert Assessment.objects.get().missing_because == "The year was short"
+
+
+def test_a_reason_for_nothing_is_not_kept(assessment, alice):
+    complete(assessment)
+    lifecycle.sign_off(assessment, by=alice, missing_because="Not needed", **MEETING)
+    assert Assessment.objects.get().missing_because == ""
+
+
+def test_nobody_reopens_what_has_changed_since_they_looked(assessment, alice):
+    sign_off(assessment, alice)
+    state = lifecycle.state_of(assessment)
+    ChallengeFactory(sheet=assessment.sheets.first())
+
+    with pytest.raises(ChangedMeanwhile):
+        lifecycle.reopen(assessment, by=alice, reason="Wrong score", state=state)
+    assert Assessment.objects.get().stage == Stage.AGREED
+
+    lifecycle.reopen(assessment, by=alice, reason="Wrong score", state=lifecycle.state_of(assessment))
+    assert Assessment.objects.get().stage == Stage.AGREEING_SCORES
+
+
+def test_what_another_took_the_place_of_is_not_reopened_and_only_then(assessment, alice):
+    sign_off(assessment, alice)
+    for changes in (
+        {"subject": "Another"},
+        {"period_end": datetime.date(2027, 4, 30)},
+        {"period_start": datetime.date(2026, 5, 1)},
+        {"partnership": PartnershipFactory()},
+    ):
+        lifecycle.start(another(assessment, **changes), by=alice)
+    lifecycle.reopen(assessment, by=alice, reason="Wrong score")
+    sign_off(assessment, alice)
+
+    lifecycle.start(another(assessment), by=alice)
+    with pytest.raises(NothingToReopen):
+        lifecycle.reopen(assessment, by=alice, reason="Wrong score")
+
+
+def test_without_components_nothing_is_started(db, partnership, alice):
+    with pytest.raises(FrameworkMissing):
+        lifecycle.start(AssessmentFactory.build(partnership=partnership), by=alice)
+    assert not Assessment.objects.exists()
+
+
+def test_each_signed_paper_has_the_next_number_and_its_own_digest(assessment, alice):
+    class Paper:
+        fingerprint = "the same"
+
+        def __init__(self, content: bytes):
+            self.content = content
+
+        def make(self) -> bytes:
+            return self.content
+
+    for content in (b"first", b"second"):
+        lifecycle.sign_off(
+            assessment,
+            by=alice,
+            missing_because="Short",
+            paper=lambda _signed, content=content: Paper(content),
+            **MEETING,
+        )
+        lifecycle.reopen(assessment, by=alice, reason="Wrong score")
+
+    papers = [(paper.number, bytes(paper.content), paper.sha256) for paper in assessment.papers.order_by("number")]
+    assert papers == [(n, c, hashlib.sha256(c).hexdigest()) for n, c in ((1, b"first"), (2, b"second"))]
