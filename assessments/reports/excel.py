@@ -20,7 +20,6 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from safeguarding.csv_cells import harmless
@@ -36,9 +35,9 @@ MOST_IN_A_NAME = 31
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 FIRST_COLUMN, FIRST_ROW = "A", 1
 
-# On A3 lying on its side, at a share of its size that can still be read (Calibri 11 becomes 7.7 points): so many of
+# On A3 lying on its side, at 70% of its size, which can still be read (Calibri 11 becomes 7.7 points): so many of
 # Excel's characters go beside each other, each a little less than 2 mm.
-PRINTED_AT, CHARACTERS_ACROSS = 70, 297
+CHARACTERS_ACROSS = 297
 # Excel's own limits: beyond them it calls the file broken.
 LINKS_OF_A_SHEET, LETTERS_OF_A_LINK = 65_530, 2_000
 LINK = re.compile(r"https?://[^\s\x00-\x20\"<>\\^`{|}\x7f]+", re.IGNORECASE)
@@ -122,13 +121,12 @@ def leads_out(address: str) -> bool:
     return len(address) <= LETTERS_OF_A_LINK and bool(LINK.fullmatch(address))
 
 
-def last_columns(widths: Sequence[int], names: int) -> list[int]:
-    """After which columns a sheet of paper is full. Each begins with those that name the row."""
-    found, across = [], 0
-    for number, width in enumerate(widths, 1):
+def sheets_across(widths: Sequence[int], names: int) -> int:
+    """How many sheets of paper beside each other take all columns. Each begins with those that name the row."""
+    found, across = 1, 0
+    for width in widths:
         if across and across + width > CHARACTERS_ACROSS:
-            found.append(number - 1)
-            across = sum(widths[:names])
+            found, across = found + 1, sum(widths[:names])
         across += width
     return found
 
@@ -222,8 +220,7 @@ def _write(book: Workbook, sheet: Sheet, marking: str) -> None:
     for row in sheet.rows:
         page.append([cells.value(value) for value in row])
         last += 1
-    for number in last_columns([column.width for column in sheet.columns], sheet.names):
-        page.col_breaks.append(Break(id=number))
+    page.page_setup.fitToWidth = sheets_across([column.width for column in sheet.columns], sheet.names)
     page.print_title_cols = f"{FIRST_COLUMN}:{get_column_letter(sheet.names)}"
     page.auto_filter.ref = f"{FIRST_COLUMN}{head}:{get_column_letter(len(sheet.columns))}{last}"
 
@@ -231,8 +228,8 @@ def _write(book: Workbook, sheet: Sheet, marking: str) -> None:
 def _for_paper(page: Any, head: int, marking: str) -> None:
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = Worksheet.PAPERSIZE_A3
-    # Not fitted to a width: that makes many columns so small that nobody reads them.
-    page.page_setup.scale = PRINTED_AT
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
     # The sheets of paper with the other columns of a row follow each other.
     page.page_setup.pageOrder = "overThenDown"
     page.page_margins = PageMargins(left=0.4, right=0.4, top=0.7, bottom=0.7)

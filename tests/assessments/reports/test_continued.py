@@ -84,6 +84,14 @@ def test_a_page_that_begins_with_a_row_names_the_component_alone():
     assert [continued(page) for page in pages] == ["", *["Clarity, continued"] * (len(pages) - 1)]
 
 
+@pytest.mark.parametrize("kind", ['class="begins-long" data-begins="Clarity, continued"', ""], ids=["long", "short"])
+def test_a_page_that_begins_with_the_second_table_of_a_component_names_the_component_alone(kind):
+    first = table(row("Scale", "<p>One</p>" * 40))
+    second = table(row("Evidence", CONTENTS["prose"], "long" if kind else "")).partition("</h3>")[2]
+    pages = pages_of(f'{first}<div style="height: 40mm"></div><div {kind}>{second}</div>')
+    assert [continued(page) for page in pages] == ["", "Clarity, continued"]
+
+
 def test_a_page_that_begins_with_a_component_or_another_part_names_nothing():
     fills = '<div style="height: 230mm"></div>'
     for begins in (

@@ -7,7 +7,7 @@ import pytest
 
 from assessments.reports import excel
 from assessments.reports.assessment_file import ACTIONS, EVIDENCE, SCORES, VIEWS
-from assessments.reports.excel import CHARACTERS_ACROSS, Column, Link, Sheet, last_columns, leads_out, workbook
+from assessments.reports.excel import Column, Link, Sheet, leads_out, sheets_across, workbook
 from assessments.reports.tracker_file import COLUMNS
 
 
@@ -21,13 +21,10 @@ def written(*values):
 )
 def test_each_workbooks_columns_take_no_more_than_two_sheets_of_paper_at_a_size_to_read(columns, names, sheets):
     widths = [column.width for column in columns]
-    breaks = last_columns(widths, names)
-    assert len(breaks) + 1 == sheets
-    for start, end in zip([0, *breaks], [*breaks, len(widths)], strict=True):
-        again = sum(widths[:names]) if start else 0
-        assert again + sum(widths[start:end]) <= CHARACTERS_ACROSS
-    # Calibri 11 at 70%.
-    assert excel.PRINTED_AT * 11 / 100 > 7.5
+    assert sheets_across(widths, names) == sheets
+    again = sum(widths[:names]) * (sheets - 1)
+    # At 70% of their size, 7 pixels a character and 5 a column, on A3 without its margins: 7.7 points are left of 11.
+    assert ((sum(widths) + again) * 7 + 5 * len(widths)) / 96 * 25.4 * 0.7 <= sheets * 399
 
 
 def test_a_sheet_lies_on_its_side_on_a3_with_heads_and_names_on_each_sheet_of_paper():
@@ -35,11 +32,10 @@ def test_a_sheet_lies_on_its_side_on_a3_with_heads_and_names_on_each_sheet_of_pa
     file = workbook([Sheet("Actions", ("A title",), columns, [["x"] * 8], names=2)], title="x", marking="OFFICIAL")
     page = openpyxl.load_workbook(io.BytesIO(file)).active
     setup = page.page_setup
-    found = (int(setup.paperSize), setup.orientation, setup.scale, setup.pageOrder)
-    assert found == (8, "landscape", 70, "overThenDown")
-    assert not page.sheet_properties.pageSetUpPr or not page.sheet_properties.pageSetUpPr.fitToPage
+    found = (int(setup.paperSize), setup.orientation, setup.fitToWidth, setup.fitToHeight, setup.pageOrder)
+    assert found == (8, "landscape", 3, 0, "overThenDown")
+    assert page.sheet_properties.pageSetUpPr.fitToPage
     assert (page.print_title_rows, page.print_title_cols) == ("$4:$4", "$A:$B")
-    assert [each.id for each in page.col_breaks.brk] == [4, 6]
 
 
 @pytest.mark.parametrize(
