@@ -37,7 +37,7 @@ def add(page: Page, title: str, kind: str, shows: str, **where: object) -> None:
 def test_bob_adds_evidence_of_each_kind_and_takes_the_file_along(page, assessment, bob):
     audit = pdf_bytes()
     sign_in(page, "bob@example.org")
-    link(page, assessment.subject)
+    link(page, assessment.name)
     link(page, "Clarity")
 
     add(page, "Audit of 40 cases", "Audit", "Impact", file=upload("Audit 2026.pdf", audit))
@@ -57,7 +57,7 @@ def test_bob_adds_evidence_of_each_kind_and_takes_the_file_along(page, assessmen
 
 def test_a_file_that_is_not_what_it_says_is_refused_and_what_was_typed_stays(page, assessment, bob):
     sign_in(page, "bob@example.org")
-    link(page, assessment.subject)
+    link(page, assessment.name)
     link(page, "Clarity")
 
     add(page, "Audit of 40 cases", "Audit", "Impact", file=upload("Audit 2026.pdf", b"MZ\x90\x00" + b"\0" * 400))
@@ -74,7 +74,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_what_was_typed_stays(pag
 
 def test_an_action_goes_from_start_to_done(page, assessment, alice, bob, police):
     sign_in(page, "alice@example.org")
-    link(page, assessment.subject)
+    link(page, assessment.name)
     link(page, "Clarity")
     press(page, "Add an action")
     page.get_by_label("Improve").check()

@@ -19,7 +19,7 @@ def test_bob_fills_in_a_sheet_alice_signs_off_and_takes_the_paper_and_bob_finds_
     page, assessment, alice, bob, police
 ):
     sign_in(page, "bob@example.org")
-    link(page, assessment.subject)
+    link(page, assessment.name)
     link(page, "Clarity")
     page.get_by_role("radio", name="3 Good").check()
     page.get_by_label("What is the evidence for this score?").fill(NARRATIVE)
@@ -31,7 +31,7 @@ def test_bob_fills_in_a_sheet_alice_signs_off_and_takes_the_paper_and_bob_finds_
     add_a_stakeholder(page)
     add_an_action(page)
     press(page, "Save and return")
-    expect(page.get_by_role("heading", level=1)).to_have_text(assessment.subject)
+    expect(page.get_by_role("heading", level=1)).to_have_text(assessment.name)
     expect(page.get_by_role("main")).to_contain_text("1 of 12")
     expect(row(page, "Clarity")).to_contain_text("3 ●●●○ Good")
     assert what_was_added() == {
@@ -43,7 +43,7 @@ def test_bob_fills_in_a_sheet_alice_signs_off_and_takes_the_paper_and_bob_finds_
     press(page, "Sign out")
 
     sign_in(page, "alice@example.org")
-    link(page, assessment.subject)
+    link(page, assessment.name)
     link(page, "Check what is missing and sign off")
     expect(page.get_by_role("main")).to_contain_text("1 of 12 components is scored.")
     page.get_by_label("Why are you signing off with these things missing?").fill(REASON)
@@ -62,7 +62,7 @@ def test_bob_fills_in_a_sheet_alice_signs_off_and_takes_the_paper_and_bob_finds_
     press(page, "Sign out")
 
     sign_in(page, "bob@example.org")
-    link(page, assessment.subject)
+    link(page, assessment.name)
     link(page, "Clarity")
     expect(page.get_by_role("main")).to_contain_text("Signed off by Alice")
     expect(page.get_by_role("main")).to_contain_text("this sheet is locked")
