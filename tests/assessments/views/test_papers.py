@@ -157,7 +157,7 @@ def test_where_agencies_differ_stands_among_the_findings_and_each_view_in_an_app
         "1 challenge by a scrutineer, 1 of them open.",
     ):
         assert words in findings
-    for words in ("The audit weighed more.", "We see it otherwise.", "How do you know?", "No agency has given"):
+    for words in ("The audit weighed more.", "We see it otherwise.", "How do you know?", "No agency has returned"):
         assert words in page
     appendix = page[page.index('id="views"') :]
     assert "Northshire Health: 1 Inadequate." in appendix
