@@ -11,7 +11,7 @@ from allauth.mfa import app_settings as mfa_settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from safeguarding import errors
 
@@ -72,24 +72,16 @@ def seconds_left(request: HttpRequest, app: str, action: str, *, key: str | None
 def too_many(request: HttpRequest, seconds: int) -> ValidationError:
     """For the form; the middleware turns its page into a 429 that says the same in a header."""
     request.META["safeguarding.retry_after"] = seconds
-    return ValidationError(in_words(seconds), code="rate_limited")
+    said = gettext("There were too many failed attempts. %(wait)s") % {"wait": in_words(seconds)}
+    return ValidationError(said, code="rate_limited")
 
 
 def in_words(seconds: int) -> str:
     if seconds < 60:
-        words = ngettext(
-            "There were too many failed attempts. Wait %(count)s second, then try again",
-            "There were too many failed attempts. Wait %(count)s seconds, then try again",
-            seconds,
-        )
-        return words % {"count": seconds}
+        words = ngettext("Wait %(n)s second, then try again", "Wait %(n)s seconds, then try again", seconds)
+        return words % {"n": seconds}
     minutes = math.ceil(seconds / 60)
-    words = ngettext(
-        "There were too many failed attempts. Wait %(count)s minute, then try again",
-        "There were too many failed attempts. Wait %(count)s minutes, then try again",
-        minutes,
-    )
-    return words % {"count": minutes}
+    return ngettext("Wait %(n)s minute, then try again", "Wait %(n)s minutes, then try again", minutes) % {"n": minutes}
 
 
 def page(request: HttpRequest) -> HttpResponse:
