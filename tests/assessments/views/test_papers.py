@@ -51,7 +51,14 @@ def test_the_pdf_is_a_file_of_its_own_name_that_nobody_keeps_on_the_way(assessme
     ],
 )
 def test_its_name_comes_from_the_subject_in_letters_that_every_system_takes(subject, name):
-    assert file_name(Assessment(pk=7, subject=subject, period_end=datetime.date(2027, 3, 31))) == name
+    assert (
+        file_name(
+            Assessment(
+                pk=7, subject=subject, period_start=datetime.date(2026, 4, 1), period_end=datetime.date(2027, 3, 31)
+            )
+        )
+        == name
+    )
 
 
 def test_the_page_shows_the_report_and_offers_the_pdf(assessment, as_, olive):
