@@ -62,6 +62,13 @@ def with_chain(document: pikepdf.Pdf) -> None:
     document.Root.OpenAction = first
 
 
+def with_kind_elsewhere(document: pikepdf.Pdf) -> None:
+    """A link whose action has neither its kind nor what it starts in the same object."""
+    program = document.make_indirect(Dictionary(F=String("cmd.exe")))
+    start = document.make_indirect(Dictionary(S=document.make_indirect(Name.Launch), Win=program))
+    document.pages[0].obj.Annots = Array([document.make_indirect(annotation(A=start))])
+
+
 def external_stream(document: pikepdf.Pdf) -> None:
     document.Root.Data = document.make_stream(b"", F=String(r"\\server\share\data"))
 
@@ -110,6 +117,16 @@ def xlsx(members: dict[str, str | bytes]) -> bytes:
 def xlsx_with(formula: str) -> bytes:
     sheet = f"<worksheet><sheetData><row><c><f>{formula}</f></c></row></sheetData></worksheet>"
     return xlsx({"xl/worksheets/sheet2.xml": sheet})
+
+
+def sheet_called(name: str, part: str = "", other: str = "") -> bytes:
+    """A workbook whose second sheet starts a program; `part` is what its types call it, `other` another type of it."""
+    kind = files.OOXML + "spreadsheetml.{}+xml"
+    types = files.content_types({"/xl/workbook.xml": kind.format("sheet.main"), part or f"/{name}": "{}"})
+    row = types[types.rindex("<Override") : types.rindex("</Types>")]
+    rows = row.format(kind.format("worksheet")) + (row.format(other) if other else "")
+    sheet = "<worksheet><sheetData><row><c><f>cmd|'/c calc'!A0</f></c></row></sheetData></worksheet>"
+    return xlsx({"[Content_Types].xml": types.replace(row, rows), name: sheet})
 
 
 def pptx(members: dict[str, str | bytes]) -> bytes:

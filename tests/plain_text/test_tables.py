@@ -100,3 +100,9 @@ def test_of_20_000_characters_of_any_kind_no_word_is_lost_and_the_parts_are_few(
     assert len(letters) >= sum(letter.isalnum() for letter in text)
     assert sum(block.cells for block in found if isinstance(block, Table)) <= 300
     assert len(found) <= 250
+
+
+def test_a_row_of_blanks_takes_no_longer_than_words():
+    """Looked through from each of its blanks anew, it would take minutes."""
+    far_apart = "a" + " " * 300_000 + "b"
+    assert blocks(f"- x\n- y\n\n{far_apart}")[1] == far_apart

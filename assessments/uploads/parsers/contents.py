@@ -7,32 +7,34 @@ from .fields import Fields
 from .formulas import check_formula
 from .links import is_local
 from .outcome import Outcome, UnfitError
-from .xml import Attributes, walk
+from .types import kind_of
+from .xml import Attributes, begins_as_xml, walk
 from .zips import Members
 
 FORMULAS = ("f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula", "totalsRowFormula")
 VML = ("imagedata", "fill", "stroke", "shape", "rect", "image")
 OTHER_DATA = "application/xml"
+OLD_DRAWINGS = ("", OTHER_DATA, "application/vnd.openxmlformats-officedocument.vmlDrawing")
 VML_ADDRESSES = ("src", "althref")
 
 
 def check_contents(members: Members, types: dict[str, str]) -> None:
     for name in members.names:
-        if _is_xml(name, types):
+        if _is_xml(members, name, types):
             fields = Fields()
             texts = {**dict.fromkeys(FORMULAS, check_formula), "instrText": fields.add, "delInstrText": fields.add}
             walk(members.blocks(name), {**BEGINS, "fldChar": fields.turn, "fldSimple": fields.simple}, texts)
             fields.finish()
 
 
-def _is_xml(name: str, types: dict[str, str]) -> bool:
-    """By its type, since a part may be called anything. Old drawings (.vml) are XML by their type only, and what
-    other programs keep in customXml is theirs.
+def _is_xml(members: Members, name: str, types: dict[str, str]) -> bool:
+    """By its type or by how it begins, since programs find parts by more than one road, and call them anything. Old
+    drawings (.vml) are no good XML, and what other programs keep in customXml is theirs.
     """
-    kind = types.get(f"/{name}") or types.get(f"*.{name.rpartition('.')[2].lower()}", "")
-    if kind == OTHER_DATA and name.startswith("customXml/"):
+    kind = kind_of(name, types)
+    if (kind == OTHER_DATA and name.startswith("customXml/")) or (kind in OLD_DRAWINGS and name.endswith(".vml")):
         return False
-    return kind.endswith("xml") and not name.lower().endswith((".rels", ".vml"))
+    return kind.lower().endswith("xml") or begins_as_xml(next(members.blocks(name), b""))
 
 
 def _refuse(outcome: Outcome) -> Callable[[Attributes], None]:

@@ -7,10 +7,9 @@ from typing import IO
 from .contents import check_contents
 from .outcome import Outcome, UnfitError
 from .relations import check_relations
-from .xml import Attributes, walk
+from .types import types_of
 from .zips import Members, open_zip
 
-CONTENT_TYPES = "[Content_Types].xml"
 MAIN = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
@@ -36,12 +35,13 @@ def _open(file: IO[bytes], ending: str, depth: int) -> None:
     if not depth:
         raise UnfitError(Outcome.TOO_MUCH)
     members = open_zip(file)
-    types = _types(members)
+    types = types_of(members)
     if any(PROGRAM.search(name.lower()) for name in members.names) or any(map(PROGRAM_TYPE.search, types.values())):
         raise UnfitError(Outcome.MACROS)
     # The main part itself has to be there, and to be of the format that the name promises.
     parts = [part for part, kind in types.items() if kind == MAIN[ending]]
-    if not any(part.lstrip("/") in members.names for part in parts):
+    names = {name.lower() for name in members.names}
+    if not any(part.lstrip("/") in names for part in parts):
         raise UnfitError(Outcome.OTHER)
     if any(OBJECT_TYPE.search(kind) for part, kind in types.items() if not part.startswith("*")):
         raise UnfitError(Outcome.OBJECT)
@@ -57,16 +57,3 @@ def _check_embedded(members: Members, name: str, depth: int) -> None:
     if ending not in MAIN:
         raise UnfitError(Outcome.OBJECT)
     _open(io.BytesIO(members.read(name)), ending, depth - 1)
-
-
-def _types(members: Members) -> dict[str, str]:
-    """The content type of each part, and of each ending (as "*.xml")."""
-    types: dict[str, str] = {}
-
-    def note(each: Attributes) -> None:
-        part = each.get("PartName") or (f"*.{each['Extension'].lower()}" if each.get("Extension") else "")
-        if part:
-            types[part] = each.get("ContentType", "")
-
-    walk(members.blocks(CONTENT_TYPES), {"Default": note, "Override": note})
-    return types

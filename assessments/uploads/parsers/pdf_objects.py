@@ -9,10 +9,12 @@ import pikepdf
 from .links import is_local, is_plain
 from .outcome import Outcome, UnfitError
 
-# Objects without any of these names need no closer look: hundreds of thousands in a long report.
+# Objects without any of these names, and without a kind that is an object of its own, need no closer look: hundreds of
+# thousands in a long report.
 WORTH_A_LOOK = re.compile(
     rb"/(JS|JavaScript|Launch|ImportData|SubmitForm|GoToE|GoToR|Thread|URI|Rendition|Movie|Sound|Screen|RichMedia\w*"
     rb"|3D|GoTo3DView|FileAttachment|EF|EmbeddedFile|Collection|XFA|OpenAction|AA|F|Ref)\b"
+    rb"|/(S|Subtype) [0-9]"
 )
 ACTIONS = {
     "/JavaScript": Outcome.SCRIPT,

@@ -15,7 +15,7 @@ MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BO
 # What Windows programs write that know no UTF-8. Five bytes of it mean nothing, and Windows reads those as well.
 OLD = "cp1252"
 # A line that could hold more than sums: few do, and only these are split into cells.
-WORTH_A_LOOK = re.compile(r"[=+\-@].*[|\[(#]")
+WORTH_A_LOOK = re.compile(r"[^=+\-@]*+[=+\-@].*[|\[(#]")
 FORMULA = re.compile(r"\s*(=|[+\-@]\S)")
 # "- call (12 May)"
 LIST_ITEM = re.compile(r"\s*[+\-@]\s")
@@ -44,7 +44,7 @@ def open_csv(path: str) -> None:
 
 
 def _check_line(line: str) -> None:
-    if not WORTH_A_LOOK.search(line):
+    if not WORTH_A_LOOK.match(line):
         return
     for delimiter in ",;\t":
         for cell in next(csv.reader([line], delimiter=delimiter), []):

@@ -6,6 +6,8 @@ from xml.parsers import expat
 from .outcome import Outcome, UnfitError
 
 Attributes = Mapping[str, str]
+# Marks of encodings, blanks, and what is between the letters of UTF-16.
+BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 
 def walk(
@@ -17,6 +19,10 @@ def walk(
 ) -> None:
     """Call `begins` at each element of such a name, and `texts` with what each holds. Names are without namespaces."""
     _Walk(begins, texts or {}, doctype).read(blocks)
+
+
+def begins_as_xml(block: bytes) -> bool:
+    return block.lstrip(BEFORE_XML).startswith(b"<")
 
 
 class _Walk:

@@ -200,6 +200,11 @@ def test_texts_as_programs_write_them_are_fit(content):
     assert check(upload("hours.csv", content)).format == FileFormat.CSV
 
 
+def test_a_line_of_dashes_takes_no_longer_than_another():
+    """Looked at from each of its signs anew, it would take the parser more time than it has."""
+    assert check(files.upload("hours.csv", b"Anna," + b"-" * 250_000 + b",3\n")).format == FileFormat.CSV
+
+
 def test_a_parser_that_crashes_refuses_the_file(monkeypatch):
     monkeypatch.setattr("assessments.uploads.parse.sys.executable", "/bin/false")
     assert TOO_MUCH in refusal("plan.pdf", files.pdf_bytes())

@@ -73,6 +73,17 @@ PDFS = {
     ),
     "a program": (lambda: in_annotation(A=LAUNCH), Outcome.PROGRAM),
     "a program when it is opened": (lambda: in_root(OpenAction=LAUNCH), Outcome.PROGRAM),
+    "a program whose kind is an object of its own": (lambda: pdf(dangers.with_kind_elsewhere), Outcome.PROGRAM),
+    "an attachment whose kind is an object of its own": (
+        lambda: pdf(
+            lambda document: setattr(
+                document.pages[0].obj,
+                "Annots",
+                Array([annotation(Subtype=document.make_indirect(Name.FileAttachment))]),
+            )
+        ),
+        Outcome.ATTACHED,
+    ),
     "data sent off": (lambda: in_annotation(A=action("SubmitForm", F=String("https://example.org"))), Outcome.SENDS),
     "data taken in": (lambda: in_annotation(A=action("ImportData", F=String("x.fdf"))), Outcome.SENDS),
     "an attachment": (lambda: pdf(dangers.with_attachment), Outcome.ATTACHED),
@@ -361,6 +372,31 @@ OFFICE = {
         lambda: xlsx({"xl/drawings/vmlDrawing1.vml": "<xml><br></xml>"}),
         Outcome.FINE,
     ),
+    "an old drawing that says it is a sheet": (
+        "audit.xlsx",
+        lambda: dangers.sheet_called("xl/worksheets/sheet9.vml"),
+        Outcome.PROGRAM,
+    ),
+    "relationships that say they are a sheet": (
+        "audit.xlsx",
+        lambda: dangers.sheet_called("xl/worksheets/sheet9.rels"),
+        Outcome.PROGRAM,
+    ),
+    "a sheet that the types call by other letters": (
+        "audit.xlsx",
+        lambda: dangers.sheet_called("xl/worksheets/sheet9.png", "/XL/Worksheets/Sheet9.png"),
+        Outcome.PROGRAM,
+    ),
+    "a sheet that the types call by its letters' numbers": (
+        "audit.xlsx",
+        lambda: dangers.sheet_called("xl/worksheets/sheet9.png", "/xl/worksheets/sheet%39.png"),
+        Outcome.PROGRAM,
+    ),
+    "a sheet with two types": (
+        "audit.xlsx",
+        lambda: dangers.sheet_called("xl/worksheets/sheet9.xml", other="image/png"),
+        Outcome.DAMAGED,
+    ),
     "clicks that turn pages": (
         "talk.pptx",
         lambda: slide('<hlinkClick action="ppaction://hlinkshowjump?jump=nextslide"/><hlinkClick/>'),
@@ -384,6 +420,9 @@ FORMULAS = {
     "_xlfn.WEBSERVICE(&quot;https://example.org/?&quot;&amp;A1)": Outcome.FETCHES,
     "_xlfn.IMAGE(&quot;https://example.org&quot;)": Outcome.FETCHES,
     "'\\\\server\\share\\[x.xlsx]May'!A1": Outcome.FETCHES,
+    "'\\\\server\\share\\[anna''s.xlsx]May'!A1": Outcome.FETCHES,
+    "'[may] C:\\'!A1+'a'!A1+B1": Outcome.FINE,
+    "'" + "/[]" * 300 + "&amp;A1": Outcome.FINE,
     "HYPERLINK(&quot;\\\\server\\x&quot;)": Outcome.LINK,
     "IMPORTXML(&quot;https://example.org&quot;)": Outcome.FETCHES,
     "SUM(A1:A9)": Outcome.FINE,
