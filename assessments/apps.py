@@ -9,5 +9,5 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self) -> None:
-        # Tells the partnerships what somebody who leaves them still leads.
+        # Registers the function that says what a leaver still leads.
         import_module("assessments.reports.departures")

@@ -27,7 +27,7 @@ rules.add_perm("assessments.sign_off", is_lead)
 # Asked of the partnership: what of it all others may read.
 rules.add_perm("assessments.release_practice", is_lead)
 rules.add_perm("assessments.reopen", is_lead)
-# Which meeting takes what is signed off, when, and what for.
+# The meeting of a signed-off assessment, its date and purpose.
 rules.add_perm("assessments.correct_meeting", is_lead)
 # What the papers say of the meeting, what is asked of it, and what stands in them.
 rules.add_perm("assessments.make_papers", is_lead)

@@ -31,7 +31,7 @@ ALLOWS = {
 }
 
 NOT_SIGNED_OFF = _(
-    "This assessment isn’t signed off. Choose the meeting under “Download papers”, or when you sign it off"
+    "This assessment isn’t signed off. Choose its meeting under “Download papers”, or when you sign it off"
 )
 # For what a stage doesn't allow: why, and what comes first.
 WHY_NOT = {

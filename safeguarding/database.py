@@ -1,4 +1,4 @@
-"""PostgreSQL that goes away: nobody waits long for it, and it is found again by itself."""
+"""When PostgreSQL becomes unavailable: nobody waits long for it, and the application reconnects by itself."""
 
 import sqlite3
 from typing import ClassVar, TypeVar
@@ -9,18 +9,18 @@ from psycopg.abc import PQGen
 
 Result = TypeVar("Result")
 
-# So long a request waits for a connection, in seconds.
+# How long a request waits for a connection, in seconds.
 CONNECTION_WITHIN = 2.5
-# So long a web worker waits for the answer to one query. The slowest page's takes half a second at 1,000 partnerships.
+# How long a web worker waits for one query. The slowest page's takes half a second with 1,000 partnerships.
 ANSWER_WITHIN = 5.0
-# What SQLite says where it is the database that is not there, and not our question that is wrong.
+# What SQLite says when the database is unavailable, rather than the query wrong.
 OUT_OF_REACH = ("locked", "busy", "unable to open", "disk", "full", "readonly")
 
 
 class Connection(psycopg.Connection):
-    """Gives up on a server that keeps the connection open and says nothing: no setting of libpq ends that wait."""
+    """Gives up on a server that keeps the connection open but does not answer: no libpq setting ends that wait."""
 
-    # None, for as long as it takes: migrations and other commands. The web workers have a limit (wsgi.py).
+    # None for no limit, as in migrations and other commands. Web workers have a limit (wsgi.py).
     answer_within: ClassVar[float | None] = None
 
     def wait(self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None) -> Result:
@@ -29,7 +29,7 @@ class Connection(psycopg.Connection):
         try:
             return super().wait(gen, interval, self.answer_within)
         except psycopg.errors._WaitTimeout as error:
-            # Its answer may still come, and would be taken for that to the next question.
+            # Its answer may still arrive, and would be mistaken for the answer to the next query.
             self.close()
             raise psycopg.OperationalError("the database does not answer") from error
 
@@ -40,11 +40,11 @@ OPTIONS = {
         "min_size": 1,
         "max_size": 4,
         "timeout": CONNECTION_WITHIN,
-        # After that only a request makes it try again, at once: the pool's own tries come ever more seldom.
+        # After that only a request makes it try again, at once: the pool's own retries become less and less frequent.
         "reconnect_timeout": 2,
     },
     "connect_timeout": 2,
-    # A machine that has gone from the network says nothing at all. Milliseconds, then seconds.
+    # A machine that has left the network does not answer at all. Milliseconds, then seconds.
     "tcp_user_timeout": 3_000,
     "keepalives_idle": 5,
     "keepalives_interval": 1,
@@ -53,7 +53,7 @@ OPTIONS = {
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Whether the error is that the database can't be reached, or can't do anything for anybody now."""
+    """Whether the error means that the database can't be reached or can't serve anyone now."""
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     if isinstance(error.__cause__, sqlite3.Error):

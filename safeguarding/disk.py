@@ -1,4 +1,4 @@
-"""A disk that is full, read-only or gone: what people are told, and the one line that the log has of it."""
+"""A disk that is full, read-only or missing: what people are told, and the one line in the log."""
 
 import logging
 
@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 logger = logging.getLogger(__name__)
 
 NO_ROOM = _(
-    "We could not store the file, because the service has no room for files at the moment. What you typed is still "
-    "here. Choose the file again later, or save without it"
+    "We could not store the file because the service has run out of space. What you typed is still here. Choose the "
+    "file again later, or save without it"
 )
 
 
 def report(what: str, error: OSError) -> None:
-    """Not a traceback: the place of a file on the disk says nothing more."""
+    """Without a traceback, which would add nothing."""
     logger.error("%s: %s", what, error.strerror or type(error).__name__)

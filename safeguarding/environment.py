@@ -1,4 +1,4 @@
-"""Reading settings from the environment. What is wrong is noted and told at the end, all together (start.py)."""
+"""Reading settings from the environment. Problems are collected and reported together at the end (start.py)."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ WORDS = dict.fromkeys(("on", "true", "yes", "1"), True) | dict.fromkeys(("off", 
 
 
 class Environment:
-    """An empty setting is a missing one. Where one is wrong, what is returned only serves to read on."""
+    """An empty setting counts as missing. A wrong one returns a stand-in, so that the rest can be read too."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self.values = values
@@ -21,14 +21,14 @@ class Environment:
         self.local = self.flag("LOCAL", default=False)
 
     def flag(self, name: str, *, default: bool) -> bool:
-        """On or off. A guess at anything else could open a door."""
+        """On or off. Guessing at anything else could be unsafe."""
         word = self._text(name).lower()
         if word and word not in WORDS:
-            self.note(name, "is either on or off", f"Set {name}=on or {name}=off")
+            self.note(name, "must be on or off", f"Set {name}=on or {name}=off")
         return WORDS.get(word, default)
 
     def needed(self, name: str, *, local: str) -> str:
-        """A setting that must be given, but on one's own machine."""
+        """A setting that must be given, except on a developer's own machine."""
         value = self._text(name)
         if not value and not (self.local and local):
             self.note(name, "is missing", "Set this environment variable")
@@ -38,7 +38,7 @@ class Environment:
         text = self._text(name) or str(default)
         found = float(text) if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", text) else None
         if found is None or not least <= found <= most:
-            self.note(name, f"is not a number from {least:,} to {most:,}", f"Leave it out for {default:,}")
+            self.note(name, f"is not a number from {least:,} to {most:,}", f"Remove it to use {default:,}")
             return default
         return found
 
@@ -46,7 +46,6 @@ class Environment:
         return int(self.number(name, default=default, least=least, most=most))
 
     def parsed(self, name: str, parse: Callable[[str], Value], *, default: str) -> Value:
-        """What `parse` makes of the text."""
         try:
             return parse(self._text(name) or default)
         except (ImproperlyConfigured, ValueError):

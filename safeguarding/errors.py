@@ -1,4 +1,4 @@
-"""Error pages that can't fail: they ask nothing of the session, the database or what was posted."""
+"""Error pages that can't fail: they do not use the session, the database or what was posted."""
 
 import logging
 import secrets
@@ -11,15 +11,15 @@ from django.template.loader import render_to_string
 logger = logging.getLogger(__name__)
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
-# What is read of a form that is too large: a connection that is closed on unread bytes loses the answer.
+# How much of a form that is too large is read: closing a connection with unread bytes loses the response.
 DRAINED_BYTES = 50_000_000
 BLOCK = 1_000_000
-# Where even the templates are broken.
+# For when even the templates are broken.
 LAST_RESORT = "<!DOCTYPE html><html lang='en-gb'><title>{0}</title><h1>{0}</h1><p>{1}</p></html>"
 
 
 def reference(request: HttpRequest) -> str:
-    """What the person reads out and the log has as well; the same for the whole request."""
+    """What the person can quote and the log has too; the same for the whole request."""
     return request.META.setdefault("safeguarding.reference", secrets.token_hex(4))
 
 
@@ -51,5 +51,5 @@ def _drain(request: HttpRequest) -> None:
             if not request.read(BLOCK):
                 break
     except OSError:
-        # Nobody waits for the answer any more.
+        # Nobody is waiting for the response any more.
         return

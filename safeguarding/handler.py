@@ -1,4 +1,4 @@
-"""Django's way in, made safe where it fails before any middleware could answer."""
+"""Django's request handler, made safe where it fails before any middleware can answer."""
 
 from typing import Any
 

@@ -7,7 +7,7 @@ from .errors import reference
 
 # What stands in an address after these opens something: an invitation, a calendar, a new password.
 KEY = re.compile(r"(/invitations/|/calendar/|/sign-in/new-password/)[^/\s\"']+")
-# Addresses are as long as somebody likes.
+# An address can be of any length.
 LONGEST = 500
 
 
@@ -20,16 +20,16 @@ class WithoutKeys(logging.Filter):
 
 
 class OneLine(logging.Filter):
-    """A refused request is one line with the reference that its page shows; only a fault of ours has its traceback."""
+    """A refused request is one line with the reference that its page shows. Only our own faults have a traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         request, status = getattr(record, "request", None), getattr(record, "status_code", 0)
         if isinstance(request, HttpRequest) and status >= 400:
-            # As repr() would show it, so that nothing that was sent begins a line of its own.
+            # As repr() shows it, so that nothing a client sends can start a new line.
             said = repr(record.getMessage())[1:-1][:LONGEST]
             record.msg, record.args = f"{said} (reference {reference(request)})", ()
             if status == 503 and record.exc_info:
-                # The database is away. Each request says so in a line, and where it was missed helps nobody.
+                # The database is unavailable. Each request logs a line, and a traceback would not help.
                 record.msg += f": {_cause(record.exc_info[1])}"
             if status < 500 or status == 503:
                 record.exc_info = record.exc_text = None

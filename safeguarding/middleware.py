@@ -1,4 +1,4 @@
-"""What holds for each request and each answer: these stand outside everything that can fail."""
+"""Rules for every request and response, outside everything that can fail."""
 
 import re
 from collections.abc import Callable
@@ -31,14 +31,14 @@ UNUSED = (
     "usb",
     "xr-spatial-tracking",
 )
-# On every answer, also where the middleware that writes them was not reached (see Django's SecurityMiddleware).
+# On every response, even if the middleware that sets them was not reached (see Django's SecurityMiddleware).
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    # Passkeys are used; nothing else is, not even by what somebody may have smuggled in.
+    # Passkeys are used and nothing else, not even by an injected script.
     "Permissions-Policy": ", ".join(
         [
             "publickey-credentials-create=(self)",
@@ -47,12 +47,12 @@ HEADERS = {
         ]
     ),
 }
-# More than any row's number, and more than a database can compare with one.
+# Larger than any row's number, and than a database can compare with one.
 NUMBER_OF_NOTHING = re.compile(r"[0-9]{19}")
 
 
 class AnswerMiddleware:
-    """Security headers on every answer, no copy of it in any cache, and a page of ours where a refusal has none."""
+    """Adds security headers, forbids caching, and gives refusals without a page one of ours."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -60,19 +60,19 @@ class AnswerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
-            # All that Django says is which methods the address knows.
+            # Django's own response has no page.
             response.content = errors.page(request, "405.html", status=405).content
             response.headers["Content-Length"] = str(len(response.content))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if not request.path_info.startswith(settings.STATIC_URL):
-            # What a person may see stays in no cache: the next one at the same machine must not find it.
+            # The next person at the same computer must not find what this one saw.
             response.headers["Cache-Control"] = "private, no-store"
         return response
 
 
 class RequestMiddleware:
-    """Refuses requests that no browser sends, and that would make code further in fail."""
+    """Refuses requests that no browser sends and that would make later code fail."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -90,9 +90,9 @@ class RequestMiddleware:
 def _why_unreadable(request: HttpRequest) -> str:
     params = request.content_params or {}
     if params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
-        # Django takes any of Python's codecs for the query string, also those that make no text.
-        return "Another character set than UTF-8"
+        # Django accepts any Python codec for the query string, even one that does not produce text.
+        return "A character set other than UTF-8"
     if "\0" in request.path_info + unquote(request.META.get("QUERY_STRING", "")):
-        # PostgreSQL has no such text.
+        # PostgreSQL can't store it.
         return "A null character in the address"
     return ""

@@ -22,9 +22,9 @@ SIGN, OTHER_SIGN, CURRENCY, NUMBER, LETTER = range(5)
 # Acute, grave, breve, circumflex, caron, ring, diaeresis, double acute, tilde, dot, strokes, cedilla, ogonek, macron.
 MARKS = "\u0301\u0300\u0306\u0302\u030c\u030a\u0308\u030b\u0303\u0307\u0338\u0335\u0327\u0328\u0304"
 IN_ORDER_OF_MARKS = {ord(mark): chr(place + 1) for place, mark in enumerate(MARKS)}
-# Letters that are others with a stroke, or two in one, and that Unicode doesn't take apart.
+# Letters with a stroke, or two in one, that Unicode does not decompose.
 TAKEN_APART = str.maketrans({"ø": "o\u0338", "ł": "l\u0335", "đ": "d\u0335", "ħ": "h\u0335", "æ": "ae", "œ": "oe"})
-# A Welsh reader takes ch, dd, ff, ng, ll, ph, rh and th for letters of their own: here is where they would be told.
+# Welsh sorts ch, dd, ff, ng, ll, ph, rh and th as letters: this is where to add that.
 PIECES = re.compile(r"[0-9]+|[^0-9]", re.DOTALL)
 
 Key = tuple[list[tuple[int, int, str]], str, str, str]
@@ -36,7 +36,7 @@ def name_at(path: str) -> Collate:
 
 
 def by_name(path: str) -> OrderBy:
-    """For `order_by` and `Meta.ordering`. Give something after it that settles ties."""
+    """For `order_by` and `Meta.ordering`. Add something after it that breaks ties."""
     return OrderBy(name_at(path))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.http import parse_header_parameters
 
-# Windows programs in Western Europe, before and beside UTF-8. Five bytes of it mean nothing.
+# What Windows programs in Western Europe use instead of UTF-8. Five of its bytes have no meaning.
 OLD = "cp1252"
 # A name of 255 characters, each of them written as nine.
 HEADERS_MAX = 8 * 1024

@@ -33,7 +33,7 @@ OK, FAILED, SILENT = "ok", "failed", "no answer"
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Alive: it asks nothing of anything else."""
+    """Whether the process is alive, without checking anything else."""
     return _say("ok", status=200)
 
 
@@ -41,7 +41,7 @@ def health(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Whether the parts that every page needs are there. What is wrong with one is for the log, not for strangers."""
+    """Whether the parts that every page needs are working. Details go to the log, not to strangers."""
     deadline = monotonic() + SECONDS
     started = [(check.name, check.start()) for check in CHECKS]
     found = {name: _wait(result, deadline) for name, result in started}
@@ -61,7 +61,7 @@ def _wait(result: "Future[str]", deadline: float) -> str:
 
 
 class Check:
-    """A part that pages need. However often it is asked for, it is looked at once at a time: that may hang for long."""
+    """A part that pages need. Only one check of it runs at a time, because a check may hang for a long time."""
 
     def __init__(self, name: str, look: Callable[[], None]) -> None:
         self.name, self.look = name, look

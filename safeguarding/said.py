@@ -12,9 +12,9 @@ class OwnMessages(CookieStorage):
 
     @property
     def signer(self) -> signing.TimestampSigner:
-        # Made when there is a message to read or write: only then is it asked who is signed in.
+        # Made only when there is a message to read or write, because it needs to know who is signed in.
         return signing.get_cookie_signer(salt=f"{self.key_salt} of {self.request.user.pk}")
 
     @signer.setter
     def signer(self, of_everybody: signing.TimestampSigner) -> None:
-        """Django's own, which it makes for each request."""
+        """Replaces the signer that Django makes for each request."""

@@ -106,7 +106,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("govuk",)
 CRISPY_TEMPLATE_PACK = "govuk"
 
-# Where people reach it: emails link to here.
+# The service's own address, for links in emails.
 SITE_URL = needed("SITE_URL", local="http://localhost:8000").rstrip("/")
 
 # PostgreSQL in production; without DATABASE_URL an embedded SQLite database under var/.
@@ -117,7 +117,7 @@ if DATABASE["ENGINE"] == "django.db.backends.postgresql":
     DATABASE["CONN_MAX_AGE"] = 0
     # A local socket is named by its folder: postgres://%2Fvar%2Frun%2Fpostgresql/name
     DATABASE["HOST"] = unquote(DATABASE["HOST"])
-    # A connection that was lost meanwhile is found out before a page is given it.
+    # A lost connection is noticed before a page gets it.
     DATABASE["CONN_HEALTH_CHECKS"] = True
     DATABASE["OPTIONS"] = database.OPTIONS | DATABASE.get("OPTIONS", {})
 else:
@@ -224,7 +224,7 @@ needed("EMAIL_URL", local="consolemail://")
 EMAIL = given.parsed("EMAIL_URL", env.email_url_config, default="consolemail://")
 vars().update(EMAIL)
 DEFAULT_FROM_EMAIL = needed("EMAIL_FROM", local="Collective Safeguarding <safeguarding@example.org>")
-# Some emails are sent while a page is waited for: a mail server that hangs must not hold a worker.
+# Some emails are sent while a person waits for a page: a mail server that hangs must not hold up a worker.
 EMAIL_TIMEOUT = 10
 
 LANGUAGE_CODE = "en-gb"
@@ -262,7 +262,7 @@ WHITENOISE_AUTOREFRESH = LOCAL
 SESSION_COOKIE_SECURE = not LOCAL
 CSRF_COOKIE_SECURE = not LOCAL
 MESSAGE_STORAGE = "safeguarding.said.OwnMessages"
-# Browsers take cookies with this prefix from this host alone, over HTTPS: none of another host's can stand in for ours.
+# Browsers accept cookies with this prefix only from this host over HTTPS, so another host can't replace them.
 HOST_ONLY = "" if LOCAL else "__Host-"
 SESSION_COOKIE_NAME = f"{HOST_ONLY}session"
 CSRF_COOKIE_NAME = f"{HOST_ONLY}csrftoken"
@@ -270,7 +270,7 @@ MESSAGE_COOKIE_NAME = f"{HOST_ONLY}messages"
 DEVICE_COOKIE_NAME = f"{HOST_ONLY}device"
 # From the sign-in: a working day. What is typed when it ends is kept (partnerships/typed.py).
 SESSION_COOKIE_AGE = 60 * 60 * whole("SESSION_HOURS", default=12, least=1, most=168)
-# From the last page that was asked for.
+# Counted from the last page requested.
 SESSION_IDLE_SECONDS = 60 * whole("SESSION_IDLE_MINUTES", default=60, least=5, most=24 * 60)
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=not LOCAL)
 SECURE_HSTS_SECONDS = 0 if LOCAL else whole("SECURE_HSTS_SECONDS", default=31_536_000, most=63_072_000)
@@ -302,7 +302,7 @@ CLAMD_URL = needed("CLAMD_URL", local="none")
 if CLAMD_URL == "none":
     CLAMD_URL = ""
 elif not CLAMD_URL.startswith(("tcp://", "unix:///")):
-    given.note("CLAMD_URL", "has to begin with tcp:// or unix:///, or be none", "Write it as docs/deploy.md shows")
+    given.note("CLAMD_URL", "must begin with tcp:// or unix:///, or be none", "Write it as docs/deploy.md shows")
 # Straight to the disk, at most so many bytes of each, and one file in a form.
 FILE_UPLOAD_HANDLERS = ["safeguarding.uploads.UploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
@@ -339,7 +339,7 @@ LOGGING = {
     # One JSON object on each line: partnerships/sign_in/security_log.py.
     "loggers": {
         "safeguarding.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
-        # Each of its tries while the database is away. Each request that fails for it has a line of its own.
+        # It logs each retry while the database is unavailable. Each request that fails has its own line anyway.
         "psycopg.pool": {"level": "ERROR"},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},

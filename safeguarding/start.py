@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 LOCAL_KEY = "only-for-ones-own-machine"
-# Whoever has read the project's source knows these, and can sign in as anybody where one of them is in use.
+# Anyone who has read the project's source knows these, and could sign in as anyone if one were in use.
 PUBLISHED_KEYS = (
     LOCAL_KEY,
     "long-enough-and-never-used-to-sign-anything-at-all-0123456789",
@@ -29,7 +29,7 @@ PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 KEY_LENGTH = 50
-# Bytes that it still takes when compressed: 50 random characters take 42 at least, also where all are digits.
+# Its least size in bytes when compressed: 50 random characters take at least 42, even if all are digits.
 KEY_COMPRESSED = 40
 HOST_NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.IGNORECASE)
 # Caches that all workers share, and the Python package that each needs beside this project's own.
@@ -40,7 +40,7 @@ SHARED_CACHES = {
     "PyLibMCCache": "pylibmc",
 }
 ENGINES = ("django.db.backends.postgresql", "django.db.backends.sqlite3")
-MAKE_A_KEY = "Set 50 random characters: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+MAKE_A_KEY = "Set it to 50 random characters: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Given:
-    """What the settings made of the environment. `served` are the folders whose files anybody can get."""
+    """What the settings made of the environment. `served` are the folders whose files anyone can download."""
 
     local: bool
     debug: bool
@@ -71,7 +71,7 @@ class Given:
     cache: Mapping[str, Any]
     evidence_dir: str
     served: Sequence[Path]
-    # What libpq reads by itself where the database's address leaves it open: PGHOST and the like.
+    # What libpq reads itself if the database's address does not say: PGHOST and the like.
     environment: Mapping[str, str]
 
 
@@ -79,12 +79,12 @@ Rule = Callable[[Given], Iterable[Problem]]
 
 
 def refuse(noted: Sequence[Problem], given: Given) -> None:
-    """Raises ImproperlyConfigured with all that was noted while reading, and what the rules find in the rest."""
+    """Raises ImproperlyConfigured with the problems found while reading and those the rules find in the rest."""
     known = {problem.name for problem in noted}
     problems = [*noted, *(problem for problem in problems_of(given) if problem.name not in known)]
     if problems:
         listed = "\n".join(f"- {problem}" for problem in problems)
-        raise ImproperlyConfigured(f"The application does not start with these settings (docs/deploy.md):\n{listed}")
+        raise ImproperlyConfigured(f"The application cannot start with these settings (see docs/deploy.md):\n{listed}")
 
 
 def problems_of(given: Given) -> Iterator[Problem]:
@@ -97,7 +97,7 @@ def keys(given: Given) -> Iterator[Problem]:
         yield Problem("SECRET_KEY", why, MAKE_A_KEY)
     for position, key in enumerate(given.secret_key_fallbacks, 1):
         if why := _is_weak(key):
-            remedy = "Leave it out: people whose second factor was set up with it set it up again"
+            remedy = "Remove it. Anyone who set up a second factor under it will have to set it up again"
             yield Problem("SECRET_KEY_FALLBACKS", f"has a key (number {position}) that {why}", remedy)
 
 
@@ -109,76 +109,83 @@ def _is_weak(key: str) -> str:
     if len(zlib.compress(key.encode(), 9)) < KEY_COMPRESSED:
         return "is easy to guess, because it repeats itself"
     if PLACEHOLDER.search(key):
-        return "looks like words out of an example"
+        return "looks as if it was copied from an example"
     return ""
 
 
 def hosts(given: Given) -> Iterator[Problem]:
-    remedy = "Name each host in full, with commas between: safeguarding.example.org"
+    remedy = "List each host name in full, separated by commas, for example safeguarding.example.org"
     for host in given.allowed_hosts:
         if not host.strip():
             yield Problem("ALLOWED_HOSTS", "has an empty item", remedy)
         elif "*" in host or host.startswith("."):
-            yield Problem("ALLOWED_HOSTS", f"has {host}, which lets in hosts that are not yours", remedy)
+            yield Problem("ALLOWED_HOSTS", f"has {host}, which allows hosts that are not yours", remedy)
         elif not _is_host(host):
             yield Problem("ALLOWED_HOSTS", f"has {host!r}, which is not a host name", remedy)
 
 
 def switches(given: Given) -> Iterator[Problem]:
     if given.debug:
-        yield Problem("DEBUG", "is on, which shows settings and data to anybody who meets an error", "Leave it out")
+        yield Problem("DEBUG", "is on, which shows settings and data to anyone who sees an error", "Remove it")
     if given.demo:
-        yield Problem("DEMO", "is on, which shows passwords to everybody", "Leave it out")
+        yield Problem("DEMO", "is on, which shows passwords to everyone", "Remove it")
 
 
 def site_url(given: Given) -> Iterator[Problem]:
-    url, remedy = _split(given.site_url), "Set it to https:// and the host: https://safeguarding.example.org"
+    url, remedy = (
+        _split(given.site_url),
+        "Set it to https:// and the host name, for example https://safeguarding.example.org",
+    )
     if url is None or not _is_origin(url):
-        yield Problem("SITE_URL", "is more or less than https:// and a host", remedy)
+        yield Problem("SITE_URL", "is not just https:// and a host name", remedy)
     elif url.scheme != "https":
-        yield Problem("SITE_URL", "does not begin with https://, so links in emails could be read on the way", remedy)
+        yield Problem("SITE_URL", "does not begin with https://, so links in emails would not be secure", remedy)
     elif url.hostname not in [host.strip("[]").lower() for host in given.allowed_hosts]:
-        yield Problem("SITE_URL", f"has the host {url.hostname}, which ALLOWED_HOSTS lacks", "Add the host there")
+        yield Problem(
+            "SITE_URL", f"has the host {url.hostname}, which is not in ALLOWED_HOSTS", "Add it to ALLOWED_HOSTS"
+        )
 
 
 def trusted_origins(given: Given) -> Iterator[Problem]:
     for origin in given.trusted_origins:
         url = _split(origin)
         if "*" in origin or url is None or url.scheme != "https" or not _is_origin(url):
-            remedy = "Name each origin in full: https://safeguarding.example.org"
-            yield Problem("CSRF_TRUSTED_ORIGINS", f"has {origin!r}, which is not https:// and one host", remedy)
+            remedy = "List each origin in full, for example https://safeguarding.example.org"
+            yield Problem("CSRF_TRUSTED_ORIGINS", f"has {origin!r}, which is not just https:// and a host name", remedy)
 
 
 def email(given: Given) -> Iterator[Problem]:
     if given.email_backend != "django.core.mail.backends.smtp.EmailBackend":
-        remedy = "Set the mail server: smtp+tls://user:password@host:587"
-        yield Problem("EMAIL_URL", "sends nothing to anybody", remedy)
+        remedy = "Set it to your mail server: smtp+tls://user:password@host:587"
+        yield Problem("EMAIL_URL", "does not send emails", remedy)
 
 
 def cache(given: Given) -> Iterator[Problem]:
-    name, remedy = given.cache["BACKEND"].rpartition(".")[2], "Leave it out, and the database does it"
+    name, remedy = given.cache["BACKEND"].rpartition(".")[2], "Remove it to use the database"
     if name not in SHARED_CACHES:
-        yield Problem("CACHE_URL", "is not shared by all workers, so each would count failed sign-ins anew", remedy)
+        yield Problem(
+            "CACHE_URL", "is not shared by all workers, so each would count failed sign-ins separately", remedy
+        )
     elif find_spec(SHARED_CACHES[name]) is None:
         package = SHARED_CACHES[name]
         yield Problem("CACHE_URL", f"needs the Python package {package}, which is not installed", remedy)
 
 
 def local_hosts(given: Given) -> Iterator[Problem]:
-    remedy = "Leave LOCAL out where others can reach it, and set what docs/deploy.md asks for"
+    remedy = "Remove LOCAL if others can reach this machine, and set what docs/deploy.md asks for"
     for host in given.allowed_hosts:
         if not _is_loopback(host):
-            yield Problem("ALLOWED_HOSTS", f"has {host!r}, and LOCAL=on is for this machine alone", remedy)
+            yield Problem("ALLOWED_HOSTS", f"has {host!r}, but LOCAL=on is only for this machine", remedy)
     url = _split(given.site_url)
     if url is None or not _is_loopback(url.hostname or ""):
-        yield Problem("SITE_URL", "is not on this machine, and LOCAL=on is for this machine alone", remedy)
+        yield Problem("SITE_URL", "is not on this machine, but LOCAL=on is only for this machine", remedy)
 
 
 def local_database(given: Given) -> Iterator[Problem]:
-    remedy = "Use a database on 127.0.0.1 or a local socket, or leave LOCAL out"
+    remedy = "Use a database on 127.0.0.1 or a local socket, or remove LOCAL"
     for host in _database_hosts(given):
         if not (host.startswith(("/", "@")) or _is_loopback(host)):
-            yield Problem("DATABASE_URL", f"leads to {host}, and LOCAL=on is for this machine alone", remedy)
+            yield Problem("DATABASE_URL", f"points to {host}, but LOCAL=on is only for this machine", remedy)
 
 
 def _database_hosts(given: Given) -> list[str]:
@@ -195,20 +202,20 @@ def _database_hosts(given: Given) -> list[str]:
 
 def engine(given: Given) -> Iterator[Problem]:
     if given.database["ENGINE"] not in ENGINES:
-        remedy = "Set postgres://user:password@host/name, or leave it out for an SQLite file"
+        remedy = "Set it to postgres://user:password@host/name, or remove it to use an SQLite file"
         yield Problem("DATABASE_URL", "is neither PostgreSQL nor SQLite", remedy)
 
 
 def private_files(given: Given) -> Iterator[Problem]:
-    """Links are followed: what counts is where the files are in the end."""
+    """Follows symbolic links: what counts is where the files really are."""
     if not Path(given.evidence_dir).is_absolute():
-        remedy = "Set the whole path: /srv/safeguarding/evidence"
-        yield Problem("EVIDENCE_DIR", "does not begin with /, so each process would mean another folder", remedy)
+        remedy = "Set the full path, for example /srv/safeguarding/evidence"
+        yield Problem("EVIDENCE_DIR", "does not begin with /, so each process could use a different folder", remedy)
     elif _is_served(given.evidence_dir, given):
-        remedy = "Choose a folder outside all that is served"
-        yield Problem("EVIDENCE_DIR", "is in a folder whose files anybody can get", remedy)
+        remedy = "Choose a folder that the web server does not serve"
+        yield Problem("EVIDENCE_DIR", "is in a folder whose files anyone can download", remedy)
     if given.database["ENGINE"].endswith(".sqlite3") and _is_served(str(given.database["NAME"]), given):
-        yield Problem("DATABASE_URL", "is a file in a folder whose files anybody can get", "Choose another folder")
+        yield Problem("DATABASE_URL", "is a file in a folder whose files anyone can download", "Choose another folder")
 
 
 def _is_served(path: str, given: Given) -> bool:
@@ -233,7 +240,7 @@ def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 
 def _split(url: str) -> Any:
-    """None where it is no URL at all."""
+    """None if it is not a URL."""
     try:
         parts = urlsplit(url)
         _ = parts.port

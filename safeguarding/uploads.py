@@ -111,7 +111,7 @@ class _CappedHandler(TemporaryFileUploadHandler):
         """Its `size` is how many bytes came, also where none of them were kept."""
         self.is_open = False
         try:
-            # What was buffered is written now.
+            # Buffered bytes are written now.
             return super().file_complete(file_size)
         except OSError as error:
             self._forget(error)
@@ -125,7 +125,7 @@ class _CappedHandler(TemporaryFileUploadHandler):
         disk.report("An upload could not be written to the temporary folder", error)
         half, self.file = self.file, _in_place_of(self.file_name or "", disk.NO_ROOM)
         if half:
-            # It is deleted as it is closed, also where its last bytes find no room.
+            # Closing deletes it, even if there is no room for its last bytes.
             with suppress(OSError):
                 half.close()
 
@@ -143,14 +143,14 @@ def _mark_broken_off(files: MultiValueDict, handler: _CappedHandler) -> None:
 
 
 def _in_place_of(as_sent: str, problem: Any) -> Any:
-    """A file without a byte, which no form keeps."""
+    """An empty file, which no form keeps."""
     stands_in: Any = SimpleUploadedFile("upload", b"")
     stands_in.as_sent, stands_in.problem = as_sent, problem
     return stands_in
 
 
 class ReceivedFileField(forms.FileField):
-    """Says what went wrong with a file on its way here, where Django would say that it is empty."""
+    """Says what went wrong with an upload, where Django would only say that the file is empty."""
 
     def to_python(self, data: Any) -> Any:
         if problem := getattr(data, "problem", None):

@@ -1,4 +1,4 @@
-"""Looks for known vulnerabilities in what is locked, and fails where it could not look: an empty answer is none.
+"""Checks the locked dependencies for known vulnerabilities, and fails if it could not check them.
 
 Needs `pip-audit` and `npm` on the path, and the internet.
 """
@@ -15,11 +15,11 @@ LOCK = "requirements/app.txt"
 
 
 class NothingChecked(Exception):
-    """Why the data about vulnerabilities was not had."""
+    """Why there is no data about vulnerabilities."""
 
 
 def main() -> None:
-    # Each is asked, also where the one before it failed.
+    # Each is asked, even if the one before it failed.
     is_fine = [report("Python packages", python_packages), report("npm packages", npm_packages)]
     sys.exit(not all(is_fine))
 
@@ -40,7 +40,7 @@ def python_packages() -> tuple[int, list[str]]:
     """How many were checked, and those with vulnerabilities."""
     said, complaint = run([*PIP_AUDIT, "--requirement", LOCK])
     packages = said.get("dependencies", [])
-    # What it could not look up it skips, and calls that no known vulnerability.
+    # It skips packages that it could not look up, and reports them as having no known vulnerability.
     skipped = [each["skip_reason"] for each in packages if "skip_reason" in each]
     if skipped or not packages:
         raise NothingChecked(skipped[0] if skipped else complaint)
@@ -60,7 +60,7 @@ def npm_packages() -> tuple[int, list[str]]:
 
 
 def run(command: list[str]) -> tuple[dict[str, Any], str]:
-    """The report, empty where there is none, and the last line of what was complained of."""
+    """The report ({} if there is none) and the last line of standard error."""
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     lines = done.stderr.strip().splitlines() or ["no reason was given"]
     try:

@@ -23,9 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 RELEASES = ROOT / "tests" / "releases"
 STORY = RELEASES / "story.py"
 SERVER = os.environ.get("FIXTURE_SERVER", "postgres://postgres@127.0.0.1:5432")
-# The story is today's, all that it imports the release's: the working directory comes first on the path.
+# The story is the current one, and all that it imports is the release's: the working directory is first on the path.
 TELL = "import django, runpy, sys; django.setup(); runpy.run_path(sys.argv[1])['tell']()"
-# What a client says of itself, and psql's own commands: nobody needs them to load the rest.
+# Client settings and psql's own commands, which are not needed to load the rest.
 NOT_NEEDED = ("--", "\\", "SET ", "SELECT pg_catalog.set_config(")
 
 
@@ -54,7 +54,7 @@ def git(*command: str) -> str:
 
 @contextmanager
 def code_of(version: str) -> Iterator[Path]:
-    """The release's source, in a folder that goes afterwards."""
+    """The release's source, in a temporary folder."""
     with TemporaryDirectory() as folder:
         code = Path(folder) / "code"
         git("worktree", "add", "--detach", str(code), version)

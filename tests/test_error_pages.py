@@ -40,7 +40,7 @@ def assert_is_refused(page, log, status: int, title: str) -> None:
     assert len(line) < 700
 
 
-DAMAGED = "We did not understand that request"
+DAMAGED = "Sorry, we could not read that request"
 
 
 @pytest.mark.parametrize("path", ["/sign-in/", "/nowhere/", "/assessments/1/", "/admin/"])
@@ -141,7 +141,7 @@ def test_too_much_for_a_form_says_so(visitor, as_, bob, assessment, log, what):
     body, content_type = TOO_MUCH[what]
     for client, path in ((visitor, "/sign-in/"), (as_(bob), f"/assessments/{assessment.pk}/clarity/")):
         page = client.generic("POST", path, body, content_type=content_type)
-        assert (page.status_code, heading(page)) == (413, "That is too much to send at once")
+        assert (page.status_code, heading(page)) == (413, "You sent too much at once")
         assert reference(page) in log()
     assert len(log().splitlines()) == 2
 
@@ -150,7 +150,7 @@ def test_a_method_that_an_address_does_not_know_is_explained(visitor, db, log):
     page = visitor.get("/sign-out/")
 
     assert (page.headers["Allow"], page.headers["Content-Length"]) == ("POST", str(len(page.content)))
-    assert_is_refused(page, log, 405, "This address can’t be opened like that")
+    assert_is_refused(page, log, 405, "You can’t open this address directly")
 
 
 def test_head_gets_no_page(visitor, db):

@@ -186,7 +186,7 @@ def test_a_download_that_finds_no_room_says_so_and_leaves_nothing(
     with room_for(300 if fault == "full" else resource.RLIM_INFINITY):
         page = client.get(reverse(kind, args=[pk]))
     assert page.status_code == 507
-    assert "There is no room to make this file" in page.content.decode()
+    assert "We can’t make this file" in page.content.decode()
     assert fault == "gone" or list(temporary.iterdir()) == []
     assert [each.partition(" (")[0] for each in lines(caplog)] == [
         "A download could not be written to the temporary folder"

@@ -119,7 +119,7 @@ NAMES = {
     'filename="C:\\\\plans\\\\plan.pdf"': SLASH,
     'filename="&#47;etc/plan.pdf"': SLASH,
     'filename="/"': SLASH,
-    'filename=".."': "“..” is in a format that can’t be kept. Upload PDF, Word, Excel, PowerPoint, OpenDocument, CSV, "
+    'filename=".."': "“..” is in a format we can’t accept. Upload PDF, Word, Excel, PowerPoint, OpenDocument, CSV, "
     "text, PNG or JPEG",
     'filename="two%0D%0Alines.pdf"': LINE_BREAK,
     "filename*=UTF-8''two%0Alines.pdf": LINE_BREAK,
@@ -128,12 +128,12 @@ NAMES = {
     f'filename="x.{"p" * 298}"': TOO_LONG,
     "filename*=UTF-8''plan%E2%80%AEfdp.pdf": NOT_SHOWN,
     "filename*=UTF-8''plan%00.pdf": NOT_SHOWN,
-    'filename="   "': "The file has no name. Name it, then upload it again",
-    "filename*=nonsense''plan.pdf": "“?” is in a format that can’t be kept. Upload PDF, Word, Excel, PowerPoint, "
+    'filename="   "': "The file has no name. Give it a name, then upload it again",
+    "filename*=nonsense''plan.pdf": "“?” is in a format we can’t accept. Upload PDF, Word, Excel, PowerPoint, "
     "OpenDocument, CSV, text, PNG or JPEG",
     f'filename="{"é" * 2_000}.pdf"': TOO_LONG,
     # What stands on the next line is no part of the name any more.
-    'filename="two\r\nlines.pdf"': '“"two” is in a format that can’t be kept. Upload PDF, Word, Excel, PowerPoint, '
+    'filename="two\r\nlines.pdf"': '“"two” is in a format we can’t accept. Upload PDF, Word, Excel, PowerPoint, '
     "OpenDocument, CSV, text, PNG or JPEG",
 }
 

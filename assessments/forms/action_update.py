@@ -23,7 +23,7 @@ from .stale import is_own, when, who
 from .versioned import put
 
 LOST_TRACK = gettext_lazy("Open this page again: it has lost track of what it was changing")
-GONE = gettext_lazy("This action was removed after you opened the page. What you typed is still here for you to copy")
+GONE = gettext_lazy("This action was removed after you opened this page. What you typed is still here for you to copy")
 SAY_WHY = gettext_lazy("Say why it was stopped")
 SAY_WHAT_DIFFERENCE = gettext_lazy(
     "Say what difference it has made before you close it as done. If nobody can tell yet, say so"
@@ -146,12 +146,12 @@ def _latest(action: Action) -> int:
 def _stale_message(stored: Action, user: User) -> str:
     if is_own(stored, user):
         text = _(
-            "You added an update in another tab or on another device at %(time)s, after you opened this page: it is "
-            "the first below. What you typed here is still here. Change it if you need to, then add it"
+            "You added an update in another tab or on another device at %(time)s, after you opened this page. It is "
+            "the first one below. What you typed here is still here. Change it if you need to, then add it"
         )
     else:
         text = _(
-            "%(who)s added an update at %(time)s, after you opened the page: it is the first below. What you typed is "
-            "still here. Change it if you need to, then add it"
+            "%(who)s added an update at %(time)s, after you opened this page. It is the first one below. What you "
+            "typed is still here. Change it if you need to, then add it"
         )
     return text % {"who": who(stored), "time": when(stored)}

@@ -27,7 +27,7 @@ class AgencyViewForm(ScoreForm):
         labels = {"reason": _("Why this score?"), "evidence": _("What is it based on? (optional)")}
         help_texts = {
             "reason": _(
-                "As your agency sees it. You can add it later: a view is returned with its reasons. "
+                "Give your agency’s reasons. You can add them later, but before you return the view. "
                 "Leave out anything that could identify a person."
             ),
             "evidence": _("Name policies, audits, surveys or practice that others can look at."),

@@ -24,7 +24,7 @@ class CarryForwardForm(StartForm):
         self.cancel_url = earlier.get_absolute_url()
 
     def clean(self) -> dict[str, Any]:
-        """What comes along is from before. On another scale the same time may be assessed once more."""
+        """The content comes from an earlier period. On another scale the same period may be assessed again."""
         cleaned = super().clean()
         start, scale = cleaned.get("period_start"), cleaned.get("scale")
         if start and scale and start < self.first_day_on(scale):
@@ -36,10 +36,10 @@ class CarryForwardForm(StartForm):
         return self.earlier.period_end + datetime.timedelta(days=1) if is_same else self.earlier.period_start
 
     def too_early(self, scale: RatingScale) -> ValidationError:
-        message = _("Enter a day on or after %(date)s, when the period that you carry forward from starts")
+        message = _("Enter a date on or after %(date)s, the start of the period you are carrying forward from")
         if scale == self.earlier.scale:
             message = _(
-                "Enter a day on or after %(date)s, the day after the period that you carry forward from, "
+                "Enter a date on or after %(date)s, the day after the period you are carrying forward from, "
                 "or choose another scale"
             )
         return ValidationError(message, params={"date": date_format(self.first_day_on(scale), "DATE_FORMAT")})

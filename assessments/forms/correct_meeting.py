@@ -1,4 +1,4 @@
-"""Correcting which meeting takes what is signed off, without reopening the scores."""
+"""Correcting the meeting of a signed-off assessment without reopening its scores."""
 
 import datetime
 from typing import Any
@@ -24,18 +24,18 @@ class CorrectMeetingForm(GovukModelForm):
         model = PaperOptions
         fields = ["meeting", "meeting_date", "purpose"]
         labels = {
-            "meeting": _("Which board or meeting takes it?"),
-            "meeting_date": _("When does it meet?"),
+            "meeting": _("Which board or meeting will consider the paper?"),
+            "meeting_date": _("When is the meeting?"),
             "purpose": _("What is the paper for?"),
         }
         help_texts = {"meeting_date": _("For example, 15 12 2026")}
         widgets = {"purpose": forms.RadioSelect}
 
-    # What the lead looked at when the page was opened (services/lifecycle.py).
+    # What the lead saw when the page was opened (services/lifecycle.py).
     state = forms.CharField(widget=forms.HiddenInput)
 
     widths = {"meeting": "two-thirds"}
-    buttons = (Button("correct", _("Correct, and make the paper again")),)
+    buttons = (Button("correct", _("Correct and make a new version")),)
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
         self.assessment = assessment
@@ -57,7 +57,10 @@ class CorrectMeetingForm(GovukModelForm):
         try:
             lifecycle.correct_meeting(self.assessment, by=user, board=typed.pop("meeting"), paper=paper, **typed)
         except ChangedMeanwhile:
-            message = _("The meeting was changed after you opened this page. Check what it says now, then correct it")
+            message = _(
+                "The meeting details were changed after you opened this page. Check what they say now, then correct "
+                "them"
+            )
             self.add_error(None, message)
             self.data = self.data.copy()
             self.data["state"] = self.initial["state"]
@@ -67,7 +70,7 @@ class CorrectMeetingForm(GovukModelForm):
         except NotNow as refusal:
             self.add_error(None, str(refusal))
         except PaperNotMade:
-            message = _("The board report could not be made, so nothing is corrected. Try again in a minute")
+            message = _("We could not make the board report, so nothing has been corrected. Try again in a minute")
             self.add_error(None, message)
         return not self.errors
 

@@ -17,7 +17,7 @@ def refuse_what_is_hidden(address: str) -> None:
     try:
         netloc = urlsplit(address).netloc
     except ValueError:
-        # No address at all, which the URLValidator says.
+        # Not an address at all: the URLValidator reports it.
         return
     if "@" in netloc:
         raise ValidationError(_("Take the name and password out of the address: everybody here can read them"))

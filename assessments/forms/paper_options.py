@@ -34,8 +34,8 @@ class PaperOptionsForm(VersionedForm):
             "watermark",
         ]
         labels = {
-            "meeting": _("Which board or meeting takes it? (optional)"),
-            "meeting_date": _("When does it meet? (optional)"),
+            "meeting": _("Which board or meeting will consider the paper? (optional)"),
+            "meeting_date": _("When is the meeting? (optional)"),
             "purpose": _("What is the paper for?"),
             "recommendations": _("What is the board asked for?"),
             "protective_marking": _("How is the paper marked?"),

@@ -37,7 +37,7 @@ class ReopenForm(GovukForm):
         try:
             lifecycle.reopen(self.assessment, by=user, **self.cleaned_data)
         except ChangedMeanwhile:
-            self.add_error(None, _("This was changed after you opened the page. Look at it again, then reopen it"))
+            self.add_error(None, _("This assessment was changed after you opened this page. Check it, then reopen it"))
         except NotNow as refusal:
             self.add_error(None, str(refusal))
         except NothingToReopen:

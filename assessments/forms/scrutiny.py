@@ -13,7 +13,7 @@ from safeguarding.govuk import Button
 from .items import ItemForm
 from .versioned import VersionedForm
 
-CLOSED = _("This challenge was closed after you opened the page. What you typed is still here for you to copy")
+CLOSED = _("This challenge was closed after you opened this page. What you typed is still here for you to copy")
 
 
 class ChallengeForm(ItemForm):

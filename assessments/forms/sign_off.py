@@ -31,14 +31,14 @@ class SignOffForm(GovukModelForm):
         fields = ["missing_because", "board", "meeting_date", "decision_asked"]
         labels = {
             "missing_because": _("Why are you signing off with these things missing?"),
-            "board": _("Which board or meeting takes it?"),
-            "meeting_date": _("When does it meet?"),
+            "board": _("Which board or meeting will consider the paper?"),
+            "meeting_date": _("When is the meeting?"),
             "decision_asked": _("What is the board asked to decide?"),
         }
         help_texts = {
             "missing_because": _(
                 "The paper prints your reason beside the list of what is missing. "
-                "It stands for each component that has no reason of its own."
+                "It covers every component that has no reason of its own."
             ),
             "meeting_date": _("For example, 15 12 2026"),
             "decision_asked": _("One on each line: the paper numbers them on its first page."),
@@ -96,7 +96,9 @@ class SignOffForm(GovukModelForm):
             self.add_error(field, SAY_WHY)
             return False
         except ChangedMeanwhile:
-            self.add_error(None, _("A sheet was changed after you opened this page. Check again, then sign off"))
+            self.add_error(
+                None, _("A sheet was changed after you opened this page. Check the sheets again, then sign off")
+            )
             self.data = self.data.copy()
             self.data["state"] = self.fields["state"].initial
             return False

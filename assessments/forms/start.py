@@ -27,7 +27,7 @@ class AgenciesField(forms.ModelMultipleChoiceField):
         try:
             return super().clean(value)
         except OverflowError as error:
-            # Of a number that is no agency's, and more than SQLite can look for.
+            # A number that belongs to no agency, or is too large for SQLite.
             raise ValidationError(self.error_messages["invalid_choice"], params={"value": ""}) from error
 
     def label_from_instance(self, agency: Agency) -> Any:
@@ -35,7 +35,7 @@ class AgenciesField(forms.ModelMultipleChoiceField):
 
 
 class ScaleField(forms.ModelChoiceField):
-    """The scales, each with what to know of it and what its levels mean, before one is chosen to the end."""
+    """The scales, each with its notes and what its levels mean, to read before choosing."""
 
     def label_from_instance(self, scale: RatingScale) -> Any:
         levels = tuple((level.score, level.label, level.descriptor) for level in scale.levels.all())
@@ -59,7 +59,7 @@ class StartForm(GovukModelForm):
 
     scale = ScaleField(
         label=_("Which scale will you score on?"),
-        help_text=_("The assessment keeps this scale to its end."),
+        help_text=_("You cannot change the scale once the assessment has started."),
         queryset=RatingScale.objects.prefetch_related("levels"),
         empty_label=None,
         widget=forms.RadioSelect,
@@ -190,7 +190,7 @@ class StartForm(GovukModelForm):
             self.add_error(
                 "subject",
                 _(
-                    "Your partnership is assessing this for the same period on the same scale already. "
+                    "Your partnership is already assessing this for the same period on the same scale. "
                     "Change the subject, the period or the scale"
                 ),
             )

@@ -7,6 +7,6 @@ from safeguarding.govuk.modelfields import formfield
 
 
 def text_field(model: type[models.Model], name: str, **options: Any) -> forms.Field:
-    """A model's text as a field of a form that is not the model's."""
+    """A model's text field for a form of another model."""
     field: Any = formfield(model._meta.get_field(name), **options)
     return field

@@ -20,7 +20,9 @@ from safeguarding.govuk import GovukModelForm
 
 from .stale import is_own, when, who
 
-GONE = gettext_lazy("This was removed after you opened the page. What you typed is still here: save to add it again")
+GONE = gettext_lazy(
+    "This was removed after you opened this page. What you typed is still here. Save it to add it again"
+)
 
 
 class VersionedForm(GovukModelForm):
@@ -30,8 +32,8 @@ class VersionedForm(GovukModelForm):
     person changed: two people who change different fields of one row don't get in each other's way.
     """
 
-    # By the name of a date: what is said where it lies in the past. It may be true all the same: people move in with
-    # what they planned long ago.
+    # By the name of a date field: the warning if the date is in the past. It can still be right: people bring in plans
+    # that they made long ago.
     past_dates: dict[str, Promise] = {}
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -59,7 +61,7 @@ class VersionedForm(GovukModelForm):
 
     @property
     def warnings(self) -> list[str]:
-        """What to notice about what was just saved."""
+        """Warnings about what was just saved."""
         typed = {name: self.cleaned_data.get(name) for name in self.past_dates if name in self.changed_data}
         past = {name: day for name, day in typed.items() if day and day < timezone.localdate()}
         return [self.past_dates[name] % {"date": date_format(day, "DATE_FORMAT")} for name, day in past.items()]
@@ -126,7 +128,7 @@ class VersionedForm(GovukModelForm):
                 raise refusal
 
     def explain_stale(self, stored: Versioned) -> None:
-        """Show what was saved meanwhile beside what was typed; the next save is made in the knowledge of it."""
+        """Show what was saved meanwhile beside what was typed, so that the next save takes account of it."""
         self.add_error(None, stale_message(stored, self.user))
         self.current_is_own = is_own(stored, self.user)
         touched = [name for name in self.names if name not in self.untouched()]
@@ -176,13 +178,13 @@ def stale_message(stored: Versioned, user: User) -> str:
     if is_own(stored, user):
         text = _(
             "You saved this in another tab or on another device at %(time)s, after you opened this page. What you "
-            "typed here is still here, with what you saved there under it. Change your text if you need to, then save "
-            "again"
+            "typed here is still here, with what you saved there shown below it. Change your text if you need to, then "
+            "save again"
         )
     else:
         text = _(
-            "%(who)s saved this at %(time)s, after you opened the page. What you typed is still here, with what they "
-            "saved under it. Change your text if you need to, then save again"
+            "%(who)s saved this at %(time)s, after you opened this page. What you typed is still here, with what "
+            "they saved shown below it. Change your text if you need to, then save again"
         )
     return text % {"who": who(stored), "time": when(stored)}
 

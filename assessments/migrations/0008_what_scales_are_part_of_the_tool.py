@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-# As the fixture says of the scales that were shipped before there was anything to say it in.
+# What the fixture says of the scales shipped before these fields existed.
 SHIPPED = {
     "hmip-2018": (True, "The scale that the published tool prints its descriptors for."),
     "hmicfrs-four-tier": (
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='ratingscale',
             name='in_published_tool',
-            field=models.BooleanField(default=False, help_text='Pages and papers say so of a scale that isn’t.', verbose_name='part of the published 12Cs tool'),
+            field=models.BooleanField(default=False, help_text='If this is not ticked, pages and papers say so.', verbose_name='part of the published 12Cs tool'),
         ),
         migrations.AddField(
             model_name='ratingscale',

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 F("scale"),
                 condition=~Q(stage="agreed"),
                 name="one_open_assessment_of_a_subject_period_and_scale",
-                violation_error_message="This subject is being assessed for this period on this scale already",
+                violation_error_message="This subject is already being assessed for this period on this scale",
             ),
         ),
         migrations.AddConstraint(

@@ -13,7 +13,7 @@ from .component_assessment import ComponentAssessment
 from .text import PlainText
 from .versioned import Versioned
 
-# A view counts once its agency has returned it: until then it is a draft, whatever stands in it. No figure, paper or
+# A view counts once its agency has returned it: until then it is a draft, whatever it contains. No figure, paper or
 # export may count a draft, so all of them ask `AgencyView.counts`, or the querysets below.
 RETURNED = Q(participant__returned_at__isnull=False)
 COUNTS = RETURNED & Q(score__isnull=False)
@@ -79,7 +79,7 @@ class AgencyViewQuerySet(VisibleQuerySet):
     partnership_path = "sheet__assessment__partnership"
 
     def given(self) -> Self:
-        """With a score and its reason, as the agency can return it. What is returned, `counted()` says."""
+        """With a score and a reason, so ready to be returned. `counted()` has those that are returned."""
         return self.filter(score__isnull=False).exclude(reason="")
 
     def not_given(self) -> Self:
@@ -93,7 +93,7 @@ class AgencyViewQuerySet(VisibleQuerySet):
         return self.annotate(is_counted=ExpressionWrapper(COUNTS, output_field=BooleanField()))
 
     def readable_without_drafts(self, agency: int | None) -> Self:
-        """What is returned, and the drafts of this one agency."""
+        """Returned views, and the drafts of this agency only."""
         return self.filter(RETURNED | Q(participant__agency=agency))
 
 
@@ -137,7 +137,7 @@ class AgencyView(Versioned):
 
     @property
     def counts(self) -> bool:
-        """As `AgencyViewQuerySet.counted()` has it. Reads the participant: fetch it with the view."""
+        """The same rule as `AgencyViewQuerySet.counted()`. Reads the participant: fetch it with the view."""
         return self.participant.has_returned and self.score is not None
 
 

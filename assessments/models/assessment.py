@@ -87,7 +87,7 @@ class Assessment(models.Model):
     population = PlainLine(_("population"), blank=True)
     period_start = models.DateField(_("period from"))
     period_end = models.DateField(_("period to"))
-    # Of those with the same subject and period: which one it is, by when they were started.
+    # Its number among those with the same subject and period, in the order they were started.
     number = models.PositiveSmallIntegerField(_("number"), default=1, editable=False)
     scale = models.ForeignKey(RatingScale, models.PROTECT, related_name="assessments", verbose_name=_("rating scale"))
     protective_marking = models.CharField(
@@ -129,7 +129,7 @@ class Assessment(models.Model):
         verbose_name=_("signed off by"),
     )
     agreed_at = models.DateTimeField(_("signed off"), null=True, editable=False)
-    # Its meeting or its purpose, after the sign-off: the scores stay agreed as they are.
+    # When its meeting or purpose was corrected after the sign-off. The scores stay as agreed.
     corrected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -182,7 +182,7 @@ class Assessment(models.Model):
                 F("scale"),
                 condition=~Q(stage=Stage.AGREED),
                 name="one_open_assessment_of_a_subject_period_and_scale",
-                violation_error_message=_("This subject is being assessed for this period on this scale already"),
+                violation_error_message=_("This subject is already being assessed for this period on this scale"),
             ),
             models.UniqueConstraint(
                 F("partnership"),
@@ -220,7 +220,7 @@ class Assessment(models.Model):
 
     @property
     def name(self) -> str:
-        """What tells it from the partnership's others: "Peer mentoring after release, April 2026 to March 2027"."""
+        """Tells it apart from the partnership's others: "Peer mentoring after release, April 2026 to March 2027"."""
         values = {"subject": self.subject, "period": self.period, "number": self.number}
         if self.number > 1:
             return gettext("%(subject)s, %(period)s, assessment %(number)s") % values

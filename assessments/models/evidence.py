@@ -23,7 +23,7 @@ class EvidenceQuerySet(SheetItemQuerySet):
 
     def on(self, sheet: ComponentAssessment) -> Self:
         """All that the sheet rests on: what was added under it, and what it cites from another."""
-        # Each by its own index: joined by an "or", the two would have the database read all evidence there is.
+        # Each uses its own index: joined by an "or", they would make the database read all evidence.
         added = Evidence.objects.filter(sheet=sheet).order_by().values("pk")
         cited = Citation.objects.filter(sheet=sheet).order_by().values("evidence")
         return self.filter(pk__in=added.union(cited))

@@ -94,7 +94,7 @@ class RatingScale(models.Model):
     in_published_tool = models.BooleanField(
         _("part of the published 12Cs tool"),
         default=False,
-        help_text=_("Pages and papers say so of a scale that isn’t."),
+        help_text=_("If this is not ticked, pages and papers say so."),
     )
     note = models.TextField(_("what to know before choosing it"), blank=True)
 

@@ -1,5 +1,5 @@
-"""Pages, papers and files show these texts as they were typed, "<name removed>" and all: whatever writes them escapes
-them, and nothing is refused for looking like markup.
+"""Pages, papers and files show these texts as they were typed, "<name removed>" included. The code that
+writes them escapes them, and nothing is refused for looking like markup.
 """
 
 from typing import Any

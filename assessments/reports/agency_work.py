@@ -79,7 +79,7 @@ def _actions(partner: PartnerAgency) -> QuerySet[Action]:
     speakers = Membership.objects.filter(
         partnership=partner.partnership_id, agency=partner.agency_id, role__in=SPEAKERS
     )
-    # Not "is null": from an index of that SQLite would read everybody's actions, where no agency is named.
+    # Not "is null": SQLite would use that index and read everyone's actions that name no agency.
     led = Q(lead_agency=partner.agency_id) | Q(~Q(lead_agency__isnull=False), lead_person__in=speakers.values("person"))
     rows = Action.objects.filter(led, sheet__assessment__partnership=partner.partnership_id).open()
     return rows.for_page().with_updates().select_related("sheet__component", "sheet__assessment").order_by("due", "pk")

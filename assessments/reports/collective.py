@@ -22,7 +22,7 @@ Labels = dict[int, str]
 
 @dataclass(frozen=True)
 class OneView:
-    """An agency's own view of one component. `score` is None where it gave none, or where a draft is not told."""
+    """An agency's own view of one component. `score` is None where it gave none, or where a draft is not shown."""
 
     agency: str
     score: int | None
@@ -39,7 +39,7 @@ class OneView:
 
     @property
     def is_draft(self) -> bool:
-        """Written, and not returned: it may be read by some, and counts nowhere."""
+        """Written but not returned: some people may read it, and it never counts."""
         return not self.has_returned and bool(self.score or self.reason or self.evidence)
 
     @property
@@ -76,7 +76,7 @@ class Views:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The agencies that returned their view, and have none of this component."""
+        """The agencies that returned their view without one for this component."""
         return tuple(view.agency for view in self.each if view.has_returned and not view.score)
 
     @property
@@ -177,7 +177,7 @@ def challenges_of(rows: Iterable[Challenge]) -> tuple[ChallengePart, ...]:
 
 
 def how_many(returned: int, asked: int) -> str:
-    """The one sentence by which pages and papers say how many views there are."""
+    """The sentence that pages and papers use for the number of views."""
     text = ngettext(
         "%(returned)d of %(asked)d agency returned a view.",
         "%(returned)d of %(asked)d agencies returned a view.",

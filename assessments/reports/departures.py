@@ -1,4 +1,4 @@
-"""What somebody who leaves a partnership still leads in its assessments (partnerships/services/departures.py asks)."""
+"""What a person who leaves a partnership still leads in its assessments (for partnerships/services/departures.py)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from assessments.models import Accountability, Action, Challenge, ParticipatingAgency, Stage
 from partnerships.services.departures import Duty, Leaver, tells
 
-# More than these are counted.
+# Beyond this many, the rest are only counted.
 NAMED = 10
 NAME_MAX = 100
 
@@ -21,7 +21,7 @@ def what_is_left(leaver: Leaver) -> Iterator[Duty]:
     """Four queries."""
     actions, leads = _actions(leaver), _leads(leaver)
     if actions:
-        text = ngettext("%(n)s open action to lead", "%(n)s open actions to lead", len(actions))
+        text = ngettext("%(n)s open action", "%(n)s open actions", len(actions))
         yield _duty(text, [(each.what, each.get_absolute_url()) for each in actions])
     if leads:
         text = ngettext("%(n)s component to lead on", "%(n)s components to lead on", len(leads))
@@ -52,7 +52,7 @@ def _given(view: Any) -> str:
 
 
 def _theirs(leaver: Leaver, person: str, agency: str) -> Q:
-    """What is the person's own; of the agency that loses its last voice, also what no person is named for."""
+    """What the person leads. If their agency loses its last speaker, also what names the agency but no person."""
     own = Q(**{person: leaver.person}) if leaver.person else Q(pk__in=[])
     agencys = Q(**{agency: leaver.agency})
     if leaver.person and leaver.agency and leaver.is_only_voice:
@@ -88,7 +88,7 @@ def _views(leaver: Leaver) -> list[Any]:
 
 
 def _challenges(leaver: Leaver) -> list[Challenge]:
-    """Open ones on what they lead, or that they raised themselves."""
+    """Open challenges on what they lead, or that they raised."""
     leads = Accountability.objects.filter(_theirs(leaver, "person", "agency"), sheet=OuterRef("sheet"))
     raised = Q(raised_by=leaver.person) if leaver.person else Q(pk__in=[])
     rows = Challenge.objects.open().filter(raised | Q(Exists(leads)), reply="", **_in(leaver))

@@ -35,8 +35,8 @@ MOST_IN_A_NAME = 31
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 FIRST_COLUMN, FIRST_ROW = "A", 1
 
-# On A3 lying on its side, at 70% of its size, which can still be read (Calibri 11 becomes 7.7 points): so many of
-# Excel's characters go beside each other, each a little less than 2 mm.
+# How many of Excel's characters fit across a landscape A3 sheet, each a little less than 2 mm wide, at 70%, which can
+# still be read (Calibri 11 becomes 7.7 points).
 CHARACTERS_ACROSS = 297
 # Excel's own limits: beyond them it calls the file broken.
 LINKS_OF_A_SHEET, LETTERS_OF_A_LINK = 65_530, 2_000
@@ -61,7 +61,7 @@ class Sheet:
     above: tuple[str | Promise, ...]
     columns: tuple[Column, ...]
     rows: Iterable[Iterable[Value]]
-    # So many columns at the left say what a row is about: they come again on each sheet of paper.
+    # How many columns at the left say what a row is about: they are repeated on each printed page.
     names: int = 1
 
 
@@ -92,7 +92,7 @@ def workbook(sheets: Iterable[Sheet], *, title: str, marking: str) -> bytes:
 
 
 def _finish(page: Any) -> None:
-    """lxml says nothing where the last bytes of a sheet find no room: the workbook would be a broken one."""
+    """lxml raises nothing if the disk is full for the last bytes of a sheet: the workbook would be broken."""
     page.close()
     with open(page._writer.out, "rb") as written:
         if not written.read().endswith(SHEET_END):
@@ -100,7 +100,7 @@ def _finish(page: Any) -> None:
 
 
 def _remove_halves(book: Workbook) -> None:
-    """openpyxl does so when the process ends, and a web worker lives long."""
+    """openpyxl does this only when the process ends, and a web worker runs for a long time."""
     for page in book.worksheets:
         for end in (getattr(page._rows, "close", None), getattr(page._writer, "cleanup", None)):
             with suppress(OSError, SerialisationError, ValueError):
@@ -122,7 +122,7 @@ def leads_out(address: str) -> bool:
 
 
 def sheets_across(widths: Sequence[int], names: int) -> int:
-    """How many sheets of paper beside each other take all columns. Each begins with those that name the row."""
+    """How many pages side by side hold all columns. Each page begins with the columns that name the row."""
     found, across = 1, 0
     for width in widths:
         if across and across + width > CHARACTERS_ACROSS:
@@ -168,12 +168,12 @@ class _Cells:
         return cell
 
     def link(self, address: Link) -> Cell:
-        """What is no web address, or more than Excel takes, is text."""
+        """Text if it is not a web address, or if there are more links than Excel allows."""
         if not leads_out(address) or self.links >= LINKS_OF_A_SHEET:
             return self.text(address)
         self.links += 1
         cell = self.text(address, "link")
-        # Where it is, openpyxl writes once it has a place.
+        # openpyxl writes its location once the cell has one.
         cell._hyperlink = Hyperlink(ref="", target=address)
         return cell
 
@@ -230,7 +230,7 @@ def _for_paper(page: Any, head: int, marking: str) -> None:
     page.page_setup.paperSize = Worksheet.PAPERSIZE_A3
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
-    # The sheets of paper with the other columns of a row follow each other.
+    # Pages with the other columns of the same rows follow each other.
     page.page_setup.pageOrder = "overThenDown"
     page.page_margins = PageMargins(left=0.4, right=0.4, top=0.7, bottom=0.7)
     page.print_title_rows = f"{head}:{head}"

@@ -96,7 +96,7 @@ def export_partnership(partnership: Partnership, to: IO[bytes], *, by: User) -> 
 
 
 def highest_marking(assessments: Iterable[Assessment]) -> str:
-    """What is marked differently is marked as its most sensitive part."""
+    """The marking of the most sensitive assessment."""
     order = list(ProtectiveMarking)
     found = [ProtectiveMarking(each.protective_marking) for each in assessments]
     return str(max(found, key=order.index, default=order[0]).label)
@@ -142,7 +142,7 @@ def _put_assessment(archive: ZipFile, assessment: Assessment, folder: str, by: U
 
 
 def _view(view: AgencyView) -> dict[str, Any]:
-    """Drafts come along, since the export has everything that is kept: each view says whether it counts."""
+    """Drafts are included, because the export has everything: each view says whether it counts."""
     return {**_plain(view), "returned": view.participant.has_returned}
 
 
@@ -171,19 +171,19 @@ def _file(file: EvidenceFile, is_here: bool) -> dict[str, Any]:
 
 
 def _put_words(archive: ZipFile, words: str) -> None:
-    # Some programs take a text for UTF-8 only where it begins with that mark.
+    # Some programs recognise UTF-8 only by this mark at the beginning.
     archive.writestr(README, "\ufeff" + words)
     archive.writestr(SCHEMA, (Path(__file__).parent / "export.schema.json").read_bytes())
 
 
 def _put_trail(archive: ZipFile, name: str, assessment: Assessment, by: User) -> None:
-    """As the trail's page tells it, change by change: all of them at once might be more than a worker can hold."""
+    """As the trail's page shows it, one change at a time: all at once might not fit in a worker's memory."""
     head = json.dumps({**_about(by), "trail": []}, cls=DjangoJSONEncoder, ensure_ascii=False).removesuffix("]}")
     with archive.open(name, "w", force_zip64=True) as file:
         file.write(head.encode())
         between = b"\n"
         for entry in trail_of(assessment).all_entries(Wanted()):
-            # What an agency wrote before it returned its view is its own.
+            # What an agency wrote before returning its view stays private to it.
             if entry.kind.slug != "views":
                 told = json.dumps(_change(entry), cls=DjangoJSONEncoder, ensure_ascii=False)
                 file.write(between + told.encode("utf-8", "replace"))

@@ -54,7 +54,7 @@ def spelled_out(text: str, letters: Collection[int]) -> str:
 
 
 def is_any_of(letter: str, missing: Collection[int]) -> bool:
-    """The typesetter names the parts of a letter that it takes apart."""
+    """The typesetter reports the parts of a letter that it decomposes."""
     return any(ord(part) in missing for part in letter + unicodedata.normalize("NFKD", letter))
 
 

@@ -18,7 +18,7 @@ ISOLATION = re.compile(r"</?bdi[^<>]*>")
 BLANKS = re.compile(r"\s{2,}|[^\S ]")
 AROUND_LINE_END = re.compile(f" ?{LINE_END} ?")
 BLOCKS = "caption|div|h[1-6]|header|li|main|nav|ol|p|section|table|tbody|td|th|thead|tr|ul"
-# What goes on after a list or a table begins on a line of its own without that.
+# Text after a list or a table begins on a line of its own anyway.
 AFTER_BLOCK = re.compile(rf"(</(?:div|ol|table|ul)>) ?{LINE_END}")
 AROUND_BLOCK = re.compile(rf" ?(</?(?:{BLOCKS})\b[^<>]*>) ?")
 # A text that fills its line to the last letter is broken too early where a blank follows, after its first word. Blanks

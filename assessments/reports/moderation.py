@@ -29,7 +29,7 @@ class Cell:
 
     score: int | None
     label: str
-    # What it has put down and not returned, for who may read that. It counts nowhere.
+    # Its draft, for people who may read it. It never counts.
     draft: int | None = None
 
     @property
@@ -106,7 +106,7 @@ class Moderation:
 
     @property
     def is_wide(self) -> bool:
-        """Whether there are more agencies than a desk's screen, or a sheet of paper, has room for side by side."""
+        """Whether there are more agencies than fit side by side on a desktop screen or a sheet of paper."""
         return len(self.participants) > SIDE_BY_SIDE
 
     @property

@@ -1,4 +1,4 @@
-"""How far a score has moved since an earlier assessment: the one rule of pages, papers and pictures.
+"""How far a score has moved since an earlier assessment: one rule for pages, papers and charts.
 
 Movement is told for one subject on one scale only. Between two subjects a score that differs is no progress, and no
 inspectorate's grade is turned into another's: there the scores are set side by side, and nothing is counted.
@@ -37,7 +37,7 @@ def directions(movements: Iterable[Movement]) -> Counter[str]:
 
 
 def counted(counts: Counter[str]) -> str:
-    """ "4 up, 3 the same, 1 down, 1 new": the kinds that there are."""
+    """ "4 up, 3 the same, 1 down, 1 new", without the kinds that do not occur."""
     words = [
         (counts["up"], _("%(count)d up")),
         (counts["same"], _("%(count)d the same")),
@@ -48,7 +48,7 @@ def counted(counts: Counter[str]) -> str:
 
 
 def why_not_counted(*, same_subject: bool, same_scale: bool) -> str:
-    """Why no movement is told between two assessments; "" where it is."""
+    """Why no movement is shown between two assessments; "" where it is shown."""
     if not same_subject and not same_scale:
         return _(
             "These are assessments of two different subjects, scored on two different scales. Their scores are shown "
@@ -61,8 +61,8 @@ def why_not_counted(*, same_subject: bool, same_scale: bool) -> str:
         )
     if not same_scale:
         return _(
-            "The two were scored on different scales. Each score is shown in its own scale’s words, and no movement is "
-            "counted."
+            "These assessments were scored on different scales. Each score is shown in its own scale’s words, and no "
+            "movement is counted."
         )
     return ""
 

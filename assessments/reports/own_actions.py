@@ -48,7 +48,7 @@ def open_actions_of(person: User) -> QuerySet[Any]:
 
 def for_home(person: User) -> tuple[Own, Own]:
     """Those that they lead in person, and those of their agency where nobody is named. One query, however many."""
-    # Not "is null": from an index of that SQLite would read every agency's actions, where nobody is named.
+    # Not "is null": SQLite would use that index and read every agency's actions that name no person.
     rows = open_actions_of(person).filter(Q(lead_person=person) | ~Q(lead_person__isnull=False))
     partnership = F("sheet__assessment__partnership")
     kind = [partnership, F("lead_person")]

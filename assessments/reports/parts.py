@@ -190,20 +190,20 @@ class Sheet:
 
     @property
     def lacks_evidence(self) -> bool:
-        """Nothing is recorded that anybody could look at, whatever the text says of it."""
+        """Whether nothing is recorded that anyone could check, whatever the text says."""
         return all(item.dead for item in self.evidence)
 
     @property
     def evidence_warning(self) -> str:
-        """What a score has to be read with; "" where some evidence for it can be looked at and was confirmed."""
+        """A warning about a score's evidence; "" if some of it can be checked and was confirmed."""
         if not self.evidence and self.evidence_narrative:
-            return _("no evidence recorded, described in text only")
+            return _("no evidence recorded, only described in the text")
         if not self.evidence:
             return _("no evidence recorded")
         if self.lacks_evidence:
-            return _("no evidence recorded that can be looked at")
+            return _("no evidence recorded that can be checked")
         if all(item.carried for item in self.evidence if not item.dead):
-            return _("evidence carried forward, not confirmed")
+            return _("evidence carried forward but not confirmed")
         return ""
 
     @property

@@ -29,7 +29,7 @@ from .markup import LINE_END, ZERO_WIDTH_SPACE, breakable, compact
 
 STYLESHEET = "dist/print.css"
 # Nobody answers at this address: it only tells our own static files from everything else.
-# What is continued on the pages that follow, in words; and the tables that are long enough to say in which row.
+# What to say on the following pages about what continues, and the tables long enough to name the row too.
 CONTINUED, NAMED_BY_ROW = "data-continued", "details"
 NOWHERE = "https://static.invalid/"
 # One paper at a time in a process: the text library's font map is shared by all of them.
@@ -37,7 +37,7 @@ setting = Lock()
 # A paper is a million objects that all live until it is done. Looking for garbage among them after every 700 new ones,
 # as Python does, took a quarter of the time; this often, it takes next to none.
 NEW_OBJECTS_BEFORE_COLLECTING = 100_000
-# A letter may only show to be missing in its place, where its neighbours take it to another font.
+# A letter may turn out to be missing only in context, where its neighbours move it to another font.
 ROUNDS_FOR_LETTERS = 4
 # Our font has what is on every keyboard; whether any has the letters of the papers made so far, this process knows too.
 ON_EVERY_KEYBOARD = (*string.printable, LINE_END, ZERO_WIDTH_SPACE)

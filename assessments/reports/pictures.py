@@ -14,7 +14,7 @@ from .progress_parts import Progress
 from .standing import Standing, earlier_of, on_its_scale, standing_of
 from .summary import BoardReport
 
-# A radar with more gaps than these shows a shape that nobody has scored.
+# With more gaps than this, a radar would suggest a shape that nobody scored.
 GAPS_AT_MOST = 3
 
 

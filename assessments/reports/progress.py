@@ -66,7 +66,7 @@ def earlier_than(assessment: Assessment) -> list[Assessment]:
 
 
 def named(assessment: Assessment) -> str:
-    """As one chooses it to compare with: by its name and scale."""
+    """Its name and scale, for the list of assessments to compare with."""
     return _("%(name)s (%(scale)s)") % {"name": assessment.name, "scale": assessment.scale.name}
 
 
@@ -136,7 +136,7 @@ class _Reading:
                 yield self.component(self.sheets.get((component, self.then.pk)), sheet)
 
     def component(self, then: ComponentAssessment | None, now: ComponentAssessment) -> ComponentProgress:
-        # Of what another subject's sheet has, nothing was added, is gone or is done since.
+        # For another subject, "added", "gone" and "done since" have no meaning.
         was, rows = _rows(then if self.follows_up else now), _rows(now)
         return ComponentProgress(
             slug=now.component.slug,

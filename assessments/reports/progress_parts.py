@@ -20,7 +20,7 @@ class Side:
     subject: str
     period: str
     scale: str
-    # Scales may be called the same.
+    # Two scales may have the same name.
     scale_key: int
     stage: str
     is_agreed: bool
@@ -127,7 +127,7 @@ class Progress:
     then: Side
     now: Side
     components: tuple[ComponentProgress, ...]
-    # Whether the later one goes on with what the earlier one left: of the same subject, or carried forward from it.
+    # Whether the later one follows up the earlier: the same subject, or carried forward from it.
     follows_up: bool
 
     @property
@@ -152,7 +152,7 @@ class Progress:
 
     @property
     def title(self) -> str:
-        """Both by name: a comparison that names one of them says nothing."""
+        """Names both: a comparison that names only one is unclear."""
         return _("%(now)s, compared with %(then)s") % {"now": self.now.name, "then": self.then.name}
 
     @property

@@ -41,7 +41,7 @@ def weak_title(report: BoardReport) -> str:
 
 
 def _of_the_scored(report: BoardReport, *, nothing: str, some: str, all_of_them: str, count: int) -> str:
-    """What isn't scored is no result: it is in no figure, and told after it."""
+    """Unscored components are left out of the figure and named after it."""
     if not report.scored:
         return nothing
     words = {"count": count, "scored": len(report.scored), "line": report.scale.line}
@@ -61,8 +61,8 @@ def _scores(report: BoardReport) -> str:
 def _without_evidence(report: BoardReport) -> str:
     found = [sheet for sheet in report.strong if sheet.lacks_evidence]
     text = ngettext(
-        "For %(count)d of those there is no evidence that can be looked at.",
-        "For %(count)d of those there is no evidence that can be looked at.",
+        "%(count)d of those has no evidence that can be checked.",
+        "%(count)d of those have no evidence that can be checked.",
         len(found),
     )
     return text % {"count": len(found)} if found else ""
@@ -71,7 +71,7 @@ def _without_evidence(report: BoardReport) -> str:
 def _movement(report: BoardReport) -> str:
     last = report.last_time
     if last is None:
-        return _("This is the first time that this subject is assessed.")
+        return _("This subject has not been assessed before.")
     if not last.same_scale:
         return _("Last time (%(period)s) another scale was used, so the scores are not compared: %(scale)s.") % {
             "period": last.period,

@@ -1,4 +1,4 @@
-"""Typed texts as a report can take them, however they were filled: in parts, and of a bounded length in lines."""
+"""Typed texts for a report, split into parts and limited to a number of lines."""
 
 from safeguarding.plain_text import Text as Paragraphs
 from safeguarding.plain_text import blocks as paragraphs

@@ -1,4 +1,4 @@
-"""The email that reminds of actions: what each is called and when it is due. No more of it goes by email."""
+"""The email that reminds people of actions. It names each action and its due date, and nothing more."""
 
 import datetime
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ TITLE_LENGTH = 80
 
 
 def email_about(person: User, actions: Sequence[Action], today: datetime.date) -> EmailMultiAlternatives:
-    """The email about these actions, the first to be due first."""
+    """The email about these actions, which come sorted by due date."""
     context = {
         "number": len(actions),
         "overdue": [_line(each, today) for each in actions if each.due < today],
@@ -32,18 +32,20 @@ def email_about(person: User, actions: Sequence[Action], today: datetime.date) -
 
 
 def subject_of(dues: Sequence[datetime.date], today: datetime.date) -> str:
-    """ "3 actions need you: 1 is overdue, the next is due on 12 May 2026", from their due dates, the first first."""
+    """ "3 actions need your attention: 1 is overdue, the next is due on 12 May 2026". The due dates come sorted."""
     overdue, coming = [due for due in dues if due < today], [due for due in dues if due >= today]
     if len(dues) == 1:
         words = _("was due on %(date)s") if overdue else _("is due on %(date)s")
-        return _("1 action needs you: it %(how)s") % {"how": words % {"date": date_format(dues[0], "DATE_FORMAT")}}
+        return _("1 action needs your attention: it %(how)s") % {
+            "how": words % {"date": date_format(dues[0], "DATE_FORMAT")}
+        }
     parts = []
     if overdue:
         number = ngettext("%(n)s is overdue", "%(n)s are overdue", len(overdue)) % {"n": len(overdue)}
         parts.append(number if coming else _("all are overdue"))
     if coming:
         parts.append(_("the next is due on %(date)s") % {"date": date_format(coming[0], "DATE_FORMAT")})
-    return _("%(n)s actions need you: %(how)s") % {"n": len(dues), "how": ", ".join(parts)}
+    return _("%(n)s actions need your attention: %(how)s") % {"n": len(dues), "how": ", ".join(parts)}
 
 
 def when_due(due: datetime.date, today: datetime.date) -> str:

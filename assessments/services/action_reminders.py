@@ -33,7 +33,7 @@ Kept = tuple[ActionReminderOccasion, datetime.date]
 
 
 def remind_of_actions() -> Tally:
-    """Remind everybody of what they have not been reminded of yet, each person in one email."""
+    """Remind each person, in one email, of the actions they have not been reminded of yet."""
     today = timezone.localdate()
     notices = []
     for person, reminders in _due(today).items():
@@ -72,7 +72,7 @@ def _due(today: datetime.date) -> dict[User, list[ActionReminder]]:
 
 
 def _resting(today: datetime.date) -> set[int]:
-    """The keys of those who want one email in seven days, and have had it."""
+    """The keys of people who want at most one email in seven days and have had it."""
     lately = ActionReminder.objects.filter(sent_on__gt=today - WEEK)
     return set(lately.filter(person__reminder_choice__rhythm=Rhythm.WEEKLY).values_list("person", flat=True))
 
@@ -87,7 +87,7 @@ def _actions(today: datetime.date) -> Any:
     )
     actions = Action.objects.open().filter(due__lte=today + FIRST).annotate(lead_is_here=Exists(lead_here))
     actions = actions.select_related("lead_person", "sheet__assessment", "sheet__component").order_by("due", "pk")
-    # A sheet's texts are long, and none of them goes into an email.
+    # A sheet's texts are long, and the email uses none of them.
     return actions.only(
         "what",
         "due",

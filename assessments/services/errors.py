@@ -96,7 +96,7 @@ class ActionContinued(Refused):
 
     def __init__(self, copy: Action) -> None:
         self.copy = copy
-        message = _("This action goes on in “%(assessment)s”. Say there what has been done")
+        message = _("This action now belongs to “%(assessment)s”. Add your update there")
         super().__init__(message % {"assessment": copy.sheet.assessment.name})
 
 

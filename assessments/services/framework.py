@@ -14,7 +14,7 @@ from django.db import models, transaction
 from assessments.models import Component, RatingScale
 
 FIXTURES = {Component: "components", RatingScale: "rating_scales"}
-# Of each text that a release shipped and a later one words better: what administrators wrote is never among them.
+# Digests of texts that a release shipped and a later one rewords. Administrators' own texts are never among them.
 SUPERSEDED = Path(settings.BASE_DIR, "fixtures", "superseded_words.txt")
 
 
@@ -42,14 +42,14 @@ def _bring_up_to_date(fixture: str) -> None:
     stored = {number: _stored(entry) for number, entry in enumerate(entries)}
     corrected = [_correct(row, entries[number]["fields"], superseded) for number, row in stored.items() if row]
     if any(corrected):
-        # Scales that are new come with the better words, once: a scale that was deleted since doesn't come again.
+        # New scales are added once, together with reworded texts: a scale deleted since is not added again.
         missing = [entries[number] for number, row in stored.items() if row is None]
         for each in serializers.deserialize("python", missing):
             each.save()
 
 
 def _stored(entry: dict[str, Any]) -> models.Model | None:
-    """The row that an entry of a fixture is about, by its natural key."""
+    """The stored row for a fixture entry, by its natural key."""
     model: Any = apps.get_model(entry["model"])
     fields = entry["fields"]
     key = (*fields["scale"], fields["score"]) if "score" in fields else (fields["slug"],)

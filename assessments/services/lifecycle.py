@@ -153,7 +153,7 @@ def correct_meeting(
 
 
 def meeting_state(assessment: Assessment) -> str:
-    """A word that changes with the stage, and with what is said of the meeting."""
+    """A token that changes with the stage and with the meeting's details."""
     stored = Assessment.objects.values_list("board", "meeting_date", "corrected_at").get(pk=assessment.pk)
     options = PaperOptions.objects.filter(assessment=assessment).values_list("version", flat=True).first()
     return hashlib.sha256(repr((assessment.transitions.count(), stored, options)).encode()).hexdigest()
@@ -212,7 +212,7 @@ class _Signing:
 
 @dataclass(frozen=True)
 class _Correcting:
-    """Another meeting, date or purpose of what is signed off."""
+    """A correction of a signed-off assessment's meeting, date or purpose."""
 
     assessment: Assessment
     by: User
@@ -350,7 +350,7 @@ def _create_all(rows: list, assessment: Assessment) -> None:
 
 
 def _number(assessment: Assessment) -> int:
-    """One more than the last of its subject and period. The partnership is locked, so that no two get the same."""
+    """One more than the last for its subject and period. The partnership is locked, so that no two get the same."""
     Partnership.objects.select_for_update(no_key=True).get(pk=assessment.partnership_id)
     last = Assessment.objects.namesakes_of(assessment).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1

@@ -1,4 +1,4 @@
-"""Sending many emails, each once: kept as sent where a mail server took it, and nowhere else."""
+"""Sending many emails, each once. An email is recorded as sent only once a mail server has accepted it."""
 
 import logging
 from collections import deque
@@ -14,17 +14,17 @@ from partnerships.models import User
 
 logger = logging.getLogger(__name__)
 
-# What goes wrong with one email alone; ValueError is an address that no mail server could be told.
+# Errors that concern one email alone; ValueError means an address that can't be given to a mail server.
 NOT_TAKEN = (SMTPException, OSError, ValueError)
 
 
 @dataclass
 class Tally:
-    """How many emails went out, and how many no mail server took; those can be sent again."""
+    """How many emails were sent, and how many failed; those can be sent again."""
 
     sent: int = 0
     failed: int = 0
-    # What is kept of those that went out, and would have been of those that did not.
+    # The records of emails that were sent, and the unsaved ones of those that failed.
     kept: list[Any] = field(default_factory=list)
     not_kept: list[Any] = field(default_factory=list)
 
@@ -46,7 +46,7 @@ class Notice:
 
 
 def send_each(notices: Iterable[Notice]) -> Tally:
-    """Send what a mail server takes. Where there is none, nobody waits for it once for each email."""
+    """Send each email. If there is no mail server, stop at once rather than wait for it once per email."""
     waiting = deque(notices)
     tally = Tally()
     # One connection for all.
@@ -73,7 +73,7 @@ def _opens(mail: Any) -> bool:
 
 
 def _send(notice: Notice, mail: Any) -> bool | None:
-    """Whether the email went out; None where another run at the same moment has sent it."""
+    """Whether the email was sent; None if another run has sent it at the same moment."""
     try:
         with transaction.atomic():
             # Kept first, so that a second run waits for this one; a failure takes it back.

@@ -27,22 +27,22 @@ DAY = datetime.timedelta(days=1)
 # What a reminder is kept as: its occasion and its day.
 Kept = tuple[ReminderOccasion, datetime.date]
 KeptAs = Callable[[ParticipatingAgency], Kept]
-# By which a reminder that was sent is known.
+# What identifies a reminder that was sent.
 ROW = ("participant", "person", "occasion", "day")
 Row = tuple[int, int, str, datetime.date]
 
 
 @dataclass(frozen=True)
 class ByHand:
-    """What became of a lead's press of the button, person by person."""
+    """What happened when a lead pressed the button, person by person."""
 
     sent: tuple[ViewReminder, ...]
     failed: tuple[ViewReminder, ...]
-    # Who got an email about their agency's view today already: the lead's request is the first of them.
+    # People already emailed today about their agency's view. The lead's first request counts.
     had_today: tuple[ViewReminder, ...]
-    # Agencies that have not returned, and for which nobody can.
+    # Agencies that have not returned a view and have nobody to speak for them.
     without_speaker: tuple[ParticipatingAgency, ...]
-    # The first day on which everybody can be reminded again.
+    # The first day on which everyone can be reminded again.
     again_from: datetime.date
 
 
@@ -96,7 +96,7 @@ def _send(due: list[ViewReminder], by: User | None) -> Tally:
 
 
 def _everybody(participants: list[ParticipatingAgency], kept_as: KeptAs) -> tuple[list[ViewReminder], set[Row]]:
-    """A reminder for each agency and person who speaks for it, and what has been sent before."""
+    """A reminder for each agency and each person who speaks for it, and what was sent before."""
     sent = set(ViewReminder.objects.filter(participant__in=participants).values_list(*ROW))
     people = speakers_for([(each.assessment.partnership_id, each.agency_id) for each in participants])
     reminders = []

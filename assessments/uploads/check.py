@@ -36,7 +36,8 @@ WHY_NOT = {
         "“%(name)s” can only be opened with a password. Save it as .%(ending)s without a password and upload that"
     ),
     Outcome.OLD: gettext_lazy(
-        "“%(name)s” is in a format from before 2007 under a newer name. Open it, save it as .%(ending)s and upload that"
+        "“%(name)s” is in a format from before 2007, with a newer file name. Open it, save it as .%(ending)s and "
+        "upload that"
     ),
     Outcome.MACROS: gettext_lazy("“%(name)s” has macros. Save it as .%(ending)s without macros and upload that"),
     Outcome.MARKUP: gettext_lazy(
@@ -52,14 +53,14 @@ WHY_NOT = {
         "“%(name)s” is an XFA form, which can run scripts. Print the completed form to a new PDF and upload that"
     ),
     Outcome.PROGRAM: gettext_lazy(
-        "“%(name)s” can start another program when it is opened or clicked on. Remove the command that does it, or "
-        "print it to a new PDF, and upload that"
+        "“%(name)s” can start another program when it is opened or clicked on. Remove the command, or print it to "
+        "a new PDF, and upload that"
     ),
     Outcome.SENDS: gettext_lazy(
         "“%(name)s” has a form that can send or load data. Print the completed form to a new PDF and upload that"
     ),
     Outcome.FETCHES: gettext_lazy(
-        "“%(name)s” can load something from outside when it is opened, such as a picture, a template or figures from "
+        "“%(name)s” can load content from elsewhere when it is opened, such as a picture, a template or figures from "
         "another workbook. Replace the links with their content (in Excel: Data, Edit Links, Break Link), or print it "
         "to a PDF, and upload that"
     ),
@@ -68,8 +69,8 @@ WHY_NOT = {
         "again"
     ),
     Outcome.ATTACHED: gettext_lazy(
-        "“%(name)s” has other files inside it. Save those on their own and print this one to a new PDF, then upload "
-        "them one by one"
+        "“%(name)s” has other files inside it. Save those separately and print this one to a new PDF, then upload them "
+        "one by one"
     ),
     Outcome.OBJECT: gettext_lazy(
         "“%(name)s” has an object from another program inside it, such as a file or an old equation. Replace it with a "

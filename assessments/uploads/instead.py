@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FORMATS = _("PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG")
-ANOTHER = _("“%(name)s” is in a format that can’t be kept. Upload %(formats)s")
+ANOTHER = _("“%(name)s” is in a format we can’t accept. Upload %(formats)s")
 
 BY_ENDING: dict[str, Promise] = {
     ending: words
@@ -18,20 +18,20 @@ BY_ENDING: dict[str, Promise] = {
         ),
         (
             "pst ost mbox vcf ics",
-            _("“%(name)s” comes from an email program. Print what is needed to a PDF and upload the PDF"),
+            _("“%(name)s” comes from an email program. Print what you need to a PDF and upload the PDF"),
         ),
         (
             "heic heif hif avif",
-            _("“%(name)s” is a photograph in a format that can’t be kept. Save it as .jpg and upload that"),
+            _("“%(name)s” is a photograph in a format we can’t accept. Save it as .jpg and upload that"),
         ),
         (
             "gif tif tiff webp bmp jfif jp2 psd ico raw cr2 nef dng",
-            _("“%(name)s” is a picture in a format that can’t be kept. Save it as .png or .jpg and upload that"),
+            _("“%(name)s” is a picture in a format we can’t accept. Save it as .png or .jpg and upload that"),
         ),
         (
             "svg ai eps emf wmf odg vsd vsdx dwg dxf indd pub one onepkg mpp xps oxps ps epub",
             _(
-                "“%(name)s” is in a format that can’t be kept. Save it as a PDF in the program that made it"
+                "“%(name)s” is in a format we can’t accept. Save it as a PDF in the program that made it"
                 " and upload that"
             ),
         ),
@@ -44,7 +44,10 @@ BY_ENDING: dict[str, Promise] = {
         ),
         (
             "docm xlsm pptm dotm xltm potm xlsb ppsm xlam ppam",
-            _("“%(name)s” can have macros. Save it as .docx, .xlsx or .pptx without macros and upload that"),
+            _(
+                "“%(name)s” is a format that can have macros. Save it as .docx, .xlsx or .pptx without macros and "
+                "upload that"
+            ),
         ),
         (
             "doc xls ppt dot xlt pps pot",
@@ -52,11 +55,11 @@ BY_ENDING: dict[str, Promise] = {
         ),
         (
             "dotx xltx potx ppsx rtf wps wpd wri sxw sxc sxi ott ots otp fodt fods fodp",
-            _("“%(name)s” is in a format that can’t be kept. Save it as .docx, .xlsx, .pptx or PDF and upload that"),
+            _("“%(name)s” is in a format we can’t accept. Save it as .docx, .xlsx, .pptx or PDF and upload that"),
         ),
         (
             "pages numbers key",
-            _("“%(name)s” opens on Apple computers only. Export it as PDF, Word, Excel or PowerPoint and upload that"),
+            _("“%(name)s” only opens on Apple devices. Export it as PDF, Word, Excel or PowerPoint and upload that"),
         ),
         (
             "gdoc gsheet gslides",
@@ -72,17 +75,17 @@ BY_ENDING: dict[str, Promise] = {
         (
             "mp3 m4a wav wma aac ogg flac amr mp4 m4v mov avi wmv mkv webm 3gp mpg mpeg",
             _(
-                "“%(name)s” is a recording, which can’t be kept. Upload its transcript, or give a link or a reference "
-                "to where it is kept"
+                "“%(name)s” is a recording, which we can’t accept. Upload its transcript, or give a link or a "
+                "reference to where it is kept"
             ),
         ),
         (
             "tsv tab dif slk prn accdb mdb dbf sav",
-            _("“%(name)s” is in a format that can’t be kept. Save the table as .xlsx or .csv and upload that"),
+            _("“%(name)s” is in a format we can’t accept. Save the table as .xlsx or .csv and upload that"),
         ),
         (
             "md log json yaml yml tex",
-            _("“%(name)s” is in a format that can’t be kept. Save it as .txt or PDF and upload that"),
+            _("“%(name)s” is in a format we can’t accept. Save it as .txt or PDF and upload that"),
         ),
     )
     for ending in endings.split()

@@ -22,7 +22,7 @@ def fit_name(name: str) -> str:
     name = "".join(" " if is_blank(character) else character for character in name)
     name = unicodedata.normalize("NFC", name).strip()
     if not name:
-        raise ValidationError(_("The file has no name. Name it, then upload it again"))
+        raise ValidationError(_("The file has no name. Give it a name, then upload it again"))
     if len(name) > LENGTH_MAX:
         message = _("The file’s name is longer than %(limit)s characters. Rename the file, then upload it again")
         raise ValidationError(message, params={"limit": LENGTH_MAX})

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from .parsers.outcome import Outcome
 
-# More than CPU_SECONDS of the parsers: other work goes on beside them. A web worker is ended after 60.
+# More than the parsers' CPU_SECONDS, because other work runs at the same time. A web worker is stopped after 60.
 SECONDS = 40
 # What a program needs to find its libraries; the keys and the database are none of its business.
 NEEDED = ("PATH", "LD_LIBRARY_PATH", "LANG", "TZ")

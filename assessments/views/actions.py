@@ -32,7 +32,7 @@ def _update(request: HttpRequest, pk: int, component: str, item: int) -> HttpRes
     found = fetch_action(request.user, f"assessments.{'update_action' if posted else 'view'}", pk, component, item)
     form = ActionUpdateForm(request.POST, action=found) if posted else None
     if form and form.is_valid() and form.save_as(request.user):
-        say(request, _("The update of “%(action)s” is added"), action=named(found))
+        say(request, _("The update of “%(action)s” has been added"), action=named(found))
         return redirect(found)
     if posted:
         # As somebody else has left it meanwhile, perhaps.

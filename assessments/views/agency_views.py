@@ -47,7 +47,7 @@ def component_view(request: HttpRequest, pk: int, component: str) -> HttpRespons
         return _not_asked(request, sheet.assessment)
     form = AgencyViewForm(request.POST if request.method == "POST" else None, instance=view)
     if form.is_valid() and form.save_as(request.user):
-        say(request, _("Your agency’s view of %(component)s is saved"), component=sheet.component)
+        say(request, _("Your agency’s view of %(component)s has been saved"), component=sheet.component)
         return _go_on(request, sheet)
     why_unchangeable = agency_views.why_unchangeable(view.participant)
     context = {
@@ -65,13 +65,13 @@ def component_view(request: HttpRequest, pk: int, component: str) -> HttpRespons
 
 @require_POST
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
-    return _change(request, pk, agency_views.give_back, _("Your agency’s view is returned"))
+    return _change(request, pk, agency_views.give_back, _("Your agency’s view has been returned"))
 
 
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _change(
-        request, pk, agency_views.withdraw, _("Your agency’s view is withdrawn. Change it, and return it again")
+        request, pk, agency_views.withdraw, _("Your agency’s view has been withdrawn. Change it, then return it again")
     )
 
 

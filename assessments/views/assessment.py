@@ -33,7 +33,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     form = StartForm(request.POST if request.method == "POST" else None, instance=Assessment(partnership=partnership))
     form.cancel_url = partnership.get_absolute_url()
     if form.is_valid() and form.save_as(request.user):
-        say(request, _("The assessment “%(subject)s” is started"), subject=form.instance.name)
+        say(request, _("The assessment “%(subject)s” has been started"), subject=form.instance.name)
         ask_agencies(request, form.instance)
         return redirect(form.instance)
     context = {"form": form, "partnership": partnership, "has_scales": RatingScale.objects.exists()}
@@ -96,7 +96,7 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
     )
     form.cancel_url = assessment.get_absolute_url()
     if form.is_valid() and form.save_as(request.user, partial(to_sign, press=press.make)):
-        done = _("The assessment “%(subject)s” is signed off. The board report is ready to download")
+        done = _("The assessment “%(subject)s” has been signed off. The board report is ready to download")
         say(request, done, subject=assessment.name)
         return redirect(assessment)
     context = {
@@ -115,7 +115,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReopenForm(request.POST if request.method == "POST" else None, assessment=assessment)
     form.cancel_url = assessment.get_absolute_url()
     if form.is_valid() and form.save_as(request.user):
-        done = _("The assessment “%(subject)s” is open again. Its signed-off papers stay as they are")
+        done = _("The assessment “%(subject)s” is open again. Papers already signed off have not changed")
         say(request, done, subject=assessment.name)
         return redirect(assessment)
     context = {"assessment": assessment, "form": form, "why_not": why_not(assessment, Doing.REOPEN)}
@@ -123,12 +123,12 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def correct_meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another meeting, date or purpose of what is signed off: the scores stay agreed, and so do the earlier papers."""
+    """Correct a signed-off assessment's meeting, date or purpose. The scores and earlier papers do not change."""
     assessment = fetch_for_paper(request.user, "assessments.correct_meeting", pk)
     form = CorrectMeetingForm(request.POST if request.method == "POST" else None, assessment=assessment)
     form.cancel_url = assessment.get_absolute_url()
     if form.is_valid() and form.save_as(request.user, partial(to_sign, press=press.make)):
-        say(request, _("The meeting of “%(subject)s” is as you gave it"), subject=assessment.name)
+        say(request, _("The meeting details for “%(subject)s” have been corrected"), subject=assessment.name)
         return redirect(assessment)
     context = {"assessment": assessment, "form": form, "why_not": why_not(assessment, Doing.CORRECT_MEETING)}
     return render(request, "assessments/correct_meeting.html", context)

@@ -27,7 +27,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if "revoke" in request.POST:
         calendar_feed.revoke(by=request.user)
         security_log.write(request, "calendar_address_revoked")
-        messages.success(request, _("Your calendar address is revoked. Nobody can read your due dates there any more"))
+        messages.success(
+            request, _("Your calendar address has been revoked. Nobody can read your due dates there any more")
+        )
         return redirect("calendar")
     address = _make(request) if "make" in request.POST else ""
     feed = CalendarFeed.objects.filter(person=request.user).first()

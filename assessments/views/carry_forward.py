@@ -33,7 +33,7 @@ def carry_forward(request: HttpRequest, pk: int) -> HttpResponse:
     earlier = fetch_assessment(request.user, "assessments.start", pk)
     form = CarryForwardForm(request.POST if request.method == "POST" else None, earlier=earlier)
     if form.is_valid() and form.save_as(request.user):
-        done = _("“%(subject)s” is carried forward. Confirm or change each thing that came along")
+        done = _("“%(subject)s” has been carried forward. Confirm or change each item")
         say(request, done, subject=form.instance.name)
         ask_agencies(request, form.instance)
         return redirect(form.instance)
@@ -93,7 +93,7 @@ def _seen(entries) -> dict[type[Markable], dict[int, int]]:
 
 def _say(request: HttpRequest, confirmed: int) -> None:
     if confirmed:
-        text = ngettext("%(n)d thing is confirmed", "%(n)d things are confirmed", confirmed)
+        text = ngettext("%(n)d item has been confirmed", "%(n)d items have been confirmed", confirmed)
         messages.success(request, text % {"n": confirmed})
     else:
         messages.info(request, _("There was nothing left to confirm"))
@@ -105,15 +105,19 @@ def _why(refusal: Refused, user: User) -> str:
             if stale.is_own(stored, user):
                 message = _(
                     "You changed this in another tab or on another device at %(time)s, after you opened this page, so "
-                    "nothing was confirmed. Look again"
+                    "nothing was confirmed. Check it, then confirm it"
                 )
             else:
                 message = _(
-                    "%(who)s changed this at %(time)s, after you opened the page, so nothing was confirmed. Look again"
+                    "%(who)s changed this at %(time)s, after you opened this page, so nothing was confirmed. "
+                    "Check it, then confirm it"
                 )
             return message % {"who": stale.who(stored), "time": stale.when(stored)}
         case RowGone():
-            return _("This was removed after you opened the page, so nothing was confirmed. Look again")
+            return _(
+                "Something on this page was removed after you opened it, so nothing was confirmed. Check the rest, "
+                "then confirm it"
+            )
         case AssessmentLocked(assessment=assessment):
             message = _("%(who)s signed this assessment off on %(date)s, so nothing on it can be confirmed any more")
             date = date_format(localtime(assessment.agreed_at), "DATE_FORMAT")

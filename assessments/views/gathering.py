@@ -46,7 +46,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks first, and says who has not returned."""
     assessment = fetch_assessment(request.user, "assessments.gather_views", pk)
     form = CloseForm(request.POST if request.method == "POST" else None, assessment=assessment)
-    done = _("The views are closed. You can agree the scores now")
+    done = _("Agency views are closed. You can now agree the scores")
     return _ask(request, assessment, form, "assessments/agency_views/close.html", done)
 
 
@@ -57,15 +57,15 @@ def ask_agencies(request: HttpRequest, assessment: Assessment) -> None:
     done = view_reminders.remind_by_hand(assessment, by=request.user)
     if failed := len(done.failed):
         message = ngettext(
-            "We couldn’t ask %(n)s person by e-mail for their agency’s view. Remind them later",
-            "We couldn’t ask %(n)s people by e-mail for their agency’s view. Remind them later",
+            "We couldn’t email %(n)s person to ask for their agency’s view. Remind them later",
+            "We couldn’t email %(n)s people to ask for their agency’s view. Remind them later",
             failed,
         )
         messages.error(request, message % {"n": failed})
     if sent := len(done.sent):
         message = ngettext(
-            "%(n)s person is asked by e-mail for their agency’s view",
-            "%(n)s people are asked by e-mail for their agency’s view",
+            "%(n)s person has been emailed to ask for their agency’s view",
+            "%(n)s people have been emailed to ask for their agency’s view",
             sent,
         )
         messages.success(request, message % {"n": sent})
@@ -84,7 +84,7 @@ def _ask(request: HttpRequest, assessment: Assessment, form: Any, template: str,
 
 
 def _say_who(request: HttpRequest, done: ByHand) -> None:
-    """Who was reminded, who had an email today already, and for whom nobody can be reminded."""
+    """Who was reminded, who was already emailed today, and which agencies nobody speaks for."""
     if done.failed:
         message = ngettext(
             "We couldn’t send %(n)s reminder. Try again later: %(people)s",
@@ -93,14 +93,17 @@ def _say_who(request: HttpRequest, done: ByHand) -> None:
         )
         messages.error(request, message % {"n": len(done.failed), "people": _people(done.failed)})
     if done.sent:
-        message = ngettext("%(n)s reminder is sent: %(people)s", "%(n)s reminders are sent: %(people)s", len(done.sent))
+        message = ngettext("%(n)s reminder sent: %(people)s", "%(n)s reminders sent: %(people)s", len(done.sent))
         messages.success(request, message % {"n": len(done.sent), "people": _people(done.sent)})
     if done.had_today:
-        message = _("Emailed about this today already: %(people)s. You can remind them again from %(day)s")
+        message = _("Already emailed today: %(people)s. You can remind them again from %(day)s")
         day = date_format(done.again_from, "DATE_FORMAT")
         messages.info(request, message % {"people": _people(done.had_today), "day": day})
     if done.without_speaker:
-        message = _("Not returned, and nobody speaks for them yet, so invite someone who does: %(agencies)s")
+        message = _(
+            "These agencies have not returned a view, and nobody speaks for them. Invite someone to speak for "
+            "them: %(agencies)s"
+        )
         messages.info(request, message % {"agencies": "; ".join(str(each) for each in done.without_speaker)})
     if not (done.failed or done.sent or done.had_today or done.without_speaker):
         messages.info(request, _("Every agency has returned its view, so there is nobody to remind"))

@@ -44,10 +44,14 @@ def not_found(request: HttpRequest, pk: int, component: str, item: int) -> HttpR
     kind, found = KINDS["evidence"], _item(sheet, Evidence, item)
     is_missing = getattr(found, "not_found_on", None) is not None
     if "found" in request.POST if request.method == "POST" else is_missing:
-        form, title, done = FoundForm, _("Is it there after all?"), _("The evidence “%(name)s” is found again")
+        form, title, done = (
+            FoundForm,
+            _("Has this evidence been found?"),
+            _("The evidence “%(name)s” is no longer reported as missing"),
+        )
     else:
         form, title = NotFoundForm, _("Report this evidence as missing?")
-        done = _("The evidence “%(name)s” is reported as missing")
+        done = _("The evidence “%(name)s” has been reported as missing")
     return _edit(request, sheet, kind, found, form, title, done, even_if_agreed=True)
 
 

@@ -47,7 +47,9 @@ def moderate(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     beside = beside_the_score(request.user, sheet, {score: level.label for score, level in levels.items()})
     form = _form(request, sheet, beside["views"])
     if form and form.is_valid() and form.save_as(request.user):
-        messages.success(request, _("The agreed score of “%(component)s” is saved") % {"component": sheet.component})
+        messages.success(
+            request, _("The agreed score of “%(component)s” has been saved") % {"component": sheet.component}
+        )
         return redirect("moderation", pk)
     context = {
         "sheet": sheet,

@@ -95,7 +95,7 @@ def options(request: HttpRequest, pk: int) -> HttpResponse:
     form = PaperOptionsForm(request.POST if request.method == "POST" else None, assessment=assessment)
     form.cancel_url = reverse("papers", args=[pk])
     if form.is_valid() and form.save_as(request.user):
-        say(request, _("Your choices for the board report are saved"))
+        say(request, _("Your choices for the board report have been saved"))
         return redirect("papers", pk)
     context = {"assessment": assessment, "form": form, "why_not": why_not(assessment, Doing.CHOOSE_FOR_PAPER)}
     return render(request, "assessments/papers/options.html", context)
@@ -242,7 +242,7 @@ def file(content: bytes, name: str, format: str = PDF) -> HttpResponse:
 
 
 def file_name(assessment: Assessment, what: str = "board-report.pdf") -> str:
-    """ "peer-mentoring-after-release-2026-04-to-2027-03-board-report.pdf": no other assessment's has the same name."""
+    """ "peer-mentoring-after-release-2026-04-to-2027-03-board-report.pdf": no other assessment's file has this name."""
     name = slugify(assessment.subject)[:80].strip("-") or f"assessment-{assessment.pk}"
     period = f"{assessment.period_start:%Y-%m}-to-{assessment.period_end:%Y-%m}"
     number = f"-{assessment.number}" if assessment.number > 1 else ""

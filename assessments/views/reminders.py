@@ -12,6 +12,6 @@ def reminders(request: HttpRequest) -> HttpResponse:
     form = ReminderForm(request.POST if request.method == "POST" else None, person=request.user)
     if form.is_valid():
         form.save()
-        messages.success(request, _("Your choice of reminders is saved"))
+        messages.success(request, _("Your choice of reminders has been saved"))
         return redirect("mfa_index")
     return render(request, "account/reminders.html", {"form": form})

@@ -12,7 +12,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def needs_room(view: View) -> View:
-    """A page that says so where the temporary folder is full, read-only or gone."""
+    """Show a page that says so if the temporary folder is full, read-only or missing."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -21,7 +21,7 @@ def needs_room(view: View) -> View:
         except OSError as error:
             disk.report(f"A download could not be written to the temporary folder ({errors.reference(request)})", error)
             page: Any = errors.page(request, "507.html", status=507)
-            # By the line above, which says why.
+            # The line above has logged why.
             page._has_been_logged = True
             return page
 

@@ -7,12 +7,12 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.text import Truncator
 
-# A title may have 200 characters, an action's text 20,000: enough to know it again.
+# A title may have 200 characters, an action's text 20,000. This is enough to recognise it.
 NAME_MAX = 80
 
 
 def named(item: Any) -> str:
-    """What the person who saved it calls it, on one line."""
+    """The name that the person who saved it knows it by, on one line."""
     return Truncator(" ".join(str(getattr(item, "what", item)).split())).chars(NAME_MAX)
 
 

@@ -25,7 +25,7 @@ def dissent(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     row = found or Dissent(sheet=sheet, agency_id=sheet.viewer_agency)
     form = DissentForm(_posted(request), instance=row)
     title = _("Change your agency’s dissent") if found else _("Dissent from the agreed score")
-    done = _("Your agency’s dissent from the score of %(component)s is saved")
+    done = _("Your agency’s dissent from the score of %(component)s has been saved")
     return _answer(request, sheet, form, title, done, "dissents")
 
 
@@ -37,15 +37,15 @@ def withdraw(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     if request.method != "POST" and (why := why_not(sheet.assessment, Doing.DISSENT)):
         return _go_back(request, sheet, "dissents", why)
     form = WithdrawForm(_posted(request), instance=found)
-    done = _("Your agency’s dissent from the score of %(component)s is withdrawn")
-    # At the top: of the dissents, nothing may be left to return to.
+    done = _("Your agency’s dissent from the score of %(component)s has been withdrawn")
+    # At the top of the page: there may be no dissent left to return to.
     return _answer(request, sheet, form, _("Withdraw your agency’s dissent?"), done, item=found.reason)
 
 
 def challenge(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.challenge", pk, component)
     form = ChallengeForm(_posted(request), instance=Challenge(sheet=sheet))
-    done = _("Your challenge on %(component)s is raised")
+    done = _("Your challenge on %(component)s has been raised")
     return _answer(request, sheet, form, _("Raise a challenge"), done, "challenges")
 
 
@@ -56,7 +56,7 @@ def reply(request: HttpRequest, pk: int, component: str, challenge: int) -> Http
         return _go_back(request, sheet, "challenges", _("This challenge is closed"))
     question = found.question
     form = ReplyForm(_posted(request), instance=found)
-    done = _("The reply to the challenge on %(component)s is saved")
+    done = _("The reply to the challenge on %(component)s has been saved")
     return _answer(request, sheet, form, _("Reply to a challenge"), done, "challenges", item=question)
 
 
@@ -68,7 +68,7 @@ def close(request: HttpRequest, pk: int, component: str, challenge: int) -> Http
     # Who asked may let it go without a reply; who was asked may not.
     unanswered = rules.has_perm("assessments.challenge", request.user, sheet)
     form = CloseChallengeForm(_posted(request), instance=found, unanswered=unanswered)
-    done = _("The challenge on %(component)s is closed")
+    done = _("The challenge on %(component)s has been closed")
     return _answer(request, sheet, form, _("Close this challenge?"), done, "challenges", item=found.question)
 
 

@@ -32,7 +32,7 @@ def release(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
         return _go_back(request, partnership, AlreadyReleased(released) if released else NotMarked())
     form = ReleaseForm(_posted(request), instance=_in_first_words(partnership, found))
     # Without its evidence the form shows what was typed, and says why it can't be released.
-    return _answer(request, partnership, form, _("“%(title)s” is released"), "release.html", evidence=found)
+    return _answer(request, partnership, form, _("“%(title)s” has been released"), "release.html", evidence=found)
 
 
 def change(request: HttpRequest, pk: int, practice: int) -> HttpResponse:
@@ -41,7 +41,7 @@ def change(request: HttpRequest, pk: int, practice: int) -> HttpResponse:
     if request.method != "POST" and found.withdrawn_at:
         return _go_back(request, partnership, NotReleased(found))
     form = ChangeForm(_posted(request), instance=found)
-    return _answer(request, partnership, form, _("“%(title)s” is released in these words"), "change.html")
+    return _answer(request, partnership, form, _("“%(title)s” has been released in these words"), "change.html")
 
 
 def withdraw(request: HttpRequest, pk: int, practice: int) -> HttpResponse:
@@ -50,7 +50,7 @@ def withdraw(request: HttpRequest, pk: int, practice: int) -> HttpResponse:
     if found.withdrawn_at:
         return _go_back(request, partnership, NotReleased(found))
     form = WithdrawPracticeForm(_posted(request), practice=found)
-    return _answer(request, partnership, form, _("“%(title)s” is withdrawn"), "withdraw.html", practice=found)
+    return _answer(request, partnership, form, _("“%(title)s” has been withdrawn"), "withdraw.html", practice=found)
 
 
 def _answer(

@@ -25,8 +25,8 @@ def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     says_something_new = form.is_valid() and form.says_something_new()
     if form.is_valid() and form.save_as(request.user):
         if says_something_new or "go_on" not in request.POST:
-            # The buttons among the fields save what was typed; where nothing was, there is nothing to say.
-            say(request, _("%(component)s is saved"), component=found.component)
+            # The buttons among the fields save what was typed. If nothing was typed, there is no message.
+            say(request, _("%(component)s has been saved"), component=found.component)
             warn(request, form.warnings)
         return redirect(_next_page(request, found))
     context = {

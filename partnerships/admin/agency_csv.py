@@ -50,7 +50,7 @@ def read(data: bytes) -> Dataset:
 
 
 def _table(candidates: Iterable[Lines]) -> Lines:
-    """The one whose first line names our columns; otherwise the first, to say what it lacks. Never empty."""
+    """The table whose first line names our columns; otherwise the first, to say what it lacks. Never empty."""
     tables = [filled for lines in candidates if (filled := [each for each in lines if any(map(str.strip, each[1]))])]
     if not tables:
         raise UnreadableFileError(_("The file is empty"))

@@ -1,4 +1,4 @@
-"""The lines of a table as spreadsheets write it: CSV in any of Excel's ways, or a workbook."""
+"""The lines of a table from a spreadsheet program: any of Excel's CSV formats, or a workbook."""
 
 import codecs
 import csv
@@ -13,7 +13,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from django.utils.translation import gettext as _
 
-# Each line with its number, so that people find it again.
+# Each line with its number, so that people can find it.
 Lines = list[tuple[int, list[str]]]
 
 # Excel's "Unicode text" is UTF-16, its "CSV UTF-8" has a mark as well, and its plain CSV is what Windows wrote before.
@@ -28,7 +28,7 @@ ZIP, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # A workbook may claim a million rows, and a small file unpack to gigabytes.
 UNPACKED_MAX = 20_000_000
 ROWS_READ, COLUMNS_READ = 5_000, 100
-# What openpyxl raises at a workbook that isn't one, or isn't whole.
+# What openpyxl raises for a file that isn't a workbook, or is incomplete.
 BROKEN = (
     *(OSError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError, EOFError),
     *(zipfile.BadZipFile, zlib.error, ParseError, DefusedXmlException),
@@ -36,7 +36,7 @@ BROKEN = (
 
 
 class UnreadableFileError(ValueError):
-    """The file as a whole is of no use. Says in plain words why."""
+    """The whole file can't be used. Its message says why in plain words."""
 
 
 def lines_of(data: bytes) -> list[Lines]:
@@ -79,18 +79,19 @@ def _text_lines(text: str) -> Lines:
         return [(reader.line_num + skipped, cells) for cells in reader]
     except csv.Error as error:
         raise UnreadableFileError(
-            _("Line %(line)d can’t be read. Look for a double quote too many") % {"line": reader.line_num + skipped}
+            _("We can’t read line %(line)d. Check it for an extra double quotation mark")
+            % {"line": reader.line_num + skipped}
         ) from error
 
 
 def _delimiter(text: str) -> str:
-    """The one there is most of in the first line that says anything."""
+    """The most frequent one in the first line with any text."""
     first = text.lstrip(" \t\r\n,;|").partition("\n")[0]
     return max(DELIMITERS, key=first.count)
 
 
 def _sheets(data: bytes) -> list[Lines]:
-    # It takes a while to load, and few people ever need it.
+    # It is slow to load, and few people need it.
     import openpyxl
 
     try:
@@ -102,11 +103,11 @@ def _sheets(data: bytes) -> list[Lines]:
     except UnreadableFileError:
         raise
     except BROKEN as error:
-        raise UnreadableFileError(_("This can’t be opened as an Excel workbook. Save it as .xlsx or .csv")) from error
+        raise UnreadableFileError(_("We can’t open this as an Excel workbook. Save it as .xlsx or .csv")) from error
 
 
 def _sheet_lines(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    # What it says of its own size is often wrong.
+    # The size that a sheet gives for itself is often wrong.
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_row=ROWS_READ, max_col=COLUMNS_READ, values_only=True)
     for number, cells in enumerate(rows, 1):

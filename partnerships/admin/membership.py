@@ -40,7 +40,7 @@ class MembershipAdmin(OneDeletionAtATime, HistoryAdmin):
 
 
 def left_behind(membership: Membership) -> list[str]:
-    """By numbers: administrators learn nothing of what assessments say."""
+    """Numbers only: administrators must not see what assessments say."""
     said = [still_has(membership, duty) for duty in left_by(membership)]
     if is_only_voice(membership):
         said.append(_("Nobody else speaks for %(agency)s") % {"agency": membership.agency})

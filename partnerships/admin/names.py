@@ -20,7 +20,7 @@ def _is_name(field: Any) -> bool:
 
 
 class SortedByName(admin.ModelAdmin):
-    """A list that somebody sorts by a column of names is in the order of all lists of names."""
+    """Sorting an admin list by a column of names uses the same order as every other list of names."""
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ListOfNames

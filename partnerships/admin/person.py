@@ -188,7 +188,7 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
 
 
 def _memberships_of(person: User) -> list[Membership]:
-    """With the person as they are stored, not as the form would have them."""
+    """With the person as stored, not as changed by the form."""
     rows = Membership.objects.filter(person=person.pk) if person.pk else Membership.objects.none()
     return list(rows.select_related("person", "partnership", "agency"))
 

@@ -37,7 +37,7 @@ def change_password(request: HttpRequest, extra_context: object = None) -> HttpR
 
 
 def admin_view(view: Callable, cacheable: bool = False) -> Callable:
-    """Django's administration fails at filters and fields in an address that none of its own links has."""
+    """Django's administration fails on filters and fields in an address that its own links never use."""
 
     @wraps(view)
     def careful(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

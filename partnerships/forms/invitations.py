@@ -37,7 +37,7 @@ class InviteForm(RoleForm):
 
     def done(self, result: Invitation | Membership) -> str:
         if isinstance(result, Membership):
-            message = _("%(person)s has an account already, so they are a member now. An e-mail tells them")
+            message = _("%(person)s has an account already, so they are now a member. We have emailed them")
             return message % {"person": result.person}
         return _("We’ve sent an invitation to %(email)s") % {"email": result.email}
 
@@ -68,7 +68,7 @@ class WithdrawForm(SendAgainForm):
         return self.attempt(invitations.withdraw, self.invitation, by=by)
 
     def done(self, result: Invitation) -> str:
-        return _("The invitation of %(email)s is withdrawn") % {"email": result.email}
+        return _("The invitation to %(email)s has been withdrawn") % {"email": result.email}
 
 
 class JoinForm(Refusable, GovukForm):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-# Emails show names as they are, and mail programs make links of what looks like one.
+# Emails show names as typed, and mail programs turn anything that looks like an address into a link.
 no_link = RegexValidator("://", _("Enter a name, not a link"), inverse_match=True)
 
 

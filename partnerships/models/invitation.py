@@ -32,7 +32,7 @@ class InvitationQuerySet(VisibleQuerySet):
 
 
 class Invitation(models.Model):
-    """What lets somebody without an account into a partnership: the person who reads the email may join, once."""
+    """Lets a person without an account into a partnership: whoever opens the email's link may join, once."""
 
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="invitations", verbose_name=_("partnership")

@@ -15,22 +15,22 @@ from partnerships.models import SPEAKERS, Agency, Membership, PartnerAgency
 
 @dataclass(frozen=True)
 class Duty:
-    """Some of what is still led: "2 open actions", and each by its name and address."""
+    """Work that is still to do: "2 open actions", and the name and address of each."""
 
     text: str
     things: tuple[tuple[str, str], ...] = ()
-    # How many more there are than are named.
+    # How many there are besides those named.
     more: int = 0
 
 
 @dataclass(frozen=True)
 class Leaver:
-    """Somebody who leaves a partnership or speaks no longer for their agency; without a person, an agency."""
+    """A person who leaves a partnership or no longer speaks for their agency; or, without a person, an agency."""
 
     partnership: int
     agency: Agency | None
     person: int | None = None
-    # Whether nobody speaks for the agency then, so that what waits for it waits for nobody.
+    # Whether nobody will speak for the agency, so that nobody will do its work.
     is_only_voice: bool = False
 
 
@@ -39,7 +39,7 @@ _tellers: list[Teller] = []
 
 
 def tells(teller: Teller) -> Teller:
-    """Have this function asked what a leaver still leads."""
+    """Register a function that says what a leaver still leads."""
     _tellers.append(teller)
     return teller
 
@@ -69,7 +69,7 @@ def is_voice(membership: Membership) -> bool:
 
 
 def has_voice(membership: Membership) -> bool:
-    """Whether anybody speaks today for the agency of a membership as it was."""
+    """Whether anyone now speaks for the agency of this earlier membership."""
     return _voices(membership).exists()
 
 
@@ -79,15 +79,15 @@ def _voices(membership: Membership) -> QuerySet[Membership]:
 
 
 def without_voice(membership: Membership) -> str:
-    """Said once it has happened."""
-    return _("Nobody speaks for %(agency)s in %(partnership)s now") % {
+    """For after it has happened."""
+    return _("Nobody now speaks for %(agency)s in %(partnership)s") % {
         "agency": membership.agency,
         "partnership": membership.partnership,
     }
 
 
 class Departures:
-    """Compares the members before and after a save of an administrator's, which can change many at once."""
+    """Compares the members before and after an administrator's save, which can change many at once."""
 
     def __init__(self, memberships: Iterable[Membership]) -> None:
         self.before = list(memberships)
@@ -104,7 +104,7 @@ class Departures:
 
 
 def still_has(membership: Membership, duty: Duty) -> str:
-    return _("%(person)s still has this in %(partnership)s: %(what)s") % {
+    return _("%(person)s still has work in %(partnership)s: %(what)s") % {
         "person": membership.person,
         "partnership": membership.partnership,
         "what": duty.text,
@@ -112,5 +112,5 @@ def still_has(membership: Membership, duty: Duty) -> str:
 
 
 def _is_less(after: Membership, was: Membership) -> bool:
-    """Whether they can't look after what they led as they did."""
+    """Whether they can no longer look after what they led."""
     return after.agency_id != was.agency_id or (was.role in SPEAKERS and after.role not in SPEAKERS)

@@ -1,4 +1,4 @@
-"""Emails: one look and one set of headers for all of them. They go out once what they tell is saved."""
+"""Emails: one layout and one set of headers for all. They are sent only after the change they report is saved."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from partnerships.models import User
 
 from .errors import LetterNotSent
 
-# A mailbox answers a machine with nothing but that an email could not be delivered.
+# Mailboxes then answer only when an email could not be delivered.
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
 NOTICE = "email/notice"
 BLANK_LINES = re.compile(r"\n\s*\n")
@@ -70,7 +70,7 @@ def send_on_commit(
 
 
 def one_line(text: str) -> str:
-    """A line break in a name would begin a header of its own."""
+    """A line break in a name would start a new header."""
     return "".join(each for each in " ".join(text.split()) if each.isprintable())
 
 

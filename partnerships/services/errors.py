@@ -82,7 +82,7 @@ class LastLead(Refused):
     field = "role"
 
     def __init__(self, person: User) -> None:
-        message = _("%(person)s is the only lead. Make somebody else a lead first")
+        message = _("%(person)s is the only lead. Make someone else a lead first")
         super().__init__(message % {"person": person})
 
 
@@ -138,4 +138,4 @@ class ForSomebodyElse(Refused):
 
 
 class LetterNotSent(Exception):
-    """What was asked for is done and saved; only the email about it didn't go. The text says so."""
+    """The change is done and saved, but the email about it was not sent. The text says so."""

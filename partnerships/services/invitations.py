@@ -29,7 +29,7 @@ from .errors import (
 )
 from .locks import lock
 
-# Nobody's name is used to send emails by the thousand.
+# Stops one account being used to send thousands of emails.
 A_DAY = datetime.timedelta(days=1)
 MOST_A_DAY = 200
 
@@ -164,7 +164,7 @@ def _add(partnership: Partnership, person: User, role: str, agency: Agency | Non
         context={"membership": membership, "by": by, "link": on_site(partnership.get_absolute_url())},
         reply_to=by,
         sent=lambda: None,
-        not_sent=_("%(person)s is a member now, but we couldn’t send the email that tells them. Tell them yourself")
+        not_sent=_("%(person)s is now a member, but we couldn’t send the email to tell them. Let them know yourself")
         % {"person": person},
     )
     return membership
@@ -197,7 +197,7 @@ def _send(invitation: Invitation, by: User) -> None:
         },
         reply_to=by,
         sent=lambda: emailed.update(sent_at=timezone.now()),
-        not_sent=_("We couldn’t send the email to %(email)s. The invitation is kept: send it again")
+        not_sent=_("We couldn’t send the email to %(email)s. The invitation has been saved. Send it again")
         % {"email": invitation.email},
     )
 
@@ -221,7 +221,7 @@ def _usable(invitation: Invitation | None) -> Invitation:
     if invitation.is_expired:
         raise InvitationUnusable(Why.EXPIRED)
     if not _may_invite(invitation.invited_by, invitation.partnership):
-        # What an inviter may do no more, their invitations may not either.
+        # An invitation stops working when the person who sent it may no longer invite.
         raise InvitationUnusable(Why.WITHDRAWN)
     return invitation
 

@@ -51,15 +51,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def is_safe_url(self, url: str) -> bool:
-        """Paths of ours alone, for allauth follows allowed hosts too and fails at an address that can't be one."""
+        """Only paths on this site: allauth also follows allowed hosts, and fails on invalid addresses."""
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def is_ajax(self, request: HttpRequest) -> bool:
-        """Never: no page of ours asks for JSON, and answers in it would be a second way in to look after."""
+        """Never: none of our pages asks for JSON, and JSON answers would be a second sign-in to maintain."""
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Counted as a failure until it turns out to be none: by the account, whichever name of the host was used."""
+        """Counted as a failure until it succeeds, by account, whichever host name was used."""
         email = User.objects.normalize_email(credentials.get("email"))
         device = devices.key_of(request, email)
         try:
@@ -102,7 +102,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return gettext("Collective Safeguarding: %(subject)s") % {"subject": subject}
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """On our own site, whatever host the request named: else a stranger could have the key sent to theirs."""
+        """Always on our own site: otherwise a stranger could name another host and receive the key there."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return on_site(path.replace("UID-KEY", quote(key)))
 
@@ -113,7 +113,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return emails.notice(str(message.body), to=email, subject=message.subject)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """An email that can't be sent changes no answer: that would tell who has an account."""
+        """A failed email must not change the response, which would reveal who has an account."""
         try:
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError) as error:
@@ -122,11 +122,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class KeyLost(Exception):
-    """What is stored of second factors was locked away with a SECRET_KEY that is no longer given."""
+    """Stored second factors were encrypted with a SECRET_KEY that is no longer in the settings."""
 
     def __str__(self) -> str:
         return (
-            "A second factor can't be read: SECRET_KEY has changed. Put the old one into SECRET_KEY_FALLBACKS, "
+            "A second factor can't be read because SECRET_KEY has changed. Add the old key to SECRET_KEY_FALLBACKS, "
             "or let people in with manage.py let_in (docs/deploy.md)"
         )
 

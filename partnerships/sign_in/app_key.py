@@ -1,4 +1,4 @@
-"""The key of an authenticator app that is being set up: one for the whole set-up, however often its page is opened."""
+"""The key of an authenticator app during set-up: the same one however often the page is opened."""
 
 import time
 

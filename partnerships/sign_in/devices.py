@@ -1,4 +1,4 @@
-"""Devices that people have signed in on before: what strangers try elsewhere does not lock them out.
+"""Devices that people have signed in on before. Strangers' failed attempts elsewhere do not lock these out.
 
 A signed cookie names the accounts, the device and a mark that a new password makes worthless. It opens nothing: it only
 gives the device a count of failures of its own.
@@ -18,13 +18,13 @@ from partnerships.models import User
 
 SALT = "device"
 LASTS = 180 * 24 * 60 * 60
-# Accounts on one shared machine; the ones that signed in longest ago go first.
+# Accounts on one shared computer. The ones that signed in longest ago are dropped first.
 MOST = 8
 HERE = "safeguarding.signed_in_here"
 
 
 def key_of(request: HttpRequest, email: str) -> str | None:
-    """Under what the failures of this device are counted, where it has signed in to the account before."""
+    """The key for counting this device's failures, if it has signed in to the account before."""
     known = _known(request)
     person = User.objects.filter(email=email, is_active=True).first() if known else None
     for pk, device, mark in known:
@@ -34,7 +34,7 @@ def key_of(request: HttpRequest, email: str) -> str | None:
 
 
 def is_known(request: HttpRequest) -> bool:
-    """Whether anybody has signed in on it."""
+    """Whether anyone has signed in on it."""
     return bool(_known(request))
 
 
@@ -44,7 +44,7 @@ def remember(request: HttpRequest, user: User, **kwargs: Any) -> None:
 
 
 def write(request: HttpRequest, response: HttpResponseBase) -> None:
-    """The cookie, where somebody has just signed in."""
+    """Set the cookie if someone has just signed in."""
     person = request.META.get(HERE)
     if person is None:
         return

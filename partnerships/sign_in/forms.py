@@ -81,7 +81,7 @@ class Code(AccountForm):
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code"}
 
     def clean_code(self) -> str:
-        """Wrong codes are counted like wrong passwords; those of a device that is known, by themselves."""
+        """Wrong codes are counted like wrong passwords. A known device has its own count."""
         device = devices.key_of(context.request, self.user.email)
         try:
             action = "failed_on_known_device" if device else "failed"
@@ -180,14 +180,14 @@ class SetUpAppForm(OnOnesAccount, Code, ActivateTOTPForm):
     cancel_url = lazy(lambda: reverse("mfa_index") + "?cancelled=app", str)()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """With the key that was shown before: it may have been scanned already. allauth makes one for each page."""
+        """Uses the key shown before, which may already be scanned. allauth would make a new one for each page."""
         shown_before = app_key.kept(context.request)
         super().__init__(*args, **kwargs)
         self.secret = app_key.keep(context.request, shown_before or self.secret)
 
     @property
     def key_in_fours(self) -> str:
-        """To be typed by hand; apps don't mind the blanks."""
+        """For typing by hand. Apps ignore the spaces."""
         return " ".join(re.findall(".{1,4}", self.secret))
 
 

@@ -1,4 +1,4 @@
-"""How often people may try, and how long they wait when they have tried too often."""
+"""How many attempts people have, and how long they wait after too many."""
 
 import math
 import time
@@ -16,14 +16,14 @@ from django.utils.translation import gettext, ngettext
 from safeguarding import errors
 
 APP = "partnerships.sign_in"
-# An office of a hundred behind one address signs in at nine, and some mistype; a guesser goes on all day. Counted by
-# account first: what an account's own limit refuses is not counted against the office as well.
+# An office of a hundred people behind one address signs in at nine, and some mistype. An attacker goes on all day. The
+# account is counted first: attempts that its limit refuses do not count against the office too.
 LIMITS = {
     "sign_in": "300/m/ip",
     "failed": "5/5m/key,60/10m/ip",
     "failed_on_known_device": "10/5m/key",
 }
-# django-allauth's own, by the page that they hold.
+# django-allauth's own limits, by the page they apply to.
 OF_ALLAUTH = {
     "account_reset_password": ("allauth.account", "reset_password"),
     "account_reset_password_from_key": ("allauth.account", "reset_password_from_key"),
@@ -49,14 +49,14 @@ def take(request: HttpRequest, action: str, *, key: str | None = None) -> RateLi
 
 
 def forget(request: HttpRequest, action: str, *, key: str) -> None:
-    """What was counted for the key; what was counted for the network address goes on."""
+    """Forget the count for the key. The count for the network address stays."""
     for rate in ratelimit.get_rates(app=APP, action=action, config=LIMITS):
         if rate.per == "key":
             cache.delete(ratelimit.get_cache_key(request, app=APP, action=action, rate=rate, key=key))
 
 
 def seconds_left(request: HttpRequest, app: str, action: str, *, key: str | None = None, user: Any = None) -> int:
-    """Until the next attempt is let through; at least one, for it is asked where none is."""
+    """Until the next attempt is allowed; at least 1."""
     now, longest = time.time(), 1.0
     for rate in ratelimit.get_rates(app=app, action=action, config=CONFIGS[app]):
         if (rate.per == "key" and key is None) or (rate.per == "user" and user is None):
@@ -85,7 +85,7 @@ def in_words(seconds: int) -> str:
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """django-allauth's limits have no form to say it in."""
+    """A whole page, because django-allauth's limits have no form for the message."""
     name = request.resolver_match.url_name if request.resolver_match else None
     app, action = OF_ALLAUTH.get(name or "", (APP, "sign_in"))
     key = request.POST.get("email", "").lower()

@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 # Where somebody wanted to go when they were led to set one up; the pages of their account lead on to it.
 GO_ON_TO = "go_on_to"
-# In the address of pages that look again by themselves, which nobody need be there for (assessments/views/papers.py).
+# In the address of pages that reload by themselves, perhaps with nobody there (assessments/views/papers.py).
 BY_ITSELF = "waited"
 # Where a second factor is set up, a password changed, a session ended.
 ONES_OWN_ACCOUNT = ("account/", "sign-in/", "sign-out/")
@@ -40,7 +40,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 
 
 class AttemptsMiddleware:
-    """Says in the answer's head how long to wait, and remembers the device of who has just signed in."""
+    """Adds a header with the time to wait, and remembers the device of a person who has just signed in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -61,7 +61,7 @@ class AttemptsMiddleware:
 
 
 class IdleMiddleware:
-    """Signs out who has not asked for a page for long; what they then post is kept like that of any ended session."""
+    """Signs out people who have been idle. What they post next is kept, as for any ended session."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Which passwords are too easy to guess: by their strength, and by what anybody would try for this service.
+"""Which passwords are too easy to guess, by their strength and by the words people would try for this service.
 
 Offline: nothing that is typed leaves the machine.
 """
@@ -13,9 +13,9 @@ from zxcvbn_rs_py import zxcvbn
 
 from partnerships.models import Agency, Partnership
 
-# Powers of ten of guesses, as zxcvbn reckons them: its best mark of five.
+# The power of ten of the guesses needed, as zxcvbn estimates them: its best score of five.
 ENOUGH = 10
-# What a word that anybody here would try is worth.
+# What a word that anyone here would try counts for.
 OWN_WORD = 1
 # Longer ones take zxcvbn too long.
 READ = 64
@@ -41,7 +41,7 @@ class StrengthValidator:
     """For AUTH_PASSWORD_VALIDATORS."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        # Half a character, as a terminal may hand it over, is none.
+        # A terminal may pass on half a character, which is not text.
         readable = password.encode("utf-8", "replace").decode()[:READ]
         own = sorted({*OF_THE_SERVICE, *_words(_about(user)), *_words(_about_partnerships())}, key=len, reverse=True)
         rest, count = _without(readable, own)
@@ -50,7 +50,7 @@ class StrengthValidator:
         if _strength(rest) + count * OWN_WORD < ENOUGH:
             raise ValidationError(
                 _(
-                    "This password is easy to guess: it is made of names, dates or words that belong to this service. "
+                    "This password is easy to guess because it uses names, dates or words connected with this service. "
                     "Use three or more random words"
                 ),
                 code="own_words",
@@ -69,7 +69,7 @@ def _about(user: Any) -> Iterable[str]:
 
 
 def _about_partnerships() -> Iterable[str]:
-    """Of all of them: whoever knows where somebody works tries these, and there are few."""
+    """The words in the names of all partnerships: people who know where someone works try these, and there are few."""
     agencies = Agency.objects.order_by().values_list("name", "short_name")
     names = Partnership.objects.order_by().values_list("name", flat=True)
     return [*(name for both in agencies for name in both if name), *names]
@@ -80,8 +80,8 @@ def _words(texts: Iterable[str]) -> set[str]:
 
 
 def _without(password: str, words: list[str]) -> tuple[str, int]:
-    """The password without these words, also where digits and signs stand for letters; and how many there were."""
-    # One character for one, or the places would not fit.
+    """The password without these words, even if digits or signs replace letters, and how many there were."""
+    # One character for one, so that positions still match.
     lower = "".join(each.lower() if len(each.lower()) == 1 else each for each in password)
     spellings = [lower, *(lower.translate(leet) for leet in LEET)]
     count = 0

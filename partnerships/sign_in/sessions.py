@@ -39,18 +39,18 @@ def begin_counting(request: HttpRequest, **kwargs: Any) -> None:
 
 
 def has_been_idle(request: HttpRequest) -> bool:
-    """Whether nobody has asked for a page for so long that whoever asks now may be somebody else."""
+    """Whether the session has been idle for so long that another person may now be using it."""
     return _seconds_since(request) > settings.SESSION_IDLE_SECONDS
 
 
 def note_activity(request: HttpRequest) -> None:
-    """At most once a minute: each time the session is written to the database."""
+    """At most once a minute, because each time writes the session to the database."""
     if _seconds_since(request) >= NOTED_EVERY or LAST_SEEN not in request.session:
         request.session[LAST_SEEN] = int(time.time())
 
 
 def _seconds_since(request: HttpRequest) -> float:
-    """Nothing, for a session from before this was counted."""
+    """0 for a session that began before this was recorded."""
     now = time.time()
     return now - request.session.get(LAST_SEEN, now)
 

@@ -32,7 +32,7 @@ class SignIn(LoginView):
     extra_context: dict[str, Any]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Devices that have signed in before are let through, however many strangers try from the same address."""
+        """Known devices are let through, however many strangers try from the same address."""
         if not devices.is_known(request):
             try:
                 limits.take(request, "sign_in")
@@ -65,7 +65,7 @@ rename_passkey = RenamePasskey.as_view()
 @login_not_required
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """The browser forgets what it has of us as well. Not its cookies: one of them knows the device (devices.py)."""
+    """Tell the browser to clear what it stored too, but not its cookies: one identifies the device (devices.py)."""
     answer = logout(request)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
@@ -78,7 +78,7 @@ def sign_in(request: HttpRequest, person: User) -> HttpResponse:
 
 
 def account(request: HttpRequest) -> HttpResponse:
-    """Who comes here from "Cancel" gets another key for the app the next time."""
+    """After "Cancel", the next set-up uses a new key for the app."""
     if request.GET.get("cancelled") == "app":
         app_key.forget(request)
     return mfa.index(request)

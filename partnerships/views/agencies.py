@@ -95,7 +95,7 @@ def _gone(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 
 
 def _warn(request: HttpRequest, partner: PartnerAgency) -> None:
-    """Of what an agency that leaves still leads."""
+    """Warn about work that a leaving agency still leads."""
     for duty in departures.left_by_agency(partner):
         messages.warning(request, _("%(agency)s still has %(what)s") % {"agency": partner.agency, "what": duty.text})
 

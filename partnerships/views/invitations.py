@@ -55,7 +55,7 @@ def _ask(request: HttpRequest, pk: int, invitation: int, form_class: type, templ
 
 
 def _done(request: HttpRequest, form: Any) -> bool:
-    """Whether it is saved; the next page says so, and whether the email went."""
+    """Whether it is saved. The next page says so, and says if the email was not sent."""
     try:
         result = form.save(request.user)
     except LetterNotSent as failure:

@@ -18,13 +18,13 @@ def logo(request: HttpRequest, pk: int) -> HttpResponse:
     partnership = fetch_managed(request, pk)
     if request.method == "POST" and "remove" in request.POST:
         logos.remove(partnership)
-        messages.success(request, _("The logo is removed. Papers are made without one from now on"))
+        messages.success(request, _("The logo has been removed. New papers will not have one"))
         return redirect("logo", pk)
     is_posted = request.method == "POST"
     form = LogoForm(request.POST if is_posted else None, request.FILES if is_posted else None, partnership=partnership)
     form.cancel_url = partnership.get_absolute_url()
     if form.is_valid() and form.save():
-        messages.success(request, _("The logo is saved. It stands on the first page of papers from now on"))
+        messages.success(request, _("The logo has been saved. It will appear on the first page of new papers"))
         return redirect("logo", pk)
     current = PartnershipLogo.objects.filter(partnership=partnership).defer("content").first()
     return render(request, "partnerships/logo.html", {"partnership": partnership, "form": form, "logo": current})

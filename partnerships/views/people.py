@@ -78,7 +78,7 @@ def end(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
 
 
 def _left_behind(member: Membership) -> dict[str, Any]:
-    """For the page that asks: what they still lead, and the agency that nobody else speaks for."""
+    """For the confirmation page: what they still lead, and the agency that nobody else speaks for."""
     only_voice = member.agency if departures.is_only_voice(member) else None
     return {"duties": departures.left_by(member), "only_voice": only_voice}
 

@@ -1,4 +1,4 @@
-"""The answers to what is refused or can't be done now: each shows once more what was typed, where that can be read."""
+"""The pages for requests that are refused or can't be handled now. Each shows what was typed, if it can be read."""
 
 import sys
 
@@ -9,7 +9,7 @@ from partnerships.sign_in import security_log
 from partnerships.typed import Typed, texts, typed_in, unpack
 from safeguarding import database, errors
 
-# In seconds, for programs that ask again by themselves.
+# In seconds, for programs that retry by themselves.
 TRY_AGAIN_AFTER = "10"
 
 
@@ -38,7 +38,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Django asks this from within its `except`. A database that is away is no fault of the page: it will return."""
+    """Django calls this from within its `except`. If the database is unavailable, the page itself is not at fault."""
     if not database.is_away(sys.exc_info()[1]):
         return errors.server_error(request)
     page = errors.page(request, "503.html", status=503, typed=texts(_typed(request)))
@@ -48,7 +48,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> Typed:
-    """Nothing, where what was posted can't be read: a page about an error makes no second one of it."""
+    """None if what was posted can't be read: an error page must not cause a second error."""
     try:
         return typed_in(request)
     except Exception:

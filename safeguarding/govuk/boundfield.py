@@ -105,7 +105,7 @@ class GovukBoundField(forms.BoundField):
 
     @property
     def current(self):
-        """What was saved in this field since the page was opened."""
+        """What has been saved in this field since the page was opened."""
         return self.form.current_values.get(self.name)
 
     @property

@@ -1,4 +1,4 @@
-"""Dates as people in Britain write them: the day first, in three boxes, or as a whole in the first of them."""
+"""Dates as people in Britain write them: day first, in three boxes, or whole in the first box."""
 
 import calendar
 import datetime as dt
@@ -18,9 +18,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 PARTS = ("day", "month", "year")
 # A month may be a word: room for "Sept".
 WIDTHS = {"day": 2, "month": 3, "year": 4}
-# Longer is no date.
+# Anything longer is not a date.
 MOST = 60
-# Two digits are a year of this century, but for those that would be further ahead than this.
+# Two digits are a year of this century, unless it would be further ahead than this.
 YEARS_AHEAD = 50
 NUMBER = re.compile(r"['’]?(?P<digits>\d+)(st|nd|rd|th)?")
 WORD = re.compile(r"['’]?\d++(?:st|nd|rd|th)?(?![^\W\d_])|\d+|[^\W\d_]+\.?|[^\s/\\.\-\u2010-\u2015]")
@@ -69,9 +69,9 @@ class DateInput(forms.MultiWidget):
 
 MESSAGES = {
     "invalid": _("Enter a real date for “%(label)s”"),
-    "order": _("Enter the day before the month in “%(label)s”, for example 27 4 2027"),
+    "order": _("In “%(label)s”, enter the day before the month, for example 27 4 2027"),
     "weekday": _(
-        "The day of the week in “%(label)s” doesn’t fit the date. Check both, or leave out the day of the week"
+        "The day of the week in “%(label)s” does not match the date. Check both, or leave out the day of the week"
     ),
     "year": _("The year of “%(label)s” must have 4 numbers"),
     "range": _("The year of “%(label)s” must be between %(first)s and %(last)s"),
@@ -85,7 +85,7 @@ MESSAGES = {
 
 
 class ReadsDates:
-    """A form's field that takes all that `whole_date` and `date_of` read; its errors name the part to put right."""
+    """A form field that accepts all that `whole_date` and `date_of` read. Its errors name the part to correct."""
 
     default_error_messages = MESSAGES
 
@@ -138,7 +138,7 @@ class LineDateField(ReadsDates, forms.DateField):
 
 @dataclass
 class NoDate(Exception):
-    """What was typed is no date: what is wrong, and with which parts."""
+    """What was typed is not a date: what is wrong, and with which parts."""
 
     code: str
     parts: tuple[str, ...] = PARTS
@@ -190,7 +190,7 @@ def whole_date(text):
 
 
 def is_american(day, month, year):
-    """Whether it is a date only with the month first, "4/27/2027": to read it so would be a guess."""
+    """Whether it is only a date with the month first, "4/27/2027", which would be a guess."""
     day, month, year = day_number(day), month_number(month), year_number(year)
     return (
         None not in (day, month, year) and FIRST_YEAR <= year <= LAST_YEAR and month > 12 and is_day(month, day, year)
@@ -198,7 +198,7 @@ def is_american(day, month, year):
 
 
 def by_parts(found):
-    """Which word says what: the month is known by its name, the year by its four digits, and the day comes first."""
+    """Which word is which part: a month has a name, a year has four digits, and the day comes first."""
     named = [word for word in found if number_of(word) is None and month_number(word)]
     numbers = [word for word in found if word not in named]
     if len(found) > 3 or len(named) > 1 or not all(day_number(word) is not None for word in numbers):
@@ -213,7 +213,7 @@ def by_parts(found):
 
 
 def spread(parts):
-    """A whole date that stands in one box over the three boxes. The others are empty then, or say the same."""
+    """Spread a whole date in one box over the three boxes. The others must be empty or agree with it."""
     texts = [plain(text) for text in parts]
     for text in texts:
         if len(words(text)) < 3:
@@ -230,7 +230,7 @@ def spread(parts):
 
 
 def instead_of(parts, before):
-    """Where the boxes were filled in already, a whole date in the first stands for all three."""
+    """If the boxes were already filled in, a whole date in the first replaces all three."""
     first, *others = parts
     if [plain(text) for text in others] != [str(number) for number in before[1:]]:
         return parts
@@ -243,13 +243,13 @@ def _says(text, number):
 
 
 def plain(text):
-    """Without what nobody sees or means: blanks of all kinds, marks of direction, wide digits, capitals, commas."""
+    """Normalised: all kinds of spaces, direction marks, wide digits, capitals and commas."""
     text = "".join(narrow(letter) for letter in (text or "")[:MOST])
     return " ".join(text.casefold().replace(",", " ").split()).strip(". ")
 
 
 def narrow(letter):
-    """A wide digit or sign as an ordinary one; nothing for a mark of direction. A raised 2 is no 2."""
+    """A wide digit or sign as an ordinary one; "" for a direction mark. A superscript 2 is not a 2."""
     match unicodedata.category(letter):
         case "Cf":
             return ""
@@ -259,7 +259,7 @@ def narrow(letter):
 
 
 def words(text):
-    """ "thursday 1st of april 2027" -> thursday, 1st, april, 2027. What separates nothing is a word of its own."""
+    """ "thursday 1st of april 2027" -> thursday, 1st, april, 2027. A separator between no words is a word itself."""
     return [word for word in WORD.findall(text) if word not in SAYS_NOTHING]
 
 
@@ -286,7 +286,7 @@ day_number = number_of
 
 
 def year_number(text):
-    """Two digits are a year near ours."""
+    """Two digits mean a year near the current one."""
     number = number_of(text)
     if number is None or len(digits_of(text)) != 2:
         return number

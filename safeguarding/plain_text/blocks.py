@@ -11,9 +11,9 @@ from .tables import COLUMNS_MAX, QUOTED, WITHIN_CELL, Table, one_line_per_row, t
 Block = str | List | Table
 Text = tuple[Block, ...]
 
-# A page's worth of lines, five times over. One letter on each of 10,000 lines would make hundreds of pages of a field.
+# Five pages of lines. One letter on each of 10,000 lines would turn a field into hundreds of pages.
 LINES_MAX = 250
-# Each cell takes a typesetter as long as a line of text. Tables beyond that are told in lines.
+# Each cell takes the typesetter as long as a line of text. Larger tables are shown as lines.
 CELLS_MAX = 300
 # Only where one of these is in a text can it be more than paragraphs: most are not.
 MAY_HOLD_MORE = re.compile(rf"\t|^{BLANK}*(?:[-–•*·‣◦▪■●○➢]|\(?\w{{1,5}}[.)]{BLANK})", re.MULTILINE)
@@ -23,7 +23,7 @@ BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
 def in_lines(text: str) -> str:
-    """The text in as many lines as a report has room for. Further ones run on in the last: nothing is left out."""
+    """The text in as many lines as a report has room for. The rest run on in the last, so nothing is left out."""
     return "\n".join(_few(readable(text).strip())).strip()
 
 

@@ -1,4 +1,4 @@
-"""Characters as Word, Outlook and Teams hand them over, as every font and program knows them."""
+"""Turns characters pasted from Word, Outlook and Teams into ones that every font and program knows."""
 
 import re
 
@@ -65,7 +65,7 @@ SYMBOL = re.compile(f"[{''.join(map(chr, PRIVATE))}]")
 
 
 def readable(text: str) -> str:
-    """The text with letters that a reader sees as the writer saw them, and with one kind of line end."""
+    """The text with characters that readers see as the writer did, and with one kind of line ending."""
     return TO_MAP.sub(_as_read, CARRIAGE_RETURN.sub("\n", text) if "\r" in text else text)
 
 

@@ -7,13 +7,13 @@ from enum import Enum, auto
 # Blanks as Word and Outlook put them around a bullet.
 BLANK = "[ \t\u00a0\u2000-\u200b\u202f\u3000]"
 INDENT = re.compile(f"{BLANK}*")
-# A bullet that is nothing else, and marks that are one only with a blank behind them.
+# Characters that are always bullets, and marks that are bullets only before a space.
 BULLET = re.compile(rf"(?:(?P<sure>[•‣◦▪■●○➢]){BLANK}*|(?P<maybe>[-–*·]|[o§](?=\t))(?P<gap>{BLANK}+))(?P<words>\S.*)")
 NUMBER = re.compile(
     rf"(?P<open>\()?(?P<label>\d{{1,3}}|[a-z]|[A-Z]|[ivx]{{2,5}}|[IVX]{{2,5}})(?P<close>[.)]){BLANK}+(?P<words>\S.*)"
 )
 TAB_WIDTH = 4
-# People mix them, and programs make the one of the other.
+# People mix them, and programs change one into the other.
 SAME_BULLET = {"–": "-"}
 
 
@@ -58,7 +58,7 @@ def line_of(typed: str) -> Line:
 
 
 def _is_row_without_first(bullet: re.Match[str]) -> bool:
-    """A dash in the first column of a table says that there is nothing."""
+    """A dash in the first column of a table means that the cell is empty."""
     return "\t" in (bullet["gap"] or "") and "\t" in bullet["words"].strip()
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# More than that no page has room for.
+# No page has room for more.
 COLUMNS_MAX = 14
 # Alone on its line, a row with fewer is a label and what is said to it.
 ROW_ALONE = 3
@@ -39,7 +39,7 @@ class Table:
         return (self.head, *self.rows) if self.head else self.rows
 
     def __str__(self) -> str:
-        """A row on each line, where there is not the room for columns."""
+        """One row per line, for places without room for columns."""
         return "\n".join(_in_words(row) for row in self._all)
 
 
@@ -95,5 +95,5 @@ def _is_of_figures(cells: Sequence[str]) -> bool:
 
 def _in_words(row: Row) -> str:
     cells = [" ".join(cell.split()) for cell in row]
-    # Of so many cells nobody tells the columns apart anyhow.
+    # With this many cells nobody can tell the columns apart anyway.
     return " | ".join(cells) if len(cells) <= 3 * COLUMNS_MAX else " ".join(cells)

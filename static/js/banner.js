@@ -1,4 +1,4 @@
-/** Starts reading at what was just saved, as GOV.UK's banner does; errors come first. */
+/** Moves focus to the message about what was saved, as GOV.UK's banner does; errors come first. */
 export function focusBanner(root) {
   const banner = root.querySelector('.app-banner[role="alert"]');
   if (!banner || root.querySelector("[data-error-summary]")) return;

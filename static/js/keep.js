@@ -6,7 +6,7 @@ const ALREADY_KEPT = /^(hidden|password|file|submit|button)$/;
 
 export function keepTyped(page) {
   const person = page.body.dataset.person;
-  // Signed out, or somebody else: it is not theirs.
+  // Signed out, or another person: it is not theirs.
   if (!person || sessionStorage.getItem("person") !== person) sessionStorage.clear();
   if (!person) return;
   sessionStorage.setItem("person", person);
@@ -23,9 +23,9 @@ function isBack() {
 
 function keep(form, name) {
   const kept = JSON.parse(sessionStorage.getItem(name));
-  // The browser's own memory of fields is whoever's comes next at the same machine.
+  // The browser's own memory of fields would be available to the next person at the same computer.
   form.autocomplete = "off";
-  // What was saved since, here or by others, is newer than what was typed before.
+  // What has been saved since, here or by others, is newer than what was typed before.
   if (isBack() && kept?.before === stateOf(form, true)) putBack(form, JSON.parse(kept.typed));
   const remember = (sent) => sessionStorage.setItem(
     name, JSON.stringify({ before: stateOf(form, true), typed: stateOf(form), sent }));
@@ -33,7 +33,7 @@ function keep(form, name) {
   form.addEventListener("submit", () => remember(true));
 }
 
-/** The next page of ours that complains of nothing says that what was sent is saved. */
+/** The next page without errors means that what was sent has been saved. */
 function forgetSent() {
   for (const name of Object.keys(sessionStorage)) {
     if (name.startsWith("form ") && JSON.parse(sessionStorage.getItem(name)).sent) sessionStorage.removeItem(name);
@@ -44,7 +44,7 @@ function fieldsOf(form) {
   return [...form.elements].filter((field) => field.name && !ALREADY_KEPT.test(field.type));
 }
 
-/** What the fields hold, or (asServed) what the page came with. */
+/** The fields' values, or (asServed) the ones the page came with. */
 function stateOf(form, asServed) {
   return JSON.stringify(fieldsOf(form).map((field) => [field.name, valueOf(field, asServed)]));
 }

@@ -159,7 +159,7 @@ def test_a_saved_thing_and_an_error_say_it_as_text(hostile, as_, bob):
     saved = client.post(path, {"version": "1", "other": "<b>Us</b> &amp;", "role": "Ask"}, follow=True)
     refused = client.post(path, {"version": "1", "other": TYPED, "role": "", "agency": TYPED})
 
-    assert "The stakeholder “<b>Us</b> &amp;” is added" in Seen(saved.content.decode()).text
+    assert "The stakeholder “<b>Us</b> &amp;” has been added" in Seen(saved.content.decode()).text
     assert refused.status_code == 200
     assert form_of(refused)["other"] == TYPED
     assert Seen(refused.content.decode()).scripts == []

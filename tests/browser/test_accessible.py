@@ -355,7 +355,7 @@ def states_of_the_tracker() -> dict[str, State]:
         "calendar": State(calendar, "You have no address yet"),
         "calendar, made": State(calendar, "Copy it now", do=press("Make an address")),
         "calendar, made before": State(calendar, "We can’t show it again", do=make_an_address_and_come_back),
-        "calendar, revoked": State(calendar, "is revoked", do=make_an_address_and_revoke_it),
+        "calendar, revoked": State(calendar, "has been revoked", do=make_an_address_and_revoke_it),
     }
 
 
@@ -471,7 +471,7 @@ STATES = {
     ),
     "sessions": State("/account/sessions/", "Where you are signed in"),
     "reminders": State("/account/reminders/", "At most once a week"),
-    "reminders, saved": State("/account/reminders/", "Your choice of reminders is saved", do=press("Save")),
+    "reminders, saved": State("/account/reminders/", "Your choice of reminders has been saved", do=press("Save")),
     "home of somebody new": State("/", "You are not in a partnership", "newcomer"),
     "home with nothing to do": State("/", "You have no open actions"),
     "home, full": State("/", "Overdue", scene="full"),
@@ -539,7 +539,9 @@ STATES = {
     "overview, carried forward": State("/assessments/{assessment}/", "things to confirm", scene="carried"),
     "sheet, carried forward": State(SHEET, "Confirm all on this sheet", scene="carried"),
     "sheet for an observer, carried forward": State(SHEET, "still to be confirmed", "olive", "carried"),
-    "sheet, confirmed": State(SHEET, "things are confirmed", scene="carried", do=press("Confirm all on this sheet")),
+    "sheet, confirmed": State(
+        SHEET, "items have been confirmed", scene="carried", do=press("Confirm all on this sheet")
+    ),
     "progress": State("/assessments/{assessment}/progress/", "New actions", "olive", "full", open_all),
     "progress of what was carried forward": State(
         "/assessments/{assessment}/progress/", "then, ", "sam", "carried", open_all
@@ -559,10 +561,10 @@ STATES = {
     "trail of a component": State(SHEET + "trail/", "Before and after", "sam", "signed_off"),
     "not allowed (403)": State("/assessments/{assessment}/sign-off/", "You can’t do this"),
     "not found (404)": State("/assessments/{assessment}/", "Page not found", "carol"),
-    "not understood (400)": State("/sign-in/?next=%00", "We did not understand that request", None),
+    "not understood (400)": State("/sign-in/?next=%00", "Sorry, we could not read that request", None),
     # More fields than Django reads.
     "too much (413)": State(
-        "/sign-in/?" + "a&" * (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1), "That is too much to send at once", None
+        "/sign-in/?" + "a&" * (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1), "You sent too much at once", None
     ),
     "session lost while typing": State(SHEET, "What you typed is kept", do=lose_the_session),
     "session found again": State(SHEET, "Save what you typed", do=lose_the_session_and_sign_in),

@@ -21,7 +21,7 @@ def sheet_is_left_at_its_top(page: Page, alert_has_focus: bool) -> None:
     assert "#" not in page.url
     assert page.evaluate("scrollY") == 0
     said = page.get_by_role("alert")
-    expect(said).to_contain_text("Clarity is saved")
+    expect(said).to_contain_text("Clarity has been saved")
     expect(said).to_be_in_viewport()
     if alert_has_focus:
         expect(said).to_be_focused()
@@ -38,7 +38,7 @@ def test_bob_adds_a_stakeholder_sees_it_said_there_and_goes_on_at_the_top_of_the
 
     assert page.url.endswith("/clarity/#stakeholders")
     said = page.locator("#stakeholders").get_by_role("alert")
-    expect(said).to_contain_text(f"The stakeholder “{STAKEHOLDER}” is added")
+    expect(said).to_contain_text(f"The stakeholder “{STAKEHOLDER}” has been added")
     expect(said).to_be_in_viewport()
     expect(said).to_be_focused()
     expect(page.get_by_role("alert")).to_have_count(1)
@@ -54,10 +54,10 @@ def test_it_is_the_same_without_javascript(browser: Browser, base_url, client, s
 
     add_a_stakeholder(page)
 
-    expect(page.locator("#stakeholders").get_by_role("alert")).to_contain_text("is added")
+    expect(page.locator("#stakeholders").get_by_role("alert")).to_contain_text("has been added")
     page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Confidence")
-    expect(page.get_by_role("alert")).to_contain_text("Clarity is saved")
+    expect(page.get_by_role("alert")).to_contain_text("Clarity has been saved")
     assert "#" not in page.url
     context.close()
 

@@ -137,4 +137,4 @@ def test_suspicious_request_is_told_so(client):
     response = client.get("/suspicious/")
 
     assert response.status_code == 400
-    assert b"We did not understand that request" in response.content
+    assert b"Sorry, we could not read that request" in response.content

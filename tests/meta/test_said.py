@@ -21,17 +21,17 @@ def test_what_was_saved_is_not_said_to_who_signs_in_next(saved, dave):
     pages = [saved.get("/sign-in/"), saved.post("/sign-in/", {"login": dave.email, "password": PASSWORD}, follow=True)]
 
     assert [page.status_code for page in pages] == [200, 200]
-    assert [page for page in pages if "Clarity is saved" in page.content.decode()] == []
+    assert [page for page in pages if "Clarity has been saved" in page.content.decode()] == []
 
 
 def test_nor_where_somebody_else_signs_in_without_signing_out(saved, dave):
     saved.force_login(dave)
 
-    assert "Clarity is saved" not in saved.get("/").content.decode()
+    assert "Clarity has been saved" not in saved.get("/").content.decode()
 
 
 def test_it_is_said_once(saved):
-    assert [saved.get("/").content.decode().count("Clarity is saved") for _visit in range(2)] == [1, 0]
+    assert [saved.get("/").content.decode().count("Clarity has been saved") for _visit in range(2)] == [1, 0]
 
 
 def test_names_are_said_as_text_and_long_ones_cut(as_, bob, assessment):
@@ -46,4 +46,4 @@ def test_names_are_said_as_text_and_long_ones_cut(as_, bob, assessment):
 
     said = page.split('class="app-banner ')[1].split("</div>")[0]
     assert "The stakeholder “[name removed] &amp; {{ x }} long long" in said
-    assert "long…” is added" in said
+    assert "long…” has been added" in said

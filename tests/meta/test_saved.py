@@ -106,45 +106,45 @@ def add_item(world: World) -> Iterator[Any]:
     for kind, (_factory, typed) in ITEMS.items():
         lead = {"lead_agency": world.police.pk} if kind == "actions" else {}
         path = f"{world.clarity.get_absolute_url()}{kind}/add/"
-        yield *world.send(world.bob, path, **typed, **lead), f"The {WORDS[kind]} “Audit” is added"
+        yield *world.send(world.bob, path, **typed, **lead), f"The {WORDS[kind]} “Audit” has been added"
 
 
 def change_item(world: World) -> Iterator[Any]:
     for kind, (factory, typed) in ITEMS.items():
         path = f"{world.clarity.get_absolute_url()}{kind}/{factory(sheet=world.clarity).pk}/"
-        yield *world.send(world.bob, path, **typed), f"The {WORDS[kind]} “Audit” is saved"
+        yield *world.send(world.bob, path, **typed), f"The {WORDS[kind]} “Audit” has been saved"
 
 
 def remove_item(world: World) -> Iterator[Any]:
     for kind, (factory, _typed) in ITEMS.items():
         item = factory(sheet=world.clarity)
         path = f"{world.clarity.get_absolute_url()}{kind}/{item.pk}/remove/"
-        yield *world.send(world.bob, path), f"The {WORDS[kind]} “{item}” is removed"
+        yield *world.send(world.bob, path), f"The {WORDS[kind]} “{item}” has been removed"
 
 
 def confirm_item(world: World) -> Iterator[Any]:
     for kind, (factory, _typed) in ITEMS.items():
         seen = f"{kind}/{factory(sheet=world.clarity, carried=True).pk}/1"
         path = f"{world.clarity.get_absolute_url()}{kind}/{seen.split('/')[1]}/confirm/"
-        yield *world.send(world.bob, path, seen=seen), "1 thing is confirmed"
+        yield *world.send(world.bob, path, seen=seen), "1 item has been confirmed"
 
 
 def confirm_sheet(world: World) -> Any:
     item = EvidenceFactory(sheet=world.clarity, carried=True)
     path = f"{world.clarity.get_absolute_url()}confirm/"
-    return *world.send(world.bob, path, seen=f"evidence/{item.pk}/1"), "1 thing is confirmed"
+    return *world.send(world.bob, path, seen=f"evidence/{item.pk}/1"), "1 item has been confirmed"
 
 
 def not_found(world: World) -> Any:
     item = EvidenceFactory(sheet=world.clarity, title="Audit")
     path = f"{world.clarity.get_absolute_url()}evidence/{item.pk}/not-found/"
-    return *world.send(world.bob, path, not_found=""), "The evidence “Audit” is reported as missing"
+    return *world.send(world.bob, path, not_found=""), "The evidence “Audit” has been reported as missing"
 
 
 def update(world: World) -> Any:
     action = ActionFactory(sheet=world.clarity, what="Train all", lead_agency=world.police)
     typed = {"status": "under_way", "done": "Two courses"}
-    return *world.send(world.bob, action.get_absolute_url(), **typed), "The update of “Train all” is added"
+    return *world.send(world.bob, action.get_absolute_url(), **typed), "The update of “Train all” has been added"
 
 
 def challenge(world: World, tail: str, person: str, said: str, **typed: str) -> Any:
@@ -181,7 +181,7 @@ def of_the_assessment(world: World, tail: str, said: str, **typed: Any) -> Any:
 def sign_it_off(world: World) -> Any:
     complete(world.assessment)
     typed = {"board": "Executive", "decision_asked": "Agree", "missing_because": "Short year"}
-    said = f"“{SUBJECT}, April 2026 to March 2027” is signed off"
+    said = f"“{SUBJECT}, April 2026 to March 2027” has been signed off"
     return of_the_assessment(world, "sign-off/", said, **typed, **on("meeting_date", datetime.date(2026, 12, 1)))
 
 
@@ -197,7 +197,7 @@ def reopen(world: World) -> Any:
 
 def correct_meeting(world: World) -> Any:
     sign_off(world.assessment, world.alice)
-    said = f"The meeting of “{SUBJECT}, April 2026 to March 2027” is as you gave it"
+    said = f"The meeting details for “{SUBJECT}, April 2026 to March 2027” have been corrected"
     return of_the_assessment(world, "meeting/", said, meeting="The whole board")
 
 
@@ -213,13 +213,13 @@ def start(world: World) -> Any:
     path = f"/partnerships/{world.partnership.pk}/start/"
     return *world.send(
         world.alice, path, **typed
-    ), "The assessment “Checks before sentence, April 2026 to March 2027” is started"
+    ), "The assessment “Checks before sentence, April 2026 to March 2027” has been started"
 
 
 def moderate(world: World) -> Any:
     path = f"/assessments/{world.agreeing.pk}/moderation/clarity/"
     typed = {"score": "2", "score_because": "As heard"}
-    return *world.send(world.alice, path, **typed), "The agreed score of “Clarity” is saved"
+    return *world.send(world.alice, path, **typed), "The agreed score of “Clarity” has been saved"
 
 
 def practice(world: World, tail: str, said: str) -> Any:
@@ -233,7 +233,7 @@ def release(world: World) -> Any:
     item = EvidenceFactory(sheet=world.clarity, title="One page", good_practice=True)
     path = f"/partnerships/{world.partnership.pk}/good-practice/release/{item.pk}/"
     typed = {"summary": "Who does what", "sector": "police"}
-    return *world.send(world.alice, path, **typed), "“One page” is released"
+    return *world.send(world.alice, path, **typed), "“One page” has been released"
 
 
 def of_the_partnership(world: World, tail: str, said: str, **typed: Any) -> Any:
@@ -264,19 +264,19 @@ def join(world: World) -> Any:
 
 def revoke_calendar(world: World) -> Any:
     CalendarFeedFactory(person=world.bob)
-    return *world.send(world.bob, "/account/calendar/", revoke=""), "Your calendar address is revoked"
+    return *world.send(world.bob, "/account/calendar/", revoke=""), "Your calendar address has been revoked"
 
 
 def password(world: World) -> Any:
     new = "seventeen green lanterns"
     typed = {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    return *world.send(world.bob, "/account/password/", **typed), "Your password is changed"
+    return *world.send(world.bob, "/account/password/", **typed), "Your password has been changed"
 
 
 def remove_app(world: World) -> Any:
     client = just_signed_in(world)
     TOTP.activate(world.bob, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
-    return client, "/account/app/remove/", {}, "The authenticator app is removed"
+    return client, "/account/app/remove/", {}, "The authenticator app has been removed"
 
 
 def passkey(world: World, tail: str, said: str, **typed: str) -> Any:
@@ -302,7 +302,7 @@ def case(make: Callable[..., Any], *args: Any, **kwargs: Any) -> Callable[[World
 
 
 SAVES: dict[str, Callable[[World], Any]] = {
-    SHEET: case(lambda world: (*world.send(world.bob, world.clarity.get_absolute_url()), "Clarity is saved")),
+    SHEET: case(lambda world: (*world.send(world.bob, world.clarity.get_absolute_url()), "Clarity has been saved")),
     f"{SHEET}<kind:kind>/add/": case(add_item),
     f"{SHEET}<kind:kind>/<int:item>/": case(change_item),
     f"{SHEET}<kind:kind>/<int:item>/remove/": case(remove_item),
@@ -311,24 +311,24 @@ SAVES: dict[str, Callable[[World], Any]] = {
     f"{SHEET}evidence/<int:item>/not-found/": case(not_found),
     f"{SHEET}actions/<int:item>/update/": case(update),
     f"{SHEET}challenges/add/": case(
-        challenge, "add", "sam", "Your challenge on Clarity is raised", question="Who says so?"
+        challenge, "add", "sam", "Your challenge on Clarity has been raised", question="Who says so?"
     ),
     f"{SHEET}challenges/<int:challenge>/reply/": case(
-        challenge, "reply", "alice", "The reply to the challenge on Clarity is saved", reply="By the audit"
+        challenge, "reply", "alice", "The reply to the challenge on Clarity has been saved", reply="By the audit"
     ),
     f"{SHEET}challenges/<int:challenge>/close/": case(
-        challenge, "close", "alice", "The challenge on Clarity is closed"
+        challenge, "close", "alice", "The challenge on Clarity has been closed"
     ),
-    f"{SHEET}dissent/": case(dissent, "", "Your agency’s dissent from the score of Clarity is saved"),
+    f"{SHEET}dissent/": case(dissent, "", "Your agency’s dissent from the score of Clarity has been saved"),
     f"{SHEET}dissent/withdraw/": case(
-        dissent, "withdraw/", "Your agency’s dissent from the score of Clarity is withdrawn"
+        dissent, "withdraw/", "Your agency’s dissent from the score of Clarity has been withdrawn"
     ),
     "/assessments/<int:pk>/views/<slug:component>/": case(
-        view, "clarity/", "Your agency’s view of Clarity is saved", score="3", reason="As we see it"
+        view, "clarity/", "Your agency’s view of Clarity has been saved", score="3", reason="As we see it"
     ),
-    "/assessments/<int:pk>/views/return/": case(view, "return/", "Your agency’s view is returned"),
-    "/assessments/<int:pk>/views/withdraw/": case(view, "withdraw/", "Your agency’s view is withdrawn"),
-    "/assessments/<int:pk>/views/remind/": case(view, "remind/", "2 reminders are sent", person="alice"),
+    "/assessments/<int:pk>/views/return/": case(view, "return/", "Your agency’s view has been returned"),
+    "/assessments/<int:pk>/views/withdraw/": case(view, "withdraw/", "Your agency’s view has been withdrawn"),
+    "/assessments/<int:pk>/views/remind/": case(view, "remind/", "2 reminders sent", person="alice"),
     "/assessments/<int:pk>/views/closing-date/": case(
         view,
         "closing-date/",
@@ -336,25 +336,25 @@ SAVES: dict[str, Callable[[World], Any]] = {
         person="alice",
         **on("views_close", views.in_days(20)),
     ),
-    "/assessments/<int:pk>/views/close/": case(view, "close/", "The views are closed", person="alice"),
+    "/assessments/<int:pk>/views/close/": case(view, "close/", "Agency views are closed", person="alice"),
     "/assessments/<int:pk>/moderation/<slug:component>/": case(moderate),
     "/assessments/<int:pk>/sign-off/": case(sign_it_off),
     "/assessments/<int:pk>/reopen/": case(reopen),
     "/assessments/<int:pk>/meeting/": case(correct_meeting),
     "/assessments/<int:pk>/papers/options/": case(
-        of_the_assessment, "papers/options/", "Your choices for the board report are saved", purpose="noting"
+        of_the_assessment, "papers/options/", "Your choices for the board report have been saved", purpose="noting"
     ),
     "/assessments/<int:pk>/carry-forward/": case(
         of_the_assessment,
         "carry-forward/",
-        "“Peer mentoring after release, April 2027 to March 2028” is carried forward",
+        "“Peer mentoring after release, April 2027 to March 2028” has been carried forward",
     ),
     f"{PARTNERSHIP}start/": case(start),
     f"{PARTNERSHIP}good-practice/release/<int:evidence>/": case(release),
     f"{PARTNERSHIP}good-practice/<int:practice>/change/": case(
-        practice, "change", "“One page” is released in these words"
+        practice, "change", "“One page” has been released in these words"
     ),
-    f"{PARTNERSHIP}good-practice/<int:practice>/withdraw/": case(practice, "withdraw", "“One page” is withdrawn"),
+    f"{PARTNERSHIP}good-practice/<int:practice>/withdraw/": case(practice, "withdraw", "“One page” has been withdrawn"),
     f"{PARTNERSHIP}people/invite/": case(
         of_the_partnership,
         "people/invite/",
@@ -368,7 +368,7 @@ SAVES: dict[str, Callable[[World], Any]] = {
         invitation, "send-again", "We’ve sent the invitation to dana@example.org again"
     ),
     f"{PARTNERSHIP}invitations/<int:invitation>/withdraw/": case(
-        invitation, "withdraw", "The invitation of dana@example.org is withdrawn"
+        invitation, "withdraw", "The invitation to dana@example.org has been withdrawn"
     ),
     f"{PARTNERSHIP}agencies/add/": case(
         lambda world: of_the_partnership(
@@ -386,18 +386,18 @@ SAVES: dict[str, Callable[[World], Any]] = {
     ),
     f"{PARTNERSHIP}logo/": case(
         lambda world: of_the_partnership(
-            world, "logo/", "The logo is saved", picture=upload("logo.png", picture_bytes())
+            world, "logo/", "The logo has been saved", picture=upload("logo.png", picture_bytes())
         )
     ),
     "/invitations/<str:token>/": case(join),
     "/account/reminders/": case(
-        lambda world: (*world.send(world.bob, "/account/reminders/"), "Your choice of reminders is saved")
+        lambda world: (*world.send(world.bob, "/account/reminders/"), "Your choice of reminders has been saved")
     ),
     "/account/calendar/": case(revoke_calendar),
     "/account/password/": case(password),
     "/account/app/remove/": case(remove_app),
     "/account/passkeys/<int:pk>/": case(passkey, "", "The passkey is now called “Work phone”", name="Work phone"),
-    "/account/passkeys/<int:pk>/remove/": case(passkey, "remove/", "The passkey is removed"),
+    "/account/passkeys/<int:pk>/remove/": case(passkey, "remove/", "The passkey has been removed"),
     "/account/sessions/": case(
         lambda world: (*world.send(world.bob, "/account/sessions/"), "You are signed out everywhere else")
     ),

@@ -34,4 +34,4 @@ def test_what_is_neither_on_nor_off_stops_the_start(value, starts):
     command = [sys.executable, "-c", "import safeguarding.settings"]
     start = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
     assert (start.returncode == 0) == starts
-    assert starts or "SECOND_FACTOR_REQUIRED is either on or off" in start.stderr
+    assert starts or "SECOND_FACTOR_REQUIRED must be on or off" in start.stderr

@@ -18,7 +18,7 @@ from assessments.reports.letters import without_controls
 from .marks import FONT
 
 SVG = "http://www.w3.org/2000/svg"
-# A PNG is twice as fine as the SVG is on paper.
+# A PNG has twice the resolution of the SVG on paper.
 PNG_SCALE = 2
 
 
@@ -48,7 +48,7 @@ def picture(name: str, title: str, words: str, spec: dict[str, Any], table: Tabl
 
 
 def png(svg: str) -> bytes:
-    """For what can't show an SVG."""
+    """For programs that can't show an SVG."""
     return vl_convert.svg_to_png(svg, scale=PNG_SCALE)
 
 

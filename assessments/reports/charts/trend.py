@@ -65,7 +65,7 @@ def by_score(standing: Standing, labels: Mapping[int, str]) -> str:
 
 
 def above_in_words(standing: Standing) -> str:
-    """ "7 of 12"; of those that are scored, where not all are. Nothing scored is no result: not 0."""
+    """ "7 of 12", or "7 of 10 scored" if not all are scored. With nothing scored there is no result, rather than 0."""
     if not standing.scored:
         return _("Not yet scored")
     words = {"above": standing.above_line, "scored": standing.scored}
@@ -97,7 +97,7 @@ def _row(y: float, standing: Standing) -> Iterable[_Square]:
 def _words(rows: Sequence[tuple[float, Standing]], line: str) -> list[Layer]:
     left = LEFT + SQUARES + INDENT
     better = fitted(_("%(line)s or better") % {"line": line}, WIDTH - left - NUMBER)
-    # "7 of 10 scored" takes the room of both.
+    # "7 of 10 scored" needs the space of both.
     scored = [(y, each) for y, each in rows if not each.unscored]
     *before, (last_y, last) = rows
     return [

@@ -20,7 +20,7 @@ ACCENT, SOFT, LINK = RGBColor(0x12, 0x3F, 0x73), RGBColor(0x50, 0x5A, 0x5F), RGB
 FONT = "Arial"
 SIZES = {"Heading 1": 22, "Heading 2": 14, "Heading 3": 11.5, "Heading 4": 10.5}
 MARGIN = Mm(20)
-# What Word leaves free on each side of a cell's text, unless a table says otherwise.
+# Word's padding on each side of a cell's text, unless a table sets another.
 CELL_MARGIN = Twips(108)
 
 

@@ -80,7 +80,7 @@ def look_of(element: HtmlElement, look: Look) -> Look:
 
 
 def _is_set_off_itself(element: HtmlElement) -> bool:
-    """Whole sentences name a row of actions; and of a table that people pasted nobody knows what names its rows."""
+    """Rows of actions are named by whole sentences, and in a pasted table nobody knows what names the rows."""
     return element.get("scope") == "row" and bool(NAMED_PLAINLY & classes(next(element.iterancestors("table"))))
 
 

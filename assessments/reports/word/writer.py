@@ -30,7 +30,7 @@ OWN_ROWS = "./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr"
 # As in print.scss.
 NUMBERED = "ListNumber"
 LOGO = (Mm(45), Mm(18))
-# A picture's own units, which CSS and SVG count 96 of to the inch.
+# CSS and SVG pixels: 96 to the inch.
 PIXEL = Inches(1) / 96
 PICTURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 TITLE = re.compile(r"<(title|desc)\b[^>]*>(?P<words>.*?)</\1>", re.DOTALL)
@@ -63,7 +63,7 @@ class _Writer:
         # Names of places that begin with the next paragraph.
         self.places: list[str] = []
         self.marked = 0
-        # Of the numbered lists that are being written, the innermost last.
+        # The numbered lists being written, innermost last.
         self.numberings: list[int] = []
 
     def block(self, element: HtmlElement, container: Any, look: Look, style: str = "", rest: str = "") -> None:
@@ -156,9 +156,9 @@ class _Writer:
             self.image(content, element.get("alt") or "", container, (min(most[0], LOGO[0]), LOGO[1]))
 
     def image(self, content: bytes, words: str, container: Any, most: tuple[int, int], dots: int = 1) -> None:
-        """As large as it is, with so many `dots` to a pixel, and smaller where there is not the room."""
+        """At its natural size, with this many `dots` to a pixel, or smaller if there is not enough room."""
         picture = Image.from_blob(content)
-        # Not by the resolution that the file names: it may be missing, or anything.
+        # Not by the resolution that the file gives: it may be missing or wrong.
         width, height = (size / dots * PIXEL for size in (picture.px_width, picture.px_height))
         share = min(1, most[0] / width, most[1] / height)
         size = (Emu(max(int(each * share), 1)) for each in (width, height))

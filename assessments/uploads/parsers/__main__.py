@@ -19,7 +19,7 @@ def limit(size: int) -> None:
 
 if __name__ == "__main__":
     limit(os.path.getsize(sys.argv[2]))
-    # Only now: whatever a parser loads is within the bounds as well.
+    # Imported only now, so that what a parser loads is within the limits as well.
     from .all import judge
 
     print(judge(*sys.argv[1:]))

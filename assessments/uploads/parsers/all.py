@@ -18,7 +18,7 @@ ODF = "application/vnd.oasis.opendocument."
 
 
 def open_pdf(path: str) -> None:
-    # Loaded for PDFs alone: it is large.
+    # Loaded only for PDFs, because it is large.
     from .pdf import open_pdf
 
     open_pdf(path)
@@ -53,7 +53,7 @@ IS_MARKUP = re.compile(r"text/(html|xml)|application/(xml|xhtml\+xml)|image/svg.
 # Where Office keeps what has a password, and what its versions before 2007 wrote.
 IS_OLD_CONTAINER = re.compile(r"application/(CDFV2.*|encrypted|x-ole-storage|msword|vnd\.ms-.+)")
 LOCKED_AWAY = "EncryptedPackage".encode("utf-16-le")
-# What can be before a PDF: stray bytes, a printer's or a mail's lines. Not a picture or a program.
+# What may come before a PDF: stray bytes, or lines from a printer or an email. Not a picture or a program.
 BEFORE_PDF = re.compile(r"application/(pdf|octet-stream|vnd\.hp-.+)|text/plain|message/.+")
 HEAD = 64 * 1024
 

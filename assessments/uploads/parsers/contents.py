@@ -65,7 +65,7 @@ BEGINS: dict[str, Callable[[Attributes], None]] = {
     "connection": _refuse(Outcome.FETCHES),
     "queryTable": _refuse(Outcome.FETCHES),
     "altChunk": _refuse(Outcome.ATTACHED),
-    # A film as the code of a web page, and the database behind a mail merge.
+    # A video as web page code, and the database behind a mail merge.
     "webVideoPr": _refuse(Outcome.FETCHES),
     "connectString": _refuse(Outcome.FETCHES),
     **dict.fromkeys(("hlinkClick", "hlinkHover", "hlinkMouseOver"), _check_action),

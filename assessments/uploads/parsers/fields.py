@@ -1,4 +1,4 @@
-"""Word's fields. Their instructions may be split over any number of runs, and stand within each other."""
+"""Word's fields. An instruction may be split over any number of runs, and fields can be nested."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a spreadsheet's formula can do besides sums: start a program, or fetch something."""
+"""What a spreadsheet formula can do besides calculate: start a program, or fetch something."""
 
 import re
 
@@ -8,12 +8,12 @@ from .outcome import Outcome, UnfitError
 # Few formulas have any of these.
 WORTH_A_LOOK = re.compile(r"[|\\/]|dde|call|exec|register|webservice|rtd|image|sql|hyperlink|import", re.IGNORECASE)
 QUOTED = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'")
-# DDE as Excel writes it, with all that is quoted written as q: cmd|'/c calc'!A0
+# DDE as Excel writes it, with quoted text replaced by q: cmd|'/c calc'!A0
 DDE = re.compile(r"\|\s*[\w.\\/]+\s*!\s*\w")
 STARTS = re.compile(r"\b(dde|call|exec|register(\.id)?)\s*\(", re.IGNORECASE)
 FETCHES = re.compile(r"\b(webservice|rtd|image|sql\.request|import(xml|data|html|feed|range))\s*\(", re.IGNORECASE)
 HYPERLINK = re.compile(r"\bhyperlink\s*\(\s*\"([^\"]*)\"", re.IGNORECASE)
-# Another workbook by its place: '\\server\share\[hours.xlsx]May'!A1, 'https://example.org/hours.ods'#$May.A1
+# Another workbook by its location: '\\server\share\[hours.xlsx]May'!A1, 'https://example.org/hours.ods'#$May.A1
 ELSEWHERE = re.compile(r"(?<!')'(?P<place>(?:[^']|'')*+)'\s*(?P<sign>[!#])")
 ADDRESS = re.compile(r"(file|https?|smb|ftp):", re.IGNORECASE)
 

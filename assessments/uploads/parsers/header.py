@@ -1,4 +1,4 @@
-"""Where a PDF begins: mail programs and web servers leave some bytes before it, and readers look past them."""
+"""Where a PDF begins: mail programs and web servers may leave bytes before it, which PDF readers skip."""
 
 WITHIN = 1024
 HEADER = b"%PDF-"

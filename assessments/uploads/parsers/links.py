@@ -1,4 +1,4 @@
-"""Where a link leads. To follow one to a network folder is to send the digest of one's password there."""
+"""Where a link leads. Following one to a network folder sends a hash of the reader's password there."""
 
 import re
 from urllib.parse import unquote
@@ -15,7 +15,7 @@ NOT_SHOWN = re.compile(r"[\x00-\x20\x7f]")
 
 
 def is_plain(target: str) -> bool:
-    """A page of the web, an address to write to, a place in the document, or a document on one's own drives."""
+    """A web page, an email address, a place in the document, or a document on the reader's own drives."""
     address = _plainly(target)
     scheme = SCHEME.match(address)
     if scheme and scheme[1] != "file":
@@ -35,5 +35,5 @@ def is_local(target: str) -> bool:
 
 
 def _plainly(target: str) -> str:
-    """Unescaped (twice: programs do), with one kind of slash, without what nobody sees."""
+    """Unescaped twice, as programs do, with one kind of slash and without invisible characters."""
     return NOT_SHOWN.sub("", unquote(unquote(target))).replace("\\", "/").lower()

@@ -22,7 +22,7 @@ PROGRAM = re.compile(
 PROGRAM_TYPE = re.compile("macro|vba|activex", re.IGNORECASE)
 OBJECT_TYPE = re.compile(r"officedocument\.oleObject$", re.IGNORECASE)
 EMBEDDED = re.compile(r"/embeddings/.", re.IGNORECASE)
-# A workbook behind a chart may hold a document, which holds a chart: no honest one goes deeper.
+# A workbook behind a chart may hold a document that holds a chart. No genuine file goes deeper.
 DEPTH_MAX = 3
 
 

@@ -13,11 +13,11 @@ from .zips import open_zip
 MANIFEST = "META-INF/manifest.xml"
 # Where its programs stand, in Basic and in other languages.
 PROGRAM = re.compile("(basic|scripts)/.")
-# Elements that lead to another place when somebody follows them, and the template that a document was made from.
+# Elements that someone can follow to another place, and the template that a document was made from.
 HYPERLINKS = ("a", "area", "area-rectangle", "area-circle", "area-polygon", "option", "button", "bookmark")
 IN_PACKAGE = re.compile(r"(?!\.\./|/)[^:\\]*$")
 FORMULAS = ("formula", "condition", "expression", "base-cell-address")
-# What a click on a shape does: everything but these is a move within the presentation.
+# What a click on a shape does: anything else only moves within the presentation.
 STARTS = ("execute", "verb")
 
 
@@ -38,7 +38,7 @@ def open_document(path: str, kind: str) -> None:
 
 
 class _Checks(dict[str, Callable[[Attributes], None]]):
-    """Every element may have an address or a formula; of some the name is enough."""
+    """Any element may have an address or a formula; for some the name alone is enough."""
 
     def get(self, name: str, default: Any = None) -> Callable[[Attributes], None]:
         return BY_NAME.get(name) or (_check_hyperlink if name in HYPERLINKS else _check_element)
@@ -72,7 +72,7 @@ def _check_template(each: Attributes) -> None:
 
 
 def _check_listener(each: Attributes) -> None:
-    """A presentation's own (next page, a sound) and a program's are called alike."""
+    """A presentation's own listeners (next page, a sound) and a program's have the same name."""
     if each.get("action") in STARTS:
         raise UnfitError(Outcome.PROGRAM)
     if each.get("event-name", "").endswith("click") and "action" in each:

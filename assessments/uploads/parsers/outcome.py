@@ -9,19 +9,19 @@ class Outcome(StrEnum):
     # Its content is of another format than its name says.
     OTHER = "other"
     PASSWORD = "password"  # noqa: S105 (no password, but that there is one)
-    # The binary formats of Office before 2007 under a newer name.
+    # A binary Office format from before 2007, with a newer file name.
     OLD = "old"
     MACROS = "macros"
     MARKUP = "markup"
     TOO_MUCH = "too_much"
-    # What it can do to the person who opens it.
+    # What it can do to the person who opens it:
     SCRIPT = "script"
     FORM = "form"
     PROGRAM = "program"
     SENDS = "sends"
     FETCHES = "fetches"
     LINK = "link"
-    # What it holds besides what people see in it.
+    # What it contains that people can't see:
     ATTACHED = "attached"
     OBJECT = "object"
     MEDIA = "media"

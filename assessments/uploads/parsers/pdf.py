@@ -1,4 +1,4 @@
-"""PDFs: whatever a reader opens without asking for a password, as long as it can do nothing but be read."""
+"""PDFs: anything that opens without a password, as long as it can only be read."""
 
 import mmap
 
@@ -28,7 +28,7 @@ def open_pdf(path: str) -> None:
         except pikepdf.PdfError:
             if is_cut_short:
                 raise
-            # As readers do. What is kept is what came: nothing is written.
+            # As PDF readers do. The file is kept as it was uploaded: nothing is written.
             _check(path, repairing=True)
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError):
         raise UnfitError(Outcome.DAMAGED) from None
@@ -38,14 +38,14 @@ def _check(path: str, *, repairing: bool) -> None:
     with pikepdf.open(path, attempt_recovery=repairing, suppress_warnings=True) as document:
         # The first page has to be there, not only in the list.
         dict(document.pages[0].obj)
-        # A repair makes pages of whatever is left of a file: nobody would see which are missing.
+        # A repair makes pages from whatever is left of a file: nobody would notice which are missing.
         if repairing and len(document.pages) != int(document.Root.Pages.Count):
             raise UnfitError(Outcome.DAMAGED)
         check_objects(document)
 
 
 def _look_around(content: mmap.mmap) -> None:
-    """A good PDF can be a web page at once, by what is before its first object or behind its end."""
+    """A valid PDF can also be a web page, because of what comes before its first object or after its end."""
     if header_at(content[:GUESSED_FROM]) < 0:
         raise UnfitError(Outcome.OTHER)
     before, _first, _rest = content[:GUESSED_FROM].partition(b" obj")

@@ -37,7 +37,7 @@ ANNOTATIONS = {
     "/3D": Outcome.MEDIA,
 }
 # What a document may do by itself: show a place in it, print, go to the next page, show or hide layers and fields.
-# What has no kind does nothing.
+# An action without a kind does nothing.
 HARMLESS_ALONE = ("", "/GoTo", "/Named", "/Hide", "/SetOCGState", "/ResetForm", "/Trans", "/NOP")
 FILE_KEYS = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
 CHAIN_MAX = 50
@@ -107,7 +107,7 @@ def _of_contents(each: Any) -> Outcome | None:
 
 
 def _check_alone(action: Any) -> None:
-    """An action that nobody has to click for, and those that follow it."""
+    """An action that runs without a click, and those that follow it."""
     left: list[Any] = [action] if isinstance(action, pikepdf.Dictionary) else []
     for _step in range(CHAIN_MAX):
         if not left:

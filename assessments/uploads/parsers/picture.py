@@ -10,7 +10,7 @@ PIXELS_MAX = 100_000_000
 def open_picture(path: str, kind: str) -> None:
     from PIL import Image
 
-    # Phones leave a film behind a picture; what can be unpacked has another purpose.
+    # Phones add a video after a picture. Anything that can be unpacked is there for another reason.
     if ends_with_zip(path):
         raise UnfitError(Outcome.ATTACHED)
     # The bound is ours.

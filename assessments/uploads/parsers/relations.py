@@ -11,7 +11,7 @@ from .zips import Members
 
 # The last words of a relationship's type: Microsoft's, the standard's and its strict form have the same ones.
 OBJECT, PACKAGE, TEMPLATE, IMAGE, HYPERLINK = "oleobject", "package", "attachedtemplate", "image", "hyperlink"
-# A picture that came with an email: an address that leads nowhere.
+# A picture that came with an email: its address leads nowhere.
 IN_AN_EMAIL = "cid:"
 # A chunk of another format, which Word turns into text when it opens the document.
 CHUNK = "afchunk"
@@ -47,6 +47,6 @@ def _check_outside(kind: str, target: str) -> None:
     if kind == HYPERLINK:
         if not is_plain(target):
             raise UnfitError(Outcome.LINK)
-    # Word writes where the author has the template, and where a pasted picture was, and finds them nowhere else.
+    # Word notes where the author keeps the template and where a pasted picture was. These exist nowhere else.
     elif not (kind in (TEMPLATE, IMAGE) and (is_local(target) or target.lower().startswith(IN_AN_EMAIL))):
         raise UnfitError(Outcome.FETCHES)

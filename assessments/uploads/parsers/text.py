@@ -12,7 +12,7 @@ from .outcome import Outcome, UnfitError
 BLOCK = 256 * 1024
 # Excel writes "Unicode text" as UTF-16, and says so at the beginning.
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
-# What Windows programs write that know no UTF-8. Five bytes of it mean nothing, and Windows reads those as well.
+# What Windows programs without UTF-8 write. Five of its bytes have no meaning, and Windows accepts those too.
 OLD = "cp1252"
 # A line that could hold more than sums: few do, and only these are split into cells.
 WORTH_A_LOOK = re.compile(r"[^=+\-@]*+[=+\-@].*[|\[(#]")
@@ -30,7 +30,7 @@ def open_text(path: str) -> None:
 
 
 def open_csv(path: str) -> None:
-    """Spreadsheets open these as well, and take what begins with = for a formula."""
+    """Spreadsheet programs open these too, and treat anything that begins with = as a formula."""
     csv.field_size_limit(2 * BLOCK)
     rest = ""
     for text in _read(path):
@@ -75,7 +75,7 @@ def _read(path: str) -> Iterator[str]:
 
 
 def is_unmarked(start: bytes) -> bool:
-    """UTF-16 of a program that leaves out the mark, which libmagic takes for no text at all."""
+    """UTF-16 without its mark, which libmagic does not recognise as text."""
     return start[1:4:2] == b"\0\0" and b"\0" not in start[:4:2]
 
 

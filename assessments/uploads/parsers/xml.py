@@ -17,7 +17,7 @@ def walk(
     *,
     doctype: bool = False,
 ) -> None:
-    """Call `begins` at each element of such a name, and `texts` with what each holds. Names are without namespaces."""
+    """Call `begins` for each element with such a name, and `texts` with its text. Names have no namespaces."""
     _Walk(begins, texts or {}, doctype).read(blocks)
 
 
@@ -26,7 +26,7 @@ def begins_as_xml(block: bytes) -> bool:
 
 
 class _Walk:
-    """Quick where nothing is wanted: a workbook has millions of cells."""
+    """Fast for elements that nobody asked for: a workbook has millions of cells."""
 
     def __init__(self, begins: Mapping, texts: Mapping, doctype: bool) -> None:
         self.begins, self.texts, self.text = begins, texts, list[str]()

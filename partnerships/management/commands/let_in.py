@@ -1,4 +1,4 @@
-"""A way in for somebody whom nobody else can help: the last administrator, after the SECRET_KEY was lost."""
+"""A way in for the last administrator after the SECRET_KEY was lost, when nobody else can help."""
 
 from typing import Any
 
@@ -16,12 +16,14 @@ from safeguarding.addresses import on_site
 
 
 class Command(BaseCommand):
-    help = "Removes a person's second factors that can't be read any more, and prints a link to choose a new password."
+    help = "Remove the second factors that can no longer be read, and print a link for choosing a new password."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("email", help="the e-mail address that they sign in with")
+        parser.add_argument("email", help="the email address the person signs in with")
         parser.add_argument(
-            "--all-second-factors", action="store_true", help="also those that can be read: a lost phone"
+            "--all-second-factors",
+            action="store_true",
+            help="remove those that can be read as well, for example after a lost phone",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,10 +31,10 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError("Nobody signs in with this address")
         if not person.is_active:
-            raise CommandError("This person is not active, so no link would let them in")
+            raise CommandError("This person is not active, so a link would not let them in")
         removed = self.let_in(person, everything=options["all_second_factors"])
         self.stdout.write(f"Second factors removed: {', '.join(removed) or 'none'}. They are signed out everywhere.")
-        self.stdout.write("This link works once, for three days. Whoever has it can choose the password:")
+        self.stdout.write("This link works once and for three days. Anyone who has it can choose the password:")
         self.stdout.write(link_for(person))
 
     @transaction.atomic
@@ -54,7 +56,7 @@ def is_readable(authenticator: Authenticator) -> bool:
             authenticator.wrap().generate_codes()
     except KeyLost:
         return False
-    # Nothing of a passkey is locked away.
+    # Nothing about a passkey is encrypted.
     return True
 
 

@@ -79,7 +79,7 @@ def test_what_is_made_later_says_one_later_moment(filled, alice, monkeypatch, sl
 
     words = words_of(source)
 
-    assert "Made after the sign-off, as at 26 November 2026 at 10:00" in words
+    assert "Made after the sign-off, on 26 November 2026 at 10:00" in words
     # Beside it stand what has days of its own: the version, the meeting, the action and the piece of evidence.
     assert set(DAY.findall(words)) <= {
         "26 November 2026",

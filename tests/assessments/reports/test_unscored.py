@@ -123,11 +123,11 @@ def sound(sheet):
     ("given", "words"),
     [
         (nothing, "no evidence recorded"),
-        (text_only, "no evidence recorded, described in text only"),
-        (not_found, "no evidence recorded that can be looked at"),
-        (infected, "no evidence recorded that can be looked at"),
-        (gone, "no evidence recorded that can be looked at"),
-        (carried, "evidence carried forward, not confirmed"),
+        (text_only, "no evidence recorded, only described in the text"),
+        (not_found, "no evidence recorded that can be checked"),
+        (infected, "no evidence recorded that can be checked"),
+        (gone, "no evidence recorded that can be checked"),
+        (carried, "evidence carried forward but not confirmed"),
         (sound, ""),
     ],
 )
@@ -153,5 +153,5 @@ def test_the_summary_says_how_many_strong_scores_have_no_evidence(assessment):
 
     assert (
         "3 of 12 components scored; 2 of these at Good or better. "
-        "For 1 of those there is no evidence that can be looked at." in said
+        "1 of those has no evidence that can be checked." in said
     )

@@ -46,12 +46,12 @@ def test_a_due_date_is_said_in_words(days, words):
 @pytest.mark.parametrize(
     ("days", "subject"),
     [
-        ([-3], "1 action needs you: it was due on 7 May 2026"),
-        ([0], "1 action needs you: it is due on 10 May 2026"),
-        ([-3, -1], "2 actions need you: all are overdue"),
-        ([2, 30], "2 actions need you: the next is due on 12 May 2026"),
-        ([-3, 2, 30], "3 actions need you: 1 is overdue, the next is due on 12 May 2026"),
-        ([-9, -3, 2], "3 actions need you: 2 are overdue, the next is due on 12 May 2026"),
+        ([-3], "1 action needs your attention: it was due on 7 May 2026"),
+        ([0], "1 action needs your attention: it is due on 10 May 2026"),
+        ([-3, -1], "2 actions need your attention: all are overdue"),
+        ([2, 30], "2 actions need your attention: the next is due on 12 May 2026"),
+        ([-3, 2, 30], "3 actions need your attention: 1 is overdue, the next is due on 12 May 2026"),
+        ([-9, -3, 2], "3 actions need your attention: 2 are overdue, the next is due on 12 May 2026"),
     ],
 )
 def test_the_subject_says_how_many_and_what_presses(days, subject):
@@ -70,10 +70,10 @@ def test_both_parts_say_the_same_overdue_first_and_link_to_each_action(sheet, bo
     ]
     assert (letter.to, letter.subject) == (
         ["bob@example.org"],
-        "2 actions need you: 1 is overdue, the next is due on 12 May 2026",
+        "2 actions need your attention: 1 is overdue, the next is due on 12 May 2026",
     )
     assert letter.body == (
-        "2 actions need you.\n\n"
+        "2 actions need your attention.\n\n"
         "Overdue\n\n"
         "- Train the court’s staff\n  was due on 3 May 2026, 7 days ago\n"
         f"  {links[0]}\n\n"

@@ -177,7 +177,7 @@ def test_a_person_gets_one_letter_for_all_their_actions_in_all_their_partnership
 
     assert send() == (1, 0)
 
-    assert mail.outbox[0].subject == "2 actions need you: 1 is overdue, the next is due on 12 May 2026"
+    assert mail.outbox[0].subject == "2 actions need your attention: 1 is overdue, the next is due on 12 May 2026"
     assert set(ActionReminder.objects.values_list("action", flat=True)) == {action.pk, other.pk}
 
 

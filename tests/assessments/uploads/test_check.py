@@ -40,7 +40,7 @@ TOO_MUCH = "unpacks to more than can be checked"
 PROTECTED = "can only be opened with a password"
 OLD = "is in a format from before 2007 under a newer name"
 MACROS = "has macros. Save it as"
-FORMAT = "is in a format that can’t be kept. Upload PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG"
+FORMAT = "is in a format we can’t accept. Upload PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG"
 
 HOSTILE = {
     "an executable": ("plan.exe", lambda: files.EXECUTABLE, FORMAT),
@@ -127,11 +127,11 @@ HOSTILE = {
             "the PDF",
         ),
         ("minutes.eml", "is an email. Open it, save it as a PDF"),
-        ("IMG_0001.HEIC", "is a photograph in a format that can’t be kept. Save it as .jpg and upload that"),
-        ("scan.tif", "is a picture in a format that can’t be kept. Save it as .png or .jpg and upload that"),
+        ("IMG_0001.HEIC", "is a photograph in a format we can’t accept. Save it as .jpg and upload that"),
+        ("scan.tif", "is a picture in a format we can’t accept. Save it as .png or .jpg and upload that"),
         ("minutes.doc", "is in a format from before 2007. Save it as .docx, .xlsx or .pptx and upload that"),
         ("minutes.rtf", "Save it as .docx, .xlsx, .pptx or PDF and upload that"),
-        ("minutes.pages", "opens on Apple computers only. Export it as PDF, Word, Excel or PowerPoint and upload that"),
+        ("minutes.pages", "only opens on Apple devices. Export it as PDF, Word, Excel or PowerPoint and upload that"),
         ("notes.one", "Save it as a PDF in the program that made it and upload that"),
         ("evidence.zip", "has other files inside it. Unpack it and upload the files one by one"),
         ("interview.mp4", "is a recording, which can’t be kept. Upload its transcript, or give a link or a reference"),

@@ -50,7 +50,7 @@ def test_bob_says_for_his_agency_how_far_its_action_has_come(as_, bob, action, u
     assert (ActionUpdate.objects.get().by, Action.objects.get().status) == (bob, "under_way")
     page = text_of(client.get(url))
     for words in (
-        "The update of “Train all court teams” is added",
+        "The update of “Train all court teams” has been added",
         "Two courses held",
         "What difference it has made",
         "Staff ask earlier",

@@ -241,12 +241,12 @@ def test_bob_returns_and_withdraws_his_agencys_view(gathering, url, as_, bob):
     assert "Return your agency’s view" in client.get(url).content.decode()
 
     text = client.post(f"{url}return/", follow=True).content.decode()
-    assert "Your agency’s view is returned" in text
+    assert "Your agency’s view has been returned" in text
     assert "Withdraw your agency’s view" in text
     assert own(gathering, bob).returned_by == bob
 
     text = client.post(f"{url}withdraw/", follow=True).content.decode()
-    assert "Your agency’s view is withdrawn" in text
+    assert "Your agency’s view has been withdrawn" in text
     assert not own(gathering, bob).has_returned
 
 

@@ -79,7 +79,7 @@ def test_a_new_address_ends_the_old_one(as_, bob, client):
 def test_a_revoked_address_is_not_found(as_, bob, client, address):
     page = as_(bob).post(PAGE, {"revoke": ""}, follow=True)
 
-    assert "Your calendar address is revoked" in page.content.decode()
+    assert "Your calendar address has been revoked" in page.content.decode()
     assert "You have no address yet" in page.content.decode()
     client.logout()
     assert client.get(address).status_code == 404

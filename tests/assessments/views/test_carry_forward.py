@@ -112,9 +112,9 @@ def test_the_partnerships_page_offers_each_assessment_to_leads_alone(as_, alice,
     [
         (
             {"period_start_year": "2026"},
-            "Enter a day on or after 1 April 2027, the day after the period that you carry",
+            "Enter a date on or after 1 April 2027, the day after the period you are carrying",
         ),
-        ({"period_start_day": "31", "period_start_month": "3"}, "Enter a day on or after 1 April 2027"),
+        ({"period_start_day": "31", "period_start_month": "3"}, "Enter a date on or after 1 April 2027"),
         ({"period_end_year": "2026"}, "The period must end on or after the day it starts"),
         ({"period_start_day": "45"}, "Enter a real date"),
         ({"subject": ""}, "Fill in"),
@@ -169,7 +169,7 @@ def test_an_earlier_period_is_refused_on_another_scale_too(as_, alice, url):
 
     text = client.post(url, form_of(client.get(url), scale=other.pk) | earlier).content.decode()
 
-    message = "Enter a day on or after 1 April 2026, when the period that you carry forward from starts"
+    message = "Enter a date on or after 1 April 2026, the start of the period you are carrying forward from"
     assert (text.count(message), text.count("govuk-error-message")) == (2, 1)
 
 
@@ -221,7 +221,7 @@ def test_all_on_a_sheet_is_confirmed_with_one_button(as_, bob, sheet):
     answer = client.post(f"{address}confirm/", {"seen": confirm_all(client.get(address))}, follow=True)
 
     assert answer.redirect_chain == [(address, 302)]
-    assert "5 things are confirmed" in answer.content.decode()
+    assert "5 items have been confirmed" in answer.content.decode()
     assert "Carried forward" not in answer.content.decode()
     assert carried(sheet) == [False, False]
 
@@ -234,7 +234,7 @@ def test_one_row_is_confirmed_beside_it(as_, bob, sheet):
     )
 
     assert answer.redirect_chain == [(f"{sheet.get_absolute_url()}#evidence", 302)]
-    assert "1 thing is confirmed" in answer.content.decode()
+    assert "1 item has been confirmed" in answer.content.decode()
     assert carried(sheet) == [True, False]
 
 

@@ -81,7 +81,7 @@ def test_a_double_click_on_save_is_no_conflict_with_oneself(url, as_, bob):
     client = as_(bob)
     fields = form_of(client.get(url), evidence_narrative="Typed once")
 
-    # The second answer is what the browser shows: "Bob saved this at ..., after you opened the page."
+    # The second answer is what the browser shows: "Bob saved this at ..., after you opened this page."
     assert [client.post(url, fields).status_code for _click in range(2)] == [302, 302]
 
 
@@ -100,7 +100,7 @@ def test_ones_own_second_tab_is_not_called_somebody_else(sheet, url, as_, alice,
     assert "Typed in the first tab" in told
 
     told = as_(alice).post(url, form_of(second, evidence_narrative="Typed by Alice")).content.decode()
-    assert f"Bob saved this at {time}, after you opened the page." in told
+    assert f"Bob saved this at {time}, after you opened this page." in told
     assert "Saved by someone else:" in told
 
 
@@ -112,7 +112,7 @@ def test_a_page_that_was_left_open_since_yesterday_says_the_day(sheet, url, as_,
 
     told = as_(bob).post(url, form_of(page, evidence_narrative="Bob’s")).content.decode()
 
-    assert f"Alice saved this at {date_format(localtime(at), 'DATETIME_FORMAT')}, after you opened the page." in told
+    assert f"Alice saved this at {date_format(localtime(at), 'DATETIME_FORMAT')}, after you opened this page." in told
 
 
 def test_nothing_is_complete_where_there_are_no_components(as_, alice, partnership):

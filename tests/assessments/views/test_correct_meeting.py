@@ -39,7 +39,7 @@ def test_the_lead_corrects_it_and_both_versions_can_be_downloaded(signed, url, a
 
     page = client.post(url, form_of(client.get(url), **NEW), follow=True)
 
-    said = "The meeting of “Peer mentoring after release, April 2026 to March 2027” is as you gave it"
+    said = "The meeting details for “Peer mentoring after release, April 2026 to March 2027” have been corrected"
     assert said in page.content.decode()
     stored = Assessment.objects.get()
     assert (stored.board, stored.meeting_date, stored.stage) == ("Scrutiny group", datetime.date(2026, 12, 8), "agreed")
@@ -103,7 +103,7 @@ def test_a_second_lead_who_comes_too_late_is_told_and_keeps_what_was_typed(signe
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"meeting": ""}, "Fill in “Which board or meeting takes it?”"),
+        ({"meeting": ""}, "Fill in “Which board or meeting will consider the paper?”"),
         ({"meeting_date_year": "2025"}, "Enter a date on or after 1 April 2026, when the period starts"),
         ({"purpose": "party"}, "Choose"),
     ],

@@ -64,9 +64,9 @@ def test_the_lead_reminds_once_a_day(gathering, url, as_, alice, bob, mailoutbox
     second = as_(alice).post(f"{url}remind/", follow=True)
 
     tomorrow = date_format(in_days(1), "DATE_FORMAT")
-    assert "1 reminder is sent: Dave (Northshire Health)" in first.content.decode()
+    assert "1 reminder sent: Dave (Northshire Health)" in first.content.decode()
     assert (
-        f"Emailed about this today already: Dave (Northshire Health). You can remind them again from {tomorrow}"
+        f"Already emailed today: Dave (Northshire Health). You can remind them again from {tomorrow}"
         in second.content.decode()
     )
     assert [letter.to for letter in mailoutbox] == [["dave@example.org"]]
@@ -83,7 +83,7 @@ def test_on_the_day_of_the_request_the_lead_is_told_that_it_was_sent_today(
 
     page = as_(alice).post(f"/assessments/{gathering.pk}/views/remind/", follow=True).content.decode()
 
-    assert "Emailed about this today already: Dave (Northshire Health). You can remind them again from" in page
+    assert "Already emailed today: Dave (Northshire Health). You can remind them again from" in page
     assert "nobody to remind" not in page
     assert len(mailoutbox) == 2
 
@@ -93,7 +93,7 @@ def test_the_lead_is_told_for_which_agencies_nobody_speaks(gathering, url, as_, 
 
     page = as_(alice).post(f"{url}remind/", follow=True).content.decode()
 
-    assert "1 reminder is sent: Bob (Northshire Police)" in page
+    assert "1 reminder sent: Bob (Northshire Police)" in page
     assert "nobody speaks for them yet, so invite someone who does: Northshire Health" in page
 
 
@@ -159,7 +159,7 @@ def test_closing_says_who_has_not_returned_and_then_scores_are_agreed(gathering,
     assert "Northshire Police:" not in text
 
     answer = client.post(f"{url}close/", follow=True)
-    assert "The views are closed. You can agree the scores now" in answer.content.decode()
+    assert "Agency views are closed. You can now agree the scores" in answer.content.decode()
     assert Assessment.objects.get().stage == Stage.AGREEING_SCORES
 
 

@@ -128,7 +128,7 @@ def test_the_lead_agrees_a_score_with_its_reason(agreeing, table, clarity, as_, 
     stored = sheet_of(agreeing)
     assert answer.url == table
     assert (stored.score, stored.score_because, stored.changed_by) == (2, BECAUSE, alice)
-    assert "The agreed score of “Clarity” is saved" in text_of(client.get(table))
+    assert "The agreed score of “Clarity” has been saved" in text_of(client.get(table))
     assert set(AgencyView.objects.given().values_list("score", flat=True)) == {1, 3}
 
 

@@ -19,7 +19,7 @@ def test_bob_turns_them_down_to_weekly_and_back(as_, bob):
     for rhythm, words in (("weekly", "at most once a week"), ("daily", "before they are due")):
         account = client.post(URL, {"rhythm": rhythm}, follow=True).content.decode()
 
-        assert "Your choice of reminders is saved" in account
+        assert "Your choice of reminders has been saved" in account
         assert words in account
         assert ReminderChoice.objects.get(person=bob).rhythm == rhythm
         assert form_of(client.get(URL))["rhythm"] == rhythm

@@ -114,7 +114,7 @@ def test_a_lead_releases_it_in_words_for_others(url, evidence, as_, alice):
 
     page = client.post(address, typed, follow=True)
 
-    assert "“One page” is released" in text_of(page)
+    assert "“One page” has been released" in text_of(page)
     row = GoodPractice.objects.get()
     assert (row.title, row.summary, row.sector, row.url, row.contact) == (
         "One page",
@@ -186,7 +186,7 @@ def test_a_lead_changes_the_words(url, released, as_, alice):
 
     page = client.post(address, form_of(client.get(address), title="Two pages"), follow=True)
 
-    assert "“Two pages” is released in these words" in text_of(page)
+    assert "“Two pages” has been released in these words" in text_of(page)
     assert list(GoodPractice.objects.released().values_list("title", "summary")) == [("Two pages", "Who does what.")]
     _before, earlier = text_of(page).split(">Withdrawn or changed</h2>")
     assert ("One page" in earlier, "withdrawn by Alice on " in earlier, "Release again" in earlier) == (
@@ -204,7 +204,7 @@ def test_withdrawing_asks_first(url, released, as_, alice):
     assert GoodPractice.objects.get().withdrawn_at is None
 
     page = client.post(f"{url}{released.pk}/withdraw/", follow=True)
-    assert "“One page” is withdrawn" in text_of(page)
+    assert "“One page” has been withdrawn" in text_of(page)
     assert GoodPractice.objects.get().withdrawn_by == alice
     assert f'href="{url}release/{released.evidence_id}/">Release again' in text_of(page)
 

@@ -255,9 +255,9 @@ def test_a_sector_is_known_however_it_is_typed(as_root, sector):
             "name,short_name,sector,name\na,b,police,c\n",
             "The first line has to name each of the columns name, short_name, sector once. Look at: name",
         ),
-        (b"PK\x03\x04\0\0", "This can’t be opened as an Excel workbook. Save it as .xlsx or .csv"),
-        (docx_bytes(), "This can’t be opened as an Excel workbook. Save it as .xlsx or .csv"),
-        (xlsx_bytes()[:-400], "This can’t be opened as an Excel workbook. Save it as .xlsx or .csv"),
+        (b"PK\x03\x04\0\0", "We can’t open this as an Excel workbook. Save it as .xlsx or .csv"),
+        (docx_bytes(), "We can’t open this as an Excel workbook. Save it as .xlsx or .csv"),
+        (xlsx_bytes()[:-400], "We can’t open this as an Excel workbook. Save it as .xlsx or .csv"),
         (
             with_members(xlsx_bytes(), {"xl/media/image1.bmp": b"\0" * 21_000_000}),
             "The workbook is too large. Copy the agencies into a new workbook",
@@ -272,7 +272,7 @@ def test_a_sector_is_known_however_it_is_typed(as_root, sector):
             workbook(["Name", "Type"], ["Agency", "police"]),
             "The first line has to name each of the columns name, short_name, sector once. Look at: short_name, sector",
         ),
-        (HEAD + '"Agency"s,,police\n', "Line 2 can’t be read. Look for a double quote too many"),
+        (HEAD + '"Agency"s,,police\n', "We can’t read line 2. Check it for an extra double quotation mark"),
         (
             HEAD + "Police, Northshire,,police\n",
             "Line 2 has more cells than the first line. Put names with a comma into double quotes",

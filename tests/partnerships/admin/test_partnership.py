@@ -61,7 +61,7 @@ def test_a_date_that_could_be_two_is_refused(as_root, partnership, address):
     opened = as_root.get(address)
     rows = with_row(opened, "partner_agencies", agency=AgencyFactory().pk, status="relevant", joined="4/27/2026")
 
-    said = "Enter the day before the month in “Joined”, for example 27 4 2027"
+    said = "In “Joined”, enter the day before the month, for example 27 4 2027"
     assert errors_of(as_root.post(address, typed(opened, **rows))) == [said]
 
 

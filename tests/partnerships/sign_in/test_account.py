@@ -32,7 +32,7 @@ def test_a_forgotten_password_is_replaced_through_a_letter(client, bob, mailoutb
 
     done = choose(client, link_in(mailoutbox[0].body))
 
-    assert "Your new password is saved" in done.content.decode()
+    assert "Your new password has been saved" in done.content.decode()
     assert not is_signed_in(client)
     client.post("/sign-in/", {"login": "bob@example.org", "password": NEW})
     assert is_signed_in(client)

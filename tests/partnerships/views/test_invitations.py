@@ -112,7 +112,7 @@ def test_an_invitation_is_sent_again_and_withdrawn(client, post, invitation, url
     assert client.get(link).status_code == 200
 
     gone = post(f"{address}withdraw/")
-    assert f"The invitation of {NEW} is withdrawn" in text_of(gone)
+    assert f"The invitation to {NEW} has been withdrawn" in text_of(gone)
     client.logout()
     assert "It has been withdrawn" in text_of(client.get(link))
 
@@ -135,7 +135,7 @@ def test_a_letter_that_does_not_go_is_said_and_loses_nothing(as_, alice, url, se
 
     page = as_(alice).post(f"{url}invite/", {"email": NEW, "role": "observer"}, follow=True)
 
-    assert f"We couldn’t send the email to {NEW}. The invitation is kept: send it again" in text_of(page)
+    assert f"We couldn’t send the email to {NEW}. The invitation has been saved. Send it again" in text_of(page)
     assert "Not sent" in text_of(page)
     assert Invitation.objects.get().email == NEW
 

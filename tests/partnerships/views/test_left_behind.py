@@ -14,9 +14,9 @@ from tests.factories import AccountabilityFactory, ActionFactory, MembershipFact
 from tests.pages import form_of
 
 ALONE = "Nobody else speaks for Northshire Police."
-NOW_ALONE = "Nobody speaks for Northshire Police in Northshire Safeguarding Partnership now"
+NOW_ALONE = "Nobody now speaks for Northshire Police in Northshire Safeguarding Partnership"
 VOICED = [
-    "1 open action to lead Train the mentors",
+    "1 open action Train the mentors",
     "1 component to lead on Clarity, Referral of adults at risk, April 2026 to March 2027",
 ]
 AGENCYS = [
@@ -80,7 +80,7 @@ def test_what_the_last_voice_leaves_waits_for_the_agency_too(as_, alice, bobs, l
         sheet=led.sheets.first(), what="Nobody is named", lead_agency=bobs.agency, lead_person=None, due=in_days(9)
     )
 
-    assert "2 open actions to lead" in words(as_(alice).get(page_of(bobs, "end/")))
+    assert "2 open actions" in words(as_(alice).get(page_of(bobs, "end/")))
 
 
 def test_who_leads_nothing_leaves_without_a_word(as_, alice, olive, led):
@@ -103,7 +103,7 @@ def test_a_long_list_is_counted_and_cut(as_, alice, bobs, led, bob):
 
     page = words(as_(alice).get(page_of(bobs, "end/")))
 
-    assert "15 open actions to lead" in page
+    assert "15 open actions" in page
     assert "and 5 more" in page
 
 
@@ -143,7 +143,7 @@ def test_an_agency_that_leaves_says_what_it_still_leads_before_and_after(as_, al
     after = words(client.post(url, form_of(client.get(url)), follow=True))
 
     assert [text for text in (*VOICED, *AGENCYS) if text not in before] == []
-    assert "Northshire Police still has 1 open action to lead" in after
+    assert "Northshire Police still has 1 open action" in after
     assert "Northshire Police still has 1 view to return" in after
 
 
@@ -155,7 +155,7 @@ class TestAdministration:
         client.force_login(UserFactory(is_staff=True, is_superuser=True))
         return client
 
-    SAID = "Bob still has this in Northshire Safeguarding Partnership: 1 open action to lead"
+    SAID = "Bob still has work in Northshire Safeguarding Partnership: 1 open action"
 
     def test_the_page_that_deletes_a_membership_says_it_before_and_after(self, client, bobs):
         url = f"/admin/partnerships/membership/{bobs.pk}/delete/"

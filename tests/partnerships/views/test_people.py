@@ -96,7 +96,7 @@ def test_the_only_lead_stays_one_whatever_they_tick(as_, alice, url, page_of):
     client, page = as_(alice), page_of(alice)
 
     for answer in (client.post(page, {"role": "observer", "gives_up": "on"}), client.post(f"{page}end/")):
-        assert "Alice is the only lead. Make somebody else a lead first" in answer.content.decode()
+        assert "Alice is the only lead. Make someone else a lead first" in answer.content.decode()
     assert alice.memberships.get().role == Role.LEAD
 
 
