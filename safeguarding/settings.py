@@ -139,7 +139,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 AUTHENTICATION_BACKENDS = ["partnerships.sign_in.backend.Backend"]
 
-# Signing in is django-allauth's, by e-mail address alone; nobody signs up (partnerships/sign_in).
+# Signing in is django-allauth's, by email address alone; nobody signs up (partnerships/sign_in).
 ACCOUNT_ADAPTER = "partnerships.sign_in.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

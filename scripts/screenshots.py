@@ -109,7 +109,7 @@ def take_pictures(browser: Browser, address: str, into: Path) -> None:
 def signed_in(browser: Browser, address: str, email: str, size: ViewportSize) -> Page:
     page = browser.new_context(base_url=address, viewport=size, reduced_motion="reduce").new_page()
     page.goto("/sign-in/")
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     # The sign-in page of a demo says its password.
     page.get_by_label("Password").fill(page.locator("main p strong").inner_text())
     page.get_by_role("button", name="Sign in", exact=True).click()

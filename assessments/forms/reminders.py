@@ -25,7 +25,7 @@ class ReminderForm(GovukForm):
                 Rhythm.WEEKLY,
                 Option(
                     Rhythm.WEEKLY.label,
-                    _("One e-mail with all that came up since the last, 7 days after it at the earliest."),
+                    _("One email with all that came up since the last, 7 days after it at the earliest."),
                 ),
             ),
         ],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.models import Invitation, User
 from partnerships.services import invitations
-from partnerships.services.errors import LetterNotSent, Refused
+from partnerships.services.errors import EmailNotSent, Refused
 
 from .deletion import NoDeletionElsewhere, OneDeletionAtATime
 from .history import HistoryAdmin
@@ -77,7 +77,7 @@ class InvitationAdmin(OneDeletionAtATime, NoDeletionElsewhere, HistoryAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except LetterNotSent as problem:
+        except EmailNotSent as problem:
             messages.error(request, str(problem))
             return self.response_post_save_add(request, None)
 
@@ -108,7 +108,7 @@ class InvitationAdmin(OneDeletionAtATime, NoDeletionElsewhere, HistoryAdmin):
                 with transaction.atomic():
                     change(invitation)
                 done += 1
-            except (Refused, LetterNotSent) as problem:
+            except (Refused, EmailNotSent) as problem:
                 messages.error(request, f"{invitation.email}: {problem}")
         if done:
             messages.success(request, _("Invitations changed: %(count)d") % {"count": done})

@@ -18,10 +18,10 @@ class InviteForm(RoleForm):
     """Who is invited, as what."""
 
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
         help_text=_("Their own at work: whoever reads its mail can join."),
-        error_messages={"invalid": _("Enter an e-mail address, such as name@example.org")},
+        error_messages={"invalid": _("Enter an email address, such as name@example.org")},
     )
 
     field_order = ["email", "role", "agency"]
@@ -32,7 +32,7 @@ class InviteForm(RoleForm):
         return User.objects.normalize_email(self.cleaned_data["email"])
 
     def save(self, by: User) -> Invitation | Membership | None:
-        """None where it was refused. Raises LetterNotSent."""
+        """None where it was refused. Raises EmailNotSent."""
         return self.attempt(invitations.invite, self.partnership, **self.cleaned_data, by=by)
 
     def done(self, result: Invitation | Membership) -> str:
@@ -43,7 +43,7 @@ class InviteForm(RoleForm):
 
 
 class SendAgainForm(Refusable, GovukForm):
-    """Asks before the link in the old letter stops working."""
+    """Asks before the link in the old email stops working."""
 
     buttons = (Button("send", _("Send it again")),)
 
@@ -52,7 +52,7 @@ class SendAgainForm(Refusable, GovukForm):
         self.invitation = invitation
 
     def save(self, by: User) -> Invitation | None:
-        """Raises LetterNotSent."""
+        """Raises EmailNotSent."""
         return self.attempt(invitations.send_again, self.invitation, by=by)
 
     def done(self, result: Invitation) -> str:

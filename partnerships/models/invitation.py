@@ -48,7 +48,7 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("invited by")
     )
     created = models.DateTimeField(_("invited"), default=timezone.now, editable=False)
-    # None until the letter with the present link has gone.
+    # None until the email with the current link has been sent.
     sent_at = models.DateTimeField(_("last sent"), null=True, editable=False)
     expires_at = models.DateTimeField(_("expires"), editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 
 from partnerships.models import User
 
-from .errors import LetterNotSent
+from .errors import EmailNotSent
 
 # Mailboxes then answer only when an email could not be delivered.
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
@@ -55,7 +55,7 @@ def send_on_commit(
 ) -> None:
     """Send templates/partnerships/email/<name>.txt and .html after the transaction, and then call `sent`.
 
-    Whoever ends the transaction gets LetterNotSent(not_sent) where no mail server takes the email.
+    Whoever ends the transaction gets EmailNotSent(not_sent) where no mail server takes the email.
     """
 
     def send() -> None:
@@ -63,7 +63,7 @@ def send_on_commit(
         try:
             compose(template, to=to, subject=subject, context=context, reply_to=reply_to).send()
         except (SMTPException, OSError) as error:
-            raise LetterNotSent(not_sent) from error
+            raise EmailNotSent(not_sent) from error
         sent()
 
     transaction.on_commit(send)

@@ -131,11 +131,11 @@ class HasAccount(Refused):
 
 
 class ForSomebodyElse(Refused):
-    """The invitation is for another e-mail address."""
+    """The invitation is for another email address."""
 
     def __init__(self) -> None:
         super().__init__(_("This invitation is for somebody else"))
 
 
-class LetterNotSent(Exception):
+class EmailNotSent(Exception):
     """The change is done and saved, but the email about it was not sent. The text says so."""

@@ -1,4 +1,4 @@
-"""Joining a partnership: nobody signs up, a lead invites them by e-mail."""
+"""Joining a partnership: nobody signs up, a lead invites them by email."""
 
 import datetime
 import secrets
@@ -39,7 +39,7 @@ def invite(
 ) -> Invitation | Membership:
     """Invite whoever reads this mailbox; a person who has an account is a member at once. Both get an email.
 
-    Raises AlreadyMember, AlreadyInvited, PersonInactive or AgencyNotHere; LetterNotSent once all is saved.
+    Raises AlreadyMember, AlreadyInvited, PersonInactive or AgencyNotHere; EmailNotSent once all is saved.
     """
     email = User.objects.normalize_email(email)
     person = User.objects.filter(email=email).first()
@@ -62,7 +62,7 @@ def invite(
 def send_again(invitation: Invitation, *, by: User) -> Invitation:
     """Send a new link that lasts as long as the first; the old link stops working.
 
-    Raises RowGone where the invitation isn't open any more; LetterNotSent once all is saved.
+    Raises RowGone where the invitation isn't open any more; EmailNotSent once all is saved.
     """
     with transaction.atomic():
         stored = _lock_open(invitation)
@@ -92,7 +92,7 @@ def refuse_if_has_account(invitation: Invitation) -> None:
 
 
 def open_for(email: str) -> InvitationQuerySet:
-    """What can be accepted with this e-mail address, in whichever partnerships."""
+    """What can be accepted with this email address, in whichever partnerships."""
     usable = Invitation.objects.usable().filter(email=User.objects.normalize_email(email))
     return usable.select_related("partnership", "agency", "invited_by")
 
@@ -119,7 +119,7 @@ def accept_as(invitation: Invitation, person: User) -> Membership:
     """Make a person who has an account a member, as what they were invited as; who is a member already stays as is.
 
     It works once, even where two requests come at the same moment: the second gets InvitationUnusable. Raises
-    ForSomebodyElse where the person's e-mail address isn't the invited one, PersonInactive or AgencyGone.
+    ForSomebodyElse where the person's email address isn't the invited one, PersonInactive or AgencyGone.
     """
     if person.email != invitation.email:
         raise ForSomebodyElse

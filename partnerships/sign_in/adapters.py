@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 UNSAID = {f"account/messages/{done}.txt" for done in ("logged_in", "logged_out")} | {
     "mfa/messages/recovery_codes_generated.txt"
 }
-NO_MATCH = _("Check your e-mail address and password, then try again")
+NO_MATCH = _("Check your email address and password, then try again")
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -11,6 +11,6 @@ from partnerships.models import User
 
 @receiver(post_save, sender=User)
 def forget_old_addresses(instance: User, created: bool, update_fields: Any = None, **kwargs: Any) -> None:
-    """After an administrator has changed the address: who gets letters at the old one must not get in with them."""
+    """After an administrator has changed the address: a person who reads emails sent to the old one must not get in."""
     if not created and (update_fields is None or "email" in update_fields):
         EmailAddress.objects.filter(user=instance).exclude(email=instance.email).delete()

@@ -8,7 +8,7 @@ SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class Backend(AuthenticationBackend):
-    """E-mail address and password; and what each request's one query for its person tells about them."""
+    """Email address and password; and what each request's one query for its person tells about them."""
 
     def get_user(self, user_id: int) -> User | None:
         """The person of a session, with `leads` (any partnership) and `has_second_factor`."""

@@ -118,14 +118,14 @@ class Passkey:
 
 class SignInForm(AccountForm, account.LoginForm):
     buttons = (Button("sign_in", _("Sign in")),)
-    labels = {"login": _("E-mail address"), "password": _("Password")}
+    labels = {"login": _("Email address"), "password": _("Password")}
     widths = {"login": "two-thirds", "password": "two-thirds"}
     # What they typed before their session ran out (see typed.py).
     typed = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class ForgottenPasswordForm(AccountForm, account.ResetPasswordForm):
-    labels = {"email": _("E-mail address")}
+    labels = {"email": _("Email address")}
     widths = {"email": "two-thirds"}
     buttons = (Button("send", _("Send me a link")),)
 

@@ -48,7 +48,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
 
 def verified_email(claims: dict[str, Any]) -> str:
-    """The e-mail address that the provider vouches for, or "".
+    """The email address that the provider vouches for, or "".
 
     An address alone proves nothing: Entra ID lets the owner of any tenant write one. It has to come with
     `email_verified`, or with Entra's `xms_edov` (the domain's owner verified it), in the same set of claims.

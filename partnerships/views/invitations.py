@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from partnerships.forms.invitations import AcceptForm, InviteForm, JoinForm, SendAgainForm, WithdrawForm
 from partnerships.models import Invitation
 from partnerships.services import invitations
-from partnerships.services.errors import HasAccount, InvitationUnusable, LetterNotSent, Why
+from partnerships.services.errors import EmailNotSent, HasAccount, InvitationUnusable, Why
 from partnerships.sign_in.views import sign_in
 
 from .people import fetch_managed, posted
@@ -58,7 +58,7 @@ def _done(request: HttpRequest, form: Any) -> bool:
     """Whether it is saved. The next page says so, and says if the email was not sent."""
     try:
         result = form.save(request.user)
-    except LetterNotSent as failure:
+    except EmailNotSent as failure:
         messages.error(request, str(failure))
         return True
     if result:

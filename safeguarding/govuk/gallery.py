@@ -62,7 +62,7 @@ class GalleryForm(GovukForm):
     )
     title = forms.CharField(label="Title", max_length=120)
     reference = forms.CharField(label="Reference", help_text="For instance <SAF 12>", required=False)
-    email = forms.EmailField(label="E-mail address", required=False)
+    email = forms.EmailField(label="Email address", required=False)
     password = forms.CharField(
         label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), required=False
     )

@@ -102,7 +102,7 @@ def press(button: str) -> Callable[[Page], None]:
 
 
 def sign_in(page: Page, password: str = PASSWORD) -> None:
-    page.get_by_label("E-mail address").fill("bob@example.org")
+    page.get_by_label("Email address").fill("bob@example.org")
     page.get_by_label("Password").fill(password)
     press("Sign in")(page)
 
@@ -217,7 +217,7 @@ def states_of_people_and_agencies() -> dict[str, State]:
     )
     return {
         "people": State(f"{MANAGED}people/", "Open invitations", "alice"),
-        "invite": State(f"{MANAGED}people/invite/", "They get an e-mail with a link", "alice"),
+        "invite": State(f"{MANAGED}people/invite/", "They get an email with a link", "alice"),
         "invite with errors": State(
             f"{MANAGED}people/invite/", "There is a problem", "alice", do=press("Send the invitation")
         ),
@@ -237,7 +237,7 @@ def states_of_people_and_agencies() -> dict[str, State]:
         "join": State("/invitations/a-key/", "Say who you are", None),
         "join with errors": State("/invitations/a-key/", "There is a problem", None, do=press("Join")),
         "join with an account": State("/invitations/bobs-key/", "Invited by"),
-        "join, not signed in": State("/invitations/bobs-key/", "Sign in with that e-mail address", None),
+        "join, not signed in": State("/invitations/bobs-key/", "Sign in with that email address", None),
         "join, signed in as another": State("/invitations/a-key/", "Nothing has been changed"),
         "join with a wrong link": State("/invitations/another-key/", "Check that the whole link is", None),
     }
@@ -437,13 +437,13 @@ def states_of_papers() -> dict[str, State]:
 
 STATES = {
     "sign in": State("/sign-in/", "Sign in", None),
-    "sign in, refused": State("/sign-in/", "Check your e-mail address and password", None, do=sign_in_wrongly),
+    "sign in, refused": State("/sign-in/", "Check your email address and password", None, do=sign_in_wrongly),
     "sign in, code asked": State("/sign-in/", "Enter a code", None, "secured", sign_in),
     "code": State("/sign-in/code/", "Sign in", None),
     "refused": State("/sign-in/refused/", "open to people who were invited", None),
     "single sign-on, given up": State("/sign-in/cancelled/", "You stopped before", None),
-    "forgotten password": State("/sign-in/forgotten-password/", "get an e-mail with a link", None),
-    "forgotten password, sent": State("/sign-in/forgotten-password/sent/", "We have sent an e-mail", None),
+    "forgotten password": State("/sign-in/forgotten-password/", "get an email with a link", None),
+    "forgotten password, sent": State("/sign-in/forgotten-password/sent/", "We have sent an email", None),
     "new password": State("{reset}", "Choose a new password", None),
     "new password, saved": State("/sign-in/new-password/saved/", "Sign in with it", None),
     "resume with nothing typed": State("/sign-in/resume/", "Waiting for you"),
@@ -520,7 +520,7 @@ STATES = {
     ),
     "action, stopped": State(SHEET + "actions/{actions}/update/", "Why it was stopped", "olive", "stopped"),
     "action that goes on in a later assessment": State(
-        SHEET + "actions/{actions}/update/", "was carried forward and goes on in", scene="gone_on"
+        SHEET + "actions/{actions}/update/", "was carried forward to", scene="gone_on"
     ),
     "action that was carried forward": State(SHEET + "actions/{actions}/update/", "Updates from", scene="came_along"),
     "agency’s work": State(MANAGED + "agencies/{partner}/duties/", "What it takes part in", "olive", "full"),

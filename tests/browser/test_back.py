@@ -27,7 +27,7 @@ def sign_out(page: Page) -> None:
 
 
 def sign_in(page: Page, person) -> None:
-    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Email address").fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
 

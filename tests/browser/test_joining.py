@@ -87,7 +87,7 @@ def invite(page: Page, partnership: str, email: str) -> None:
     link(page, partnership)
     link(page, "Invite and manage people")
     link(page, "Invite somebody")
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Lead", exact=True).check()
     press(page, "Send the invitation")
     expect(page.get_by_role("alert")).to_contain_text("We’ve sent an invitation to nia@example.org")
@@ -114,7 +114,7 @@ def set_up_an_app(page: Page) -> str:
 
 
 def give_password(page: Page) -> None:
-    page.get_by_label("E-mail address").fill("nia@example.org")
+    page.get_by_label("Email address").fill("nia@example.org")
     page.get_by_label("Password").fill(NEW_PASSWORD)
     press(page, "Sign in")
     expect(heading(page)).to_have_text("Enter a code")

@@ -23,7 +23,7 @@ PAPER = ViewportSize(width=703, height=1040)
 SHEET = "/assessments/{assessment}/clarity/"
 # Each page with what it says on paper, and what it has on a screen alone.
 PAGES = {
-    "sign in": ("/sign-in/", ["E-mail address"], ["Skip to main content"]),
+    "sign in": ("/sign-in/", ["Email address"], ["Skip to main content"]),
     "home": ("/", ["Waiting for you", "Peer mentoring after release"], ["Sign out"]),
     "partnership": ("/partnerships/{partnership}/", ["Northshire Police", "Takes part as"], ["Manage agencies"]),
     "people": ("/partnerships/{partnership}/people/", ["bob@example.org"], ["Invite somebody", "End membership"]),

@@ -73,7 +73,7 @@ def test_bob_fills_in_a_sheet_alice_signs_off_and_takes_the_paper_and_bob_finds_
 
 def sign_in(page: Page, email: str) -> None:
     page.goto("/")
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     press(page, "Sign in")
     expect(page.get_by_role("heading", level=1)).to_have_text("Home")

@@ -8,7 +8,7 @@ from django.core.mail.backends.locmem import EmailBackend
 
 
 class Unreachable:
-    """An e-mail backend, as EMAIL_BACKEND names it: the mail server is down."""
+    """An email backend, as EMAIL_BACKEND names it: the mail server is down."""
 
     def __init__(self, **kwargs):
         pass
@@ -44,7 +44,7 @@ class WithoutBob(EmailBackend):
 
 
 class Brittle(EmailBackend):
-    """A connection that breaks over the first letter, and takes no other; `opened` says how many there were."""
+    """A connection that breaks over the first email, and takes no other; `opened` says how many there were."""
 
     opened = 0
     is_open = False
@@ -78,10 +78,10 @@ def backend(settings, kind):
     settings.EMAIL_BACKEND = f"{__name__}.{kind.__name__}"
 
 
-def link_in(letter) -> str:
-    """The path of the link in the letter's plain text."""
-    return re.search(r"https?://[^/\s]+(/\S+)", letter.body)[1]
+def link_in(email) -> str:
+    """The path of the link in the email's plain text."""
+    return re.search(r"https?://[^/\s]+(/\S+)", email.body)[1]
 
 
-def token_in(letter) -> str:
-    return link_in(letter).strip("/").split("/")[-1]
+def token_in(email) -> str:
+    return link_in(email).strip("/").split("/")[-1]

@@ -68,7 +68,7 @@ def test_the_signed_paper_itself_says_its_version_who_agreed_it_and_when(assessm
     assert len(read) == 2
     assert "Version 1" in html
     assert "signed off by Alice on 21 November 2026" in " ".join(html.split())
-    assert "The assessment as it stood on 21 November 2026 at 14:05" in html
+    assert "The assessment as it was on 21 November 2026 at 14:05" in html
     assert "watermark" not in html
 
 

@@ -181,11 +181,11 @@ def test_what_is_made_after_a_sign_off_says_that_it_is_not_the_paper_that_was_si
     signed = sign_off(assessment, alice)
     for slug in ("board-report", "action-plan", "component-sheet"):
         words = " ".join(html_of(slug, signed).split())
-        assert ("Made after the sign-off" in words, "as it stood on" in words) == (True, False)
+        assert ("Made after the sign-off" in words, "as it was on" in words) == (True, False)
         assert [each for each in (" .", " ,", " ;") if each in re.sub("<[^>]*>", "", words)] == []
     at_it = to_sign(signed).source
     words = at_it.kind.writers["pdf"].set(at_it.values, at_it.shows)[0]
-    assert ("Made after the sign-off" in words, "The assessment as it stood on" in words) == (False, True)
+    assert ("Made after the sign-off" in words, "The assessment as it was on" in words) == (False, True)
 
 
 def test_a_progress_report_compares_with_earlier_assessments_alone_its_own_subject_first(assessment, last_year, alice):

@@ -53,7 +53,7 @@ def test_the_signed_paper_tells_everything_for_the_moment_of_the_sign_off(filled
 
     words = words_of(source)
 
-    assert "The assessment as it stood on 13 November 2025 at 14:30." in words
+    assert "The assessment as it was on 13 November 2025 at 14:30." in words
     assert "Actions on 13 November 2025: 1 open, 0 overdue" in words
     assert "Past its review date" not in words
     assert source.values.front.as_at == SIGNED.date()
@@ -67,7 +67,7 @@ def test_a_sign_off_just_before_midnight_is_of_that_day(filled, alice, monkeypat
 
     words = words_of(to_sign(signed_at(filled, alice, at)).source)
 
-    assert "as it stood on 1 December 2025 at 23:59" in words
+    assert "as it was on 1 December 2025 at 23:59" in words
     assert "Actions on 1 December 2025: 1 open, 0 overdue" in words
 
 

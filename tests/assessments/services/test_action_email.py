@@ -1,4 +1,4 @@
-"""What a letter about actions says, in text and in HTML alike, and what it keeps to itself."""
+"""What an email about actions says, in text and in HTML alike, and what it keeps to itself."""
 
 import datetime
 import re
@@ -62,17 +62,17 @@ def test_both_parts_say_the_same_overdue_first_and_link_to_each_action(sheet, bo
     late = ActionFactory(sheet=sheet, what="Train the court’s staff", due=in_days(-7))
     soon = ActionFactory(sheet=sheet, what="Recruit <eight> more mentors & friends", due=in_days(2))
 
-    letter = email_about(bob, [late, soon], TODAY)
+    email = email_about(bob, [late, soon], TODAY)
 
     links = [
         on_site(reverse("action-update", kwargs={"pk": sheet.assessment_id, "component": "clarity", "item": each.pk}))
         for each in (late, soon)
     ]
-    assert (letter.to, letter.subject) == (
+    assert (email.to, email.subject) == (
         ["bob@example.org"],
         "2 actions need your attention: 1 is overdue, the next is due on 12 May 2026",
     )
-    assert letter.body == (
+    assert email.body == (
         "2 actions need your attention.\n\n"
         "Overdue\n\n"
         "- Train the court’s staff\n  was due on 3 May 2026, 7 days ago\n"
@@ -80,19 +80,19 @@ def test_both_parts_say_the_same_overdue_first_and_link_to_each_action(sheet, bo
         "Coming up\n\n"
         "- Recruit <eight> more mentors & friends\n  is due on 12 May 2026, in 2 days\n"
         f"  {links[1]}\n\n"
-        "Open each action to report its progress. It takes about 2 minutes each. "
-        "Once an action is done or stopped, we do not remind you of it again.\n\n"
-        "You got this email because you lead these actions, or speak for the agency that leads them. "
+        "Open each action to report its progress. It takes about 2 minutes for each action. "
+        "We stop reminding you of an action once it is done or stopped.\n\n"
+        "You got this email because you lead these actions or speak for the agency that leads them. "
         "If a colleague is dealing with them, you do not need to do anything.\n\n"
         "Choose how often we remind you:\nhttps://safeguarding.example/account/reminders/\n\n"
         "This email was sent automatically. Nobody reads replies to it.\n\n"
         "Collective Safeguarding\nhttps://safeguarding.example\n"
     )
-    html, kind = letter.alternatives[0]
+    html, kind = email.alternatives[0]
     assert kind == "text/html"
     assert "Recruit &lt;eight&gt; more mentors &amp; friends" in html
-    assert re.findall('href="([^"]+)"', html) == re.findall(r"https://\S+", letter.body)
-    for sentence in re.findall(r"[A-Z][^.\n]+\.", letter.body):
+    assert re.findall('href="([^"]+)"', html) == re.findall(r"https://\S+", email.body)
+    for sentence in re.findall(r"[A-Z][^.\n]+\.", email.body):
         assert escape(sentence) in html
 
 
@@ -101,11 +101,11 @@ def test_it_says_nothing_of_an_action_but_its_title_in_one_line_and_its_due_date
         sheet=sheet, what="First line\nBcc: all@example.org " + "and more " * 20, due=in_days(1), lead_person=alice
     )
 
-    letter = email_about(bob, [action], TODAY)
+    email = email_about(bob, [action], TODAY)
 
     title = "First line Bcc: all@example.org and more and more and more and more and more an…"
     assert len(title) == 80
-    for text in (letter.body, letter.alternatives[0][0]):
+    for text in (email.body, email.alternatives[0][0]):
         assert title in text
         for private in ("What nobody", "Peer mentoring", "Northshire", "Clarity", "Alice", str(action.lead_agency)):
             assert private not in text

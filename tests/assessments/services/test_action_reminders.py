@@ -49,13 +49,13 @@ def send():
 
 
 def addressees():
-    return sorted(letter.to[0] for letter in mail.outbox)
+    return sorted(email.to[0] for email in mail.outbox)
 
 
 def run_on(clock, offsets, due=DUE):
     """Run the command so many days from the due date; what each run keeps: its day, the occasion and its own day.
 
-    Each run that keeps something sends one letter, and the others none.
+    Each run that keeps something sends one email, and the others none.
     """
     found = []
     for offset in offsets:
@@ -170,7 +170,7 @@ def test_occasions_are_these():
     assert found == [None, *[(MONTH, DUE)] * 2, *[(WEEK, DUE)] * 2, *[(DAY, DUE)] * 2, *late]
 
 
-def test_a_person_gets_one_letter_for_all_their_actions_in_all_their_partnerships(clock, action, sheet, bob):
+def test_a_person_gets_one_email_for_all_their_actions_in_all_their_partnerships(clock, action, sheet, bob):
     elsewhere = MembershipFactory(person=bob, role=Role.BOARD_MEMBER, agency=AgencyFactory()).partnership
     other = ActionFactory(sheet__assessment__partnership=elsewhere, lead_person=bob, due=DUE - days(9))
     ActionFactory(sheet=sheet, lead_person=bob, due=DUE + days(24))
@@ -279,7 +279,7 @@ def test_where_no_mail_server_answers_nothing_is_kept_and_it_is_asked_once(of_tw
     assert (send(), Down.opened, kept_for()) == ((0, 2), 1, [])
 
 
-def test_a_crash_while_a_letter_is_sent_keeps_what_went_out_and_nothing_else(of_two, sheet, bob, dave, settings):
+def test_a_crash_while_an_email_is_sent_keeps_what_went_out_and_nothing_else(of_two, sheet, bob, dave, settings):
     # Dave's is the first to be due, and so the first to be sent.
     ActionFactory(sheet=sheet, lead_person=dave, due=DUE - days(1))
     usual = settings.EMAIL_BACKEND
@@ -297,7 +297,7 @@ def weekly(bob):
     ReminderChoiceFactory(person=bob, rhythm=Rhythm.WEEKLY)
 
 
-def test_who_chose_weekly_gets_what_came_up_seven_days_after_the_last_letter_at_the_earliest(clock, action, weekly):
+def test_who_chose_weekly_gets_what_came_up_seven_days_after_the_last_email_at_the_earliest(clock, action, weekly):
     assert run_on(clock, EVERY_DAY) == [
         (-30, MONTH, 0),
         (-7, WEEK, 0),
@@ -309,7 +309,7 @@ def test_who_chose_weekly_gets_what_came_up_seven_days_after_the_last_letter_at_
     ]
 
 
-def test_who_chose_weekly_gets_all_that_came_up_in_one_letter(clock, action, sheet, bob, weekly):
+def test_who_chose_weekly_gets_all_that_came_up_in_one_email(clock, action, sheet, bob, weekly):
     run_on(clock, [-7])
     for offset in (-3, 1, 20):
         ActionFactory(sheet=sheet, lead_person=bob, due=DUE + days(offset))
@@ -331,7 +331,7 @@ def test_weekly_is_a_choice_of_ones_own_and_ends_when_it_is_changed(clock, actio
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_weekly_means_never_two_letters_in_seven_days_and_a_word_before_each_is_due(clock, sheet, bob, weekly, seed):
+def test_weekly_means_never_two_emails_in_seven_days_and_a_word_before_each_is_due(clock, sheet, bob, weekly, seed):
     chance = random.Random(seed)
     dues = [DUE + days(chance.randrange(-20, 40)) for _action in range(12)]
     actions = [ActionFactory(sheet=sheet, lead_person=bob, due=due) for due in dues]
@@ -348,7 +348,7 @@ def test_weekly_means_never_two_letters_in_seven_days_and_a_word_before_each_is_
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_it_takes_four_queries_and_three_for_each_letter_however_many_actions(clock, sheet, bob, number):
+def test_it_takes_four_queries_and_three_for_each_email_however_many_actions(clock, sheet, bob, number):
     ActionFactory.create_batch(number, sheet=sheet, lead_person=bob, due=DUE)
 
     with CaptureQueriesContext(connection) as queries:
@@ -361,7 +361,7 @@ def test_it_takes_four_queries_and_three_for_each_letter_however_many_actions(cl
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_each_further_letter_takes_one_insert(clock, sheet, partnership, number):
+def test_each_further_email_takes_one_insert(clock, sheet, partnership, number):
     for _person in range(number):
         agency = PartnerAgencyFactory(partnership=partnership, joined=DUE - days(90)).agency
         MembershipFactory(partnership=partnership, role=Role.BOARD_MEMBER, agency=agency)
@@ -376,7 +376,7 @@ def test_each_further_letter_takes_one_insert(clock, sheet, partnership, number)
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_of_two_runs_at_once_each_letter_goes_out_once(of_two, sheet, bob):
+def test_of_two_runs_at_once_each_email_goes_out_once(of_two, sheet, bob):
     ActionFactory.create_batch(5, sheet=sheet, lead_person=bob, due=DUE)
 
     at_once(send, send)

@@ -25,7 +25,7 @@ def send(days=None):
 
 
 def addressees():
-    return sorted(letter.to[0] for letter in mail.outbox)
+    return sorted(email.to[0] for email in mail.outbox)
 
 
 @pytest.mark.parametrize(("days", "sent"), [(8, 0), (7, 2), (1, 2), (0, 2), (-1, 0)])
@@ -129,17 +129,17 @@ def test_where_no_mail_server_answers_nothing_is_kept_and_it_is_asked_once(gathe
     assert (Down.opened, ViewReminder.objects.count()) == (1, 0)
 
 
-def test_a_letter_says_what_until_when_and_how_far_in_text_and_in_html(gathering, bob, partnership):
-    give(gathering, bob, reason="Nothing of this is in the letter")
+def test_an_email_says_what_until_when_and_how_far_in_text_and_in_html(gathering, bob, partnership):
+    give(gathering, bob, reason="Nothing of this is in the email")
 
     send(7)
 
-    letter = next(each for each in mail.outbox if each.to == ["bob@example.org"])
+    email = next(each for each in mail.outbox if each.to == ["bob@example.org"])
     close = Assessment.objects.get().views_close
-    html, kind = letter.alternatives[0]
+    html, kind = email.alternatives[0]
     assert kind == "text/html"
-    assert "Referral of adults at risk" in letter.subject
-    for text in (letter.body, html):
+    assert "Referral of adults at risk" in email.subject
+    for text in (email.body, html):
         assert "Northshire Safeguarding Partnership" in text
         assert "Referral of adults at risk" in text
         assert "1 of 12" in text
@@ -197,7 +197,7 @@ def test_finding_whom_to_remind_takes_three_queries_however_many_agencies(framew
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_of_two_runs_at_once_each_letter_goes_out_once(gathering, settings):
+def test_of_two_runs_at_once_each_email_goes_out_once(gathering, settings):
     Assessment.objects.update(views_close=in_days(7))
 
     at_once(send, send)
@@ -206,8 +206,8 @@ def test_of_two_runs_at_once_each_letter_goes_out_once(gathering, settings):
     assert ViewReminder.objects.count() == 2
 
 
-def test_after_a_letter_that_failed_the_next_goes_over_a_new_connection(gathering, settings):
-    """What the mail server choked on may have broken the one before: it would take no other letter either."""
+def test_after_an_email_that_failed_the_next_goes_over_a_new_connection(gathering, settings):
+    """What the mail server choked on may have broken the one before: it would take no other email either."""
     backend(settings, Brittle)
     Brittle.opened = 0
 

@@ -255,10 +255,10 @@ class TestInALaterAssessment:
         page = text_of(as_(bob).get(url))
 
         assert f'href="{copy.get_absolute_url()}"' in page
-        assert "goes on in" in page
+        assert "was carried forward to" in page
         assert "Add an update" not in page
         answer = as_(bob).post(url, TYPED | {"version": "2", "seen": "1", "status_was": "under_way"})
-        assert "Say there what has been done" in text_of(answer)
+        assert "Add your update there" in text_of(answer)
         assert ActionUpdate.objects.count() == 1
 
     def test_a_page_opened_before_keeps_what_was_typed(self, assessment, as_, alice, bob, action, url):

@@ -75,7 +75,7 @@ def test_a_lead_carries_an_assessment_forward_onto_another_scale_and_lands_on_it
     text = page.content.decode()
     assert page.redirect_chain == [(started.get_absolute_url(), 302)]
     assert (started.scale, started.carried_from, started.started_by) == (welsh, assessment, alice)
-    assert "Confirm or change each thing that came along" in text
+    assert "Confirm or change each item" in text
     assert text.count("5 things to confirm") == 2
 
 

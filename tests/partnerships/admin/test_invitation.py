@@ -22,7 +22,7 @@ def test_an_administrator_invites_the_first_lead(as_root, root, partnership, mai
     assert invite(as_root, partnership).status_code == 302
     invitation = Invitation.objects.get()
     assert (invitation.email, invitation.role, invitation.invited_by) == ("nia@example.org", "lead", root)
-    assert [letter.to for letter in mailoutbox] == [["nia@example.org"]]
+    assert [email.to for email in mailoutbox] == [["nia@example.org"]]
 
 
 def test_nobody_is_invited_twice(as_root, partnership):
@@ -43,7 +43,7 @@ def test_what_cannot_be_is_refused_beside_the_field(as_root, partnership, mailou
     assert mailoutbox == []
 
 
-def test_a_letter_that_cannot_be_sent_loses_no_invitation(as_root, partnership, settings):
+def test_an_email_that_cannot_be_sent_loses_no_invitation(as_root, partnership, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     assert invite(as_root, partnership).status_code == 302

@@ -1,4 +1,4 @@
-"""People: added with an e-mail address and a name, deactivated sooner than deleted."""
+"""People: added with an email address and a name, deactivated sooner than deleted."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -240,14 +240,14 @@ def test_peoples_ways_in_are_nobody_elses(as_root, model):
 def test_a_password_that_an_administrator_sets_is_told(as_root, bob, mailoutbox):
     data = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
     as_root.post(f"{LIST}{bob.pk}/password/", data)
-    assert [(letter.to, letter.subject) for letter in mailoutbox] == [
+    assert [(email.to, email.subject) for email in mailoutbox] == [
         ([bob.email], "Collective Safeguarding: your password was changed")
     ]
 
 
 def test_an_address_that_an_administrator_changes_is_told_to_the_old_one(as_root, bob, mailoutbox):
     change(as_root, page_of(bob), email="robert@example.org")
-    assert [letter.to for letter in mailoutbox] == [["bob@example.org"]]
+    assert [email.to for email in mailoutbox] == [["bob@example.org"]]
 
 
 def test_who_is_deactivated_is_out_for_good(as_root, bob):
@@ -274,5 +274,5 @@ def test_second_factors_are_removed_after_asking(as_root, alice, mailoutbox):
 
     as_root.post(LIST, chosen | {"sure": "yes"})
     assert not Authenticator.objects.exists()
-    assert [letter.to for letter in mailoutbox] == [[alice.email]]
+    assert [email.to for email in mailoutbox] == [[alice.email]]
     assert "Changed: Second factors removed" in text_of(as_root.get(f"{LIST}{alice.pk}/history/"))

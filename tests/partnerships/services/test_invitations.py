@@ -11,10 +11,10 @@ from partnerships.services.errors import (
     AgencyNotHere,
     AlreadyInvited,
     AlreadyMember,
+    EmailNotSent,
     ForSomebodyElse,
     HasAccount,
     InvitationUnusable,
-    LetterNotSent,
     PersonInactive,
     RowGone,
     TooManyInvitations,
@@ -57,10 +57,10 @@ def accept(invitation, name="Dana", password=PASSWORD):
     return invitations.accept(invitation, name=name, password=password)
 
 
-def test_a_stranger_is_invited_for_14_days_and_gets_a_letter_with_a_link(invite, partnership, alice, police):
+def test_a_stranger_is_invited_for_14_days_and_gets_an_email_with_a_link(invite, partnership, alice, police):
     invite(" Dana@Example.ORG ", Role.BOARD_MEMBER, police)
 
-    stored, (letter,) = Invitation.objects.get(), mail.outbox
+    stored, (email,) = Invitation.objects.get(), mail.outbox
     assert (stored.partnership, stored.email, stored.role, stored.agency, stored.invited_by) == (
         partnership,
         NEW,
@@ -73,8 +73,8 @@ def test_a_stranger_is_invited_for_14_days_and_gets_a_letter_with_a_link(invite,
         <= stored.sent_at - (stored.expires_at - datetime.timedelta(days=14))
         < (datetime.timedelta(minutes=1))
     )
-    assert (letter.to, letter.subject) == ([NEW], f"You are invited to join {partnership}")
-    for text in (letter.body, letter.alternatives[0].content):
+    assert (email.to, email.subject) == ([NEW], f"You are invited to join {partnership}")
+    for text in (email.body, email.alternatives[0].content):
         for words in ("Alice", str(partnership), "Board member", "Northshire Police", "https://safeguarding.example/"):
             assert words in text
 
@@ -88,20 +88,20 @@ def test_the_token_is_long_and_is_not_stored(invite):
     assert invitations.find(token) == Invitation.objects.get()
 
 
-def test_names_do_not_break_out_of_a_letter(invite, partnership, alice):
+def test_names_do_not_break_out_of_an_email(invite, partnership, alice):
     alice.name = "Alice <script>"
     partnership.name = "North & South\nBcc: everybody@example.org"
     partnership.save()
     invite()
 
-    letter = mail.outbox[0]
-    assert letter.subject == "You are invited to join North & South Bcc: everybody@example.org"
-    assert letter.message()["Bcc"] is None
-    assert "Alice <script> has invited you to join North & South" in letter.body
-    assert "Alice &lt;script&gt; has invited you to join North &amp; South" in letter.alternatives[0].content
+    email = mail.outbox[0]
+    assert email.subject == "You are invited to join North & South Bcc: everybody@example.org"
+    assert email.message()["Bcc"] is None
+    assert "Alice <script> has invited you to join North & South" in email.body
+    assert "Alice &lt;script&gt; has invited you to join North &amp; South" in email.alternatives[0].content
 
 
-def test_a_person_with_an_account_is_a_member_at_once_and_a_letter_tells_them(invite, partnership, police):
+def test_a_person_with_an_account_is_a_member_at_once_and_an_email_tells_them(invite, partnership, police):
     dana = UserFactory(email=NEW)
 
     made = invite("DANA@example.org", Role.BOARD_MEMBER, police)
@@ -169,10 +169,10 @@ def test_nobody_is_invited_to_speak_for_an_agency_that_is_not_there_today(invite
 
 
 @pytest.mark.parametrize("server", ["Unreachable", "Refusing"])
-def test_an_invitation_whose_letter_does_not_go_is_kept_and_can_be_sent_again(invite, send_again, settings, server):
+def test_an_invitation_whose_email_does_not_go_is_kept_and_can_be_sent_again(invite, send_again, settings, server):
     working = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = f"tests.partnerships.emails.{server}"
-    with pytest.raises(LetterNotSent, match="The invitation is kept: send it again"):
+    with pytest.raises(EmailNotSent, match=r"The invitation has been saved\. Send it again"):
         invite()
     assert Invitation.objects.get().sent_at is None
 
@@ -183,11 +183,11 @@ def test_an_invitation_whose_letter_does_not_go_is_kept_and_can_be_sent_again(in
     assert invitations.find(token_in(mail.outbox[0])) == Invitation.objects.get()
 
 
-def test_a_member_whose_letter_does_not_go_is_a_member_all_the_same(invite, settings):
+def test_a_member_whose_email_does_not_go_is_a_member_all_the_same(invite, settings):
     UserFactory(email=NEW, name="Dana")
     settings.EMAIL_BACKEND = "tests.partnerships.emails.Unreachable"
 
-    with pytest.raises(LetterNotSent, match="Dana is a member now, but we couldn’t send the email"):
+    with pytest.raises(EmailNotSent, match="Dana is now a member, but we couldn’t send the email"):
         invite()
 
     assert Membership.objects.filter(person__email=NEW).exists()
@@ -346,13 +346,13 @@ def test_an_invitation_is_worth_as_much_as_who_sent_it(partnership, alice):
     assert not User.objects.filter(email=invitation.email).exists()
 
 
-def test_an_older_letter_lets_nobody_in_again_whose_membership_ended(partnership, alice, bob):
+def test_an_older_email_lets_nobody_in_again_whose_membership_ended(partnership, alice, bob):
     InvitationFactory(partnership=partnership, email=bob.email, role="lead", invited_by=alice)
     memberships.end(bob.memberships.get())
     assert not invitations.open_for(bob.email).exists()
 
 
-def test_nobody_sends_letters_by_the_hundred(partnership, alice):
+def test_nobody_sends_emails_by_the_hundred(partnership, alice):
     InvitationFactory.create_batch(invitations.MOST_A_DAY, partnership=partnership, invited_by=alice)
     with pytest.raises(TooManyInvitations):
         invitations.invite(partnership, email="one@example.org", role="observer", agency=None, by=alice)

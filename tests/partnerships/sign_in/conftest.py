@@ -52,9 +52,9 @@ def is_signed_in(client: Client) -> bool:
     return client.get("/").status_code == 200
 
 
-def link_in(letter: str) -> str:
-    """The path that the letter leads to."""
-    return re.search(r"https?://[^/\s]+(/\S+)", letter)[1]
+def link_in(email: str) -> str:
+    """The path that the email leads to."""
+    return re.search(r"https?://[^/\s]+(/\S+)", email)[1]
 
 
 __all__ = ["SECRET", "code_of", "is_signed_in", "link_in"]

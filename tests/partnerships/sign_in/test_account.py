@@ -23,7 +23,7 @@ def choose(client, link, password=NEW, again=NEW):
 
 
 @pytest.mark.parametrize("email", ["bob@example.org", " BOB@Example.org "])
-def test_a_forgotten_password_is_replaced_through_a_letter(client, bob, mailoutbox, email):
+def test_a_forgotten_password_is_replaced_through_an_email(client, bob, mailoutbox, email):
     assert ask(client, email).url == f"{FORGOTTEN}sent/"
     assert (mailoutbox[0].to, mailoutbox[0].subject) == (
         ["bob@example.org"],
@@ -72,10 +72,10 @@ def test_strangers_and_those_who_left_get_the_same_answer(db, client, mailoutbox
     UserFactory(email="gone@example.org", is_active=False)
     for email in ("nobody@example.org", "gone@example.org"):
         assert ask(client, email).url == f"{FORGOTTEN}sent/"
-    assert [letter.subject for letter in mailoutbox] == [
+    assert [email.subject for email in mailoutbox] == [
         "Collective Safeguarding: there is no account under this address"
     ] * 2
-    assert all("/new-password/" not in letter.body for letter in mailoutbox)
+    assert all("/new-password/" not in email.body for email in mailoutbox)
 
 
 def test_a_mail_server_that_is_down_changes_no_answer(client, bob, settings):
@@ -84,7 +84,7 @@ def test_a_mail_server_that_is_down_changes_no_answer(client, bob, settings):
     assert ask(client, bob.email).url == f"{FORGOTTEN}sent/"
 
 
-def test_after_many_letters_no_more_are_sent(client, bob, mailoutbox):
+def test_after_many_emails_no_more_are_sent(client, bob, mailoutbox):
     for _ in range(5):
         ask(client, bob.email)
     assert ask(client, bob.email).status_code == 429

@@ -29,7 +29,7 @@ def test_every_failure_gets_the_same_answer_and_keeps_the_address(client, email,
 
     text = client.post("/sign-in/", {"login": email, "password": password}).content.decode()
 
-    assert "Check your e-mail address and password, then try again" in text
+    assert "Check your email address and password, then try again" in text
     assert f'value="{email}"' in text
     assert password not in text
     assert client.get("/").status_code == 302

@@ -104,7 +104,7 @@ def test_an_app_is_set_up_with_the_code_that_it_shows(client, sign_in, bob, mail
     codes = Authenticator.objects.get(user=bob, type="recovery_codes").wrap().get_unused_codes()
     assert len(codes) == 10
     assert all(code in done.content.decode() for code in codes)
-    assert [letter.subject for letter in mailoutbox] == ["Collective Safeguarding: an authenticator app was set up"]
+    assert [email.subject for email in mailoutbox] == ["Collective Safeguarding: an authenticator app was set up"]
 
 
 def test_an_app_is_not_set_up_with_another_code(client, sign_in, bob):
@@ -184,7 +184,7 @@ class TestRequired:
 
     def test_with_one_a_lead_goes_on_to_where_they_wanted(self, client, sign_in, alice, partnership):
         sign_in(alice)
-        wanted = f"/partnerships/{partnership.pk}/?from=letter"
+        wanted = f"/partnerships/{partnership.pk}/?from=email"
         client.get(wanted)
         done = client.post(APP, {"code": code_of(client.get(APP).context["form"].secret)}, follow=True)
         assert f'href="{wanted}"' in done.content.decode()

@@ -71,11 +71,11 @@ def test_somebody_with_an_account_is_a_member_at_once(post, url):
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ({"role": "observer"}, "Fill in “E-mail address”"),
-        ({"email": "dana", "role": "observer"}, "Enter an e-mail address, such as name@example.org"),
+        ({"role": "observer"}, "Fill in “Email address”"),
+        ({"email": "dana", "role": "observer"}, "Enter an email address, such as name@example.org"),
         ({"email": "da\0na@example.org", "role": "observer"}, "Null characters are not allowed"),
         ({"email": "d" * 250 + "@example.org", "role": "observer"}, "must be 254 characters or fewer"),
-        ({"email": "a@example.org\nBcc: b@example.org", "role": "observer"}, "Enter an e-mail address"),
+        ({"email": "a@example.org\nBcc: b@example.org", "role": "observer"}, "Enter an email address"),
         ({"email": NEW}, "Choose an answer for “Role”"),
         ({"email": NEW, "role": "emperor"}, "Choose one of the answers for “Role”"),
         ({"email": NEW, "role": "board_member"}, "Choose the agency that the board member speaks for"),
@@ -130,7 +130,7 @@ def test_an_invitation_of_elsewhere_is_not_reached_through_ones_own_partnership(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_letter_that_does_not_go_is_said_and_loses_nothing(as_, alice, url, settings):
+def test_an_email_that_does_not_go_is_said_and_loses_nothing(as_, alice, url, settings):
     settings.EMAIL_BACKEND = "tests.partnerships.emails.Unreachable"
 
     page = as_(alice).post(f"{url}invite/", {"email": NEW, "role": "observer"}, follow=True)
@@ -214,7 +214,7 @@ def test_whoever_is_signed_in_as_somebody_else_is_told_to_sign_out(as_, invitati
     page = getattr(as_(carol), method)("/invitations/key/", DANA)
 
     assert page.status_code == 200  # a refusal would be logged with the link, which still works
-    assert "sign out, then open the link in the e-mail again" in text_of(page)
+    assert "sign out, then open the link in the email again" in text_of(page)
     assert "Northshire" not in text_of(page)
     assert Invitation.objects.get().accepted_at is None
     assert carol.memberships.count() == 1
