@@ -23,7 +23,7 @@ def test_a_scanners_address_that_nobody_understands_stops_the_start(value, start
     command = [sys.executable, "-c", "import safeguarding.settings"]
     start = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
     assert (start.returncode == 0) == starts
-    assert starts or "CLAMD_URL has to begin with tcp:// or unix:///" in start.stderr
+    assert starts or "CLAMD_URL must begin with tcp:// or unix:///" in start.stderr
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def read(monkeypatch):
             found = runpy.run_path(str(settings.BASE_DIR / "safeguarding" / "settings.py"))
         except ImproperlyConfigured as refusal:
             first, *problems = str(refusal).splitlines()
-            assert first == "The application does not start with these settings (docs/deploy.md):"
+            assert first == "The application cannot start with these settings (see docs/deploy.md):"
             return [problem.removeprefix("- ") for problem in problems]
         finally:
             monkeypatch.undo()
@@ -141,7 +141,7 @@ def test_ones_own_machine_is_accepted_with_what_is_on_it(read, more):
         ("EMAIL_URL", "mail.example.org", "cannot be understood"),
         ("EMAIL_FROM", "", "is missing"),
         ("CLAMD_URL", "", "is missing"),
-        ("CLAMD_URL", "127.0.0.1:3310", "has to begin with tcp:// or unix:///"),
+        ("CLAMD_URL", "127.0.0.1:3310", "must begin with tcp:// or unix:///"),
         ("CSRF_TRUSTED_ORIGINS", "http://safeguarding.example.org", "has 'http://safeguarding.example.org', which is"),
         ("CSRF_TRUSTED_ORIGINS", "https://*.example.org", "has 'https://*.example.org', which is not"),
         ("CSRF_TRUSTED_ORIGINS", "safeguarding.example.org", "has 'safeguarding.example.org', which is not"),

@@ -83,7 +83,7 @@ def test_each_score_is_told_in_its_own_scales_words_and_no_movement_between_two_
     assert row.then.progress == RatingScale.objects.get(slug="ciw-2025").levels.get(score=4).progress
     assert not found.same_scale
     assert (found.movements, found.compares) == ("", False)
-    assert found.why_not_counted.startswith("The two were scored on different scales.")
+    assert found.why_not_counted.startswith("These assessments were scored on different scales.")
     assert found.follows_up
 
 

@@ -38,7 +38,7 @@ DAMAGED = "it is damaged or cut short"
 WEB_PAGE = "holds the code of a web page or a drawing"
 TOO_MUCH = "unpacks to more than can be checked"
 PROTECTED = "can only be opened with a password"
-OLD = "is in a format from before 2007 under a newer name"
+OLD = "is in a format from before 2007, with a newer file name"
 MACROS = "has macros. Save it as"
 FORMAT = "is in a format we can’t accept. Upload PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG"
 
@@ -134,7 +134,7 @@ HOSTILE = {
         ("minutes.pages", "only opens on Apple devices. Export it as PDF, Word, Excel or PowerPoint and upload that"),
         ("notes.one", "Save it as a PDF in the program that made it and upload that"),
         ("evidence.zip", "has other files inside it. Unpack it and upload the files one by one"),
-        ("interview.mp4", "is a recording, which can’t be kept. Upload its transcript, or give a link or a reference"),
+        ("interview.mp4", "is a recording, which we can’t accept. Upload its transcript, or give a link or a reference"),
         ("page.html", "Print the page to a PDF and upload that, or give its address"),
         ("plan.gdoc", "is only a link to Google Drive. Download the document as PDF"),
         ("hours.tsv", "Save the table as .xlsx or .csv and upload that"),

@@ -270,7 +270,7 @@ class TestInALaterAssessment:
 
         page = text_of(client.post(url, typed))
 
-        assert "Say there what has been done. What you typed is still here for you to copy" in page
+        assert "Add your update there. What you typed is still here for you to copy" in page
         assert "Two courses held" in page
         assert ActionUpdate.objects.count() == 0
 

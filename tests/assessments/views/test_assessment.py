@@ -82,7 +82,7 @@ def test_a_second_open_assessment_of_the_same_subject_and_period_is_refused(part
 
     page = client.post(address, to_start | {"subject": "domestic abuse checks BEFORE sentence"})
 
-    assert page.content.decode().count("is assessing this for the same period on the same scale already") == 2
+    assert page.content.decode().count("is already assessing this for the same period on the same scale") == 2
     assert Assessment.objects.count() == 1
 
 

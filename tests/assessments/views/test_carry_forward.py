@@ -158,7 +158,7 @@ def test_the_same_period_on_the_same_scale_is_refused_with_one_error_that_says_w
     page = client.post(url, form_of(client.get(url)) | SAME_PERIOD)
 
     text = page.content.decode()
-    message = "the day after the period that you carry forward from, or choose another scale"
+    message = "the day after the period you are carrying forward from, or choose another scale"
     assert (text.count(message), text.count("govuk-error-message")) == (2, 1)
     assert Assessment.objects.count() == 1
 
@@ -180,7 +180,7 @@ def test_carrying_forward_twice_is_refused(as_, alice, url):
 
     again = client.post(url, form_of(page, theme="Housing"))
 
-    assert again.content.decode().count("is assessing this for the same period on the same scale already") == 2
+    assert again.content.decode().count("is already assessing this for the same period on the same scale") == 2
     assert "Housing" in again.content.decode()
     assert (Assessment.objects.count(), Evidence.objects.count()) == (2, 2)
 
@@ -299,7 +299,7 @@ def test_a_row_that_is_gone_is_not_confirmed(as_, bob, sheet):
 
     answer = client.post(f"{address}confirm/", {"seen": shown}, follow=True)
 
-    assert "This was removed after you opened the page" in answer.content.decode()
+    assert "Something on this page was removed after you opened it" in answer.content.decode()
     assert ComponentAssessment.objects.get(pk=sheet.pk).carried
 
 

@@ -92,7 +92,7 @@ def test_a_second_lead_who_comes_too_late_is_told_and_keeps_what_was_typed(signe
     told = client.post(url, form_of(page, **NEW | {"meeting": "Quality group"}))
 
     words = words_of(told)
-    assert "The meeting was changed after you opened this page" in words
+    assert "The meeting details were changed after you opened this page" in words
     assert "Quality group" in told.content.decode()
     assert "Scrutiny group" in words
     assert Assessment.objects.get().board == "Scrutiny group"

@@ -94,7 +94,7 @@ def test_the_lead_is_told_for_which_agencies_nobody_speaks(gathering, url, as_, 
     page = as_(alice).post(f"{url}remind/", follow=True).content.decode()
 
     assert "1 reminder sent: Bob (Northshire Police)" in page
-    assert "nobody speaks for them yet, so invite someone who does: Northshire Health" in page
+    assert "nobody speaks for them. Invite someone to speak for them: Northshire Health" in page
 
 
 def test_where_every_agency_has_returned_there_is_nobody_to_remind(gathering, url, as_, alice, bob, dave, mailoutbox):

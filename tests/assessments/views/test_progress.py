@@ -49,7 +49,7 @@ def test_it_starts_with_the_last_one_signed_off_and_says_what_is_compared(as_, o
     assert "Excellent" in text
     assert "Good" in text
     assert "down 1" not in text
-    assert "The two were scored on different scales." in text
+    assert "These assessments were scored on different scales." in text
     assert "Peer mentoring after release, April 2026 to March 2027, compared with Peer mentoring" in text
     assert "Audit of 40 cases" in text
     assert "1 piece of evidence added, 1 new action" in text

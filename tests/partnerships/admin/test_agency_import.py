@@ -405,5 +405,5 @@ def test_a_long_file_reads_the_stored_agencies_as_often_as_a_short_one(as_root):
 @pytest.mark.parametrize("content", [None, HEAD, HEAD + "Agency,,polise\n"], ids=["first", "unreadable", "bad row"])
 def test_the_page_says_what_a_file_needs_each_time_that_it_asks_for_one(as_root, content):
     text = text_of(as_root.get(IMPORT) if content is None else preview(as_root, content))
-    assert "Its first line has to name the columns name, short_name, sector." in text
+    assert "The first line must have the column names name, short_name, sector." in text
     assert "The sector is one of these: Police, Health," in text

@@ -64,7 +64,7 @@ def test_somebody_with_an_account_is_a_member_at_once(post, url):
 
     page = post(f"{url}invite/", email=NEW, role="observer")
 
-    assert "Dana has an account already, so they are a member now" in text_of(page)
+    assert "Dana has an account already, so they are now a member" in text_of(page)
     assert Membership.objects.filter(person__email=NEW, role=Role.OBSERVER).exists()
 
 
