@@ -109,7 +109,7 @@ def test_a_page_and_what_it_says_of_its_moment_agree(filled, alice, as_, monkeyp
     # No session outlives a year.
     page = " ".join(as_(alice).get(f"/assessments/{signed.pk}/report/").content.decode().split())
 
-    assert "as at 26 November 2026 at 10:00" in page
+    assert "on 26 November 2026 at 10:00" in page
     assert "Actions on 26 November 2026: 1 open, 1 overdue" in page
 
 
