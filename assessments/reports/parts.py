@@ -203,7 +203,7 @@ class Sheet:
         if self.lacks_evidence:
             return _("no evidence recorded that can be checked")
         if all(item.carried for item in self.evidence if not item.dead):
-            return _("evidence carried forward but not confirmed")
+            return _("evidence carried forward, not confirmed")
         return ""
 
     @property

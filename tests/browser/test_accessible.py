@@ -516,7 +516,7 @@ STATES = {
         SHEET + "actions/{actions}/update/", "There is a problem", scene="full", do=press("Add the update")
     ),
     "action, stale": State(
-        SHEET + "actions/{actions}/update/", "after you opened the page", scene="full", do=update_after_somebody_else
+        SHEET + "actions/{actions}/update/", "after you opened this page", scene="full", do=update_after_somebody_else
     ),
     "action, stopped": State(SHEET + "actions/{actions}/update/", "Why it was stopped", "olive", "stopped"),
     "action that goes on in a later assessment": State(

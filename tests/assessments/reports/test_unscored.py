@@ -127,7 +127,7 @@ def sound(sheet):
         (not_found, "no evidence recorded that can be checked"),
         (infected, "no evidence recorded that can be checked"),
         (gone, "no evidence recorded that can be checked"),
-        (carried, "evidence carried forward but not confirmed"),
+        (carried, "evidence carried forward, not confirmed"),
         (sound, ""),
     ],
 )

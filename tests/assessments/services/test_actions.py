@@ -142,7 +142,9 @@ def test_what_was_carried_forward_is_updated_there(assessment, action, alice, bo
     following = carry_forward(stored, next_of(stored), by=alice)
     copy = Action.objects.get(sheet__assessment=following)
 
-    with pytest.raises(ActionContinued, match="now belongs to “Peer mentoring after release, April 2027 to March 2028”"):
+    with pytest.raises(
+        ActionContinued, match="now belongs to “Peer mentoring after release, April 2027 to March 2028”"
+    ):
         say(action, bob)
     assert ActionUpdate.objects.count() == 0
 

@@ -134,7 +134,10 @@ HOSTILE = {
         ("minutes.pages", "only opens on Apple devices. Export it as PDF, Word, Excel or PowerPoint and upload that"),
         ("notes.one", "Save it as a PDF in the program that made it and upload that"),
         ("evidence.zip", "has other files inside it. Unpack it and upload the files one by one"),
-        ("interview.mp4", "is a recording, which we can’t accept. Upload its transcript, or give a link or a reference"),
+        (
+            "interview.mp4",
+            "is a recording, which we can’t accept. Upload its transcript, or give a link or a reference",
+        ),
         ("page.html", "Print the page to a PDF and upload that, or give its address"),
         ("plan.gdoc", "is only a link to Google Drive. Download the document as PDF"),
         ("hours.tsv", "Save the table as .xlsx or .csv and upload that"),

@@ -273,7 +273,7 @@ def test_changing_a_row_that_somebody_removed_offers_to_add_it_again(url, sheet,
 
     page = client.post(address, typed["evidence"])
 
-    assert "This was removed after you opened the page" in page.content.decode()
+    assert "This was removed after you opened this page" in page.content.decode()
     assert "Twice as many plans were shared." in page.content.decode()
     assert f'action="{url}evidence/add/"' in page.content.decode()
     assert client.get(address).url == f"{url}#evidence"

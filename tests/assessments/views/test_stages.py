@@ -153,7 +153,7 @@ def test_an_old_page_neither_signs_off_nor_reopens_what_went_on_since(assessment
 
     sign_off(assessment, alice)
     page = client.post(f"{address}reopen/", old_reopen)
-    assert "This was changed after you opened the page" in page.content.decode()
+    assert "This assessment was changed after you opened this page" in page.content.decode()
     assert Assessment.objects.get().is_agreed
 
 
