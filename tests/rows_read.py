@@ -1,4 +1,4 @@
-"""How much a database reads for what is asked of it: counting queries can't tell one row from all there are."""
+"""How many rows a database reads: counting queries can't tell one row from all of them."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a person may see stays in no cache; static files stay in every one."""
+"""Pages that need a sign-in are not cached; static files are."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""A database that goes away and returns: a server of its own, behind a connection that the test cuts."""
+"""A database outage: a separate server, behind a connection that the test cuts."""
 
 import http.client
 import os

@@ -68,7 +68,7 @@ def test_utf_8_under_any_of_its_names_is_taken(visitor, db, charset):
         f"{FORM}; charset=iso-8859-1",
     ],
 )
-def test_a_character_set_that_is_none_is_refused_before_it_can_break_the_server(db, content_type):
+def test_an_invalid_character_set_is_refused_before_it_can_break_the_server(db, content_type):
     """The test client makes its own requests, so this asks as a web server does."""
     environ = Client().generic("GET", "/sign-in/?a=b").wsgi_request.environ
     environ |= {"CONTENT_TYPE": content_type, "wsgi.input": io.BytesIO()}
@@ -128,7 +128,7 @@ TOO_MUCH = {
 
 
 @pytest.mark.parametrize("what", TOO_MUCH)
-def test_too_much_for_an_address_that_there_is_not_is_not_found(visitor, db, log, what):
+def test_too_much_sent_to_an_unknown_address_is_not_found(visitor, db, log, what):
     body, content_type = TOO_MUCH[what]
 
     page = visitor.generic("POST", "/nowhere/", body, content_type=content_type)

@@ -28,7 +28,7 @@ REASONS = ["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EIO", "EFBIG"]
 
 @contextmanager
 def room_for(size: int):
-    """No file of this process may become larger: what a full disk does, and for real."""
+    """Limit the size of this process's files, which has the effect of a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:

@@ -1,4 +1,4 @@
-"""No request to any address of the project makes a fault of ours, whatever stands in it.
+"""No request to any of our addresses causes a fault, whatever it contains.
 
 Names of fields and filters are read from the pages themselves, so that new ones are tried as well.
 """

@@ -1,4 +1,4 @@
-"""Names are in the order in which a British reader looks for them, wherever they are sorted and by whatever."""
+"""Names are in the order a British reader expects, wherever and however they are sorted."""
 
 import random
 

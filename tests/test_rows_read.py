@@ -1,4 +1,4 @@
-"""A page reads as much in a service of 300 partnerships as in one of 30: its own rows, and nobody else's."""
+"""A page reads no more in a service with 300 partnerships than in one with 30: only its own rows."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""What people and monitoring get while the database is away. How it goes and returns: tests/test_database_away.py."""
+"""What people and monitoring get while the database is unavailable. Outages themselves: tests/test_database_away.py."""
 
 import sqlite3
 import threading

@@ -188,7 +188,7 @@ def test_papers_say_it_as_text(hostile, slug):
         assert (slug, format, TYPED in " ".join(text.split())) == (slug, format, True)
 
 
-def test_lists_to_take_along_say_it_as_text(hostile, as_, alice):
+def test_downloaded_lists_show_it_as_text(hostile, as_, alice):
     client, pk = as_(alice), hostile.pk
 
     rows = list(csv.reader(io.StringIO(b"".join(client.get(f"/assessments/{pk}/trail.csv")).decode("utf-8-sig"))))

@@ -1,4 +1,4 @@
-"""A view that its agency has not returned is a draft: it counts nowhere, and who may read it sees it marked."""
+"""A view that its agency has not returned is a draft: it never counts, and people who may read it see it marked."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Who may do what, as a table of its own: role by role, before and after the views are closed."""
+"""Who may do what, as a separate table: role by role, before and after the views are closed."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -74,7 +74,7 @@ def test_without_a_thing_nothing_is_allowed():
 
 
 @pytest.mark.parametrize("permission", ["assessments.give_view", "assessments.dissent"])
-def test_who_speaks_for_no_agency_gives_no_view_and_dissents_from_none(permission):
+def test_a_person_who_speaks_for_no_agency_cannot_give_a_view_or_dissent(permission):
     assert [role for role in Role if may(permission, fetched(role, viewer_agency=None))] == []
 
 

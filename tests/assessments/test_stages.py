@@ -1,4 +1,4 @@
-"""What each stage allows, as a table of its own: a line that is lost from the other is missed here."""
+"""What each stage allows, as a separate table, so that a line lost from the other one is noticed."""
 
 import pytest
 

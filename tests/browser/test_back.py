@@ -13,7 +13,7 @@ TYPED = "Half a sentence about Ŵyn’s\naudit"
 def half_typed(open_as, sheet, bob) -> Page:
     """A new piece of evidence, begun."""
     page = open_as(bob, f"{sheet.get_absolute_url()}evidence/add/")
-    # Leaving asks first.
+    # The page asks before leaving.
     page.on("dialog", lambda dialog: dialog.accept())
     page.locator("[name=title]").press_sequentially("Audit of plans")
     page.locator("[name=note]").fill(TYPED)
@@ -94,7 +94,7 @@ def test_what_was_saved_is_not_put_back(half_typed):
     assert holds(half_typed) == ("", "", False)
 
 
-def test_the_next_person_in_the_same_tab_finds_nothing_that_was_typed(half_typed, alice):
+def test_the_next_person_in_the_same_tab_does_not_see_what_was_typed(half_typed, alice):
     sign_out(half_typed)
     assert half_typed.evaluate("Object.keys(sessionStorage)") == []
     sign_in(half_typed, alice)

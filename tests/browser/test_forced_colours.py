@@ -1,4 +1,4 @@
-"""Where the reader's system chooses the colours, light or dark: what says something is still there to be seen."""
+"""When the reader's system chooses the colours, light or dark, everything with a meaning can still be seen."""
 
 import io
 

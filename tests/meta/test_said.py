@@ -15,7 +15,7 @@ def saved(client, bob: User, assessment):
     return client
 
 
-def test_what_was_saved_is_not_said_to_who_signs_in_next(saved, dave):
+def test_what_was_saved_is_not_shown_to_the_next_person_who_signs_in(saved, dave):
     saved.post("/sign-out/")
 
     pages = [saved.get("/sign-in/"), saved.post("/sign-in/", {"login": dave.email, "password": PASSWORD}, follow=True)]

@@ -36,7 +36,7 @@ from .test_access import PEOPLE, RESET_LINK, TABLE
 SUBJECT = "Peer mentoring after release"
 SHEET = "/assessments/<int:pk>/<slug:component>/"
 PARTNERSHIP = "/partnerships/<int:pk>/"
-# What a post to these addresses does is no save, or is said in another way.
+# Posts to these addresses do not save anything, or say so in another way.
 SAYS_IT_OTHERWISE = {
     "/sign-in/": "the page that follows is one's own",
     "/sign-in/code/": "the page that follows is one's own",
@@ -61,7 +61,7 @@ SAYS_IT_OTHERWISE = {
 
 @dataclass
 class World:
-    """What is there before somebody saves something."""
+    """What exists before anyone saves anything."""
 
     fixture: Callable[[str], Any]
     client: Client = field(default_factory=Client)

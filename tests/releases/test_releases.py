@@ -1,4 +1,4 @@
-"""A database of each earlier release comes up to now: nothing is lost, and every page of it opens."""
+"""Each earlier release's database is migrated: nothing is lost, and every page opens."""
 
 import hashlib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What tells one assessment from another."""
+"""What tells one assessment apart from another."""
 
 import datetime
 

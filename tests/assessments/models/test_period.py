@@ -1,4 +1,4 @@
-"""A period is said in months where it is whole months, and with its days where it isn't."""
+"""A period of whole months is written in months; any other is written with its days."""
 
 import datetime
 

@@ -23,7 +23,7 @@ def demo_assessment(framework: None) -> Assessment:
 def following_year(
     framework: None, partnership: Partnership, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> Assessment:
-    """The year after a signed-off one: as full as that, with views of its own agreed on."""
+    """The year after a signed-off assessment, just as full, with its own views and agreed scores."""
     Clock(monkeypatch).jump(datetime.date(2026, 11, 2))
     earlier = full(partnership, alice, agencies=3, evidence=14, actions=14)
     lifecycle.sign_off(earlier, by=alice, **MEETING)

@@ -1,4 +1,4 @@
-"""Each heading of an Excel file stands over what it names."""
+"""Each heading in an Excel file is above the column it names."""
 
 import datetime
 import io

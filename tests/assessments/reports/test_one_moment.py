@@ -1,4 +1,4 @@
-"""A paper is of one moment: whatever in it depends on the day is told for the day that it says it shows."""
+"""A paper shows one moment: anything in it that depends on the day uses the day that the paper gives."""
 
 import datetime
 import io
@@ -106,7 +106,7 @@ def test_the_workbook_says_its_day_and_tells_for_it(filled, alice):
 def test_a_page_and_what_it_says_of_its_moment_agree(filled, alice, as_, monkeypatch):
     signed = signed_at(filled, alice, SIGNED)
     Clock(monkeypatch).jump(datetime.date(2026, 11, 26), 10)
-    # No session outlives a year.
+    # No session lasts a year.
     page = " ".join(as_(alice).get(f"/assessments/{signed.pk}/report/").content.decode().split())
 
     assert "on 26 November 2026 at 10:00" in page

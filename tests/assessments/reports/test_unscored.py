@@ -1,4 +1,4 @@
-"""What is not scored is no result, and no strong score stands without a word on its evidence."""
+"""Unscored components are not results, and strong scores always say something about their evidence."""
 
 import datetime
 

@@ -144,7 +144,7 @@ def test_nobody_signs_off_what_has_changed_since_they_looked(assessment, alice, 
     assert Assessment.objects.get().stage == Stage.AGREED
 
 
-def test_of_two_that_were_agreed_for_one_period_the_later_is_last_time(assessment, alice):
+def test_the_later_of_two_agreed_for_one_period_is_last_time(assessment, alice):
     first, second = (
         AssessmentFactory(
             partnership=assessment.partnership,
@@ -227,7 +227,7 @@ def test_nobody_reopens_what_has_changed_since_they_looked(assessment, alice):
     assert Assessment.objects.get().stage == Stage.AGREEING_SCORES
 
 
-def test_what_another_took_the_place_of_is_not_reopened_and_only_then(assessment, alice):
+def test_a_replaced_assessment_is_not_reopened_and_any_other_is(assessment, alice):
     sign_off(assessment, alice)
     for changes in (
         {"subject": "Another"},

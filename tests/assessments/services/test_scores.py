@@ -202,7 +202,7 @@ def test_of_two_people_who_dissent_for_an_agency_at_once_the_second_is_told(gath
 
 @pytest.fixture
 def recorded(gathering, alice, bob, police) -> Dissent:
-    """As if a dissent could be there already while views are gathered."""
+    """As if there could already be a dissent while views are gathered."""
     row = DissentFactory(sheet=sheet_of(gathering), agency=police, carried=True)
     assert row.assessment.stage == "gathering_views"
     return row
@@ -243,7 +243,7 @@ def test_an_agency_dissents_only_where_it_was_asked_itself(agreeing, partnership
     assert dissent(agreeing, bob, police).agency == police
 
 
-def test_what_is_said_to_have_been_done_at_a_moment_is_kept_with_it(agreeing, alice, bob, police):
+def test_a_given_moment_is_kept_with_the_change(agreeing, alice, bob, police):
     then = timezone.now() - datetime.timedelta(days=3)
     sheet = sheet_of(agreeing, "capacity")
     sheet.score = 3

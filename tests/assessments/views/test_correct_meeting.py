@@ -1,4 +1,4 @@
-"""The page on which a lead corrects which meeting takes what is signed off."""
+"""The page on which a lead corrects the meeting of a signed-off assessment."""
 
 import datetime
 

@@ -146,9 +146,7 @@ YESTERDAY = TODAY - datetime.timedelta(days=1)
     ],
 )
 @pytest.mark.parametrize("day", [YESTERDAY, datetime.date(2019, 3, 1)])
-def test_what_people_move_in_with_may_lie_in_the_past_and_they_are_warned_once(
-    url, as_, bob, typed, kind, field, warning, day
-):
+def test_past_dates_are_accepted_with_one_warning(url, as_, bob, typed, kind, field, warning, day):
     client = as_(bob)
 
     page = client.post(f"{url}{kind}/add/", typed[kind] | date(field, day), follow=True).content.decode()

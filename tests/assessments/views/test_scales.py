@@ -1,4 +1,4 @@
-"""A scale is known before it is chosen: what its levels mean, when it applied, whether the published tool has it."""
+"""Before choosing a scale, people can read what its levels mean, when it applied and if the published tool has it."""
 
 from html import unescape
 
@@ -19,7 +19,7 @@ def choosing(request, as_, alice, assessment):
 
 
 def option_of(page: str, scale: RatingScale) -> str:
-    """What stands beside one radio, up to the next."""
+    """The text beside one radio, up to the next."""
     beside = page.split(f'name="scale" value="{scale.pk}"', 1)[1]
     return beside.split("govuk-radios__item", 1)[0]
 
@@ -54,7 +54,7 @@ def test_a_scale_of_ones_own_says_until_when_it_applied(as_, alice, partnership)
 
 
 @pytest.mark.parametrize(("slug", "is_told"), [("hmip-2018", False), ("cqc-local-authorities", True)])
-def test_page_and_paper_say_of_a_scale_that_the_published_tool_has_it_not(as_, alice, assessment, slug, is_told):
+def test_page_and_paper_say_if_a_scale_is_not_in_the_published_tool(as_, alice, assessment, slug, is_told):
     assessment.scale = RatingScale.objects.get(slug=slug)
     assessment.save()
     overview = as_(alice).get(assessment.get_absolute_url()).content.decode()

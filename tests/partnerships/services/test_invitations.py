@@ -29,7 +29,7 @@ NEW = "dana@example.org"
 
 @pytest.fixture
 def invite(partnership, alice, django_capture_on_commit_callbacks):
-    """Invite somebody, and let the emails go."""
+    """Invite a person, and let the emails be sent."""
 
     def invite(email=NEW, role=Role.OBSERVER, agency=None):
         with django_capture_on_commit_callbacks(execute=True):
@@ -358,7 +358,7 @@ def test_nobody_sends_emails_by_the_hundred(partnership, alice):
         invitations.invite(partnership, email="one@example.org", role="observer", agency=None, by=alice)
 
 
-def test_the_invitations_of_who_may_not_sign_in_any_more_open_nothing(partnership, alice):
+def test_invitations_from_a_person_who_can_no_longer_sign_in_do_not_work(partnership, alice):
     invitation = InvitationFactory(partnership=partnership, invited_by=alice, token="abc")
     assert invitations.find("abc") == invitation
     alice.is_active = False

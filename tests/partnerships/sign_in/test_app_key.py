@@ -39,7 +39,7 @@ def test_the_key_stays_the_same_in_a_second_tab_and_after_a_look_at_the_account_
     assert key_on(bobs.get(APP)) == first
 
 
-def test_who_cancels_gets_another_key_the_next_time(bobs):
+def test_after_cancelling_the_next_set_up_has_another_key(bobs):
     page = bobs.get(APP)
     cancel = unescape(re.search(r'href="([^"]+)"[^>]*>\s*Cancel', page.content.decode())[1])
     assert bobs.get(cancel).status_code == 200

@@ -29,7 +29,7 @@ def let_in(*arguments: str) -> str:
 
 
 @pytest.mark.parametrize("code", ["123456", "12345678", code_of(SECRET)])
-def test_who_enters_a_code_is_told_what_to_do(client, sign_in, lost, code, caplog):
+def test_a_person_who_enters_a_code_is_told_what_to_do(client, sign_in, lost, code, caplog):
     client.raise_request_exception = False
     sign_in(lost)
 

@@ -1,4 +1,4 @@
-"""Who guesses is held; an office signs in, and nobody is locked out of a device that they have signed in on."""
+"""Attackers are held up, an office can sign in, and nobody is locked out of a device they have signed in on."""
 
 import re
 
@@ -178,7 +178,7 @@ def test_the_page_and_the_header_say_how_long_to_wait_whether_or_not_there_is_an
     assert f'value="{email}"' in page.content.decode()
 
 
-def test_after_that_time_they_are_let_in(lead, stranger, monkeypatch):
+def test_after_the_wait_they_can_sign_in(lead, stranger, monkeypatch):
     start = 1_800_000_000
     monkeypatch.setattr("time.time", lambda: start)
     fail(stranger, lead.email, 5)

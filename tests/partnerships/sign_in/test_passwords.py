@@ -1,4 +1,4 @@
-"""Passwords that anybody would try are refused wherever one is chosen, with what to do instead."""
+"""Passwords that anyone would try are refused wherever one is chosen, with what to do instead."""
 
 import io
 

@@ -17,7 +17,7 @@ def url(partnership):
 
 @pytest.fixture
 def post(as_, alice, django_capture_on_commit_callbacks):
-    """Post as alice, and let the emails go."""
+    """Post as alice, and let the emails be sent."""
 
     def post(path, **typed):
         with django_capture_on_commit_callbacks(execute=True):

@@ -1,4 +1,4 @@
-"""What somebody who goes, or an agency that leaves, still leads, and who has no voice then: said before and after."""
+"""What a leaving person or agency still leads, and which agency nobody speaks for then: shown before and after."""
 
 import html
 import re
@@ -83,7 +83,7 @@ def test_what_the_last_voice_leaves_waits_for_the_agency_too(as_, alice, bobs, l
     assert "2 open actions" in words(as_(alice).get(page_of(bobs, "end/")))
 
 
-def test_who_leads_nothing_leaves_without_a_word(as_, alice, olive, led):
+def test_a_person_who_leads_nothing_leaves_without_a_warning(as_, alice, olive, led):
     page = words(as_(alice).get(page_of(olive.memberships.get(), "end/")))
 
     assert "to lead" not in page
@@ -148,7 +148,7 @@ def test_an_agency_that_leaves_says_what_it_still_leads_before_and_after(as_, al
 
 
 class TestAdministration:
-    """By numbers: administrators learn nothing of what assessments say."""
+    """Numbers only: administrators must not see what assessments say."""
 
     @pytest.fixture
     def client(self, client, db):
