@@ -1,8 +1,9 @@
 """When PostgreSQL becomes unavailable: nobody waits long for it, and the application reconnects by itself."""
 
 import sqlite3
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
+import environ
 import psycopg
 from django.db import InterfaceError, OperationalError
 from psycopg.abc import PQGen
@@ -15,6 +16,13 @@ CONNECTION_WITHIN = 2.5
 ANSWER_WITHIN = 5.0
 # What SQLite says when the database is unavailable, rather than the query wrong.
 OUT_OF_REACH = ("locked", "busy", "unable to open", "disk", "full", "readonly")
+
+
+def parsed(address: str) -> dict[str, Any]:
+    """Raises ValueError where it is none: django-environ warns only, and leaves out what it doesn't know."""
+    if address.partition(":")[0] not in environ.Env.DB_SCHEMES:
+        raise ValueError("not a database's address")
+    return environ.Env.db_url_config(address)
 
 
 class Connection(psycopg.Connection):

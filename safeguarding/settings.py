@@ -110,7 +110,7 @@ CRISPY_TEMPLATE_PACK = "govuk"
 SITE_URL = needed("SITE_URL", local="http://localhost:8000").rstrip("/")
 
 # PostgreSQL in production; without DATABASE_URL an embedded SQLite database under var/.
-DATABASE = given.parsed("DATABASE_URL", env.db_url_config, default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+DATABASE = given.parsed("DATABASE_URL", database.parsed, default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
 DATABASES = {"default": DATABASE}
 if DATABASE["ENGINE"] == "django.db.backends.postgresql":
     # The pool keeps connections open by itself; persistent connections on top of it are refused by Django.

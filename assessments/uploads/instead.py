@@ -4,6 +4,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FORMATS = _("PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG")
+NO_ENDING = _(
+    "“%(name)s” has no ending that says what kind of file it is, such as .pdf or .docx. Rename the file, then upload it "
+    "again"
+)
 ANOTHER = _("“%(name)s” is in a format we can’t accept. Upload %(formats)s")
 
 BY_ENDING: dict[str, Promise] = {
@@ -93,5 +97,6 @@ BY_ENDING: dict[str, Promise] = {
 
 
 def instead_of(name: str) -> str:
-    words = BY_ENDING.get(name.rpartition(".")[2].lower(), ANOTHER)
+    stem, _stop, ending = name.rpartition(".")
+    words = BY_ENDING.get(ending.lower(), ANOTHER) if stem.strip(". ") and ending else NO_ENDING
     return str(words) % {"name": name, "formats": FORMATS}

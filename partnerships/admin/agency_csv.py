@@ -50,12 +50,20 @@ def read(data: bytes) -> Dataset:
 
 
 def _table(candidates: Iterable[Lines]) -> Lines:
-    """The table whose first line names our columns; otherwise the first, to say what it lacks. Never empty."""
+    """The table that names our columns, from that line on: people put a title above it. Otherwise the first, to say
+    what it lacks. Never empty.
+    """
     tables = [filled for lines in candidates if (filled := [each for each in lines if any(map(str.strip, each[1]))])]
     if not tables:
         raise UnreadableFileError(_("The file is empty"))
     wanted = {_plain(column) for column in COLUMNS}
-    return next((table for table in tables if wanted <= set(map(_plain, table[0][1]))), tables[0])
+    headed = (
+        table[start:]
+        for table in tables
+        for start, (_line, cells) in enumerate(table)
+        if wanted <= {*map(_plain, cells)}
+    )
+    return next(headed, tables[0])
 
 
 def _plain(heading: str) -> str:

@@ -61,8 +61,10 @@ def _encoding(data: bytes) -> str:
     for mark, encoding in MARKS.items():
         if data.startswith(mark):
             return encoding
-    if data[1:4:2] == b"\0\0":
-        return "utf-16-le"
+    # Some programs leave out the mark.
+    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if data[start:4:2] == b"\0\0":
+            return encoding
     try:
         data.decode()
     except UnicodeDecodeError:

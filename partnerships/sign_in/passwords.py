@@ -33,6 +33,9 @@ TRIED_FIRST = """
     january february march april june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter
     england wales scotland britain london
+    correcthorsebatterystaple thequickbrownfox jumpsoverthelazydog tobeornottobe thatisthequestion
+    loremipsumdolorsitamet maythefourthbewithyou maytheforcebewithyou godsavetheking godsavethequeen rulebritannia
+    onceuponatime supercalifragilisticexpialidocious
 """
 OF_THE_SERVICE = TRIED_FIRST.split()
 
@@ -44,7 +47,7 @@ class StrengthValidator:
         # A terminal may pass on half a character, which is not text.
         readable = password.encode("utf-8", "replace").decode()[:READ]
         own = sorted({*OF_THE_SERVICE, *_words(_about(user)), *_words(_about_partnerships())}, key=len, reverse=True)
-        rest, count = _without(readable, own)
+        rest, count = max(_without(readable, own), _without(_run_together(readable), own), key=lambda found: found[1])
         if _strength(readable) < ENOUGH:
             raise ValidationError(_("This password is easy to guess. Use three or more random words"), code="weak")
         if _strength(rest) + count * OWN_WORD < ENOUGH:
@@ -77,6 +80,11 @@ def _about_partnerships() -> Iterable[str]:
 
 def _words(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in re.findall(r"\w+", text.lower()) if len(word) >= SHORTEST}
+
+
+def _run_together(password: str) -> str:
+    """ "safe-guard-ing" hides no word that is known together."""
+    return "".join(each for each in password if each.isalnum())
 
 
 def _without(password: str, words: list[str]) -> tuple[str, int]:

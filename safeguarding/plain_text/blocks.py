@@ -16,7 +16,7 @@ LINES_MAX = 250
 # Each cell takes the typesetter as long as a line of text. Larger tables are shown as lines.
 CELLS_MAX = 300
 # Only where one of these is in a text can it be more than paragraphs: most are not.
-MAY_HOLD_MORE = re.compile(rf"\t|^{BLANK}*(?:[-–•*·‣◦▪■●○➢]|\(?\w{{1,5}}[.)]{BLANK})", re.MULTILINE)
+MAY_HOLD_MORE = re.compile(rf"\t|^{BLANK}*(?:[-–—•*·‣◦▪■●○➢❖◆]|\(?\w{{1,5}}[.)]{BLANK})", re.MULTILINE)
 # From the first of its blanks alone: from each of 20,000 would take seconds.
 TAB = re.compile(r"(?<![^\S\n])[^\S\n]*\t[^\S\n]*")
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")

@@ -8,7 +8,9 @@ from enum import Enum, auto
 BLANK = "[ \t\u00a0\u2000-\u200b\u202f\u3000]"
 INDENT = re.compile(f"{BLANK}*")
 # Characters that are always bullets, and marks that are bullets only before a space.
-BULLET = re.compile(rf"(?:(?P<sure>[•‣◦▪■●○➢]){BLANK}*|(?P<maybe>[-–*·]|[o§](?=\t))(?P<gap>{BLANK}+))(?P<words>\S.*)")
+BULLET = re.compile(
+    rf"(?:(?P<sure>[•‣◦▪■●○➢]){BLANK}*|(?P<maybe>[-–—*·❖◆]|[o§](?=\t))(?P<gap>{BLANK}+))(?P<words>\S.*)"
+)
 NUMBER = re.compile(
     rf"(?P<open>\()?(?P<label>\d{{1,3}}|[a-z]|[A-Z]|[ivx]{{2,5}}|[IVX]{{2,5}})(?P<close>[.)]){BLANK}+(?P<words>\S.*)"
 )

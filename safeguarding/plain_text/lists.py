@@ -9,7 +9,7 @@ from .lines import Kind, Line, Mark
 
 INNER_INDENT = 2
 # One line alone with one of these may be a note or a name.
-NOT_ALONE = {"*", "o", "§", "·"}
+NOT_ALONE = {"*", "o", "§", "·", "—"}
 ROMAN = (
     *("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
     *("xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx"),

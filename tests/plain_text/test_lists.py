@@ -18,7 +18,7 @@ def bullets(*items) -> tuple:
 
 
 @pytest.mark.parametrize(
-    "bullet", ["- ", "– ", "•", "• ", "•\t", "\uf0b7\t", "·\u00a0\u00a0\u00a0", "* ", "  - ", "\t• "]
+    "bullet", ["- ", "– ", "•", "• ", "•\t", "\uf0b7\t", "·\u00a0\u00a0\u00a0", "* ", "  - ", "\t• ", "— ", "\uf076\t"]
 )
 def test_lines_with_bullets_are_a_list(bullet):
     assert told(f"{bullet}One\n{bullet}two") == [bullets("One", "two")]
@@ -76,6 +76,8 @@ def test_a_list_goes_on_after_the_words_between_its_items():
         "2. Two\n1. One",
         "A. Smith said so",
         "* of those who were asked",
+        "— as one parent said",
+        "→ by June\n→ by July",
         "-5 degrees",
         "10.30 to 12.30",
         "-- and so on",

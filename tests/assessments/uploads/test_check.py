@@ -41,6 +41,7 @@ PROTECTED = "can only be opened with a password"
 OLD = "is in a format from before 2007, with a newer file name"
 MACROS = "has macros. Save it as"
 FORMAT = "is in a format we can’t accept. Upload PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG"
+NO_ENDING = "has no ending that says what kind of file it is, such as .pdf or .docx. Rename the file, then upload it"
 
 HOSTILE = {
     "an executable": ("plan.exe", lambda: files.EXECUTABLE, FORMAT),
@@ -111,8 +112,9 @@ HOSTILE = {
     "a picture cut short": ("poster.jpg", lambda: files.picture_bytes("JPEG", (400, 300))[:9_000], DAMAGED),
     "a PNG as JPEG": ("poster.jpg", files.picture_bytes, NOT_WHAT_IT_SAYS),
     "a text with noughts": ("voices.txt", lambda: b"Families said\0" * 9, NOT_WHAT_IT_SAYS),
-    "a file without an ending": ("plan", files.pdf_bytes, FORMAT),
-    "a name that is an ending": (".pdf", files.pdf_bytes, FORMAT),
+    "a file without an ending": ("plan", files.pdf_bytes, NO_ENDING),
+    "a name that is an ending": (".pdf", files.pdf_bytes, NO_ENDING),
+    "a name that ends with a full stop": ("plan.pdf.", files.pdf_bytes, NO_ENDING),
     "two endings": ("plan.pdf.exe", files.pdf_bytes, FORMAT),
     "an empty file": ("plan.pdf", lambda: b"", "is empty. Choose a file with something in it"),
 }

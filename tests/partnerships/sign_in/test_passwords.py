@@ -42,6 +42,11 @@ OWN = [
     "Welcome2Police!",
     "Safeguarding-Partnership-April-2026",
     "Peninsula-Board-2026!",
+    "safe-guard-ing-2026",
+    "correcthorsebatterystaple",
+    "Correct Horse Battery Staple",
+    "the quick brown fox 1!",
+    "to-be-or-not-to-be",
 ]
 GOOD = ["thirteen-grey-herons", "correct horse battery", "kestrel otter birch", "xkqzvwplmrtb", PASSWORD]
 
