@@ -78,6 +78,6 @@ def progress_pictures(progress: Progress, standings: tuple[Standing, ...]) -> Pr
     then = {row.slug: row.then.score for row in rows if row.then} if progress.compares else {}
     axes = [Axis(row.name, row.now.score if row.now else None, then.get(row.slug)) for row in rows]
     return ProgressPictures(
-        radar=_radar(axes, now=progress.now.period, last=progress.then.period if progress.compares else ""),
+        radar=_radar(axes, now=progress.now.label, last=progress.then.label if progress.compares else ""),
         trend=trend(standings, progress.now.labels),
     )

@@ -105,6 +105,7 @@ class _Reading:
         self.then, self.now = then, now
         same_subject = is_same_subject(then.subject, now.subject)
         self.compares = same_subject and then.scale_id == now.scale_id
+        self.is_told_by_period = same_subject and then.period != now.period
         self.follows_up = same_subject or now.carried_from_id == then.pk
         # What is done later is done "since".
         self.since = then.agreed_at or now.started_at
@@ -123,6 +124,7 @@ class _Reading:
             name=assessment.name,
             subject=assessment.subject,
             period=assessment.period,
+            label=assessment.period if self.is_told_by_period else assessment.name,
             scale=assessment.scale.name,
             scale_key=assessment.scale_id,
             stage=str(assessment.get_stage_display()),

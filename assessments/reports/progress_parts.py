@@ -19,6 +19,8 @@ class Side:
     name: str
     subject: str
     period: str
+    # Its period, or its name where that alone doesn't tell it from the other.
+    label: str
     scale: str
     # Two scales may have the same name.
     scale_key: int

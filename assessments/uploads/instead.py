@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 FORMATS = _("PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG")
 NO_ENDING = _(
-    "“%(name)s” has no ending that says what kind of file it is, such as .pdf or .docx. Rename the file, then upload it "
-    "again"
+    "“%(name)s” has no ending that says what kind of file it is, such as .pdf or .docx. Rename the file, then upload "
+    "it again"
 )
 ANOTHER = _("“%(name)s” is in a format we can’t accept. Upload %(formats)s")
 

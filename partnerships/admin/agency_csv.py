@@ -57,12 +57,8 @@ def _table(candidates: Iterable[Lines]) -> Lines:
     if not tables:
         raise UnreadableFileError(_("The file is empty"))
     wanted = {_plain(column) for column in COLUMNS}
-    headed = (
-        table[start:]
-        for table in tables
-        for start, (_line, cells) in enumerate(table)
-        if wanted <= {*map(_plain, cells)}
-    )
+    starts = ((table, start) for table in tables for start in range(len(table)))
+    headed = (table[start:] for table, start in starts if wanted <= {*map(_plain, table[start][1])})
     return next(headed, tables[0])
 
 

@@ -121,6 +121,22 @@ def test_between_two_subjects_of_one_period_nothing_is_counted(assessment, alice
     assert "last time" not in progress_pictures(found, ()).radar.picture.words
 
 
+def test_two_assessments_of_one_subject_and_period_are_told_apart_by_their_names(assessment, next_year):
+    again = next_year(
+        period_start=assessment.period_start,
+        period_end=assessment.period_end,
+        scale=RatingScale.objects.exclude(pk=assessment.scale_id).earliest("pk"),
+    )
+    found = progress_of(assessment, Assessment.objects.get(pk=again.pk))
+    name = "Peer mentoring after release, April 2026 to March 2027"
+    assert (found.then.label, found.now.label) == (name, f"{name}, assessment 2")
+
+
+def test_assessments_of_two_periods_are_told_apart_by_these(assessment, last_year):
+    found = progress_of(assessment, last_year)
+    assert (found.then.label, found.now.label) == (last_year.period, assessment.period)
+
+
 def test_what_was_carried_forward_to_another_subject_is_followed_up_and_its_scores_are_not(assessment, next_year):
     ActionFactory(sheet=sheet_of(assessment), what="Train all")
     assessment.sheets.update(score=2)

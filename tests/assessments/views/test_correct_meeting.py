@@ -87,6 +87,7 @@ def test_why_a_version_was_reopened_is_at_the_papers_end(signed, alice, is_signe
 def test_a_second_lead_who_comes_too_late_is_told_and_keeps_what_was_typed(signed, url, as_, alice):
     client = as_(alice)
     page = client.get(url)
+    assert words_of(page).count("April 2026 to March 2027") == 1
     client.post(url, form_of(page, **NEW))
 
     told = client.post(url, form_of(page, **NEW | {"meeting": "Quality group"}))
