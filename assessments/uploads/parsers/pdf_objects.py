@@ -41,12 +41,22 @@ ANNOTATIONS = {
 HARMLESS_ALONE = ("", "/GoTo", "/Named", "/Hide", "/SetOCGState", "/ResetForm", "/Trans", "/NOP")
 FILE_KEYS = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
 CHAIN_MAX = 50
+# As qpdf says in a warning which object it is about.
+NAMED = re.compile(r"object ([0-9]+) ([0-9]+)")
 
 
 def check_objects(document: pikepdf.Pdf) -> None:
     for each in document.objects:
         for found in _dictionaries(each):
             _check(found)
+    _check_given_up(document)
+
+
+def _check_given_up(document: pikepdf.Pdf) -> None:
+    """An object that qpdf gives up on is nothing here, and may be a script to a reader that doesn't."""
+    named = {found for warning in document.get_warnings() for found in NAMED.findall(str(warning))}
+    if any(document.get_object(int(number), int(generation)) is None for number, generation in named):
+        raise UnfitError(Outcome.DAMAGED)
 
 
 def _dictionaries(each: Any) -> Iterator[Any]:

@@ -148,6 +148,25 @@ def test_a_pdf_is_judged_by_what_it_can_do(outcome, what):
 
 IMAGE = '<v:imagedata xmlns:v="urn:schemas-microsoft-com:vml" src="{}"/>'
 NESTED = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>{}<w:r><w:instrText>{}</w:instrText></w:r>'
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        b"/X " + b"[" * 600 + b"]" * 600,
+        b"/X 99999999999999999999999",
+        b"/X [" + b" }" * 20 + b"]",
+        b"/X [" + b" word" * 20 + b"]",
+        b"/X [",
+    ],
+)
+def test_a_pdf_with_an_object_that_only_other_readers_understand_is_damaged(outcome, entry):
+    script = b"\n4 0 obj\n<</S/JavaScript/JS(app.alert\\(1\\))" + entry + b">>\nendobj\n"
+    content = written(b"/OpenAction 4 0 R").replace(b"trailer\n", script + b"trailer\n").replace(b"/Size 4", b"/Size 5")
+    assert outcome("plan.pdf", content) == Outcome.DAMAGED
+    assert outcome("plan.pdf", content.replace(entry, b"")) == Outcome.SCRIPT
+
+
 OFFICE = {
     "an OLE object": ("minutes.docx", lambda: docx({"word/embeddings/oleObject1.bin": files.OLE}), Outcome.OBJECT),
     "an OLE object called otherwise": (
