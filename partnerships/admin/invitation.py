@@ -13,6 +13,7 @@ from partnerships.models import Invitation, User
 from partnerships.services import invitations
 from partnerships.services.errors import EmailNotSent, Refused
 
+from .choices import CarefulChoices
 from .deletion import NoDeletionElsewhere, OneDeletionAtATime
 from .history import HistoryAdmin
 
@@ -43,7 +44,7 @@ class InvitationForm(ModelForm):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(OneDeletionAtATime, NoDeletionElsewhere, HistoryAdmin):
+class InvitationAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, HistoryAdmin):
     """For the first lead of a partnership, who invites everybody else, and to see who was invited."""
 
     form = InvitationForm

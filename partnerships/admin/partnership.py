@@ -11,12 +11,13 @@ from partnerships.models import Membership, PartnerAgency, Partnership, Role
 from partnerships.services.departures import Departures
 from safeguarding.govuk import LineDateField
 
+from .choices import CarefulChoices
 from .deletion import DiscreetDeletion, NoDeletionElsewhere, OneDeletionAtATime
 from .history import HistoryAdmin
 from .members import MembershipFormSet, PartnerAgencyFormSet
 
 
-class PartnerAgencyInline(NoDeletionElsewhere, admin.TabularInline):
+class PartnerAgencyInline(CarefulChoices, NoDeletionElsewhere, admin.TabularInline):
     model = PartnerAgency
     formset = PartnerAgencyFormSet
     autocomplete_fields = ["agency"]
@@ -27,7 +28,7 @@ class PartnerAgencyInline(NoDeletionElsewhere, admin.TabularInline):
         return super().get_queryset(request).select_related("agency")
 
 
-class MembershipInline(NoDeletionElsewhere, admin.TabularInline):
+class MembershipInline(CarefulChoices, NoDeletionElsewhere, admin.TabularInline):
     model = Membership
     formset = MembershipFormSet
     autocomplete_fields = ["person", "agency"]
@@ -38,7 +39,7 @@ class MembershipInline(NoDeletionElsewhere, admin.TabularInline):
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(OneDeletionAtATime, NoDeletionElsewhere, DiscreetDeletion, HistoryAdmin):
+class PartnershipAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, DiscreetDeletion, HistoryAdmin):
     list_display = ["name", "kind", "region"]
     list_filter = ["region", "kind"]
     list_select_related = ["region"]

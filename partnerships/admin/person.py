@@ -22,6 +22,7 @@ from partnerships.services.departures import Departures
 from partnerships.sign_in import security_log
 from partnerships.sign_in.sessions import end_all
 
+from .choices import CarefulChoices
 from .deletion import DiscreetDeletion, NoDeletionElsewhere, OneDeletionAtATime
 from .history import HistoryAdmin
 from .members import MembershipFormSet
@@ -83,7 +84,7 @@ class PasswordForm(AdminPasswordChangeForm):
         return person
 
 
-class MembershipInline(NoDeletionElsewhere, admin.TabularInline):
+class MembershipInline(CarefulChoices, NoDeletionElsewhere, admin.TabularInline):
     model = Membership
     formset = MembershipFormSet
     verbose_name = _("membership")

@@ -49,7 +49,7 @@ def test_a_person_is_added_with_their_address_name_and_password(as_root):
         ({"email": "ALICE@Example.ORG"}, "Someone with this e-mail address is already here"),
         ({"password2": "another long passphrase"}, "The two password fields didn’t match."),
         (
-            {"password1": "short word", "password2": "short word"},
+            {"password1": "q7#Kx9$zWv2", "password2": "q7#Kx9$zWv2"},
             "This password is too short. It must contain at least 12 characters.",
         ),
     ],

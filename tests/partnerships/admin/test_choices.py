@@ -1,0 +1,34 @@
+"""What is posted in the place of a looked-up choice is refused beside its field, whatever it is."""
+
+import pytest
+
+from tests.factories import MembershipFactory, PartnerAgencyFactory
+
+from .pages import typed
+
+NO_KEYS = ["alice", "'\"><b>", "٣x", "9" * 400, "1.5", " "]
+
+
+@pytest.mark.parametrize("posted", NO_KEYS)
+def test_no_choice_of_a_partnerships_page_fails_on_what_is_no_key(as_root, partnership, posted):
+    PartnerAgencyFactory(partnership=partnership)
+    MembershipFactory(partnership=partnership)
+    address = f"/admin/partnerships/partnership/{partnership.pk}/change/"
+
+    choices = ("region", "partner_agencies-0-agency", "memberships-0-person", "memberships-0-agency")
+    fields = typed(as_root.get(address)) | dict.fromkeys(choices, posted)
+    assert as_root.post(address, fields).status_code == 200
+
+
+@pytest.mark.parametrize("posted", NO_KEYS)
+def test_no_choice_of_an_invitation_fails_on_what_is_no_key(as_root, posted):
+    answer = as_root.post("/admin/partnerships/invitation/add/", {"partnership": posted, "agency": posted})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("posted", NO_KEYS)
+def test_no_choice_of_a_persons_page_fails_on_what_is_no_key(as_root, bob, posted):
+    address = f"/admin/partnerships/user/{bob.pk}/change/"
+
+    fields = typed(as_root.get(address)) | {"memberships-0-partnership": posted, "memberships-0-agency": posted}
+    assert as_root.post(address, fields).status_code == 200
