@@ -20,6 +20,9 @@ FORMULA = re.compile(r"\s*(=|[+\-@]\S)")
 # "- call (12 May)"
 LIST_ITEM = re.compile(r"\s*[+\-@]\s")
 LINE_END = re.compile(r"[\r\n]")
+# Between cells; and another one, where the first line tells Excel so.
+DELIMITERS = ",;\t|"
+DELIMITER = re.compile(r'[\s"]*sep=([^"\r\n])', re.IGNORECASE)
 # As long as a cell can be.
 CELL_MAX = 33_000
 
@@ -32,21 +35,27 @@ def open_text(path: str) -> None:
 def open_csv(path: str) -> None:
     """Spreadsheet programs open these too, and treat anything that begins with = as a formula."""
     csv.field_size_limit(2 * BLOCK)
-    rest = ""
+    rest, delimiters = "", ""
     for text in _read(path):
+        delimiters = delimiters or _delimiters(text)
         *lines, rest = LINE_END.split(rest + text)
         for line in lines:
-            _check_line(line)
+            _check_line(line, delimiters)
         if len(rest) > CELL_MAX:
-            _check_line(rest)
+            _check_line(rest, delimiters)
             rest = rest[-CELL_MAX:]
-    _check_line(rest)
+    _check_line(rest, delimiters)
 
 
-def _check_line(line: str) -> None:
+def _delimiters(start: str) -> str:
+    named = DELIMITER.match(start)
+    return DELIMITERS + (named[1] if named else "")
+
+
+def _check_line(line: str, delimiters: str) -> None:
     if not WORTH_A_LOOK.match(line):
         return
-    for delimiter in ",;\t":
+    for delimiter in delimiters:
         for cell in next(csv.reader([line], delimiter=delimiter), []):
             if FORMULA.match(cell):
                 check_formula(cell)

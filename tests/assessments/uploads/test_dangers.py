@@ -475,6 +475,13 @@ def test_a_csv_file_is_judged_by_what_its_formulas_can_do(outcome, line, expecte
     assert outcome("hours.csv", f"Name\r{line}\r\nlast\n".encode(encoding)) == expected
 
 
+@pytest.mark.parametrize("delimiter", list(",;\t|^ ~é"))
+@pytest.mark.parametrize("first", ["sep={}", "SEP={}\r", '"sep={}"'])
+def test_a_formula_is_found_between_the_delimiters_that_the_first_line_names(outcome, first, delimiter):
+    lines = f'{first.format(delimiter)}\nAnna{delimiter}=WEBSERVICE("https://example.org"){delimiter}3\n'
+    assert outcome("hours.csv", lines.encode()) == Outcome.FETCHES
+
+
 OPENDOCUMENT = {
     "a script": ('<s:event-listener x:href="vnd.sun.star.script:x"/>', Outcome.MACROS),
     "a click that starts a program": (
