@@ -118,8 +118,10 @@ class _CappedHandler(TemporaryFileUploadHandler):
             return self.file
 
     def upload_interrupted(self) -> None:
-        with suppress(OSError):
-            super().upload_interrupted()
+        # A form without a file has none to delete.
+        if isinstance(self.file, _Upload):
+            with suppress(OSError):
+                super().upload_interrupted()
 
     def _forget(self, error: OSError) -> None:
         disk.report("An upload could not be written to the temporary folder", error)

@@ -135,6 +135,7 @@ def gallery(request):
         "texts": ["What we saw in the audit of forty cases."],
         "levels": LEVELS,
         "spread": SPREAD,
+        "typed": "What the audit found:\n- plans are shared\n- reviews are late\n\nMonth\tCases\nMay\t18\nJune\t22",
         "clean": GalleryForm(initial=initial, prefix="clean"),
         "wrong": wrong_form(),
         "rows": [

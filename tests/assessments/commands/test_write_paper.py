@@ -13,7 +13,7 @@ def test_it_writes_the_board_paper_and_says_what_it_wrote(assessment, tmp_path, 
     call_command("write_paper", assessment.pk, paper="board", output=file)
     pages = page.validate_pdf_bytes(file.read_bytes(), profile="ua1").document.page_count
     said = capsys.readouterr().out.strip()
-    assert re.fullmatch(rf"{re.escape(str(file))}: Peer mentoring after release, {pages} pages, [\d.]+ KB", said)
+    assert re.fullmatch(rf"{re.escape(str(file))}: {re.escape(assessment.name)}, {pages} pages, [\d.]+ KB", said)
 
 
 def test_of_a_signed_off_assessment_it_writes_the_very_paper_that_was_signed(assessment, alice, tmp_path, capsys):

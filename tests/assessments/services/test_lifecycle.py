@@ -155,8 +155,9 @@ def test_the_later_of_two_agreed_for_one_period_is_last_time(assessment, alice):
             stage=Stage.AGREED,
             agreed_by=alice,
             agreed_at=timezone.now(),
+            number=number,
         )
-        for _each in range(2)
+        for number in (1, 2)
     )
     component = assessment.sheets.first().component
     for each, score in ((first, 1), (second, 4)):

@@ -115,7 +115,7 @@ def test_who_lacks_a_second_factor_makes_no_address(as_, alice, settings):
     assert CalendarFeed.objects.count() == 0
 
 
-@pytest.mark.parametrize("secret", ["none", "x" * 43, "%00", "..", "é", "a b"])
+@pytest.mark.parametrize("secret", ["none", "x" * 43, "..", "é", "a b"])
 def test_an_unknown_address_is_not_found(client, db, address, secret):
     assert client.get(f"/calendar/{secret}.ics").status_code == 404
 

@@ -126,7 +126,6 @@ def test_it_is_narrowed_down(released, as_, carol):
     ("wanted", "message"),
     [
         ({"words": "a" * 10_000}, "must be 200 characters or fewer"),
-        ({"words": "a\0b"}, "Null characters are not allowed"),
         ({"component": "none"}, "Choose one of the answers for “Component”"),
         ({"sector": "fire"}, "Choose one of the answers for “Sector”"),
         ({"theme": "'; --"}, "Choose one of the answers for “Theme”"),

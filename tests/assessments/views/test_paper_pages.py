@@ -116,7 +116,6 @@ def test_two_leads_who_choose_at_once_do_not_overwrite_each_other(address, as_, 
     [
         ({"meeting_date_day": "1", "meeting_date_month": "1", "meeting_date_year": "2026"}, "on or after 1 April 2026"),
         ({"recommendations": "x" * 20_001}, "20,000 characters"),
-        ({"recommendations": "<b>now</b>"}, "plain text"),
         ({"purpose": "sleeping"}, "purpose"),
         ({"protective_marking": "SECRET"}, "marked"),
     ],

@@ -62,8 +62,8 @@ def test_each_stage_is_kept_with_who_took_it_there_and_why(assessment, as_, alic
     assert (stored.stage, stored.agreed_by, stored.agreed_at) == (Stage.AGREEING_SCORES, None, None)
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "<b>because</b>", "x" * 20_001])
-def test_reopening_needs_a_reason_in_plain_text(assessment, as_, alice, address, reason):
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 20_001])
+def test_reopening_needs_a_reason_that_fits(assessment, as_, alice, address, reason):
     sign_off(assessment, alice)
     page = as_(alice).post(f"{address}reopen/", {"reason": reason})
     assert "There is a problem" in page.content.decode()

@@ -142,7 +142,7 @@ def test_it_is_narrowed_down_by_what_stands_in_the_address(url, sheet, as_, alic
         ({"component": "clairvoyance"}, "Choose one of the answers for “Component”"),
         ({"person": "0"}, "Choose one of the answers for “Person”"),
         ({"person": "1 OR 1=1"}, "Choose one of the answers for “Person”"),
-        ({"kind": "\0"}, "Choose one of the answers for “Kind of thing”"),
+        ({"kind": "none"}, "Choose one of the answers for “Kind of thing”"),
         ({"since_day": "31", "since_month": "2", "since_year": "2026"}, "Enter a real date for “From”"),
         ({"until_year": "26"}, "must include a day and month"),
         (

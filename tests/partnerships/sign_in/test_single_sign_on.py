@@ -192,7 +192,7 @@ def test_somebody_else_s_answer_is_of_no_use(sso, provider, client, bob):
     assert not is_signed_in(client)
 
 
-@pytest.mark.parametrize("name", ["N" * 300, "<b>Nia</b>", "Nia\u202e", {"a": 1}, None, 7])
+@pytest.mark.parametrize("name", ["N" * 300, "Nia\u202e", {"a": 1}, None, 7])
 def test_a_name_that_nobody_could_type_is_not_taken_over(sso, client, partnership, alice, name):
     InvitationFactory(partnership=partnership, email="new@example.org", role="observer", invited_by=alice)
     sso("nia", NEW | {"name": name})
