@@ -43,7 +43,7 @@ def save(
             before = sheets.lock(row, version) if row.pk else None
             assessment = before.assessment if before else _lock_assessment(row)
             refuse_unless(assessment, Doing.EDIT)
-            if before is None and sheets.is_added(row):
+            if before is None and sheets.is_added(row, has_file_of=lambda stored: _is_its_file(upload, stored)):
                 # Its file is here already.
                 return row
             if upload:
@@ -57,6 +57,10 @@ def save(
         row.file = file
         raise
     return row
+
+
+def _is_its_file(upload: FitFile | None, stored: Evidence) -> bool:
+    return upload is None or is_current(upload, stored)
 
 
 def is_current(upload: FitFile, row: Evidence) -> bool:

@@ -7,6 +7,7 @@ a new row's reference to its sheet has to wait for nobody, or two people would w
 
 import datetime
 import uuid
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -21,6 +22,8 @@ from .stage_guard import refuse_unless
 from .trail import attributed
 
 Row = TypeVar("Row", bound=Versioned)
+# A file is stored under a new key each time that it is sent.
+NOT_TYPED = ("id", "sheet", "file")
 
 
 def save(
@@ -72,16 +75,32 @@ def _lock_assessment(row: Versioned) -> Assessment:
     return Assessment.objects.select_for_update(no_key=True).get(pk=row.assessment.pk)
 
 
-def is_added(row: Versioned) -> bool:
-    """Whether a new row is one that stands on its sheet already, by a page that was sent twice."""
+def is_added(row: Versioned, *, has_file_of: Callable[[Any], bool] = lambda stored: True) -> bool:
+    """Whether a new row is one that stands on its sheet already, by a page that was sent twice.
+
+    Another row that comes with its key gets one of its own: people go back to the page and add the next one from there.
+    It is the same one each time, so that this row is added once as well.
+    """
     if row.pk is not None or not isinstance(row, SheetItem):
         return False
     items: Any = type(row)._default_manager
-    stands_on = items.filter(key=row.key).values_list("sheet", flat=True).first()
-    if stands_on not in (None, row.sheet.pk):
-        # A key that no page of this sheet has handed out: not the same row, and no two rows may share it.
-        row.key = uuid.uuid4()
-    return stands_on == row.sheet.pk
+    stored = items.filter(key=row.key).first()
+    if stored is None:
+        return False
+    if stored.sheet_id == row.sheet.pk and _was_added_as(row, stored) and has_file_of(stored):
+        return True
+    row.key = uuid.uuid5(row.key, repr([getattr(row, name) for name in _typed(row)]))
+    return is_added(row, has_file_of=has_file_of)
+
+
+def _was_added_as(row: SheetItem, stored: Any) -> bool:
+    """Whatever it says by now: others may have changed it since."""
+    first = stored.history.earliest("history_id")
+    return all(getattr(row, name) == getattr(first, name) for name in _typed(row))
+
+
+def _typed(row: SheetItem) -> list[str]:
+    return [field.attname for field in row._meta.concrete_fields if field.editable and field.name not in NOT_TYPED]
 
 
 def write(row: Row, by: User, at: datetime.datetime | None = None) -> Row:

@@ -82,6 +82,27 @@ def test_a_page_sent_twice_adds_one_row_and_leaves_no_second_file(clarity, other
     assert len(kept()) == 1
 
 
+def test_another_row_or_file_from_a_page_that_was_gone_back_to_is_added_as_well(clarity, bob):
+    first = new(clarity)
+    evidence.save(first, by=bob, upload=upload("audit.txt", b"What was seen"))
+    evidence.save(new(clarity, key=first.key), by=bob, upload=upload("audit.txt", b"What was heard"))
+    evidence.save(new(clarity, key=first.key, title="The second audit", reference="Item 4"), by=bob)
+
+    assert [row.title for row in Evidence.objects.order_by("pk")] == [first.title, first.title, "The second audit"]
+    assert EvidenceFile.objects.count() == 2
+
+
+def test_a_page_sent_twice_adds_one_row_though_it_was_changed_between(clarity, alice, bob):
+    first = evidence.save(new(clarity, reference="Item 4"), by=bob)
+    again = new(clarity, reference="Item 4", key=first.key)
+    first.title = "As Alice says"
+    evidence.save(first, by=alice, version=1)
+
+    evidence.save(again, by=bob)
+
+    assert [row.title for row in Evidence.objects.all()] == ["As Alice says"]
+
+
 def test_a_stale_save_changes_nothing_and_leaves_no_file(clarity, others, alice, bob):
     row = evidence.save(new(clarity, reference="Item 4"), by=alice)
     stale = Evidence.objects.get()

@@ -227,6 +227,20 @@ def test_a_new_action_is_not_started_and_its_form_says_nothing_else_of_that(url,
     assert Action.objects.get().status == "not_started"
 
 
+@pytest.mark.parametrize("kind", MODELS)
+def test_from_one_page_one_row_is_added_however_often_it_is_sent_and_another_if_it_says_another_thing(
+    url, as_, bob, typed, kind
+):
+    name = next(name for name in ("note", "leads_on", "role", "what") if name in typed[kind])
+    client = as_(bob)
+    form = form_of(client.get(f"{url}{kind}/add/"), **typed[kind])
+
+    for sent in (form, form, {**form, name: "Another one"}, {**form, name: "Another one"}):
+        assert client.post(f"{url}{kind}/add/", sent).status_code == 302
+
+    assert [getattr(row, name) for row in MODELS[kind].objects.order_by("pk")] == [form[name], "Another one"]
+
+
 @pytest.mark.parametrize("kind", ["leads", "stakeholders"])
 def test_names_that_the_partnership_typed_before_are_offered_and_no_others(url, sheet, as_, bob, kind):
     AccountabilityFactory(sheet=sheet, agency=None, other="Chair of the board")
