@@ -13,7 +13,9 @@ from .models import Role, User
 
 def role_of(user: User, thing: Any) -> str | None:
     """The role in which `user` fetched `thing`, or None."""
-    return thing.viewer_role if thing is not None and getattr(thing, "viewer_id", None) == user.pk else None
+    viewer = getattr(thing, "viewer_id", None)
+    # Who isn't signed in has no key either.
+    return thing.viewer_role if viewer is not None and viewer == user.pk else None
 
 
 @rules.predicate

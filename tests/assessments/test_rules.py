@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import rules
+from django.contrib.auth.models import AnonymousUser
 
 from assessments.models import Stage
 from partnerships.models import Role, User
@@ -71,6 +72,14 @@ def test_nothing_is_allowed_of_what_was_fetched_for_somebody_else_or_for_nobody(
 
 def test_without_a_thing_nothing_is_allowed():
     assert [permission for permission in ROLES if may(permission, None)] == []
+
+
+@pytest.mark.parametrize("permission", [*ROLES, *BY_STAGE])
+@pytest.mark.parametrize("visitor", [AnonymousUser(), User()])
+def test_who_is_nobody_yet_is_allowed_nothing_whatever_it_is_asked_of(permission, visitor):
+    unfetched = SimpleNamespace(stage=Stage.AGREED, views_shared=True, lead_agency_id=3, lead_person_id=None)
+    for thing in (None, unfetched, *(fetched(role, viewer_id=None, **vars(unfetched)) for role in Role)):
+        assert not may(permission, thing, visitor)
 
 
 @pytest.mark.parametrize("permission", ["assessments.give_view", "assessments.dissent"])
