@@ -40,9 +40,9 @@ rules.add_perm("assessments.view_trail", is_lead | is_scrutineer)
 
 
 @rules.predicate
-def views_are_open_to_members(user: User, thing: Any) -> bool:
+def views_are_shared(user: User, thing: Any) -> bool:
     """Agencies judge for themselves first: until the close nobody reads another's view, unless that was agreed on."""
-    return assessment_of(thing).views_shared or views_are_closed(user, thing)
+    return assessment_of(thing).views_shared
 
 
 @rules.predicate
@@ -56,7 +56,7 @@ def assessment_of(thing: Any) -> Assessment:
 
 rules.add_perm(
     "assessments.read_views",
-    is_lead | is_scrutineer | (is_board_member & views_are_open_to_members) | (is_member & views_are_closed),
+    is_lead | is_scrutineer | (is_board_member & views_are_shared) | (is_member & views_are_closed),
 )
 # A view that its agency hasn't returned yet, too.
 rules.add_perm("assessments.read_drafts", is_lead | is_scrutineer | (is_member & views_are_closed))

@@ -8,6 +8,7 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 
 from assessments.models import Stage
+from assessments.rules import speaks_for_an_agency
 from partnerships.models import Role, User
 
 LEAD, MEMBER, SCRUTINEER, OBSERVER = Role.LEAD, Role.BOARD_MEMBER, Role.SCRUTINEER, Role.OBSERVER
@@ -85,6 +86,12 @@ def test_who_is_nobody_yet_is_allowed_nothing_whatever_it_is_asked_of(permission
 @pytest.mark.parametrize("permission", ["assessments.give_view", "assessments.dissent"])
 def test_a_person_who_speaks_for_no_agency_cannot_give_a_view_or_dissent(permission):
     assert [role for role in Role if may(permission, fetched(role, viewer_agency=None))] == []
+
+
+def test_for_an_agency_speaks_only_who_fetched_the_thing_whatever_else_is_asked():
+    assert speaks_for_an_agency(person(), fetched(MEMBER))
+    assert not speaks_for_an_agency(person(), fetched(MEMBER, viewer_agency=None))
+    assert not speaks_for_an_agency(person(ELSEWHERE), fetched(MEMBER))
 
 
 @pytest.mark.parametrize(
