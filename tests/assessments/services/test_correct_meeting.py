@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from assessments.models import Assessment, PaperOptions, Purpose, Stage
 from assessments.reports.cover import cover_of
@@ -10,6 +11,7 @@ from assessments.reports.kinds import to_sign
 from assessments.services import lifecycle
 from assessments.services.errors import ChangedMeanwhile, NotNow, PaperNotMade
 from tests.assessments.steps import MEETING, complete
+from tests.factories import TransitionFactory
 
 MEANT = {"board": "Scrutiny group", "meeting_date": datetime.date(2026, 12, 8), "purpose": Purpose.NOTING}
 
@@ -132,3 +134,49 @@ def test_where_the_paper_can_not_be_made_nothing_is_corrected(signed, alice):
 
     stored = Assessment.objects.get()
     assert (stored.board, stored.corrected_at, signed.papers.count()) == ("Executive", None, 1)
+
+
+def test_a_correction_is_kept_with_its_moment_in_the_paper_and_in_both_trails(signed, bob):
+    at = timezone.now() + datetime.timedelta(days=1)
+
+    lifecycle.correct_meeting(signed, by=bob, at=at, paper=Paper, **MEANT)
+
+    stored = Assessment.objects.get()
+    assert (stored.corrected_by, stored.corrected_at) == (bob, at)
+    assert signed.papers.get(number=2).corrected_at == at
+    for trail in (Assessment.history, PaperOptions.history):
+        assert trail.order_by("history_id").values_list("history_user", "history_date").last() == (bob.pk, at)
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_one_thing_that_is_said_otherwise_is_enough(signed, bob, name):
+    same = {"board": "Executive", "meeting_date": MEETING["meeting_date"], "purpose": Purpose.DECISION}
+
+    lifecycle.correct_meeting(signed, by=bob, paper=Paper, **same | {name: MEANT[name]})
+
+    stored = Assessment.objects.get()
+    said = {"board": stored.board, "meeting_date": stored.meeting_date, "purpose": stored.paper_options.purpose}
+    assert said == same | {name: MEANT[name]}
+    assert signed.papers.count() == 2
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        lambda signed: Assessment.objects.update(board="Scrutiny group"),
+        lambda signed: Assessment.objects.update(meeting_date=datetime.date(2026, 12, 8)),
+        lambda signed: Assessment.objects.update(corrected_at=timezone.now(), corrected_by=signed.agreed_by),
+        lambda signed: PaperOptions.objects.update(version=9),
+        lambda signed: TransitionFactory(assessment=signed),
+    ],
+)
+def test_a_page_is_stale_once_any_of_what_it_shows_has_changed(signed, happens):
+    state = lifecycle.meeting_state(signed)
+    assert lifecycle.meeting_state(signed) == state
+    happens(signed)
+    assert lifecycle.meeting_state(signed) != state
+
+
+def test_with_the_state_of_now_a_correction_goes_through(signed, bob):
+    lifecycle.correct_meeting(signed, by=bob, state=lifecycle.meeting_state(signed), **MEANT)
+    assert Assessment.objects.get().board == "Scrutiny group"

@@ -2,9 +2,19 @@ import datetime
 import hashlib
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
-from assessments.models import Assessment, ComponentAssessment, Gap, RatingScale, Stage
+from assessments.models import (
+    AgencyView,
+    Assessment,
+    ComponentAssessment,
+    Gap,
+    PaperOptions,
+    ParticipatingAgency,
+    RatingScale,
+    Stage,
+)
 from assessments.reports import standing
 from assessments.services import lifecycle, sheets
 from assessments.services.errors import (
@@ -13,6 +23,8 @@ from assessments.services.errors import (
     ChangedMeanwhile,
     FrameworkMissing,
     NothingToReopen,
+    NotNow,
+    PaperNotMade,
     ReasonMissing,
 )
 from tests.assessments.steps import MEETING, complete, sign_off
@@ -273,3 +285,101 @@ def test_each_signed_paper_has_the_next_number_and_its_own_digest(assessment, al
 
     papers = [(paper.number, bytes(paper.content), paper.sha256) for paper in assessment.papers.order_by("number")]
     assert papers == [(n, c, hashlib.sha256(c).hexdigest()) for n, c in ((1, b"first"), (2, b"second"))]
+
+
+def test_a_start_is_in_the_trail_of_the_assessment_and_each_empty_row_with_its_person_and_its_moment(
+    assessment, alice, bob, police
+):
+    started = timezone.now() - datetime.timedelta(days=30)
+    another_year = {"period_end": datetime.date(2027, 4, 30), "views_close": datetime.date(2027, 1, 1)}
+
+    begun = lifecycle.start(another(assessment, started_at=started, **another_year), by=bob, agencies=[police])
+
+    views = AgencyView.objects.filter(participant__assessment=begun)
+    assert (begun.stage, begun.number, begun.sheets.count(), views.count()) == (Stage.GATHERING_VIEWS, 1, 12, 12)
+    assert list(begun.transitions.values_list("from_stage", "to_stage", "by", "at", "reason")) == [
+        ("", Stage.GATHERING_VIEWS, bob.pk, started, "")
+    ]
+    for trail, rows in (
+        (Assessment.history.filter(id=begun.pk), 1),
+        (ComponentAssessment.history.filter(assessment=begun.pk), 12),
+        (AgencyView.history.filter(id__in=views.values("pk")), 12),
+    ):
+        assert list(trail.values_list("history_user", "history_date")) == [(bob.pk, started)] * rows
+
+
+def test_each_of_the_same_subject_and_period_has_the_next_number(assessment, alice):
+    sign_off(assessment, alice)
+    lifecycle.start(another(assessment), by=alice)
+    lifecycle.start(another(assessment, subject="Another"), by=alice)
+    assert list(Assessment.objects.order_by("pk").values_list("number", flat=True)) == [1, 2, 1]
+
+
+def test_what_fails_for_another_reason_is_not_said_to_be_open_already_and_leaves_nothing(assessment, alice, police):
+    welsh = RatingScale.objects.get(slug="ciw-2025")
+    twice = [police, police]
+
+    with pytest.raises(IntegrityError):
+        lifecycle.start(
+            another(assessment, scale=welsh, views_close=datetime.date(2027, 1, 1)), by=alice, agencies=twice
+        )
+
+    assert Assessment.objects.get() == assessment
+    assert not ParticipatingAgency.objects.exists()
+
+
+def test_what_is_open_is_not_reopened(assessment, alice):
+    with pytest.raises(NotNow):
+        lifecycle.reopen(assessment, by=alice, reason="Wrong score")
+    assert assessment.transitions.count() == 1
+
+
+def test_a_sign_off_is_in_the_trail_of_each_incomplete_sheet_and_of_the_papers_choices(assessment, alice, bob):
+    complete(assessment)
+    assessment.sheets.get(component__slug="clarity").actions.all().delete()
+    signed = timezone.now() - datetime.timedelta(days=2)
+
+    lifecycle.sign_off(assessment, by=bob, reasons={"clarity": "Next year"}, at=signed, **MEETING)
+
+    said = ComponentAssessment.history.filter(missing_because="Next year")
+    assert list(said.values_list("component__slug", "history_user", "history_date")) == [("clarity", bob.pk, signed)]
+    assert list(PaperOptions.history.values_list("history_user", "history_date")) == [(bob.pk, signed)]
+
+
+def test_a_component_that_has_no_reason_of_its_own_any_more_keeps_none(assessment, alice):
+    lifecycle.sign_off(assessment, by=alice, reasons={"clarity": "Next year"}, missing_because="Short", **MEETING)
+    lifecycle.reopen(assessment, by=alice, reason="Wrong score")
+    sign_off(assessment, alice)
+    assert set(assessment.sheets.values_list("missing_because", flat=True)) == {""}
+
+
+def test_what_changes_in_another_assessment_does_not_hold_up_a_sign_off(assessment, alice):
+    elsewhere = lifecycle.start(another(assessment, subject="Another"), by=alice).sheets.first()
+    state = lifecycle.state_of(assessment)
+
+    for factory in (ChallengeFactory, EvidenceFactory, ActionFactory):
+        factory(sheet=elsewhere)
+    sheets.save(elsewhere, by=alice, version=elsewhere.version)
+    sign_off(elsewhere.assessment, alice)
+
+    assert lifecycle.state_of(assessment) == state
+
+
+def test_what_never_stays_as_it_was_while_its_paper_is_made_is_given_up_after_three_tries(assessment, alice):
+    read, made = [], []
+
+    class Restless:
+        def __init__(self, _signed: Assessment):
+            read.append(self)
+            self.fingerprint = str(len(read))
+
+        def make(self) -> bytes:
+            made.append(self)
+            return b"paper"
+
+    with pytest.raises(PaperNotMade):
+        lifecycle.sign_off(assessment, by=alice, missing_because="Short", paper=Restless, **MEETING)
+
+    assert (len(read), len(made)) == (6, 3)
+    stored = Assessment.objects.get()
+    assert (stored.stage, stored.papers.count(), stored.transitions.count()) == (Stage.AGREEING_SCORES, 0, 1)
