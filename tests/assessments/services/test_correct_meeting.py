@@ -11,7 +11,7 @@ from assessments.reports.kinds import to_sign
 from assessments.services import lifecycle
 from assessments.services.errors import ChangedMeanwhile, NotNow, PaperNotMade
 from tests.assessments.steps import MEETING, complete
-from tests.factories import TransitionFactory
+from tests.factories import AssessmentFactory, TransitionFactory
 
 MEANT = {"board": "Scrutiny group", "meeting_date": datetime.date(2026, 12, 8), "purpose": Purpose.NOTING}
 
@@ -72,7 +72,7 @@ def test_the_trail_says_who_when_from_what_and_to_what(signed, bob):
 def test_the_same_again_changes_nothing(signed, alice):
     same = {"board": "Executive", "meeting_date": MEETING["meeting_date"], "purpose": Purpose.DECISION}
 
-    lifecycle.correct_meeting(signed, by=alice, paper=Paper, **same)
+    assert lifecycle.correct_meeting(signed, by=alice, paper=Paper, **same) == signed
 
     assert signed.papers.count() == 1
     assert Assessment.objects.get().corrected_at is None
@@ -180,3 +180,14 @@ def test_a_page_is_stale_once_any_of_what_it_shows_has_changed(signed, happens):
 def test_with_the_state_of_now_a_correction_goes_through(signed, bob):
     lifecycle.correct_meeting(signed, by=bob, state=lifecycle.meeting_state(signed), **MEANT)
     assert Assessment.objects.get().board == "Scrutiny group"
+
+
+def test_what_was_corrected_is_compared_with_what_it_says_now_whatever_is_said_of_another(signed, alice):
+    AssessmentFactory()
+    lifecycle.correct_meeting(signed, by=alice, paper=Paper, **MEANT)
+    lifecycle.correct_meeting(signed, by=alice, paper=Paper, **MEANT)
+    assert signed.papers.count() == 2
+
+    lifecycle.correct_meeting(signed, by=alice, paper=Paper, **MEANT | {"purpose": Purpose.DECISION})
+    assert signed.papers.count() == 3
+    assert PaperOptions.objects.get().purpose == Purpose.DECISION
