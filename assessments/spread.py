@@ -42,6 +42,10 @@ class Spread:
         return self.width >= DIFFER
 
     @property
+    def compares(self) -> bool:
+        return len(self.scores) > 1
+
+    @property
     def counts(self) -> Counter[int]:
         return Counter(self.scores)
 

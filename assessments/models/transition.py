@@ -15,11 +15,18 @@ from .text import PlainText
 
 class TransitionQuerySet(models.QuerySet["Transition"]):
     def with_papers(self) -> Self:
-        """Annotate the `paper`: the number of the one that was signed off with it, or None."""
+        """Annotate the `paper`: the number of the one that was signed off with it, or None; and the `corrected` one:
+        that of the latest where its meeting or purpose was corrected afterwards.
+        """
         signed = SignedPaper.objects.filter(
             assessment=OuterRef("assessment"), signed_off_at=OuterRef("at"), corrected_at=None
         )
-        return self.annotate(paper=Subquery(signed.values("number")[:1]))
+        corrected = SignedPaper.objects.filter(
+            assessment=OuterRef("assessment"), signed_off_at=OuterRef("at"), corrected_at__isnull=False
+        ).order_by("-number")
+        return self.annotate(
+            paper=Subquery(signed.values("number")[:1]), corrected=Subquery(corrected.values("number")[:1])
+        )
 
 
 class Transition(models.Model):

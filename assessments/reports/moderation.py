@@ -118,6 +118,11 @@ class Moderation:
         return any(cell.score or cell.draft for row in self.rows for cell in row.cells)
 
     @property
+    def compares_views(self) -> bool:
+        """Whether any component has more than one view."""
+        return any(row.spread.compares for row in self.rows)
+
+    @property
     def agreed(self) -> int:
         return sum(row.agreed is not None for row in self.rows)
 

@@ -60,6 +60,10 @@ def _scores(report: BoardReport) -> str:
 
 def _without_evidence(report: BoardReport) -> str:
     found = [sheet for sheet in report.strong if sheet.lacks_evidence]
+    if found and len(found) == len(report.strong):
+        return ngettext(
+            "It has no evidence that can be checked.", "None of those has evidence that can be checked.", len(found)
+        )
     text = ngettext(
         "%(count)d of those has no evidence that can be checked.",
         "%(count)d of those have no evidence that can be checked.",

@@ -167,6 +167,11 @@ class BoardReport:
         return tuple(sheet for sheet in self.sheets if sheet.views and sheet.views.counted)
 
     @property
+    def compares_views(self) -> bool:
+        """Whether any component has more than one view: one by itself neither differs nor agrees."""
+        return any(sheet.views and sheet.views.spread.compares for sheet in self.sheets)
+
+    @property
     def by_division(self) -> tuple[Sheet, ...]:
         """Where views are told: all components, the most divided first, those without a view last."""
         return tuple(sorted(self.sheets, key=_division)) if self.with_views else ()

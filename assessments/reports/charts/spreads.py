@@ -16,7 +16,7 @@ from .drawing import Picture, Table, picture
 from .marks import ACCENT, INK, PALE, PAPER, canvas, diameter, points, rects
 from .score_line import SCORES, ScoreLine
 
-LEFT, PLOT = 278, 264
+LEFT, PLOT = 278, 246
 # Dots side by side before another row of them begins; the room of one; what a line needs besides.
 IN_A_ROW, PITCH, AIR = 8, 7.5, 11
 BAR = 12
@@ -67,13 +67,15 @@ def _row(name: str, views: Views) -> tuple[str, ...]:
 
 
 def _in_short(views: Views) -> str:
-    """ "1 to 4, agreed 2" """
+    """ "1 to 4, agreed 2", "all say 3", "1 view: 3" """
     spread = views.spread
     if not spread.scores:
         return _("no view")
     numbers = {"lowest": spread.lowest, "highest": spread.highest, "agreed": views.agreed}
-    if not spread.width:
-        text = _("all %(lowest)d, agreed %(agreed)d") if views.agreed else _("all %(lowest)d")
+    if not spread.compares:
+        text = _("1 view: %(lowest)d, agreed %(agreed)d") if views.agreed else _("1 view: %(lowest)d")
+    elif not spread.width:
+        text = _("all say %(lowest)d, agreed %(agreed)d") if views.agreed else _("all say %(lowest)d")
     else:
         text = _("%(lowest)d to %(highest)d, agreed %(agreed)d") if views.agreed else _("%(lowest)d to %(highest)d")
     return text % numbers

@@ -22,6 +22,8 @@ SIZES = {"Heading 1": 22, "Heading 2": 14, "Heading 3": 11.5, "Heading 4": 10.5}
 MARGIN = Mm(20)
 # Word's padding on each side of a cell's text, unless a table sets another.
 CELL_MARGIN = Twips(108)
+# What Word works out, by the class of the place that it has in the paper's foot.
+NUMBERS = {"page": "PAGE", "pages": "NUMPAGES"}
 
 
 def new_document(paper: HtmlElement) -> Document:
@@ -101,13 +103,19 @@ def _margins(document: Document, paper: HtmlElement) -> None:
     marking = _words(_running(paper, "running-marking"))
     head.add_run(f"{_words(_running(paper, 'running-partnership'))}\t")
     head.add_run(marking).bold = True
-    title = _words(paper.find("head/title"))
-    foot.add_run(f"{title[:70]} · {marking}\t")
-    _field(foot, "PAGE")
-    foot.add_run(" / ")
-    _field(foot, "NUMPAGES")
+    _foot(foot, _running(paper, "running-foot"))
     for run in (*head.runs, *foot.runs):
         run.font.size = Pt(8.5)
+
+
+def _foot(paragraph: Paragraph, foot: HtmlElement | None) -> None:
+    """As at the foot of the PDF's pages, where the style sheet puts the numbers in."""
+    if foot is None:
+        return
+    paragraph.add_run(foot.text or "")
+    for part in foot:
+        _field(paragraph, NUMBERS[part.get("class")])
+        paragraph.add_run(part.tail or "")
 
 
 def _running(paper: HtmlElement, name: str) -> HtmlElement | None:

@@ -155,3 +155,16 @@ def test_the_summary_says_how_many_strong_scores_have_no_evidence(assessment):
         "3 of 12 components scored; 2 of these at Good or better. "
         "1 of those has no evidence that can be checked." in said
     )
+
+
+@pytest.mark.parametrize(
+    ("scores", "words"),
+    [
+        ((4, 3, 2), "2 of these at Good or better. None of those has evidence that can be checked."),
+        ((3, 2), "1 of these at Good or better. It has no evidence that can be checked."),
+    ],
+)
+def test_the_summary_says_so_where_no_strong_score_has_evidence(assessment, scores, words):
+    score(assessment, *scores)
+
+    assert words in html_of("board-report", assessment)

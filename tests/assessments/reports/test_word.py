@@ -23,6 +23,8 @@ PICTURE = (
 def paper(body: str, **root: str) -> str:
     head = '<head><title>A paper</title><meta name="author" content="Northshire"></head>'
     margins = '<div class="running-partnership">Northshire</div><div class="running-marking">OFFICIAL</div>'
+    numbers = 'page <span class="page"></span> of <span class="pages"></span>'
+    margins += f'<div class="running-foot">A subject… · OFFICIAL · {numbers}</div>'
     return f'<html lang="cy"><{head[1:]}<body class="{root.get("shape", "")}">{margins}{body}</body></html>'
 
 
@@ -115,7 +117,9 @@ def test_marking_title_language_and_author_are_in_their_places():
     document = opened(paper("<p>Text</p>"))
     section = document.sections[0]
     assert section.header.paragraphs[0].text == "Northshire\tOFFICIAL"
-    assert section.footer.paragraphs[0].text.startswith("A paper · OFFICIAL")
+    foot = section.footer.paragraphs[0]
+    assert foot.text == "A subject… · OFFICIAL · page  of "
+    assert [each.text for each in foot._p.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
     properties = document.core_properties
     assert (properties.title, properties.author, properties.language) == ("A paper", "Northshire", "cy")
     assert document.styles["Normal"].element.rPr.find(qn("w:lang")).get(qn("w:val")) == "cy"

@@ -64,6 +64,21 @@ def test_it_tells_what_the_agency_leads_takes_part_in_and_owes(as_, bob, sheet, 
     assert f'href="{sheet.get_absolute_url()}#challenges"' in page
 
 
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        ((-1,), "1 action is open, and it is overdue."),
+        ((-1, -2), "2 actions are open, all of them overdue."),
+        ((9,), "1 action is open. Nothing is overdue."),
+    ],
+)
+def test_how_many_are_overdue_is_one_sentence_where_all_or_none_are(as_, bob, sheet, police, url, due, words):
+    for days in due:
+        ActionFactory(sheet=sheet, lead_agency=police, due=in_days(days))
+
+    assert words in text_of(as_(bob).get(url))
+
+
 def test_what_others_lead_is_closed_or_answered_isnt_there(as_, bob, sheet, dave, police, url):
     for row in (AccountabilityFactory(sheet=sheet), StakeholderRoleFactory(sheet=sheet)):
         assert row.agency != police

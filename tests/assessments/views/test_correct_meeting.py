@@ -1,13 +1,14 @@
 """The page on which a lead corrects the meeting of a signed-off assessment."""
 
 import datetime
+import re
 
 import pytest
 
 from assessments.models import Assessment
-from assessments.reports.kinds import kind_of, source_of
+from assessments.reports.kinds import kind_of, source_of, to_sign
 from assessments.services import lifecycle
-from tests.assessments.steps import sign_off
+from tests.assessments.steps import MEETING, sign_off
 from tests.pages import form_of, words_of
 
 NEW = {
@@ -27,6 +28,11 @@ def url(assessment) -> str:
 @pytest.fixture
 def signed(assessment, alice) -> Assessment:
     return sign_off(assessment, alice)
+
+
+@pytest.fixture
+def signed_with_paper(assessment, alice) -> Assessment:
+    return lifecycle.sign_off(assessment, by=alice, missing_because="The year was short", paper=to_sign, **MEETING)
 
 
 def html_of(assessment) -> str:
@@ -58,7 +64,7 @@ def test_the_trail_shows_from_what_to_what(signed, url, as_, alice):
         assert words in trail
 
 
-def test_the_paper_says_it_in_its_version_and_at_its_end_not_in_its_first_line(signed, url, as_, alice):
+def test_the_paper_says_it_in_its_version_and_at_its_end_not_in_its_first_line(signed_with_paper, url, as_, alice):
     client = as_(alice)
     client.post(url, form_of(client.get(url), **NEW))
 
@@ -68,7 +74,21 @@ def test_the_paper_says_it_in_its_version_and_at_its_end_not_in_its_first_line(s
     assert "Scrutiny group, 8 December 2026" in front
     assert "For noting: what the board is asked for" in front
     assert "meeting or purpose corrected by Alice on" in front
-    assert "Only the meeting, its date or the paper’s purpose was corrected" in end
+    assert "Only the meeting" not in end
+    assert "Scores, sheets and recommendations are as signed off on" in end
+    assert "Actions and evidence are as at" in end
+    assert "It replaces version 1, which has been kept unchanged." in end
+    assert " ." not in re.sub(r"<[^>]+>", "", end.split("</section>")[0])
+
+
+def test_the_overview_links_the_corrected_version_beside_the_signed_one(signed_with_paper, url, as_, alice):
+    client = as_(alice)
+    client.post(url, form_of(client.get(url), **NEW))
+
+    page = client.get(signed_with_paper.get_absolute_url())
+
+    assert "Board report 1 as signed off (PDF) . Corrected: board report 2 (PDF)" in words_of(page)
+    assert f'href="/assessments/{signed_with_paper.pk}/report-2.pdf"' in page.content.decode()
 
 
 @pytest.mark.parametrize("is_signed_again", [True, False])

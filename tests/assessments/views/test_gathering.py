@@ -57,6 +57,17 @@ def test_who_has_to_give_a_view_finds_it_as_the_next_step(overview, as_, bob):
     assert "Next: give the view of Northshire Police (0 of 12 given)." in text
 
 
+def test_who_has_given_all_but_not_returned_is_told_to_return_it(gathering, overview, as_, bob):
+    give_all(gathering, bob)
+
+    text = as_(bob).get(overview).content.decode()
+
+    assert "Next: return the view of Northshire Police (all 12 given)." in text
+    assert "Return your agency’s view" in text
+    assert "give the view" not in text
+    assert "Ready to return" in as_(bob).get("/").content.decode()
+
+
 def test_the_lead_reminds_once_a_day(gathering, url, as_, alice, bob, mailoutbox):
     return_all(gathering, bob)
 

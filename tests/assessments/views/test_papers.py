@@ -171,6 +171,24 @@ def test_where_agencies_differ_stands_among_the_findings_and_each_view_in_an_app
     assert "Northshire Police says 3." in appendix
 
 
+@pytest.mark.parametrize(
+    ("views", "compared"),
+    [
+        ((None, 3), "Only one view was returned, so there is nothing to compare."),
+        ((2, 3), "Views are within 1 point on every component."),
+    ],
+)
+def test_the_paper_says_how_many_agencies_returned_a_view_and_compares_only_what_can_be(
+    gathering, alice, as_, olive, views, compared
+):
+    agreeing = with_views(gathering, alice, clarity=views)
+    page = " ".join(as_(olive).get(f"/assessments/{agreeing.pk}/report/").content.decode().split())
+    returned = f"{sum(each is not None for each in views)} of 2 agencies returned a view."
+    assert f"Agencies were asked for their own view of each component, with a reason. {returned}" in page
+    assert compared in page
+    assert ("The most divided component comes first." in page) is (None not in views)
+
+
 @pytest.mark.parametrize("who", ["olive", "bob", "alice"])
 def test_until_the_close_no_paper_tells_what_an_agency_thinks(gathering, as_, dave, request, who):
     give(gathering, dave, reason="A secret until the close")

@@ -30,7 +30,12 @@ def test_each_agency_is_a_dot_and_the_agreed_score_a_bar():
     picture = spreads([("Clarity", views(1, 4, 4, None, agreed=2)), ("Capacity", views(2, 2))], LEVELS)
     assert is_sound(picture)
     assert (len(dots(picture)), len(bars(picture))) == (5, 1)
-    assert {"1 to 4, agreed 2", "all 2", "Clarity", "Capacity"} <= set(texts(picture))
+    assert {"1 to 4, agreed 2", "all say 2", "Clarity", "Capacity"} <= set(texts(picture))
+
+
+def test_one_view_is_not_told_as_agreement():
+    rows = [("Clarity", views(3, None, agreed=2)), ("Capacity", views(3, None)), ("Culture", views(4, 4, agreed=4))]
+    assert {"1 view: 3, agreed 2", "1 view: 3", "all say 4, agreed 4"} <= set(texts(spreads(rows, LEVELS)))
 
 
 def test_it_says_in_words_and_in_a_table_what_it_shows():
