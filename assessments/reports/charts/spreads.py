@@ -16,7 +16,8 @@ from .drawing import Picture, Table, picture
 from .marks import ACCENT, INK, PALE, PAPER, canvas, diameter, points, rects
 from .score_line import SCORES, ScoreLine
 
-LEFT, PLOT = 278, 246
+# Room for "Improvement" above a score, and for "1 view: 3, agreed 2" at the right.
+LEFT, PLOT = 275, 252
 # Dots side by side before another row of them begins; the room of one; what a line needs besides.
 IN_A_ROW, PITCH, AIR = 8, 7.5, 11
 BAR = 12

@@ -38,6 +38,12 @@ def test_one_view_is_not_told_as_agreement():
     assert {"1 view: 3, agreed 2", "1 view: 3", "all say 4, agreed 4"} <= set(texts(spreads(rows, LEVELS)))
 
 
+def test_no_name_of_a_component_label_of_a_score_or_word_is_cut_short():
+    levels = [Level(score, "Requires Improvement", "", "") for score in (1, 2, 3, 4)]
+    rows = [("Culture of inclusion, transparency and challenge", views(4, None, agreed=4))]
+    assert not [text for text in texts(spreads(rows, levels)) if "…" in text]
+
+
 def test_it_says_in_words_and_in_a_table_what_it_shows():
     picture = spreads(
         [("Clarity", views(1, 4, 4, None, agreed=2)), ("Capacity", views(2, 3)), ("Competence", views(None))], LEVELS
