@@ -60,6 +60,11 @@ ZOOMED = ViewportSize(width=320, height=640)
 NO_PAGES = {
     "/sign-out/",
     "/health/",
+    "/ready/",
+    # To the address without what was taken along from an email.
+    r"/sign-in/new-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[\w-]+)/?[^\w/-][^/]*/?",
+    r"/calendar/(?P<secret>[\w-]+)\.ics/?[^\w/-][^/]*/?",
+    r"/invitations/(?P<token>[\w-]+)/?[^\w/-][^/]*/?",
     "/assessments/<int:pk>/report.pdf",
     "/assessments/<int:pk>/report-<int:number>.pdf",
     "/partnerships/<int:pk>/logo/picture/",
@@ -246,8 +251,8 @@ def states_of_people_and_agencies() -> dict[str, State]:
 VIEWS = "/assessments/{assessment}/views/"
 
 
-def score_without_a_reason(page: Page) -> None:
-    page.get_by_role("radio", name="2 Requires improvement").check()
+def score_with_too_long_a_reason(page: Page) -> None:
+    page.get_by_label("Why this score?").fill("x" * 20_001)
     press("Save and continue")(page)
 
 
@@ -283,7 +288,7 @@ def states_of_views() -> dict[str, State]:
         "own view, returned": State(VIEWS, "Withdraw it before you change it", scene="returned"),
         "own view of a component": State(clarity, "No other agency has returned", scene="gathering"),
         "own view of a component with errors": State(
-            clarity, "Say why you chose this score", scene="gathering", do=score_without_a_reason
+            clarity, "There is a problem", scene="gathering", do=score_with_too_long_a_reason
         ),
         "own view of a component, stale": State(
             clarity, "Saved by someone else", scene="gathering", do=give_after_somebody_else
@@ -531,10 +536,13 @@ STATES = {
         "/assessments/{assessment}/sign-off/", "There is a problem", "alice", do=press("Sign off and lock")
     ),
     "reopen": State("/assessments/{assessment}/reopen/", "Why is it reopened?", "alice", "signed_off"),
+    "correct the meeting": State(
+        "/assessments/{assessment}/meeting/", "The signed-off scores do not change", "alice", "signed_off"
+    ),
     "reopen what is open": State("/assessments/{assessment}/reopen/", "isn’t signed off", "alice"),
-    "carry forward": State("/assessments/{assessment}/carry-forward/", "done or stopped stay behind", "alice"),
+    "carry forward": State("/assessments/{assessment}/carry-forward/", "done or stopped stay in the earlier", "alice"),
     "carry forward with errors": State(
-        "/assessments/{assessment}/carry-forward/", "Enter a day after", "alice", do=carry_forward_into_the_past
+        "/assessments/{assessment}/carry-forward/", "Enter a date on or after", "alice", do=carry_forward_into_the_past
     ),
     "overview, carried forward": State("/assessments/{assessment}/", "things to confirm", scene="carried"),
     "sheet, carried forward": State(SHEET, "Confirm all on this sheet", scene="carried"),
@@ -848,6 +856,8 @@ def load_axe(page: Page) -> None:
 def violations(page: Page, size: ViewportSize) -> list[str]:
     """What axe-core finds: the rule, what it asks, and where."""
     page.set_viewport_size(size)
+    # What reacts to the new size does so with the next frame.
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     found = page.evaluate("(tags) => axe.run({runOnly: tags, resultTypes: ['violations']})", list(STANDARDS))
     assert len(found["passes"]) > 10
     return [

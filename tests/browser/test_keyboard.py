@@ -84,7 +84,7 @@ def test_a_page_with_something_typed_is_left_only_after_a_question_and_any_other
     page.get_by_label(NARRATIVE).click()
     page.keyboard.press("ArrowDown")
     leave(page)
-    expect(page).to_have_title("Peer mentoring after release – Collective Safeguarding")
+    expect(page).to_have_title(f"{sheet.assessment.name} – Collective Safeguarding")
     assert asked == []
 
     page.go_back()
@@ -92,7 +92,7 @@ def test_a_page_with_something_typed_is_left_only_after_a_question_and_any_other
     with page.expect_event("dialog"):
         leave(page)
     assert asked == ["beforeunload"]
-    expect(page).to_have_title("Clarity – Peer mentoring after release – Collective Safeguarding")
+    expect(page).to_have_title(f"Clarity – {sheet.assessment.name} – Collective Safeguarding")
     expect(page.get_by_label(NARRATIVE)).to_have_value("Two cases")
 
     # Saving is not leaving.

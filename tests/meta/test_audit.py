@@ -94,7 +94,11 @@ def test_npm_packages_that_were_not_checked_fail(audit, npm, status, why):
 
 def test_make_asks_so_and_asks_strictly():
     made = subprocess.run(
-        ["make", "--dry-run", "audit"], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", "--dry-run", "audit"],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert made.stdout.splitlines()[-1].endswith("python scripts/audit.py")
     assert '"--strict"' in (settings.BASE_DIR / "scripts" / "audit.py").read_text()

@@ -230,7 +230,11 @@ def test_every_key_in_the_projects_files_is_a_published_one():
 def test_a_process_starts_with_a_good_set_and_with_what_the_makefile_sets():
     assert start(GOOD) == (0, "")
     made = subprocess.run(
-        ["make", "--dry-run", "check"], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", "--dry-run", "check"],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     line = made.stdout.splitlines()[-1]
     assert line.endswith("manage.py check --deploy --fail-level WARNING")

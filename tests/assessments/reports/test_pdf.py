@@ -225,7 +225,7 @@ def test_every_page_carries_the_marking_the_title_and_its_number(assessment):
 
 def test_the_file_says_its_title_its_author_and_its_language(assessment):
     document = pdf._lay_out(pdf.board_html(assessment))
-    assert document.metadata.title == "Peer mentoring after release: board report"
+    assert document.metadata.title == f"{assessment.name}: board report"
     assert document.metadata.authors == ["Northshire Safeguarding Partnership"]
     assert document.metadata.lang == "en-GB"
 

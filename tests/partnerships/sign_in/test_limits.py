@@ -24,6 +24,12 @@ def fail(browser: Client, email: str, times: int, **extra) -> None:
         assert HELD not in attempt(browser, email, **extra).content.decode()
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_counted(db) -> None:
+    """Tests that commit leave their counts in the cache's table."""
+    cache.clear()
+
+
 @pytest.fixture
 def lead(db) -> User:
     return UserFactory(email="lead@example.org")
