@@ -191,3 +191,33 @@ def test_what_was_corrected_is_compared_with_what_it_says_now_whatever_is_said_o
     lifecycle.correct_meeting(signed, by=alice, paper=Paper, **MEANT | {"purpose": Purpose.DECISION})
     assert signed.papers.count() == 3
     assert PaperOptions.objects.get().purpose == Purpose.DECISION
+
+
+def test_what_is_said_of_another_meeting_makes_no_page_of_this_one_stale(signed):
+    elsewhere = AssessmentFactory()
+    state = lifecycle.meeting_state(signed)
+    Assessment.objects.filter(pk=elsewhere.pk).update(board="Scrutiny group")
+    assert lifecycle.meeting_state(signed) == state
+
+
+def test_what_was_reopened_meanwhile_is_not_corrected_however_old_the_row_at_hand(signed, bob):
+    old = Assessment.objects.get()
+    lifecycle.reopen(signed, by=bob, reason="Why")
+
+    with pytest.raises(NotNow):
+        lifecycle.correct_meeting(old, by=bob, **MEANT)
+
+    assert Assessment.objects.get().board == "Executive"
+
+
+def test_the_choices_for_another_assessments_papers_are_not_taken_for_its_own(assessment, alice):
+    others = PaperOptions.objects.create(assessment=AssessmentFactory(), purpose=Purpose.NOTING, changed_by=alice)
+    complete(assessment)
+    signed = lifecycle.sign_off(assessment, by=alice, **MEETING)
+    state = lifecycle.meeting_state(signed)
+
+    PaperOptions.objects.filter(pk=others.pk).update(version=9)
+    assert lifecycle.meeting_state(signed) == state
+    meeting = {"board": MEETING["board"], "meeting_date": MEETING["meeting_date"]}
+    lifecycle.correct_meeting(signed, by=alice, purpose=Purpose.NOTING, **meeting)
+    assert PaperOptions.objects.get(assessment=signed).purpose == Purpose.NOTING

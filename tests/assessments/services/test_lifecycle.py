@@ -335,6 +335,19 @@ def test_what_is_open_is_not_reopened(assessment, alice):
     assert assessment.transitions.count() == 1
 
 
+def test_views_are_closed_once_and_not_after_the_sign_off_however_old_the_row_at_hand(gathering, alice):
+    def old() -> Assessment:
+        return Assessment(pk=gathering.pk, stage=Stage.GATHERING_VIEWS)
+
+    lifecycle.close_views(gathering, by=alice)
+    with pytest.raises(NotNow):
+        lifecycle.close_views(old(), by=alice)
+    sign_off(gathering, alice)
+    with pytest.raises(AssessmentLocked):
+        lifecycle.close_views(old(), by=alice)
+    assert (Assessment.objects.get().stage, gathering.transitions.count()) == (Stage.AGREED, 3)
+
+
 def test_a_sign_off_is_in_the_trail_of_each_incomplete_sheet_and_of_the_papers_choices(assessment, alice, bob):
     complete(assessment)
     assessment.sheets.get(component__slug="clarity").actions.all().delete()
@@ -414,3 +427,48 @@ def test_a_step_that_fails_on_its_last_row_leaves_nothing(gathering, alice, monk
 
     assert list(Assessment.objects.values()) == before
     assert PaperOptions.objects.count() == (name == "reopen")
+
+
+def test_of_many_rows_each_counts_for_whether_something_has_changed(assessment):
+    clarity = assessment.sheets.get(component__slug="clarity")
+    *_others, last = EvidenceFactory.create_batch(25, sheet=clarity)
+    state = lifecycle.state_of(assessment)
+
+    last.version += 1
+    last.save()
+
+    assert lifecycle.state_of(assessment) != state
+
+
+def test_a_row_that_takes_the_place_of_another_is_a_change(assessment):
+    clarity = assessment.sheets.get(component__slug="clarity")
+    first, kept = EvidenceFactory.create_batch(2, sheet=clarity)
+    state = lifecycle.state_of(assessment)
+
+    first.delete()
+    EvidenceFactory(sheet=clarity, version=kept.version)
+
+    assert lifecycle.state_of(assessment) != state
+
+
+def test_a_reopening_that_fails_for_another_reason_does_not_speak_of_another_assessment(assessment, alice, monkeypatch):
+    sign_off(assessment, alice)
+    lifecycle.start(another(assessment, subject="Another"), by=alice)
+
+    def broken(*_args: object, **_named: object) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr(lifecycle, "_keep_transition", broken)
+    with pytest.raises(IntegrityError):
+        lifecycle.reopen(assessment, by=alice, reason="Wrong score")
+
+    assert Assessment.objects.get(pk=assessment.pk).stage == Stage.AGREED
+
+
+def test_what_is_missing_in_another_assessment_needs_no_reason_in_this_one(assessment, alice):
+    complete(assessment)
+    lifecycle.start(another(assessment, subject="Another"), by=alice)
+
+    lifecycle.sign_off(assessment, by=alice, **MEETING)
+
+    assert Assessment.objects.get(pk=assessment.pk).stage == Stage.AGREED
