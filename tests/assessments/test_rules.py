@@ -75,7 +75,7 @@ def test_without_a_thing_nothing_is_allowed():
     assert [permission for permission in ROLES if may(permission, None)] == []
 
 
-@pytest.mark.parametrize("permission", [*ROLES, *BY_STAGE])
+@pytest.mark.parametrize("permission", [*ROLES, *sorted(BY_STAGE)])
 @pytest.mark.parametrize("visitor", [AnonymousUser(), User()])
 def test_who_is_nobody_yet_is_allowed_nothing_whatever_it_is_asked_of(permission, visitor):
     unfetched = SimpleNamespace(stage=Stage.AGREED, views_shared=True, lead_agency_id=3, lead_person_id=None)
