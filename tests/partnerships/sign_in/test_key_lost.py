@@ -28,7 +28,7 @@ def let_in(*arguments: str) -> str:
     return said.getvalue()
 
 
-@pytest.mark.parametrize("code", ["123456", "12345678", code_of(SECRET)])
+@pytest.mark.parametrize("code", ["123456", "12345678", code_of(SECRET)], ids=["wrong", "too long", "right"])
 def test_a_person_who_enters_a_code_is_told_what_to_do(client, sign_in, lost, code, caplog):
     client.raise_request_exception = False
     sign_in(lost)

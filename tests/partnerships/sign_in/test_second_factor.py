@@ -42,7 +42,9 @@ def test_what_was_typed_is_kept_through_the_second_factor_as_well(client, sign_i
     assert "An hour’s work" in resumed.content.decode()
 
 
-@pytest.mark.parametrize("code", ["", "000000", "not a code", code_of(SECRET, periods_ago=10)])
+@pytest.mark.parametrize(
+    "code", ["", "000000", "not a code", code_of(SECRET, periods_ago=10)], ids=["none", "noughts", "words", "old"]
+)
 def test_a_wrong_code_is_refused(client, sign_in, bea, code):
     sign_in(bea)
     page = client.post(CODE, {"code": code})
