@@ -55,8 +55,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def is_ajax(self, request: HttpRequest) -> bool:
-        """Never: none of our pages asks for JSON, and JSON answers would be a second sign-in to maintain."""
-        return False
+        """Only where the script that signs in with a passkey asks for its options. JSON answers elsewhere would be a
+        second sign-in to maintain.
+        """
+        match = request.resolver_match
+        asks_for_options = match and match.url_name == "mfa_login_webauthn" and request.method == "GET"
+        return bool(asks_for_options) and super().is_ajax(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counted as a failure until it succeeds, by account, whichever host name was used."""

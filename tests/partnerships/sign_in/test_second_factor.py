@@ -249,6 +249,24 @@ def test_setting_one_up_ends_the_sessions_that_were_opened_without(client, sign_
     assert not is_signed_in(elsewhere)
 
 
+def test_the_script_that_signs_in_with_a_passkey_is_given_its_options(client, db):
+    answer = client.get("/sign-in/passkey/", headers={"accept": "application/json"})
+    assert set(answer.json()["request_options"]["publicKey"]) >= {"challenge", "rpId"}
+
+
+@pytest.mark.parametrize("asks", [{"accept": "text/html"}, {}])
+def test_a_browser_that_opens_the_passkey_address_is_taken_to_signing_in(client, db, asks):
+    assert client.get("/sign-in/passkey/", headers=asks).url == "/sign-in/"
+
+
+@pytest.mark.parametrize("address", ["/sign-in/", "/sign-in/passkey/", "/sign-in/forgotten-password/"])
+@pytest.mark.parametrize("asks", [{"accept": "application/json"}, {"x-requested-with": "XMLHttpRequest"}])
+def test_no_form_of_signing_in_answers_in_json(client, db, address, asks):
+    answer = client.post(address, {"login": "x"}, headers=asks)
+    assert answer.status_code in {200, 302}
+    assert answer["Content-Type"] == "text/html; charset=utf-8"
+
+
 @pytest.mark.parametrize("credential", ['{"id": 1}', "[]", "7", '"x"', "{}", "not json", ""])
 def test_what_is_no_passkey_is_refused(client, db, credential):
     assert client.post("/sign-in/passkey/", {"credential": credential}).url == "/sign-in/"
