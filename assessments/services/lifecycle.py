@@ -187,7 +187,7 @@ class _Signing:
         refuse_unless(stored, Doing.SIGN_OFF)
         if self.state is not None and self.state != state_of(stored):
             raise ChangedMeanwhile
-        self.say_why(incomplete := self.incomplete(stored))
+        incomplete = self.say_why(stored)
         stored.board = self.board
         stored.meeting_date = self.meeting_date
         stored.decision_asked = self.decision_asked
@@ -197,17 +197,19 @@ class _Signing:
         keep_in_step(stored, by=self.by, at=self.at)
         return _go_to(stored, Stage.AGREED, by=self.by, at=self.at)
 
-    def incomplete(self, stored: Assessment) -> list[ComponentAssessment]:
+    def say_why(self, stored: Assessment) -> list[ComponentAssessment]:
+        """Keep the reasons, and drop what was said at an earlier sign-off of a sheet that is complete by now."""
         sheets = ComponentAssessment.objects.filter(assessment=stored).with_counts().select_related("component")
-        return [sheet for sheet in sheets if sheet.gaps]
-
-    def say_why(self, incomplete: list[ComponentAssessment]) -> None:
-        if any(not (self.reasons.get(sheet.component.slug) or self.missing_because) for sheet in incomplete):
+        reasons = {sheet: self.reasons.get(sheet.component.slug, "") if sheet.gaps else "" for sheet in sheets}
+        incomplete = [sheet for sheet in sheets if sheet.gaps]
+        if not all(reasons[sheet] or self.missing_because for sheet in incomplete):
             raise ReasonMissing
-        for sheet in incomplete:
-            sheet.missing_because = self.reasons.get(sheet.component.slug, "")
-            with attributed(sheet, by=self.by, at=self.at):
-                sheet.save(update_fields=["missing_because"])
+        for sheet, reason in reasons.items():
+            if sheet.missing_because != reason:
+                sheet.missing_because = reason
+                with attributed(sheet, by=self.by, at=self.at):
+                    sheet.save(update_fields=["missing_because"])
+        return incomplete
 
 
 @dataclass(frozen=True)

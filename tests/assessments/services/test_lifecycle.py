@@ -1,8 +1,9 @@
 import datetime
 import hashlib
+import threading
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from assessments.models import (
@@ -27,6 +28,7 @@ from assessments.services.errors import (
     PaperNotMade,
     ReasonMissing,
 )
+from tests.assessments.at_once import at_once, only_postgresql
 from tests.assessments.steps import MEETING, complete, sign_off
 from tests.factories import (
     AccountabilityFactory,
@@ -37,6 +39,7 @@ from tests.factories import (
     DissentFactory,
     EvidenceFactory,
     PartnershipFactory,
+    RatingScaleFactory,
     StakeholderRoleFactory,
     TransitionFactory,
 )
@@ -367,6 +370,21 @@ def test_a_component_that_has_no_reason_of_its_own_any_more_keeps_none(assessmen
     assert set(assessment.sheets.values_list("missing_because", flat=True)) == {""}
 
 
+def test_a_component_that_is_complete_at_the_next_sign_off_keeps_no_reason_from_the_last(assessment, alice):
+    complete(assessment)
+    clarity = assessment.sheets.get(component__slug="clarity")
+    clarity.actions.all().delete()
+    lifecycle.sign_off(assessment, by=alice, reasons={"clarity": "Next year"}, **MEETING)
+    lifecycle.reopen(assessment, by=alice, reason="An action was agreed")
+    ActionFactory(sheet=clarity)
+
+    lifecycle.sign_off(assessment, by=alice, **MEETING)
+
+    assert set(assessment.sheets.values_list("missing_because", flat=True)) == {""}
+    said = ComponentAssessment.history.filter(id=clarity.pk).order_by("history_id")
+    assert list(said.values_list("missing_because", flat=True)) == ["", "Next year", ""]
+
+
 def test_what_changes_in_another_assessment_does_not_hold_up_a_sign_off(assessment, alice):
     elsewhere = lifecycle.start(another(assessment, subject="Another"), by=alice).sheets.first()
     state = lifecycle.state_of(assessment)
@@ -472,3 +490,45 @@ def test_what_is_missing_in_another_assessment_needs_no_reason_in_this_one(asses
     lifecycle.sign_off(assessment, by=alice, **MEETING)
 
     assert Assessment.objects.get(pk=assessment.pk).stage == Stage.AGREED
+
+
+@only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_that_are_started_at_once_on_different_scales_get_different_numbers(assessment, alice):
+    scales = [RatingScaleFactory() for _each in range(4)]
+
+    refused = at_once(
+        *(lambda scale=scale: lifecycle.start(another(assessment, scale=scale), by=alice) for scale in scales)
+    )
+
+    assert refused == []
+    assert sorted(Assessment.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
+
+
+@only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_sign_off_waits_for_a_save_under_way_and_then_sees_what_it_changed(assessment, alice):
+    complete(assessment)
+    sheet = assessment.sheets.get(component__slug="clarity")
+    state, outcomes = lifecycle.state_of(assessment), []
+
+    def sign() -> None:
+        try:
+            lifecycle.sign_off(assessment, by=alice, state=state, **MEETING)
+        except ChangedMeanwhile:
+            outcomes.append("told")
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        locked = ComponentAssessment.objects.select_for_update(no_key=True).get(pk=sheet.pk)
+        signing = threading.Thread(target=sign)
+        signing.start()
+        signing.join(timeout=1)
+        assert signing.is_alive()
+        locked.version += 1
+        locked.save(update_fields=["version"])
+    signing.join()
+
+    assert outcomes == ["told"]
+    assert Assessment.objects.get().stage == Stage.AGREEING_SCORES
