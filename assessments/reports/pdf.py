@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils._os import safe_join
+from pydyf import PDF, Stream
 from weasyprint import CSS, HTML, Document
 from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
@@ -39,6 +40,9 @@ setting = Lock()
 NEW_OBJECTS_BEFORE_COLLECTING = 100_000
 # A letter may turn out to be missing only in context, where its neighbours move it to another font.
 ROUNDS_FOR_LETTERS = 4
+# How a font's map from glyphs to letters begins, and what stands in it for a glyph without a letter; read aloud, found
+# and copied, a word joiner is nothing.
+BEGINS_A_MAP, MAPPED_TO_NOTHING, MAPPED_TO_A_WORD_JOINER = b"begincmap", b" <>", b" <2060>"
 # Our font has what is on every keyboard; whether any has the letters of the papers made so far, this process knows too.
 ON_EVERY_KEYBOARD = (*string.printable, LINE_END, ZERO_WIDTH_SPACE)
 has_a_font = dict.fromkeys(ON_EVERY_KEYBOARD, True)
@@ -115,7 +119,16 @@ def _missing_in(html: str) -> set[int]:
 
 def _write(html: str, pictures: Pictures | None) -> Made:
     document = _lay_out(html, pictures)
-    return Made(document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages))
+    return Made(document.write_pdf(pdf_variant="pdf/ua-1", finisher=_map_every_glyph), len(document.pages))
+
+
+def _map_every_glyph(_document: Document, pdf: PDF) -> None:
+    """Some letters, such as Arabic ones with vowels, are drawn as several glyphs. WeasyPrint maps the letter to one of
+    them and leaves the others empty, which PDF/UA forbids (WeasyPrint's issue 2841).
+    """
+    for each in pdf.objects:
+        if isinstance(each, Stream) and BEGINS_A_MAP in each.stream[:3]:
+            each.stream = [line.replace(MAPPED_TO_NOTHING, MAPPED_TO_A_WORD_JOINER) for line in each.stream]
 
 
 def _lay_out(html: str, pictures: Pictures | None = None) -> Document:

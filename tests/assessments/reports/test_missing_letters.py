@@ -10,6 +10,7 @@ LETTERS = {
     "emoji": "Done 🎉 well",
     "emoji joined to one": "👩\u200d👧\u200d👦 ❤\ufe0f 👍🏽 🏴\U000e0067\U000e0062\U000e007f",
     "Arabic and Hebrew": "سلامة الأطفال · תמיכה",
+    "letters of several glyphs": "תָּ لَا क्षि က္ခ ខ្មែ နျ ນຳ",
     "Chinese, Japanese and Korean": "安全保障と子ども 한국어",
     "private use": "\ue000 \uf8ff \U000f0000",
     "combining characters": "e\u0301 w\u0302 q\u0323\u0304 z\u0489 a\u20e3 ก\u0e33",
