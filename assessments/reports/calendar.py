@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from partnerships.models import User
-from safeguarding.addresses import Absolute
+from safeguarding.addresses import on_site
 
 from .letters import without_controls
 from .own_actions import open_actions_of
@@ -20,7 +20,7 @@ LOOK_AGAIN = datetime.timedelta(hours=6)
 LONGEST_TITLE = 120
 
 
-def calendar_of(person: User, *, absolute: Absolute) -> bytes:
+def calendar_of(person: User) -> bytes:
     """An event on the day that each action is due. One query."""
     calendar = Calendar()
     calendar.add("prodid", "-//Collective Safeguarding//Actions//EN")
@@ -31,7 +31,7 @@ def calendar_of(person: User, *, absolute: Absolute) -> bytes:
     calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
     for action in _for_calendar(person):
-        calendar.add_component(_event(action, absolute(action.get_absolute_url())))
+        calendar.add_component(_event(action, on_site(action.get_absolute_url())))
     return calendar.to_ical()
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.models import ActionUpdate
 from partnerships.models import Partnership
-from safeguarding.addresses import Absolute
+from safeguarding.addresses import on_site
 
 from .excel import Column, Link, Sheet, Value, workbook
 from .tracker import Tracker, Wanted, Words, for_lines
@@ -40,12 +40,12 @@ COLUMNS = (
 )
 
 
-def tracker_file(tracker: Tracker, wanted: Wanted, *, absolute: Absolute) -> bytes:
+def tracker_file(tracker: Tracker, wanted: Wanted) -> bytes:
     words = Words()
     title = _("Actions of %(partnership)s") % {"partnership": tracker.partnership}
     chosen = _("A choice of the actions") if wanted.is_narrow else _("All actions that are open")
     above = (title, _("%(chosen)s, on %(day)s") % {"chosen": chosen, "day": date_format(words.today, "DATE_FORMAT")})
-    rows = _rows(tracker, tracker.find(wanted), words, absolute)
+    rows = _rows(tracker, tracker.find(wanted), words)
     return workbook([Sheet(_("Actions"), above, COLUMNS, rows)], title=title, marking=tracker.marking)
 
 
@@ -55,7 +55,7 @@ def file_name(partnership: Partnership) -> str:
     return f"{name}-{timezone.localdate():%Y-%m-%d}-actions.xlsx"
 
 
-def _rows(tracker: Tracker, found: QuerySet[Any], words: Words, absolute: Absolute) -> Iterator[tuple[Value, ...]]:
+def _rows(tracker: Tracker, found: QuerySet[Any], words: Words) -> Iterator[tuple[Value, ...]]:
     latest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
     # Most updates tell of no difference: the latest that does is what has come of it.
     told = latest.exclude(difference="")
@@ -83,5 +83,5 @@ def _rows(tracker: Tracker, found: QuerySet[Any], words: Words, absolute: Absolu
             timezone.localdate(action.updated) if action.updated else None,
             action.done,
             action.difference,
-            Link(absolute(action.get_absolute_url())),
+            Link(on_site(action.get_absolute_url())),
         )

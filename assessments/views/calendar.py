@@ -14,6 +14,7 @@ from assessments.reports.calendar import calendar_of
 from assessments.services import calendar_feed
 from partnerships.sign_in import security_log
 from partnerships.sign_in.second_factor import is_lacking
+from safeguarding.addresses import on_site
 
 
 # The page that has just made an address shows it: no browser keeps that for whoever sits there next.
@@ -39,7 +40,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def _make(request: HttpRequest) -> str:
     secret = calendar_feed.make(by=request.user)
     security_log.write(request, "calendar_address_made")
-    return request.build_absolute_uri(reverse("calendar-feed", args=[secret]))
+    return on_site(reverse("calendar-feed", args=[secret]))
 
 
 @login_not_required
@@ -50,7 +51,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     if person is None:
         raise Http404
     return HttpResponse(
-        calendar_of(person, absolute=request.build_absolute_uri),
+        calendar_of(person),
         content_type="text/calendar; charset=utf-8",
         headers={
             "Content-Disposition": 'inline; filename="actions.ics"',

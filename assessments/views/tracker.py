@@ -52,7 +52,7 @@ def actions_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
         # There the reader is told what is wrong with it.
         return redirect(f"{form.submit_to}?{form.data.urlencode()}")
     return HttpResponse(
-        tracker_file(tracker, form.wanted, absolute=request.build_absolute_uri),
+        tracker_file(tracker, form.wanted),
         content_type=TYPE,
         headers={
             "Content-Disposition": content_disposition_header(True, file_name(tracker.partnership)),

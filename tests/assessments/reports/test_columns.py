@@ -161,7 +161,7 @@ def test_actions(agreeing, action):
 
 
 def test_the_trackers_actions(agreeing, action, partnership):
-    file = tracker_file(tracker_of(partnership), Wanted(status="all"), absolute=lambda path: f"https://x.example{path}")
+    file = tracker_file(tracker_of(partnership), Wanted(status="all"))
     [row] = rows_of(file, "Actions")
     expected = {
         "What will be done": "Agree one guide",

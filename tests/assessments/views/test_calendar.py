@@ -30,7 +30,7 @@ def address(bob):
 def made(client):
     """The address that the page shows once somebody has pressed its button."""
     text = client.post(PAGE, {"make": ""}).content.decode()
-    return re.search(r"<code>http://testserver(/calendar/[^<]+\.ics)</code>", text)[1]
+    return re.search(r"<code>https://safeguarding.example(/calendar/[^<]+\.ics)</code>", text)[1]
 
 
 def events(answer):
@@ -197,7 +197,7 @@ def test_an_event_lasts_the_day_the_action_is_due_and_names_no_more_than_it_has_
 
     (event,) = events(client.get(address))
 
-    link = f"http://testserver{action.get_absolute_url()}"
+    link = f"https://safeguarding.example{action.get_absolute_url()}"
     assert {name: str(event[name]) for name in ("UID", "SUMMARY", "URL", "DESCRIPTION", "TRANSP", "CLASS")} == {
         "UID": str(action.key),
         "SUMMARY": "Train the mentors",

@@ -296,7 +296,7 @@ def test_the_file_holds_all_that_is_known_of_an_action(file, assessment, sheet, 
         "Last update": today,
         "What has been done": "@Trained",
         "What difference it has made": "Fewer waits",
-        "Address": f"http://testserver{action.get_absolute_url()}",
+        "Address": f"https://safeguarding.example{action.get_absolute_url()}",
     }
     sheet_of_file = book(answer).active
     assert [sheet_of_file[f"A{n}"].value for n in (1, 2)] == [
