@@ -40,8 +40,8 @@ setting = Lock()
 NEW_OBJECTS_BEFORE_COLLECTING = 100_000
 # A letter may turn out to be missing only in context, where its neighbours move it to another font.
 ROUNDS_FOR_LETTERS = 4
-# How a font's map from glyphs to letters begins, and what stands in it for a glyph without a letter; read aloud, found
-# and copied, a word joiner is nothing.
+# How a font's map from glyphs to text begins, and how it maps a glyph that has none. A word joiner has no width and no
+# sound, so searching, copying and reading aloud are not disturbed.
 BEGINS_A_MAP, MAPPED_TO_NOTHING, MAPPED_TO_A_WORD_JOINER = b"begincmap", b" <>", b" <2060>"
 # Our font has what is on every keyboard; whether any has the letters of the papers made so far, this process knows too.
 ON_EVERY_KEYBOARD = (*string.printable, LINE_END, ZERO_WIDTH_SPACE)
@@ -123,8 +123,8 @@ def _write(html: str, pictures: Pictures | None) -> Made:
 
 
 def _map_every_glyph(_document: Document, pdf: PDF) -> None:
-    """Some letters, such as Arabic ones with vowels, are drawn as several glyphs. WeasyPrint maps the letter to one of
-    them and leaves the others empty, which PDF/UA forbids (WeasyPrint's issue 2841).
+    """Some letters, such as Arabic with vowels, are drawn as several glyphs. WeasyPrint maps one of them to the letter
+    and the others to nothing, which PDF/UA forbids (WeasyPrint's issue 2841).
     """
     for each in pdf.objects:
         if isinstance(each, Stream) and BEGINS_A_MAP in each.stream[:3]:

@@ -76,10 +76,10 @@ def _lock_assessment(row: Versioned) -> Assessment:
 
 
 def is_added(row: Versioned, *, has_file_of: Callable[[Any], bool] = lambda stored: True) -> bool:
-    """Whether a new row is one that stands on its sheet already, by a page that was sent twice.
+    """Whether a new row is on its sheet already because its page was sent twice.
 
-    Another row that comes with its key gets one of its own: people go back to the page and add the next one from there.
-    It is the same one each time, so that this row is added once as well.
+    A different row with the same key gets a key of its own: people go back to the page and add the next row from there.
+    That key is the same each time, so this row is added only once too.
     """
     if row.pk is not None or not isinstance(row, SheetItem):
         return False
