@@ -10,4 +10,4 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the function that says what a leaver still leads.
-        import_module("assessments.reports.departures")
+        import_module("assessments.pages.departures")

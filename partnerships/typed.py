@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.core import signing
 from django.http import HttpRequest
 
-from safeguarding.uploads import CHOSEN, name_of
+from safeguarding.uploads.handler import CHOSEN, name_of
 
 SALT = "typed"
 # Seconds: a page that was left open overnight.

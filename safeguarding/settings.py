@@ -304,7 +304,7 @@ if CLAMD_URL == "none":
 elif not CLAMD_URL.startswith(("tcp://", "unix:///")):
     given.note("CLAMD_URL", "must begin with tcp:// or unix:///, or be none", "Write it as docs/deploy.md shows")
 # Straight to the disk, at most so many bytes of each, and one file in a form.
-FILE_UPLOAD_HANDLERS = ["safeguarding.uploads.UploadHandler"]
+FILE_UPLOAD_HANDLERS = ["safeguarding.uploads.handler.UploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
 # Papers are set in processes of their own, so many beside each web worker; with 0 in the worker itself.

@@ -2,11 +2,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from assessments.services.demo import sign_ins
+from assessments.demo import sign_ins
+from assessments.views.home import home
 from partnerships.sign_in.views import SignIn
 from safeguarding.govuk.gallery import gallery
 from safeguarding.probes import health, ready
-from safeguarding.views import home
 
 urlpatterns = [
     path("", home, name="home"),

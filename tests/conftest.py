@@ -18,14 +18,8 @@ from assessments.services import lifecycle
 from assessments.services.framework import load_framework
 from partnerships.models import Agency, Partnership, Role, User
 from safeguarding.handler import Request
-
-from .assessments.gathering import gather
-from .factories import (
-    MembershipFactory,
-    PartnerAgencyFactory,
-    PartnershipFactory,
-    UserFactory,
-)
+from tests.assessments.gathering import gather
+from tests.factories import MembershipFactory, PartnerAgencyFactory, PartnershipFactory, UserFactory
 
 
 @pytest.fixture(autouse=True)

@@ -137,13 +137,17 @@ def test_a_half_that_cannot_be_deleted_is_one_more_line_in_the_log(as_, bob, add
 
 @pytest.mark.parametrize(
     "part",
-    ["services.evidence_files._sha256", "uploads.check.parse", "uploads.check.scan"],
+    [
+        "assessments.services.evidence_files._sha256",
+        "safeguarding.uploads.check.parse",
+        "safeguarding.uploads.check.scan",
+    ],
 )
 def test_a_file_that_cannot_be_read_again_gives_the_form_back(as_, bob, address, monkeypatch, caplog, part):
     def fail(*args, **kwargs):
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(f"assessments.{part}", fail)
+    monkeypatch.setattr(part, fail)
     is_given_back(send(as_(bob), address, files.csv_bytes()))
     assert len(lines(caplog)) == 1
 

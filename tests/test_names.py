@@ -6,17 +6,16 @@ import random
 import pytest
 from django.urls import reverse
 
-from assessments.reports.action_plan import action_plan
-from assessments.reports.good_practice import choices
-from assessments.reports.summary import board_report
-from assessments.reports.tracker import in_order, tracker_of
-from assessments.reports.trail.search import people
+from assessments.pages.good_practice import choices
+from assessments.pages.tracker import in_order, tracker_of
+from assessments.papers.action_plan import action_plan
+from assessments.papers.summary import board_report
 from assessments.services import sheets
+from assessments.trail.search import people
 from partnerships.models import Partnership, Region, Role
 from safeguarding.names import by_name, sort_key
-
-from .assessments.gathering import gather
-from .factories import (
+from tests.assessments.gathering import gather
+from tests.factories import (
     ActionFactory,
     AssessmentFactory,
     DissentFactory,

@@ -8,10 +8,9 @@ from django.utils import timezone
 from assessments.models import Assessment, Stage
 from assessments.services import calendar_feed
 from partnerships.models import Agency, Partnership, User
-
-from .assessments.full import full
-from .assessments.gathering import gather
-from .factories import (
+from tests.assessments.full import full
+from tests.assessments.gathering import gather
+from tests.factories import (
     ActionUpdateFactory,
     ChallengeFactory,
     CitationFactory,
@@ -21,9 +20,9 @@ from .factories import (
     InvitationFactory,
     TransitionFactory,
 )
-from .growth import Growth
-from .pages import form_of
-from .rows_read import effort
+from tests.growth import Growth
+from tests.pages import form_of
+from tests.rows_read import effort
 
 FEW, MANY = 30, 300
 # Ten times the partnerships may not cost a tenth more.

@@ -13,8 +13,7 @@ from django.db.models.query import QuerySet
 
 from safeguarding import probes
 from safeguarding.database import is_away
-
-from .test_error_pages import HEADERS, heading, reference
+from tests.test_error_pages import HEADERS, heading, reference
 
 
 def caused(error, cause):

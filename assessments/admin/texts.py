@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.utils.translation import gettext_lazy as _
 
-from assessments.reports.letters import NO_LETTERS
+from safeguarding.printing.glyphs import NO_LETTERS
 
 
 class VisibleTextForm(ModelForm):

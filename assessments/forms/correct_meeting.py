@@ -8,7 +8,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, PaperOptions
-from assessments.reports.cover import chosen
+from assessments.papers.cover import chosen
 from assessments.services import lifecycle
 from assessments.services.errors import ChangedMeanwhile, NotNow, PaperNotMade
 from partnerships.models import User

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import GoodPractice
-from assessments.reports.good_practice import Choices, Wanted
+from assessments.pages.good_practice import Choices, Wanted
 from assessments.services import good_practice
 from assessments.services.errors import PracticeRefused
 from partnerships.models import User

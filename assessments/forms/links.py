@@ -9,7 +9,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.reports.letters import without_controls
+from safeguarding.printing.glyphs import without_controls
 
 
 def refuse_what_is_hidden(address: str) -> None:

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, PaperOptions
-from assessments.reports.cover import chosen
-from assessments.reports.recommendations import recommended
-from assessments.reports.summary import board_report
+from assessments.papers.cover import chosen
+from assessments.papers.recommendations import recommended
+from assessments.papers.summary import board_report
 from assessments.services import paper_options
 from partnerships.models import User
 from safeguarding.govuk import Section

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
-from assessments.reports.progress import named
+from assessments.pages.progress import named
 from safeguarding.govuk import Button, GovukForm
 
 

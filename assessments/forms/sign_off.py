@@ -8,10 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, ComponentAssessment
-from assessments.reports.cover import chosen
-from assessments.reports.overview import OverviewRow
-from assessments.reports.recommendations import recommended
-from assessments.reports.summary import board_report
+from assessments.pages.overview import OverviewRow
+from assessments.papers.cover import chosen
+from assessments.papers.recommendations import recommended
+from assessments.papers.summary import board_report
 from assessments.services import lifecycle
 from assessments.services.errors import AssessmentLocked, ChangedMeanwhile, NotNow, PaperNotMade, ReasonMissing
 from partnerships.models import User

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import ActionStatus, Horizon, Priority
-from assessments.reports.tracker import ALL, NOBODY, OPEN, OVERDUE, Tracker, Wanted
+from assessments.pages.tracker import ALL, NOBODY, OPEN, OVERDUE, Tracker, Wanted
 from safeguarding.govuk import Button, GovukForm
 
 SORTS = (

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from assessments.reports.trail import KINDS, NOBODY, Trail, Wanted
+from assessments.trail import KINDS, NOBODY, Trail, Wanted
 from safeguarding.govuk import Button, DateField, GovukForm
 
 

@@ -7,10 +7,10 @@ from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from assessments.uploads.check import FitFile, check, largest
-from assessments.uploads.formats import ENDINGS
-from assessments.uploads.instead import FORMATS
-from safeguarding.uploads import CHOSEN
+from safeguarding.uploads.check import FitFile, check, largest
+from safeguarding.uploads.formats import ENDINGS
+from safeguarding.uploads.handler import CHOSEN
+from safeguarding.uploads.instead import FORMATS
 
 
 @dataclass

@@ -7,12 +7,10 @@ from .choices import (
     ActionStatus,
     EvidenceGap,
     EvidenceKind,
-    FileFormat,
     Gap,
     Horizon,
     Priority,
     ProtectiveMarking,
-    Scan,
     Shows,
     Stage,
     SubjectKind,
@@ -23,14 +21,7 @@ from .evidence_file import EvidenceFile
 from .for_people import CalendarFeed, ReminderChoice, Rhythm
 from .framework import Component, ComponentGroup, RatingLevel, RatingScale
 from .good_practice import GoodPractice
-from .papers import (
-    KeptPaper,
-    PaperClaim,
-    PaperDownload,
-    PaperFormat,
-    PaperOptions,
-    Purpose,
-)
+from .papers import KeptPaper, PaperClaim, PaperDownload, PaperFormat, PaperOptions, Purpose
 from .people import Accountability, StakeholderRole
 from .scrutiny import Challenge, Dissent
 from .transition import SignedPaper, Transition
@@ -59,7 +50,6 @@ __all__ = [
     "EvidenceFile",
     "EvidenceGap",
     "EvidenceKind",
-    "FileFormat",
     "Gap",
     "GoodPractice",
     "Horizon",
@@ -77,7 +67,6 @@ __all__ = [
     "ReminderChoice",
     "ReminderOccasion",
     "Rhythm",
-    "Scan",
     "SheetItem",
     "Shows",
     "SignedPaper",

@@ -52,31 +52,6 @@ class EvidenceGap(models.TextChoices):
     DEAD = "dead", _("evidence that can’t be found")
 
 
-class FileFormat(models.TextChoices):
-    """What may be uploaded as evidence, by the ending of its name."""
-
-    PDF = "pdf", _("PDF")
-    WORD = "docx", _("Word")
-    EXCEL = "xlsx", _("Excel")
-    POWERPOINT = "pptx", _("PowerPoint")
-    ODT = "odt", _("OpenDocument text")
-    ODS = "ods", _("OpenDocument spreadsheet")
-    ODP = "odp", _("OpenDocument presentation")
-    CSV = "csv", _("CSV")
-    TEXT = "txt", _("Text")
-    PNG = "png", _("PNG picture")
-    JPEG = "jpg", _("JPEG picture")
-
-
-class Scan(models.TextChoices):
-    """What the virus scanner said of a file."""
-
-    NOT_ASKED = "not_asked", _("Not scanned")
-    WAITING = "waiting", _("Not yet scanned")
-    CLEAN = "clean", _("Nothing found")
-    INFECTED = "infected", _("A virus was found")
-
-
 class Shows(models.TextChoices):
     ACTIVITY = "activity", _("Activity")
     IMPACT = "impact", _("Impact")

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Agency, History, VisibleQuerySet
+from safeguarding.uploads.choices import Scan
 
-from .choices import EvidenceKind, Scan, Shows
+from .choices import EvidenceKind, Shows
 from .component_assessment import ComponentAssessment
 from .evidence_file import EvidenceFile
 from .text import PlainLine, PlainText

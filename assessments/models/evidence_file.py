@@ -15,8 +15,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Partnership
+from safeguarding.uploads.choices import FileFormat, Scan
 
-from .choices import FileFormat, Scan
 from .text import PlainLine
 
 if TYPE_CHECKING:

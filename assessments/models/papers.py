@@ -74,7 +74,7 @@ class PaperRow(models.Model):
     """Which paper of an assessment: of what kind, as what, and about what of it (a component, an earlier year)."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+", editable=False)
-    # A key of reports/kinds.py.
+    # A key of papers/kinds.py.
     kind = models.CharField(_("paper"), max_length=30)
     format = models.CharField(_("format"), max_length=5, choices=PaperFormat.choices)
     variant = models.CharField(_("about"), max_length=60, blank=True, editable=False)
@@ -90,7 +90,7 @@ class KeptPaper(PaperRow):
     """A paper as it was made last. It is handed out for as long as nothing that it was made from has changed."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="kept_papers", editable=False)
-    # SHA-256 of all that it was made from (reports/fingerprint.py).
+    # SHA-256 of all that it was made from (papers/fingerprint.py).
     fingerprint = models.CharField(_("made from"), max_length=64, editable=False)
     content = models.BinaryField(_("file"), editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)

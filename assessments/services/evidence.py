@@ -11,8 +11,8 @@ from django.utils import timezone
 from assessments.models import Assessment, Citation, ComponentAssessment, Evidence, EvidenceFile
 from assessments.models.versioned import BOOKKEEPING
 from assessments.stages import Doing
-from assessments.uploads.check import FitFile
 from partnerships.models import User
+from safeguarding.uploads.check import FitFile
 
 from . import evidence_files, sheets
 from .stage_guard import refuse_unless

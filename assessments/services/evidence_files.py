@@ -16,12 +16,13 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.models import Evidence, EvidenceFile, Scan
+from assessments.models import Evidence, EvidenceFile
 from assessments.models.evidence_file import own_name, private_storage
-from assessments.uploads.check import FitFile, check
-from assessments.uploads.scan import scan
 from partnerships.models import Partnership, User
 from safeguarding import disk
+from safeguarding.uploads.check import FitFile, check
+from safeguarding.uploads.choices import Scan
+from safeguarding.uploads.scan import scan
 
 from .errors import FileNotStored
 

@@ -12,7 +12,7 @@ from assessments.access import fetch_action, fetch_sheet
 from assessments.forms import ActionUpdateForm
 from assessments.forms.action_update import GONE
 from assessments.models import Action, ComponentAssessment
-from assessments.reports.action import story_of
+from assessments.pages.action import story_of
 from assessments.stages import Doing, allows
 from partnerships.models import User
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.access import fetch_assessment, fetch_sheet
 from assessments.forms import AgencyViewForm
 from assessments.models import AgencyView, Assessment, ComponentAssessment, ParticipatingAgency
-from assessments.reports.agency_views import answers_of, said_by_others
+from assessments.pages.agency_views import answers_of, said_by_others
 from assessments.services import agency_views
 from assessments.services.errors import AssessmentLocked, Refused
 from assessments.stages import Doing, why_not

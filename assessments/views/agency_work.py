@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from assessments.reports.agency_work import work_of
+from assessments.pages.agency_work import work_of
 from partnerships.access import fetch
 from partnerships.models import Partnership
 

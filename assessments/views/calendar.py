@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.models import CalendarFeed
-from assessments.reports.calendar import calendar_of
+from assessments.papers.calendar import calendar_of
 from assessments.services import calendar_feed
 from partnerships.sign_in import security_log
 from partnerships.sign_in.second_factor import is_lacking

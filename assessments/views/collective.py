@@ -6,7 +6,7 @@ import rules
 from django.db.models import Exists, OuterRef, QuerySet
 
 from assessments.models import AgencyView, Assessment, ComponentAssessment
-from assessments.reports.collective import Labels, challenges_of, dissents_of, views_of
+from assessments.pages.collective import Labels, challenges_of, dissents_of, views_of
 from assessments.stages import Doing, allows, why_not
 from partnerships.models import User
 from safeguarding.names import by_name

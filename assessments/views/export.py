@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from assessments.access import fetch_assessment
 from assessments.models import Assessment
-from assessments.reports.export import export_assessment, export_partnership
-from assessments.services.papers import log_download
+from assessments.papers.export import export_assessment, export_partnership
+from assessments.papers.keeping import log_download
 from partnerships.access import fetch
 from partnerships.models import Partnership, User
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.access import fetch_evidence
-from assessments.models import Evidence, EvidenceFile, FileFormat, Scan
-from assessments.uploads.formats import CONTENT_TYPES
+from assessments.models import Evidence, EvidenceFile
+from safeguarding.uploads.choices import FileFormat, Scan
+from safeguarding.uploads.formats import CONTENT_TYPES
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.forms import PracticeFilterForm
 from assessments.models import GoodPractice
-from assessments.reports.good_practice import choices, find, shared
+from assessments.pages.good_practice import choices, find, shared
 
 PAGE = 20
 

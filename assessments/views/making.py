@@ -5,12 +5,12 @@ import time
 from django.conf import settings
 
 from assessments.models import KeptPaper, PaperClaim
-from assessments.reports.kinds import Source
-from assessments.reports.made import Made
-from assessments.reports.press import PressBusy, press
-from assessments.services import papers
-from assessments.services.papers import Wanted
+from assessments.papers import keeping
+from assessments.papers.keeping import Wanted
+from assessments.papers.kinds import Source
+from assessments.papers.press import PressBusy, press
 from partnerships.models import User
+from safeguarding.printing.made import Made
 
 # How often whoever waits for what another worker makes looks whether it is there.
 LOOK_EVERY = 0.25
@@ -26,17 +26,17 @@ def paper_of(source: Source, *, by: User, again: bool = False) -> KeptPaper | Pa
     Raises PressBusy.
     """
     paper = wanted(source)
-    if found := papers.kept(paper):
+    if found := keeping.kept(paper):
         return found
-    claim, is_ours = papers.claim(paper, by=by, again=again)
+    claim, is_ours = keeping.claim(paper, by=by, again=again)
     if not is_ours:
         return claim if claim.has_failed else _when_another_has_made_it(paper, claim)
-    if found := papers.kept(paper):
+    if found := keeping.kept(paper):
         # It was made between our looking and our claiming.
-        papers.release(paper)
+        keeping.release(paper)
         return found
     _have_made(source, paper)
-    return papers.kept(paper) or papers.claim_on(paper) or claim
+    return keeping.kept(paper) or keeping.claim_on(paper) or claim
 
 
 def _have_made(source: Source, paper: Wanted) -> None:
@@ -44,17 +44,17 @@ def _have_made(source: Source, paper: Wanted) -> None:
 
     def then(made: Made | None, _error: BaseException | None) -> None:
         if made:
-            papers.keep(paper, content=made.content, pages=made.pages, shows=source.shows)
+            keeping.keep(paper, content=made.content, pages=made.pages, shows=source.shows)
         else:
-            papers.fail(paper)
+            keeping.fail(paper)
 
     try:
         job = press.send(source.order(), then)
     except PressBusy:
-        papers.release(paper)
+        keeping.release(paper)
         raise
     except Exception:
-        papers.fail(paper)
+        keeping.fail(paper)
         raise
     job.wait(settings.PAPER_WAIT)
 
@@ -63,9 +63,9 @@ def _when_another_has_made_it(paper: Wanted, claim: PaperClaim) -> KeptPaper | P
     until = time.monotonic() + settings.PAPER_WAIT
     while time.monotonic() < until:
         time.sleep(LOOK_EVERY)
-        if found := papers.kept(paper):
+        if found := keeping.kept(paper):
             return found
-        standing = papers.claim_on(paper)
+        standing = keeping.claim_on(paper)
         if standing is None or standing.has_failed:
-            return papers.kept(paper) or standing or claim
+            return keeping.kept(paper) or standing or claim
     return claim

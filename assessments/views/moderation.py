@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from assessments.access import fetch_assessment, fetch_sheet
 from assessments.forms import AgreeForm
 from assessments.models import ComponentAssessment
-from assessments.reports.collective import Views
-from assessments.reports.moderation import moderation_of
+from assessments.pages.collective import Views
+from assessments.pages.moderation import moderation_of
 from assessments.stages import Doing, allows, why_not
 
 from .collective import beside_the_score, readable_views

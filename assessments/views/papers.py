@@ -16,12 +16,12 @@ from django.views.decorators.http import require_safe
 from assessments.access import fetch_assessment, fetch_for_paper
 from assessments.forms import PaperOptionsForm
 from assessments.models import Assessment, KeptPaper, PaperClaim, PaperFormat, SignedPaper
-from assessments.reports.board import board_context
-from assessments.reports.kinds import KINDS, PaperKind, Source, kind_of, source_of
-from assessments.reports.made import NoSuchPaper
-from assessments.reports.paper_list import downloads_of, papers_of, variant_names
-from assessments.reports.press import PressBusy, press
-from assessments.services.papers import log_download
+from assessments.papers.board import board_context
+from assessments.papers.keeping import log_download
+from assessments.papers.kinds import KINDS, PaperKind, Source, kind_of, source_of
+from assessments.papers.order import NoSuchPaper
+from assessments.papers.paper_list import downloads_of, papers_of, variant_names
+from assessments.papers.press import PressBusy, press
 from assessments.stages import Doing, why_not
 from partnerships.access import fetch
 
@@ -47,7 +47,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = fetch_for_paper(request.user, "assessments.view", pk)
     press.warm_up()
     context = {"assessment": assessment, "marking": assessment.get_protective_marking_display()}
-    return render(request, "reports/report.html", context | board_context(assessment))
+    return render(request, "papers/report.html", context | board_context(assessment))
 
 
 @require_safe
@@ -69,7 +69,7 @@ def read(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "kind": kind,
         "downloads": downloads_of(kind, assessment, variant),
     }
-    return render(request, "reports/read.html", context | kind.context(values, now))
+    return render(request, "papers/read.html", context | kind.context(values, now))
 
 
 @require_safe

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.models import Assessment
-from assessments.reports.good_practice import how_much_waits
+from assessments.pages.good_practice import how_much_waits
 from partnerships.access import fetch
 from partnerships.models import Partnership
 

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from assessments.access import fetch_assessment
 from assessments.forms.progress import ProgressForm
 from assessments.models import Assessment
-from assessments.reports.pictures import progress_pictures, standings
-from assessments.reports.progress import others_of, progress_of, usual
+from assessments.pages.progress import others_of, progress_of, usual
+from assessments.papers.pictures import progress_pictures, standings
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.forms import ChangeForm, ReleaseForm, WithdrawPracticeForm
 from assessments.models import Evidence, GoodPractice
-from assessments.reports.good_practice import sharing_of
+from assessments.pages.good_practice import sharing_of
 from assessments.services.errors import AlreadyReleased, NotMarked, NotReleased
 from partnerships.access import fetch
 from partnerships.models import Partnership

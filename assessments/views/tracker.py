@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from assessments.forms import TrackerForm
 from assessments.models import Action
-from assessments.reports.excel import TYPE
-from assessments.reports.tracker import Tracker, for_lines, headings, tracker_of
-from assessments.reports.tracker_file import file_name, tracker_file
+from assessments.pages.tracker import Tracker, for_lines, headings, tracker_of
+from assessments.papers.tracker_file import file_name, tracker_file
 from partnerships.access import fetch
 from partnerships.models import Partnership
+from safeguarding.printing.excel import TYPE
 
 from .room import needs_room
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from assessments.access import fetch_assessment
 from assessments.forms import TrailForm
 from assessments.models import ComponentAssessment
-from assessments.reports.trail import HEADINGS, Trail, Wanted, lines, trail_of
-from safeguarding.csv_cells import harmless
+from assessments.trail import HEADINGS, Trail, Wanted, lines, trail_of
+from safeguarding.printing.csv_cells import harmless
 
 from .papers import file_name
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from import_export.formats.base_formats import CSV
 from tablib import Dataset
 
-from safeguarding.csv_cells import as_typed, harmless
+from safeguarding.printing.csv_cells import as_typed, harmless
 
 from .agency_file import Lines, UnreadableFileError, lines_of
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from import_export.forms import ConfirmImportForm, ImportForm
 from import_export.tmp_storages import BaseStorage
 
-from safeguarding.uploads import ReceivedFileField
+from safeguarding.uploads.handler import ReceivedFileField
 
 SIZE_MAX = 500_000
 SECONDS_MAX = 3600

@@ -13,7 +13,7 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from partnerships.models import LogoFormat, Partnership, PartnershipLogo
 from partnerships.services import logos
 from safeguarding.govuk import Button, GovukForm
-from safeguarding.uploads import ReceivedFileField
+from safeguarding.uploads.handler import ReceivedFileField
 
 from .refusable import Refusable
 

@@ -2,6 +2,8 @@
 
 from assessments.models import ActionStatus, AgencyView, Assessment, EvidenceKind, Shows
 from partnerships.models import Partnership, User
+from tests.assessments.gathering import gather, more_agencies
+from tests.assessments.moderating import with_views
 from tests.factories import (
     AccountabilityFactory,
     ActionFactory,
@@ -9,9 +11,6 @@ from tests.factories import (
     EvidenceFactory,
     StakeholderRoleFactory,
 )
-
-from .gathering import gather, more_agencies
-from .moderating import with_views
 
 COMPONENTS = 12
 NARRATIVE = (

@@ -5,8 +5,9 @@ import time
 import weakref
 from collections.abc import Callable
 
-from assessments.reports.made import Made, Order
-from assessments.reports.press import Job, PressBusy
+from assessments.papers.order import Order
+from assessments.papers.press import Job, PressBusy
+from safeguarding.printing.made import Made
 
 
 class SlowPress:

@@ -16,10 +16,10 @@ import pytest
 from icalendar import Calendar
 
 from assessments.models import Assessment, ComponentAssessment, EvidenceFile
-from assessments.reports import pdf
-from assessments.reports.kinds import KINDS, kind_of, source_of
+from assessments.papers.kinds import KINDS, kind_of, source_of
 from assessments.services import action_reminders, calendar_feed
 from partnerships.models import Agency, Partnership, User
+from safeguarding.printing import pdf
 from tests.assessments import moderating
 from tests.assessments.gathering import give_all, in_days
 from tests.factories import EvidenceFactory, GoodPracticeFactory, UserFactory

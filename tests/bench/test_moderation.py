@@ -6,8 +6,7 @@ import pytest
 
 from tests.assessments.gathering import gather, more_agencies
 from tests.assessments.moderating import with_views
-
-from .timing import median_of
+from tests.bench.timing import median_of
 
 AGENCIES = 25
 RUNS = 15

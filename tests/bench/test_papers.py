@@ -4,16 +4,16 @@ from functools import partial
 
 import pytest
 
-from assessments.reports import press as module
-from assessments.reports.kinds import to_sign
-from assessments.reports.made import Made, Order
-from assessments.reports.pdf import render_pdf
-from assessments.reports.press import Press
+from assessments.papers import press as module
+from assessments.papers.kinds import to_sign
+from assessments.papers.order import Order
+from assessments.papers.press import Press
 from assessments.services import lifecycle
+from safeguarding.printing.made import Made
+from safeguarding.printing.pdf import render_pdf
 from tests.assessments import presses
 from tests.assessments.steps import MEETING
-
-from .timing import median_of
+from tests.bench.timing import median_of
 
 RUNS = 25
 HTML = (

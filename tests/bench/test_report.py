@@ -8,14 +8,13 @@ from functools import partial
 
 import pytest
 
+from assessments.charts.drawing import _draw
 from assessments.models import Assessment
-from assessments.reports.charts.drawing import _draw
-from assessments.reports.kinds import kind_of, source_of
-from assessments.reports.made import Made
-from assessments.reports.press import Press
+from assessments.papers.kinds import kind_of, source_of
+from assessments.papers.press import Press
+from safeguarding.printing.made import Made
 from tests.assessments.full import COMPONENTS, full
-
-from .timing import median_of
+from tests.bench.timing import median_of
 
 RUNS = 7
 # As people click: meanwhile the press clears up.

@@ -4,9 +4,8 @@ from functools import partial
 
 import pytest
 
+from tests.bench.timing import median_of
 from tests.factories import ActionFactory, ActionUpdateFactory, AgencyFactory, UserFactory
-
-from .timing import median_of
 
 ACTIONS = 500
 RUNS = 15

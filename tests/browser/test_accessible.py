@@ -25,16 +25,17 @@ from assessments.models import (
     ComponentAssessment,
     Evidence,
     GoodPractice,
-    Scan,
 )
 from assessments.services import agency_views
 from assessments.services.carry_forward import carry_forward, next_of
 from assessments.views import making
 from partnerships.models import Agency, Sector, User
+from safeguarding.uploads.choices import Scan
 from tests.assessments.gathering import give_all, in_days, own
 from tests.assessments.moderating import agree, challenge, dissent, reply, with_views
 from tests.assessments.presses import SlowPress
 from tests.assessments.steps import say
+from tests.browser.conftest import LONG_WORD, have_an_authenticator
 from tests.factories import (
     CitationFactory,
     EvidenceFactory,
@@ -48,8 +49,6 @@ from tests.factories import (
 from tests.factories.partnerships import PASSWORD, a_picture
 from tests.meta.test_access import TABLE
 from tests.partnerships.sign_in.conftest import SECRET
-
-from .conftest import LONG_WORD, have_an_authenticator
 
 AXE = (settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")

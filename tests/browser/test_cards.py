@@ -3,11 +3,10 @@
 import pytest
 from playwright.sync_api import ViewportSize
 
-from assessments.services import demo
+from assessments import demo
 from partnerships.models import User
+from tests.browser.test_print import BROKEN
 from tests.factories import PaperDownloadFactory, SignedPaperFactory
-
-from .test_print import BROKEN
 
 # What each table's cells say before their text, of its first row.
 TABLES = {

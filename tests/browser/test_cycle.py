@@ -9,9 +9,8 @@ from playwright.sync_api import Page, expect
 from assessments.models import Assessment, Evidence, Stage
 from assessments.services import agency_views, scores
 from partnerships.models import Partnership, User
+from tests.browser.test_road import fill_in_date, link, press, sign_in
 from tests.factories import AccountabilityFactory, EvidenceFactory, MembershipFactory, PartnerAgencyFactory, UserFactory
-
-from .test_road import fill_in_date, link, press, sign_in
 
 SUBJECT = "Joint visits to families"
 BECAUSE = "Two of three see joint visits working; Housing was asked too late."

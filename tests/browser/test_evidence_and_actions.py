@@ -8,9 +8,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from assessments.models import Action, Evidence
+from tests.browser.test_road import fill_in_date, link, press, row, sign_in
 from tests.files import docx_bytes, pdf_bytes
-
-from .test_road import fill_in_date, link, press, row, sign_in
 
 DONE = "All three teams have had the course."
 DIFFERENCE = "Checks before a visit rose from 4 in 10 to 9 in 10."

@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, ViewportSize
 
-from .meeting import meeting_of
-from .test_accessible import DESK, load_axe, violations
+from tests.browser.meeting import meeting_of
+from tests.browser.test_accessible import DESK, load_axe, violations
 
 DARK = pytest.mark.browser_context_args(forced_colors="active", color_scheme="dark")
 LIGHT = pytest.mark.browser_context_args(forced_colors="active", color_scheme="light")

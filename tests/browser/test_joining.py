@@ -6,10 +6,9 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import have_an_authenticator
+from tests.browser.test_road import link, press, sign_in
 from tests.partnerships.sign_in.conftest import code_of, link_in
-
-from .conftest import have_an_authenticator
-from .test_road import link, press, sign_in
 
 NEW_PASSWORD = "three unlikely words"
 

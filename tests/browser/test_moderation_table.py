@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from .meeting import meeting_of, short_names
+from tests.browser.meeting import meeting_of, short_names
 
 TABLE = "Views by component and agency"
 HINT = "Scroll sideways for more agencies"

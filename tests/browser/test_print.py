@@ -11,11 +11,10 @@ import pytest
 from django.db.models import F
 from playwright.sync_api import Page, ViewportSize
 
+from assessments import demo
 from assessments.models import Assessment, ComponentAssessment
-from assessments.services import demo
 from partnerships.models import User
-
-from .meeting import meeting_of, short_names
+from tests.browser.meeting import meeting_of, short_names
 
 A4 = (595, 842)
 # A sheet of A4 between its margins, in the pixels of a style sheet.

@@ -1,6 +1,6 @@
 """One factory for each model. Each makes the least that is valid; a test says what matters to it."""
 
-from .assessments import (
+from tests.factories.assessments import (
     AccountabilityFactory,
     ActionFactory,
     ActionReminderFactory,
@@ -30,7 +30,7 @@ from .assessments import (
     TransitionFactory,
     ViewReminderFactory,
 )
-from .partnerships import (
+from tests.factories.partnerships import (
     AgencyFactory,
     InvitationFactory,
     MembershipFactory,

@@ -24,7 +24,6 @@ from assessments.models import (
     Evidence,
     EvidenceFile,
     EvidenceKind,
-    FileFormat,
     GoodPractice,
     Horizon,
     KeptPaper,
@@ -46,8 +45,8 @@ from assessments.models import (
     ViewReminder,
 )
 from partnerships.models import Sector
-
-from .partnerships import AgencyFactory, PartnershipFactory, UserFactory
+from safeguarding.uploads.choices import FileFormat
+from tests.factories.partnerships import AgencyFactory, PartnershipFactory, UserFactory
 
 
 class ComponentGroupFactory(django.DjangoModelFactory):

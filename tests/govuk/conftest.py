@@ -2,7 +2,7 @@ import pytest
 from django.template import engines
 from django.test import RequestFactory
 
-from .markup import Markup
+from tests.govuk.markup import Markup
 
 
 @pytest.fixture

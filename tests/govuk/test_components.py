@@ -1,6 +1,6 @@
 import pytest
 
-from .markup import words
+from tests.govuk.markup import words
 
 
 def include(name, parameters):

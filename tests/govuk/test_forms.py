@@ -4,8 +4,7 @@ from django.utils.html import format_html
 
 from safeguarding.govuk import SAVE_AND_CONTINUE, SAVE_AND_RETURN, Button, Folded, GovukForm, Group, Include, Section
 from safeguarding.govuk.gallery import GalleryForm, wrong_form
-
-from .markup import words
+from tests.govuk.markup import words
 
 SCRIPT = "<script>alert(1)</script>"
 

@@ -2,8 +2,7 @@ import pytest
 from django import forms
 
 from safeguarding.govuk import GovukForm, Option
-
-from .markup import words
+from tests.govuk.markup import words
 
 
 class ScoreForm(GovukForm):

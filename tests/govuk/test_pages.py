@@ -6,8 +6,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from .markup import Markup, words
-from .test_forms import NameForm
+from tests.govuk.markup import Markup, words
+from tests.govuk.test_forms import NameForm
 
 pytestmark = pytest.mark.urls("tests.govuk.urls")
 

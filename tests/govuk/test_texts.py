@@ -1,8 +1,7 @@
 import pytest
 
 from safeguarding.govuk import GovukForm, LongTextField
-
-from .markup import words
+from tests.govuk.markup import words
 
 
 class EvidenceForm(GovukForm):

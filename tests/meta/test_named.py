@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from .test_access import TABLE, paths
+from tests.meta.test_access import TABLE, paths
 
 OF_AN_ASSESSMENT = [
     address

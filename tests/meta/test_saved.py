@@ -29,9 +29,8 @@ from tests.factories import (
 )
 from tests.factories.partnerships import PASSWORD
 from tests.files import picture_bytes, upload
+from tests.meta.test_access import PEOPLE, RESET_LINK, TABLE
 from tests.pages import form_of
-
-from .test_access import PEOPLE, RESET_LINK, TABLE
 
 SUBJECT = "Peer mentoring after release"
 SHEET = "/assessments/<int:pk>/<slug:component>/"

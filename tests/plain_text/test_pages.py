@@ -11,9 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from docx.oxml.ns import qn
 
-from assessments.reports import pdf
-from assessments.reports.word import word_file
-from tests.assessments.reports.test_pdf import failures
+from safeguarding.printing import pdf
+from safeguarding.printing.word import word_file
+from tests.assessments.papers.test_pdf import failures
 
 TABLE = "Agency\tAutumn\n<b>Police</b> & co\t18\nHealth\t27"
 

@@ -14,12 +14,11 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
 from assessments.models import Assessment, ComponentAssessment, Evidence, GoodPractice
-from assessments.reports import kinds as papers
+from assessments.papers import kinds as papers
 from assessments.views.kinds import KINDS, Kind
 from partnerships.models import PartnerAgency, Partnership, User
 from tests.meta.test_access import TAKEN_ALONG
-
-from . import story
+from tests.releases import story
 
 # By the names that addresses call them: "pk", "component", "item".
 Keys = dict[str, Any]

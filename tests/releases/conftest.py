@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, connections
 
-from . import story
+from tests.releases import story
 
 FOLDER = Path(__file__).parent
 RELEASES = sorted(

@@ -30,12 +30,14 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
+from assessments.demo import files
 from assessments.models import Assessment, ComponentAssessment, Evidence, GoodPractice
-from assessments.services import carry_forward, demo_files, evidence, good_practice, lifecycle, papers
-from assessments.uploads.check import check
+from assessments.papers import keeping
+from assessments.services import carry_forward, evidence, good_practice, lifecycle
 from partnerships.models import Partnership, Role, User
 from partnerships.models.invitation import digest
 from partnerships.services import logos
+from safeguarding.uploads.check import check
 from tests import factories
 from tests.assessments.gathering import gather, give, own, return_all
 from tests.assessments.moderating import agree, challenge, dissent, reply, sheet_of, with_views
@@ -201,7 +203,7 @@ class SmallPaper:
         self.title = f"Paper {assessment.papers.count() + 1} of {assessment.subject}"
 
     def make(self) -> bytes:
-        file = demo_files.made("paper.pdf", [self.title])
+        file = files.made("paper.pdf", [self.title])
         file.seek(0)
         return file.read()
 
@@ -223,13 +225,13 @@ def _write(sheet: ComponentAssessment, people: People) -> None:
 
 
 def _papers(assessment: Assessment, people: People) -> None:
-    def wanted(fingerprint: str) -> papers.Wanted:
-        return papers.Wanted(assessment, "action-plan", "pdf", "", fingerprint)
+    def wanted(fingerprint: str) -> keeping.Wanted:
+        return keeping.Wanted(assessment, "action-plan", "pdf", "", fingerprint)
 
     content = SmallPaper(assessment).make()
-    papers.keep(wanted("0" * 64), content=content, pages=1, shows=timezone.now())
-    papers.claim(wanted("1" * 64), by=people[LEAD])
-    papers.log_download(assessment, by=people[LEAD], kind="action-plan", format="pdf", sha256="0" * 64)
+    keeping.keep(wanted("0" * 64), content=content, pages=1, shows=timezone.now())
+    keeping.claim(wanted("1" * 64), by=people[LEAD])
+    keeping.log_download(assessment, by=people[LEAD], kind="action-plan", format="pdf", sha256="0" * 64)
 
 
 def _carried_forward(assessment: Assessment, people: People) -> None:

@@ -16,10 +16,9 @@ from assessments.models import EvidenceFile
 from assessments.services.framework import FIXTURES, load_framework
 from partnerships.models import Partnership, User
 from tests.meta.test_access import PEOPLE, TABLE
-
-from . import story
-from .addresses import paths, paths_of_the_administration
-from .conftest import RELEASES, count_rows
+from tests.releases import story
+from tests.releases.addresses import paths, paths_of_the_administration
+from tests.releases.conftest import RELEASES, count_rows
 
 COLUMNS = {story.LEAD: "alice", story.MEMBER: "bob", story.SCRUTINEER: "sam", story.OBSERVER: "olive"}
 # What the words of docs/access.md allow here, where an assessment's stage may lead a person on instead.

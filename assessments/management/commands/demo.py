@@ -3,8 +3,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessments.reports.kinds import to_sign
-from assessments.services import demo
+from assessments import demo
+from assessments.papers.kinds import to_sign
 
 
 class Command(BaseCommand):

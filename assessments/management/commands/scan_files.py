@@ -3,8 +3,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.models import Scan
 from assessments.services.evidence_files import scan_waiting
+from safeguarding.uploads.choices import Scan
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import filesizeformat
 
 from assessments.models import Assessment
-from assessments.reports.kinds import BOARD_REPORT, source_of
-from assessments.reports.made import Made
+from assessments.papers.kinds import BOARD_REPORT, source_of
+from safeguarding.printing.made import Made
 
 PAPERS = {"board": BOARD_REPORT}
 

@@ -1,8 +1,8 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from assessments import demo
 from assessments.models import Assessment
-from assessments.services import demo
 
 
 def test_it_refuses_where_passwords_must_not_be_public(framework, settings):

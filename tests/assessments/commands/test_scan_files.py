@@ -1,8 +1,9 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.models import EvidenceFile, Scan
+from assessments.models import EvidenceFile
 from assessments.services import evidence_files
+from safeguarding.uploads.choices import Scan
 from tests.assessments.services.test_evidence_files import kept
 from tests.clamd import CLEAN, VIRUS, clamd
 from tests.files import upload

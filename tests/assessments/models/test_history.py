@@ -4,8 +4,8 @@ from django.apps import apps
 from simple_history.models import HistoricalChanges
 
 from assessments.models import Assessment, Citation, Versioned
-from assessments.reports.trail import KINDS
-from assessments.reports.trail.words import label
+from assessments.trail import KINDS
+from assessments.trail.words import label
 
 MODELS = list(apps.get_app_config("assessments").get_models())
 # The entry itself says these.

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Assessment, PaperOptions, Purpose, Stage
-from assessments.reports.cover import cover_of
-from assessments.reports.kinds import to_sign
+from assessments.papers.cover import cover_of
+from assessments.papers.kinds import to_sign
 from assessments.services import lifecycle
 from assessments.services.errors import ChangedMeanwhile, NotNow, PaperNotMade
 from tests.assessments.steps import MEETING, complete

@@ -8,11 +8,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from assessments.models import Evidence, EvidenceFile, FileFormat, Scan
+from assessments.models import Evidence, EvidenceFile
 from assessments.services import evidence, evidence_files
 from assessments.services.errors import FileNotStored
 from assessments.services.trail import attributed
-from assessments.uploads.check import check
+from safeguarding.uploads.check import check
+from safeguarding.uploads.choices import FileFormat, Scan
 from tests.factories import EvidenceFactory
 from tests.files import EXECUTABLE, pdf_bytes, upload
 

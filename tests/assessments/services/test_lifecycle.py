@@ -16,7 +16,7 @@ from assessments.models import (
     RatingScale,
     Stage,
 )
-from assessments.reports import standing
+from assessments.papers import standing
 from assessments.services import lifecycle, sheets
 from assessments.services.errors import (
     AlreadyOpen,

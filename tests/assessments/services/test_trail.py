@@ -6,6 +6,7 @@ import pytest
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from assessments import demo
 from assessments.models import (
     Accountability,
     Action,
@@ -18,7 +19,7 @@ from assessments.models import (
     Stage,
     StakeholderRole,
 )
-from assessments.services import demo, lifecycle, sheets
+from assessments.services import lifecycle, sheets
 from assessments.services.errors import AssessmentLocked
 from tests.assessments.steps import MEETING, say, sign_off
 from tests.factories import ActionFactory, EvidenceFactory

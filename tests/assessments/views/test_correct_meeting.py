@@ -6,7 +6,7 @@ import re
 import pytest
 
 from assessments.models import Assessment
-from assessments.reports.kinds import kind_of, source_of, to_sign
+from assessments.papers.kinds import kind_of, source_of, to_sign
 from assessments.services import lifecycle
 from tests.assessments.steps import MEETING, sign_off
 from tests.pages import form_of, words_of

@@ -16,8 +16,8 @@ from assessments.models import (
     ComponentAssessment,
     Evidence,
     EvidenceFile,
-    Scan,
 )
+from safeguarding.uploads.choices import Scan
 from tests.assessments.steps import sign_off
 from tests.factories import CitationFactory, EvidenceFactory, EvidenceFileFactory
 from tests.files import upload

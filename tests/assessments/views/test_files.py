@@ -5,10 +5,11 @@ import hashlib
 import pytest
 from django.urls import reverse
 
-from assessments.models import Evidence, EvidenceFile, FileFormat, Scan
+from assessments.models import Evidence, EvidenceFile
 from assessments.services import evidence_files
 from assessments.services.trail import attributed
-from assessments.uploads.formats import CONTENT_TYPES
+from safeguarding.uploads.choices import FileFormat, Scan
+from safeguarding.uploads.formats import CONTENT_TYPES
 from tests.factories import EvidenceFactory, EvidenceFileFactory
 from tests.files import GOOD, upload
 

@@ -5,10 +5,10 @@ import datetime
 import pytest
 
 from assessments.models import Assessment, KeptPaper, PaperClaim, PaperDownload, PaperOptions, SignedPaper
-from assessments.reports.kinds import to_sign
-from assessments.reports.made import Made
+from assessments.papers.kinds import to_sign
 from assessments.services import lifecycle
 from assessments.views import making
+from safeguarding.printing.made import Made
 from tests.assessments.presses import SlowPress
 from tests.assessments.steps import MEETING, sign_off
 from tests.factories import PaperDownloadFactory, PaperOptionsFactory, SignedPaperFactory

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from assessments.reports.tracker_file import COLUMNS
+from assessments.papers.tracker_file import COLUMNS
 from tests.assessments.gathering import in_days
 from tests.factories import ActionFactory, ActionUpdateFactory, AgencyFactory, AssessmentFactory
 

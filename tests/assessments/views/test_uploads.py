@@ -7,7 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from assessments.models import Evidence, EvidenceFile, Scan
+from assessments.models import Evidence, EvidenceFile
+from safeguarding.uploads.choices import Scan
 from tests import files
 from tests.assessments.services.test_evidence_files import kept
 from tests.clamd import VIRUS, clamd

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from partnerships.models import Agency
 from tests.factories import ActionFactory, AgencyFactory, PartnerAgencyFactory
-
-from .pages import change, errors_of, text_of
+from tests.partnerships.admin.pages import change, errors_of, text_of
 
 LIST = "/admin/partnerships/agency/"
 

@@ -17,8 +17,7 @@ from partnerships.admin.agency_csv import ROWS_MAX
 from partnerships.models import Agency, Sector
 from tests.factories import AgencyFactory
 from tests.files import EXECUTABLE, OLE, docx_bytes, with_members, xlsx_bytes
-
-from .pages import said, text_of
+from tests.partnerships.admin.pages import said, text_of
 
 IMPORT = "/admin/partnerships/agency/import/"
 CONFIRM = "/admin/partnerships/agency/process_import/"

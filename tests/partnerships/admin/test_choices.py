@@ -3,8 +3,7 @@
 import pytest
 
 from tests.factories import MembershipFactory, PartnerAgencyFactory
-
-from .pages import typed
+from tests.partnerships.admin.pages import typed
 
 NO_KEYS = ["alice", "'\"><b>", "٣x", "9" * 400, "1.5", " "]
 

@@ -4,8 +4,7 @@ import pytest
 
 from partnerships.models import Membership, User
 from tests.factories import UserFactory
-
-from .pages import change, text_of
+from tests.partnerships.admin.pages import change, text_of
 
 
 def test_a_person_s_history_says_who_changed_what_from_which_value_to_which(as_root, bob):

@@ -5,8 +5,7 @@ from django.utils import timezone
 
 from partnerships.models import Invitation
 from tests.factories import InvitationFactory, UserFactory
-
-from .pages import errors_of, text_of
+from tests.partnerships.admin.pages import errors_of, text_of
 
 LIST = "/admin/partnerships/invitation/"
 

@@ -14,8 +14,7 @@ from tests.factories import (
     RegionFactory,
     UserFactory,
 )
-
-from .pages import change, errors_of, text_of, typed, with_row
+from tests.partnerships.admin.pages import change, errors_of, text_of, typed, with_row
 
 LIST = "/admin/partnerships/partnership/"
 

@@ -15,8 +15,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.partnerships import PASSWORD as USUAL
-
-from .pages import change, errors_of, text_of, typed, with_row
+from tests.partnerships.admin.pages import change, errors_of, text_of, typed, with_row
 
 LIST = "/admin/partnerships/user/"
 PASSWORD = "a long enough passphrase"

@@ -1,6 +1,5 @@
 from tests.factories import PartnershipFactory, RegionFactory
-
-from .pages import text_of
+from tests.partnerships.admin.pages import text_of
 
 
 def test_a_region_with_partnerships_is_not_deleted(as_root):

@@ -5,8 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from assessments.models import Assessment, ComponentAssessment, Evidence
-
-from .pages import text_of
+from tests.partnerships.admin.pages import text_of
 
 INDEX = "/admin/"
 

@@ -6,8 +6,7 @@ from django.test import Client
 
 from tests.factories import UserFactory
 from tests.factories.partnerships import PASSWORD
-
-from .conftest import is_signed_in, link_in
+from tests.partnerships.sign_in.conftest import is_signed_in, link_in
 
 NEW = "three unlikely words"
 FORGOTTEN = "/sign-in/forgotten-password/"

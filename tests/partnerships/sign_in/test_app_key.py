@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from allauth.mfa.models import Authenticator
 
-from .conftest import code_of
+from tests.partnerships.sign_in.conftest import code_of
 
 APP = "/account/app/"
 

@@ -5,8 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.partnerships import PASSWORD
-
-from .conftest import is_signed_in
+from tests.partnerships.sign_in.conftest import is_signed_in
 
 START = 1_800_000_000
 HOUR = 60 * 60

@@ -8,8 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 
 from tests.factories import UserFactory
-
-from .conftest import SECRET, code_of, is_signed_in
+from tests.partnerships.sign_in.conftest import SECRET, code_of, is_signed_in
 
 NEW_KEY = "another-key-that-is-long-enough-for-a-test-and-has-many-characters"
 CODE = "/sign-in/code/"

@@ -16,8 +16,7 @@ from partnerships.models import Membership
 from tests.factories import UserFactory
 from tests.factories.partnerships import PASSWORD
 from tests.pages import form_of
-
-from .conftest import SECRET, code_of, is_signed_in
+from tests.partnerships.sign_in.conftest import SECRET, code_of, is_signed_in
 
 CODE, APP = "/sign-in/code/", "/account/app/"
 

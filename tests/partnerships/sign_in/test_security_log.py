@@ -6,8 +6,7 @@ import re
 
 from safeguarding.logs import WithoutKeys
 from tests.factories.partnerships import PASSWORD
-
-from .conftest import SECRET, code_of
+from tests.partnerships.sign_in.conftest import SECRET, code_of
 
 
 def names(events):

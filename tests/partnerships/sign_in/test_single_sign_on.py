@@ -12,8 +12,7 @@ import requests
 
 from partnerships.models import Membership, User
 from tests.factories import InvitationFactory, UserFactory
-
-from .conftest import SECRET, code_of, is_signed_in
+from tests.partnerships.sign_in.conftest import SECRET, code_of, is_signed_in
 
 BEGIN = "/sign-in/with/sso/"
 BOB = {"email": "bob@example.org", "email_verified": True, "name": "Robert from the provider"}

@@ -1,0 +1,3 @@
+from .building import build, exists, sign_ins
+
+__all__ = ["build", "exists", "sign_ins"]

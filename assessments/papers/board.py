@@ -1,0 +1,68 @@
+"""What the templates of the board report are given, on the screen and on paper."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from assessments.models import Assessment
+from assessments.pages.texts import Paragraphs
+
+from .parts import Front
+from .pictures import pictures_of
+from .recommendations import recommended
+from .sentences import strong_title, summary, weak_title
+from .summary import BoardReport, board_report
+
+# Of the first page, as it is set: so many letters stand on a line of its text, of its facts and of its title; a line of
+# the title is as high as two; and so many lines of what is asked for leave room for the picture.
+LETTERS_OF_A_LINE, LETTERS_OF_A_FACT, LETTERS_OF_A_TITLE = 95, 85, 34
+LINES_OF_A_TITLE = 2
+LINES_WITH_A_PICTURE = 4
+
+
+def board_context(assessment: Assessment) -> dict[str, Any]:
+    now = timezone.now()
+    return context_of(board_report(assessment, today=timezone.localdate(now)), now)
+
+
+def context_of(report: BoardReport, moment: datetime.datetime) -> dict[str, Any]:
+    """`moment` is when the assessment stood as the report shows it."""
+    return {
+        "report": report,
+        "summary": summary(report),
+        "strong_title": strong_title(report),
+        "weak_title": weak_title(report),
+        "recommendations": (asked_for := recommended(report)),
+        "front_is_long": is_long(report.front, asked_for),
+        "pictures": pictures_of(report),
+        "language": language_tag(),
+        "now": moment,
+    }
+
+
+def is_long(front: Front, asked_for: Paragraphs) -> bool:
+    """Whether the first page has no room for the picture: it stands after the findings then, on the second.
+
+    What usually takes one line there counts from its second line on.
+    """
+    facts = (
+        f"{front.partnership} {front.partnership_kind} {front.region}",
+        f"{front.kind} {front.theme}",
+        front.population,
+    )
+    more = LINES_OF_A_TITLE * _more_lines(front.title, LETTERS_OF_A_TITLE) + int(front.is_draft)
+    more += sum(_more_lines(fact, LETTERS_OF_A_FACT) for fact in facts)
+    more += sum(1 + _more_lines(str(each), LETTERS_OF_A_LINE) for each in asked_for)
+    return more > LINES_WITH_A_PICTURE
+
+
+def _more_lines(text: str, letters: int) -> int:
+    return max(len(text) - 1, 0) // letters
+
+
+def language_tag() -> str:
+    """As standards write it: en-GB."""
+    language, _dash, country = (get_language() or "en-gb").partition("-")
+    return f"{language}-{country.upper()}" if country else language

@@ -1,0 +1,128 @@
+"""What the lead chose of an assessment's papers, and which version this is: plain values, read in one query."""
+
+import datetime
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.models import Assessment, PaperOptions, ProtectiveMarking
+from assessments.pages.texts import Paragraphs, in_lines, paragraphs
+from partnerships.models import PartnershipLogo
+
+# People number their own lists: the paper does it for them.
+OWN_NUMBER = re.compile(r"^(\d{1,2}[.)]|[-–•*])\s+")
+
+
+@dataclass(frozen=True)
+class Logo:
+    """The partnership's logo; its picture is read when the paper is made (`logo_picture`)."""
+
+    row: int
+    sha256: str
+    media_type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Cover:
+    meeting: str
+    meeting_date: datetime.date | None
+    purpose: str
+    # What the lead made of them; where nobody has looked yet they are drafted (papers/recommendations.py).
+    recommendations: Paragraphs
+    is_chosen: bool
+    marking: str
+    with_views: bool
+    with_appendices: bool
+    watermark: bool
+    # "Version 2", "Draft after version 1", "Draft".
+    version: str
+    # The last signed-off version's number: of a signed-off assessment its own; 0 before the first.
+    number: int
+    # Why the last version before this one was opened again.
+    reopened_because: Paragraphs
+    logo: Logo | None
+
+
+def cover_of(assessment: Assessment) -> Cover:
+    row: Any = (
+        assessment if hasattr(assessment, "last_number") else Assessment.objects.for_paper().get(pk=assessment.pk)
+    )
+    options = chosen(row)
+    of_board = _signed(row) if row.is_agreed else _planned(row, options)
+    marking = (options and options.protective_marking) or row.protective_marking
+    number = _number(row)
+    return Cover(
+        **of_board,
+        purpose=str((options or PaperOptions()).get_purpose_display()),
+        is_chosen=options is not None,
+        marking=ProtectiveMarking(marking).label,
+        with_views=options is None or options.with_views,
+        with_appendices=options is None or options.with_appendices,
+        watermark=not row.is_agreed and (options is None or options.watermark),
+        version=_version(row, number),
+        number=number,
+        reopened_because=paragraphs(row.reopened_because or ""),
+        logo=_logo(row),
+    )
+
+
+def chosen(assessment: Assessment) -> PaperOptions | None:
+    return getattr(assessment, "paper_options", None)
+
+
+def recommendations_in(text: str) -> Paragraphs:
+    """One on each line, without the numbers that people give them."""
+    lines = (OWN_NUMBER.sub("", line.strip()) for line in in_lines(text).split("\n"))
+    return tuple(line for line in lines if line)
+
+
+def logo_picture(logo: Logo) -> bytes | None:
+    """The picture as it was uploaded; None where its row is gone or isn't what it was: a paper goes without then."""
+    content = PartnershipLogo.objects.filter(pk=logo.row).values_list("content", flat=True).first()
+    if content is None or hashlib.sha256(bytes(content)).hexdigest() != logo.sha256:
+        return None
+    return bytes(content)
+
+
+def _signed(row: Assessment) -> dict[str, Any]:
+    """What the board was told when it was signed off, whatever is planned since."""
+    return {
+        "meeting": row.board,
+        "meeting_date": row.meeting_date,
+        "recommendations": recommendations_in(row.decision_asked),
+    }
+
+
+def _planned(row: Assessment, options: PaperOptions | None) -> dict[str, Any]:
+    if options is None:
+        return _signed(row)
+    return {
+        "meeting": options.meeting,
+        "meeting_date": options.meeting_date,
+        "recommendations": recommendations_in(options.recommendations),
+    }
+
+
+def _number(row: Any) -> int:
+    if row.is_agreed:
+        # Without a paper yet it is being signed off, or was before papers were kept.
+        return row.own_number or (row.last_number or 0) + 1
+    return row.last_number or 0
+
+
+def _version(row: Assessment, number: int) -> str:
+    if row.is_agreed:
+        return _("Version %(number)d") % {"number": number}
+    return _("Draft after version %(number)d") % {"number": number} if number else _("Draft")
+
+
+def _logo(row: Assessment) -> Logo | None:
+    logo = getattr(row.partnership, "logo", None)
+    if logo is None:
+        return None
+    return Logo(logo.pk, logo.sha256, f"image/{logo.format}", logo.width, logo.height)

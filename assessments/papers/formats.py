@@ -1,0 +1,92 @@
+"""Putting what was read of an assessment into a format: HTML for the press, a Word file or a workbook."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from safeguarding.printing.made import Made
+from safeguarding.printing.watermark import watermark
+
+from .cover import Cover, logo_picture
+from .order import Order
+
+# Addresses that lead nowhere: only the paper that is being made knows what stands there.
+LOGO = "https://static.invalid/logo"
+WATERMARK = "https://static.invalid/watermark.svg"
+
+
+Context = Callable[[Any, datetime.datetime], dict[str, Any]]
+
+
+# (content, media type) by address.
+Pictures = dict[str, tuple[bytes, str]]
+
+
+@dataclass(frozen=True)
+class HtmlPaper:
+    """A PDF by way of a template that extends papers/paper.html. `context` gives it what it shows.
+
+    The values have a `front` (parts.Front) and a `cover` (cover.Cover), as the board report has.
+    """
+
+    template: str
+    context: Context
+
+    def order(self, values: Any, moment: datetime.datetime) -> Order:
+        return Order(_pdf, self.set(values, moment))
+
+    def set(self, values: Any, moment: datetime.datetime) -> tuple[str, Pictures]:
+        """The HTML, and what it may fetch beside static files."""
+        pictures = pictures_of(values.cover)
+        shown = {"paper": True, "logo_address": LOGO if LOGO in pictures else ""}
+        shown["watermark_address"] = WATERMARK if WATERMARK in pictures else ""
+        return render_to_string(self.template, self.context(values, moment) | shown), pictures
+
+
+class WordPaper(HtmlPaper):
+    """A Word file, from the same template as the PDF."""
+
+    def order(self, values: Any, moment: datetime.datetime) -> Order:
+        return Order(_word, self.set(values, moment))
+
+
+@dataclass(frozen=True)
+class ExcelPaper:
+    """A workbook. `write` is a function of a module, since it runs in another process."""
+
+    write: Callable[[Any], bytes]
+
+    def order(self, values: Any, moment: datetime.datetime) -> Order:
+        return Order(_excel, (self.write, values))
+
+
+# What sets papers is loaded by whoever sets one, the press that is: it takes a web worker a second to start with it.
+
+
+def _pdf(html: str, pictures: Pictures) -> Made:
+    from safeguarding.printing.pdf import render_pdf
+
+    return render_pdf(html, pictures)
+
+
+def _word(html: str, pictures: Pictures) -> Made:
+    from safeguarding.printing.word import word_file
+
+    return Made(word_file(html, {address: content for address, (content, _type) in pictures.items()}))
+
+
+def _excel(write: Callable[[Any], bytes], values: Any) -> Made:
+    return Made(write(values))
+
+
+def pictures_of(cover: Cover) -> Pictures:
+    """What a paper may fetch beside static files: (content, media type) by address."""
+    found = {}
+    if cover.logo and (picture := logo_picture(cover.logo)):
+        found[LOGO] = (picture, cover.logo.media_type)
+    if cover.watermark:
+        found[WATERMARK] = (watermark(), "image/svg+xml")
+    return found

@@ -1,0 +1,195 @@
+"""The papers that there are. To add one is to add a line to KINDS: how it is read, and what it is made with.
+
+    PaperKind(
+        slug="component-sheet",
+        label=_("Component sheet"),
+        says=_("One component in the form of Table 1."),
+        read=component_sheet,                               # (assessment, variant, day) -> frozen dataclasses
+        writers=_as_pdf_and_word("papers/sheet_paper.html", sheet_context),
+        variants=components_of,
+        body="papers/sheet/_body.html",                    # on the screen
+        context=sheet_context,
+    )
+
+Every kind has the address `/assessments/<pk>/papers/<slug>.<format>`, with `?of=<variant>` where it has variants.
+"""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Assessment
+from safeguarding.printing.made import Made
+
+from .action_plan import action_plan, plan_context
+from .assessment_file import assessment_file
+from .board import context_of
+from .component_sheet import component_sheet, components_of, sheet_context
+from .fingerprint import fingerprint
+from .formats import Context, ExcelPaper, HtmlPaper, WordPaper
+from .order import NoSuchPaper, Order
+from .progress_report import compared_with, progress_context, progress_report
+from .snapshot import snapshot
+from .summary import board_report
+
+Words = str | Promise
+
+
+class Writer(Protocol):
+    """Puts what was read into a format. What takes long of it belongs into the order: the press works it off."""
+
+    def order(self, values: Any, moment: datetime.datetime) -> Order: ...
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """A kind of paper that is made of an assessment."""
+
+    # In addresses, file names and the log.
+    slug: str
+    label: Words
+    # What one finds in it, in a sentence.
+    says: Words
+    # All that it shows on a day, as frozen dataclasses of plain values: what is overdue, past its review date or still
+    # a partner is told for that day alone. Raises NoSuchPaper for a variant that there isn't.
+    read: Callable[[Assessment, str, datetime.date], Any]
+    # By format: "pdf", "docx", ...
+    writers: Mapping[str, Writer]
+    # What it can be about, as (variant, name), where that has to be chosen.
+    variants: Callable[[Assessment], list[tuple[str, str]]] | None = None
+    # The name of the address to read it at on the screen, where it has one of its own.
+    page: str = ""
+    # What its own address shows else: a template, and what to give it.
+    body: str = ""
+    context: Context | None = None
+    # Whether the PDF is kept for good with each sign-off.
+    is_signed: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """What one paper is made of, read in one moment; and the word by which to tell whether that has changed."""
+
+    kind: PaperKind
+    format: str
+    variant: str
+    assessment: Assessment
+    values: Any
+    # The moment that it shows.
+    shows: datetime.datetime
+    fingerprint: str
+
+    def order(self) -> Order:
+        return self.kind.writers[self.format].order(self.values, self.shows)
+
+
+@dataclass(frozen=True)
+class ForGood:
+    """The paper that is kept with a sign-off (services/lifecycle.py). `press` makes what is ordered."""
+
+    source: Source
+    press: Callable[[Order], Made]
+
+    @property
+    def fingerprint(self) -> str:
+        return self.source.fingerprint
+
+    def make(self) -> bytes:
+        return self.press(self.source.order()).content
+
+
+def read_board_report(assessment: Assessment, variant: str, day: datetime.date) -> Any:
+    if variant:
+        raise NoSuchPaper(variant)
+    return board_report(assessment, today=day)
+
+
+def _as_pdf_and_word(template: str, context: Context) -> dict[str, Writer]:
+    return {"pdf": HtmlPaper(template, context), "docx": WordPaper(template, context)}
+
+
+BOARD_REPORT = PaperKind(
+    slug="board-report",
+    label=_("Board report"),
+    says=_("What a board decides on: two pages with what it needs to know, then each component, then the appendices."),
+    read=read_board_report,
+    writers=_as_pdf_and_word("papers/board_paper.html", context_of),
+    page="report",
+    is_signed=True,
+)
+PROGRESS_REPORT = PaperKind(
+    slug="progress-report",
+    label=_("Progress report"),
+    says=_("What has changed since an earlier assessment: scores, evidence, and what has become of the actions."),
+    read=progress_report,
+    writers=_as_pdf_and_word("papers/progress_paper.html", progress_context),
+    variants=compared_with,
+    body="papers/progress/_body.html",
+    context=progress_context,
+)
+ACTION_PLAN = PaperKind(
+    slug="action-plan",
+    label=_("Action plan"),
+    says=_("Who owes what, agency by agency, with what has come of it."),
+    read=action_plan,
+    writers=_as_pdf_and_word("papers/action_plan_paper.html", plan_context),
+    body="papers/plan/_body.html",
+    context=plan_context,
+)
+COMPONENT_SHEET = PaperKind(
+    slug="component-sheet",
+    label=_("Component sheet"),
+    says=_("One component in the form of the source’s Table 1."),
+    read=component_sheet,
+    writers=_as_pdf_and_word("papers/sheet_paper.html", sheet_context),
+    variants=components_of,
+    body="papers/sheet/_body.html",
+    context=sheet_context,
+)
+TABLES = PaperKind(
+    slug="tables",
+    label=_("Tables"),
+    says=_("Scores, agencies’ views, evidence and actions as a workbook, to sort and to count in."),
+    read=read_board_report,
+    writers={"xlsx": ExcelPaper(assessment_file)},
+)
+KINDS = {kind.slug: kind for kind in (BOARD_REPORT, PROGRESS_REPORT, ACTION_PLAN, COMPONENT_SHEET, TABLES)}
+
+
+def kind_of(slug: str, format: str) -> PaperKind:
+    """Raises NoSuchPaper."""
+    kind = KINDS.get(slug)
+    if kind is None or format not in kind.writers:
+        raise NoSuchPaper(f"{slug}.{format}")
+    return kind
+
+
+def source_of(
+    kind: PaperKind,
+    format: str,
+    assessment: Assessment,
+    variant: str = "",
+    at: datetime.datetime | None = None,
+) -> Source:
+    """Read everything for a paper in one moment, the assessment too. Raises NoSuchPaper.
+
+    `at` is the moment that a sign-off is made at; else it is now. The paper says that one moment, and tells everything
+    in it for that day.
+    """
+    with snapshot() as moment:
+        row = Assessment.objects.for_paper().get(pk=assessment.pk)
+        shows = at or moment
+        values = kind.read(row, variant, timezone.localdate(shows))
+    said = fingerprint(values, kind.slug, format, variant)
+    return Source(kind, format, variant, row, values, shows, said)
+
+
+def to_sign(signed_off: Assessment, press: Callable[[Order], Made] = Order.make) -> ForGood:
+    """Read the board report of what is being signed off, or of its correction."""
+    at = signed_off.corrected_at or signed_off.agreed_at
+    return ForGood(source_of(BOARD_REPORT, "pdf", signed_off, at=at), press)

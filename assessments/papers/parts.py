@@ -1,0 +1,275 @@
+"""What a paper shows, as plain values: no model, no query, every text in the reader's language already."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from assessments.pages.collective import ChallengePart, DissentPart, Views, dissent_in_words
+from assessments.pages.texts import Paragraphs
+
+# What a row of the paper holds, roughly: enough to decide whether it may be broken.
+A_SIXTH_OF_A_PAGE = 600
+LETTERS_OF_AN_ITEM = 150
+# From this score on a component stands "above the line": the inspectorates' word for work judged sufficient.
+LINE = 3
+
+
+@dataclass(frozen=True)
+class Level:
+    """One score of the scale: the inspectorate's grade, and how far the 12Cs say that the work has come."""
+
+    score: int
+    label: str
+    descriptor: str
+    progress: str
+
+    @property
+    def is_above_line(self) -> bool:
+        return self.score >= LINE
+
+
+@dataclass(frozen=True)
+class Scale:
+    name: str
+    inspectorate: str
+    applies_from: datetime.date | None
+    applies_until: datetime.date | None
+    source: str
+    source_url: str
+    levels: tuple[Level, ...]
+    in_published_tool: bool = True
+    note: str = ""
+
+    @property
+    def line(self) -> str:
+        """The scale's own word for the lowest score above the line: "Good"."""
+        labels = (level.label for level in self.levels if level.score == LINE)
+        # A scale always has four levels by our own pages, but not by every way into a database.
+        return next(labels, str(LINE))
+
+
+@dataclass(frozen=True)
+class LastTime:
+    """The same subject's latest signed-off assessment of an earlier period."""
+
+    period: str
+    scale: str
+    # Scores are compared on one scale only: one inspectorate's grades are never turned into another's.
+    same_scale: bool
+
+
+@dataclass(frozen=True)
+class LastScore:
+    score: int
+    label: str
+
+
+@dataclass(frozen=True)
+class ComponentScore:
+    """One component's agreed score, and what it was last time. `level` is None until it is scored."""
+
+    slug: str
+    name: str
+    group: str
+    level: Level | None
+    last: LastScore | None
+    # "up 1", "same", "down 1", "new". Empty until it is scored, and where there is no last time on the same scale.
+    movement: str
+    # Up 1 is 1, down 2 is -2; None where there is nothing to compare.
+    steps: int | None
+
+    @property
+    def score(self) -> int | None:
+        return self.level.score if self.level else None
+
+
+@dataclass(frozen=True)
+class EvidenceItem:
+    title: str
+    kind: str
+    shows: str
+    is_impact: bool
+    link: str
+    reference: str
+    source: str
+    dated: datetime.date | None
+    note: Paragraphs
+    good_practice: bool
+    # It came along from an earlier assessment, and nobody has confirmed it; of the others below too.
+    carried: bool = False
+    # "audit.pdf (PDF, 240 KB)"
+    file: str = ""
+    review_by: datetime.date | None = None
+    is_past_review: bool = False
+    # Why nobody can look at it where it says: "can’t be found: Bob, 3 May 2026"; "" where nothing is known against it.
+    dead: str = ""
+    # The component that it stands under, where it is another that shows it.
+    stands_under: str = ""
+    also_supports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """Somebody's part in a component: who leads and on what, or which stakeholder and in what role."""
+
+    who: str
+    what: Paragraphs
+    carried: bool = False
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    component: str
+    slug: str
+    kind: str
+    what: str
+    who: str
+    # The one that leads; "" where a person alone does.
+    agency: str
+    horizon: str
+    due: datetime.date
+    review: datetime.date | None
+    status: str
+    is_done: bool
+    is_overdue: bool
+    carried: bool = False
+    # Neither done nor stopped, nor gone on in a later assessment.
+    is_open: bool = True
+    is_stopped: bool = False
+    is_high: bool = False
+    # When it was done or stopped.
+    closed_on: datetime.date | None = None
+    stopped_because: str = ""
+    # What difference it has made, in the words of the latest update that says so.
+    difference: Paragraphs = ()
+    # The subject of the later assessment to which it was carried forward.
+    goes_on_in: str = ""
+
+
+@dataclass(frozen=True)
+class Timeframe:
+    """Table 1 asks for two: the strategic, longer one and the operational, shorter one."""
+
+    name: str
+    text: Paragraphs
+    review: datetime.date | None
+
+    @property
+    def is_given(self) -> bool:
+        return bool(self.text or self.review)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Table 1, filled in for one component."""
+
+    score: ComponentScore
+    definition: str
+    evidence_narrative: Paragraphs
+    # What was added under it, and after that what it cites from other components.
+    evidence: tuple[EvidenceItem, ...]
+    accountability_narrative: Paragraphs
+    leads: tuple[Part, ...]
+    stakeholders: tuple[Part, ...]
+    actions: tuple[ActionRow, ...]
+    timeframes: tuple[Timeframe, ...]
+    # What Table 1 asks for and the sheet lacks, in words: "no evidence yet".
+    gaps: tuple[str, ...]
+    # None where the assessment asks for no views, and while agencies give them: until the close they are theirs.
+    views: Views | None
+    because: Paragraphs
+    dissents: tuple[DissentPart, ...]
+    challenges: tuple[ChallengePart, ...]
+    # The sheet's own texts, not its rows.
+    carried: bool = False
+    # Why it is signed off with its gaps, where that has a reason of its own.
+    missing_because: Paragraphs = ()
+    # Why some of its evidence can't be relied on as it is, in words: "evidence past its review date".
+    unreliable: tuple[str, ...] = ()
+
+    @property
+    def lacks_evidence(self) -> bool:
+        """Whether nothing is recorded that anyone could check, whatever the text says."""
+        return all(item.dead for item in self.evidence)
+
+    @property
+    def evidence_warning(self) -> str:
+        """A warning about a score's evidence; "" if some of it can be checked and was confirmed."""
+        if not self.evidence and self.evidence_narrative:
+            return _("no evidence recorded, only described in the text")
+        if not self.evidence:
+            return _("no evidence recorded")
+        if self.lacks_evidence:
+            return _("no evidence recorded that can be checked")
+        if all(item.carried for item in self.evidence if not item.dead):
+            return _("evidence carried forward, not confirmed")
+        return ""
+
+    @property
+    def own_evidence(self) -> tuple[EvidenceItem, ...]:
+        """Without what stands under another component: each piece counts once in a report."""
+        return tuple(item for item in self.evidence if not item.stands_under)
+
+    @property
+    def next_action(self) -> ActionRow | None:
+        """The open action that is due first. A sheet's own words are not excerpted: half of them misquotes people."""
+        return min((action for action in self.actions if action.is_open), key=lambda row: row.due, default=None)
+
+    @property
+    def has_impact(self) -> bool:
+        """Whether any of its evidence shows a difference made."""
+        return any(item.is_impact for item in self.evidence)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the evidence takes so much of a page that its row may go on over the next one."""
+        return (
+            sum(len(str(part)) for part in self.evidence_narrative) + LETTERS_OF_AN_ITEM * len(self.evidence)
+            > A_SIXTH_OF_A_PAGE
+        )
+
+    @property
+    def dissent(self) -> str:
+        """In words: "Northshire Police dissents"; "" where no agency does."""
+        return dissent_in_words(dissent.agency for dissent in self.dissents)
+
+    @property
+    def has_timeframe(self) -> bool:
+        return any(timeframe.is_given for timeframe in self.timeframes)
+
+
+@dataclass(frozen=True)
+class Partner:
+    name: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Front:
+    """What a board member has to know before reading on."""
+
+    title: str
+    # The title with its period.
+    name: str
+    kind: str
+    theme: str
+    population: str
+    period: str
+    partnership: str
+    partnership_kind: str
+    region: str
+    marking: str
+    board: str
+    meeting_date: datetime.date | None
+    decision_asked: Paragraphs
+    stage: str
+    is_draft: bool
+    signed_off_by: str
+    signed_off_at: datetime.datetime | None
+    # Its meeting or purpose, after the sign-off.
+    corrected_by: str
+    corrected_at: datetime.datetime | None
+    led_by: tuple[str, ...]
+    # The day that "open" and "overdue" are told for.
+    as_at: datetime.date

@@ -1,0 +1,83 @@
+"""The pictures of the board report and of the progress page. None where there is nothing to draw."""
+
+from dataclasses import dataclass
+
+from assessments.charts import Picture
+from assessments.charts.actions import actions_by_status
+from assessments.charts.dot_plot import dot_plot
+from assessments.charts.radar import Axis, radar
+from assessments.charts.spreads import spreads
+from assessments.charts.trend import trend
+from assessments.models import Assessment
+from assessments.pages.progress_parts import Progress
+
+from .standing import Standing, earlier_of, on_its_scale, standing_of
+from .summary import BoardReport
+
+# With more gaps than this, a radar would suggest a shape that nobody scored.
+GAPS_AT_MOST = 3
+
+
+@dataclass(frozen=True)
+class Radar:
+    """The picture, None where too few components are scored; and whether it has the earlier scores too."""
+
+    picture: Picture | None
+    has_last: bool
+    unscored: int
+    components: int
+
+
+def _radar(axes: list[Axis], *, now: str, last: str) -> Radar:
+    unscored = sum(not axis.now for axis in axes)
+    has_last = bool(last) and sum(not axis.last for axis in axes) <= GAPS_AT_MOST
+    drawn = radar(axes, now=now, last=last if has_last else "") if unscored <= GAPS_AT_MOST else None
+    return Radar(drawn, has_last, unscored, len(axes))
+
+
+@dataclass(frozen=True)
+class BoardPictures:
+    # None with nothing scored.
+    scores: Picture | None
+    radar: Radar
+    spreads: Picture | None
+    actions: Picture | None
+    trend: Picture | None
+
+
+def pictures_of(report: BoardReport) -> BoardPictures:
+    last = report.last_time.period if report.last_time and report.compares else ""
+    axes = [
+        Axis(score.name, score.score, score.last.score if score.last and report.compares else None)
+        for score in report.scores
+    ]
+    views = [(sheet.score.name, sheet.views) for sheet in report.by_division if sheet.views]
+    return BoardPictures(
+        scores=dot_plot(report) if report.scored else None,
+        radar=_radar(axes, now=report.front.period, last=last),
+        spreads=spreads(views, report.scale.levels) if report.cover.with_views else None,
+        actions=actions_by_status(report.actions_by_status),
+        trend=trend(report.trend, {level.score: level.label for level in report.scale.levels}),
+    )
+
+
+@dataclass(frozen=True)
+class ProgressPictures:
+    radar: Radar
+    trend: Picture | None
+
+
+def standings(progress: Progress, now: Assessment) -> tuple[Standing, ...]:
+    """`now` is the later of the two. One query, for what came before it."""
+    scores = (row.now.score if row.now else None for row in progress.components)
+    return (*on_its_scale(now, earlier_of(now)), standing_of(now, scores))
+
+
+def progress_pictures(progress: Progress, standings: tuple[Standing, ...]) -> ProgressPictures:
+    rows = progress.components
+    then = {row.slug: row.then.score for row in rows if row.then} if progress.compares else {}
+    axes = [Axis(row.name, row.now.score if row.now else None, then.get(row.slug)) for row in rows]
+    return ProgressPictures(
+        radar=_radar(axes, now=progress.now.label, last=progress.then.label if progress.compares else ""),
+        trend=trend(standings, progress.now.labels),
+    )

@@ -1,0 +1,9 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished file. `pages` is 0 where it has none."""
+
+    content: bytes
+    pages: int = 0

@@ -1,0 +1,172 @@
+"""How files arrive: written to the disk as they come, never in memory, and no more of them than may be kept."""
+
+from contextlib import suppress
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
+from django.http import QueryDict
+from django.http.multipartparser import MultiPartParser, MultiPartParserError
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from safeguarding import disk
+
+from . import part_headers
+
+part_headers.install()
+
+# "file-chosen" carries the name of a file that was chosen for "file" and could not be kept.
+CHOSEN = "-chosen"
+
+BROKE_OFF = _("The upload did not finish. Choose the file again")
+
+
+class UploadHandler(FileUploadHandler):
+    """The only one (FILE_UPLOAD_HANDLERS). Files know more than Django's do:
+
+    `as_sent` is their name before Django takes from it what could hurt, so that a form can refuse it; `problem` says
+    that the connection ended before the form did, or that the disk took no more. The rest of the form is there.
+    """
+
+    def handle_raw_input(  # type: ignore[override]  # the boundary is bytes, whatever the stubs say
+        self,
+        input_data: Any,
+        META: dict[str, Any],  # noqa: N803 (Django's name)
+        content_length: int,
+        boundary: bytes,
+        encoding: str | None = None,
+    ) -> tuple[QueryDict, MultiValueDict]:
+        body: Any = _Counted(input_data)
+        handler = _CappedHandler(self.request)
+        try:
+            post, files = _Parser(META, body, [handler], encoding).parse()
+        except BaseException:
+            handler.upload_interrupted()
+            raise
+        if handler.is_open or body.count < content_length:
+            _mark_broken_off(files, handler)
+        return post, files
+
+
+class _Counted:
+    """The body, and how much of it has come."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+        self.count = 0
+
+    def read(self, size: int = -1) -> bytes:
+        block = self.stream.read(size)
+        self.count += len(block)
+        return block
+
+
+class _Parser(MultiPartParser):
+    def sanitize_file_name(self, file_name: str) -> str:
+        """As it was sent: Django would make "../plan.pdf" a good name, leave a file called ".." out silently, and take
+        "&amp;" in a name for something else.
+        """
+        return file_name
+
+
+class _Upload(TemporaryUploadedFile):
+    def __init__(self, as_sent: str, *args: Any) -> None:
+        # Its place on the disk is named after nothing that was sent.
+        super().__init__("upload", *args)
+        self.name = fit_for_paths(as_sent)
+        self.as_sent = as_sent
+
+
+class _CappedHandler(TemporaryFileUploadHandler):
+    """Forgets the bytes of a file that is larger than any may be, or than there is room for, and reads on: the rest of
+    the form is wanted.
+    """
+
+    is_open = False
+    file: Any = None
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        FileUploadHandler.new_file(self, *args, **kwargs)
+        self.is_open = True
+        try:
+            self.file = _Upload(self.file_name or "", self.content_type, 0, self.charset, self.content_type_extra)
+        except OSError as error:
+            self._forget(error)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if hasattr(self.file, "problem"):
+            return
+        try:
+            if start + len(raw_data) <= settings.EVIDENCE_MAX_BYTES:
+                self.file.write(raw_data)
+            elif start <= settings.EVIDENCE_MAX_BYTES:
+                self.file.seek(0)
+                self.file.truncate()
+        except OSError as error:
+            self._forget(error)
+
+    def file_complete(self, file_size: int) -> Any:
+        """Its `size` is how many bytes came, also where none of them were kept."""
+        self.is_open = False
+        try:
+            # Buffered bytes are written now.
+            return super().file_complete(file_size)
+        except OSError as error:
+            self._forget(error)
+            return self.file
+
+    def upload_interrupted(self) -> None:
+        # A form without a file has none to delete.
+        if isinstance(self.file, _Upload):
+            with suppress(OSError):
+                super().upload_interrupted()
+
+    def _forget(self, error: OSError) -> None:
+        disk.report("An upload could not be written to the temporary folder", error)
+        half, self.file = self.file, _in_place_of(self.file_name or "", disk.NO_ROOM)
+        if half:
+            # Closing deletes it, even if there is no room for its last bytes.
+            with suppress(OSError):
+                half.close()
+
+
+def _mark_broken_off(files: MultiValueDict, handler: _CappedHandler) -> None:
+    """Put what says so in the place of each file. Without one, there is a form that nobody may take for a whole one."""
+    names = set(files) | ({handler.field_name} if handler.is_open else set())
+    if not names:
+        raise MultiPartParserError("The request ended before its body did")
+    for name in names:
+        as_sent = (files.get(name) or handler.file).as_sent
+        for file in files.getlist(name):
+            file.close()
+        files.setlist(name, [_in_place_of(as_sent, BROKE_OFF)])
+
+
+def _in_place_of(as_sent: str, problem: Any) -> Any:
+    """An empty file, which no form keeps."""
+    stands_in: Any = SimpleUploadedFile("upload", b"")
+    stands_in.as_sent, stands_in.problem = as_sent, problem
+    return stands_in
+
+
+class ReceivedFileField(forms.FileField):
+    """Says what went wrong with an upload, where Django would only say that the file is empty."""
+
+    def to_python(self, data: Any) -> Any:
+        if problem := getattr(data, "problem", None):
+            raise ValidationError(problem)
+        return super().to_python(data)
+
+
+def fit_for_paths(name: str) -> str:
+    """As Django does it, but never nothing."""
+    return MultiPartParser.sanitize_file_name(None, name) or "upload"  # type: ignore[arg-type]  # it asks nothing of itself
+
+
+def name_of(file: Any) -> str:
+    """As it was sent, where it was sent."""
+    return getattr(file, "as_sent", None) or file.name or ""

@@ -1,0 +1,54 @@
+"""What the demo shows of evidence: files, review dates, what is missing, what supports several components."""
+
+from pathlib import Path
+
+import pytest
+
+from assessments import demo
+from assessments.demo.files import made
+from assessments.models import Assessment, Citation, Evidence, EvidenceFile
+from assessments.pages.overview import overview_of
+from safeguarding.uploads.check import check
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def kept(folder: Path) -> int:
+    return len([path for path in folder.rglob("*") if path.is_file()])
+
+
+def test_it_has_a_little_of_everything_and_making_it_anew_leaves_no_file_behind(framework, evidence_folder: Path):
+    demo.build()
+    first = said()
+    files = kept(evidence_folder)
+    assert files == EvidenceFile.objects.count() == 6
+    assert Evidence.objects.past_review().count() == 2
+    assert Evidence.objects.exclude(not_found_on=None).count() == 1
+    assert Citation.objects.count() == 8
+
+    demo.build()
+
+    assert (said(), kept(evidence_folder), EvidenceFile.objects.count()) == (first, files, files)
+
+
+def said() -> list[tuple]:
+    rows = Evidence.objects.order_by("sheet__assessment__subject", "pk")
+    return list(rows.values_list("title", "file__name", "file__sha256", "review_by", "not_found_by__name"))
+
+
+def test_most_components_of_the_finished_one_have_evidence_of_impact(framework):
+    demo.build()
+    finished = Assessment.objects.exclude(agreed_at=None).latest("period_end")
+    lacking = [row.component.slug for row in overview_of(finished).with_evidence_gaps if "impact" in row.to_check]
+    assert lacking == ["capacity", "continuity"]
+
+
+@pytest.mark.parametrize("name", ["audit.pdf", "survey.csv", "notes.txt"])
+def test_what_is_made_is_what_it_says(name):
+    file = made(name, ["Question,Yes", "Was it sorted out today? (all)"])
+    assert check(file).format == file.format
+
+
+def test_it_makes_no_other_formats():
+    with pytest.raises(ValueError, match="can't make"):
+        made("audit.docx", ["Audit"])

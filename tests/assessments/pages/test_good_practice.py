@@ -1,0 +1,161 @@
+"""Finding good practice: by what it is about, and by words, whatever is typed."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from assessments.models import Component, GoodPractice
+from assessments.pages.good_practice import Wanted, choices, find, search, sharing_of, waiting
+from partnerships.models import Partnership, Sector
+from tests.factories import EvidenceFactory, GoodPracticeFactory
+
+only_on = {
+    vendor: pytest.mark.skipif(connection.vendor != vendor, reason=f"{vendor} searches in a way of its own")
+    for vendor in ("postgresql", "sqlite")
+}
+
+
+@pytest.fixture
+def pieces(framework):
+    """By title, the oldest first."""
+    about = [
+        ("Mentors meet people at the gate", "clarity", Sector.VOLUNTARY_COMMUNITY, "Reducing reoffending", "A lift."),
+        ("Daily call", "coordination", Sector.POLICE, "Domestic abuse", "Ten minutes; everyone mentors a colleague."),
+        ("100% of letters_read first", "culture", Sector.PROBATION, "", "People read them before they go out."),
+    ]
+    for n, (title, component, sector, theme, summary) in enumerate(about):
+        GoodPracticeFactory(
+            title=title,
+            component=Component.objects.get(slug=component),
+            sector=sector,
+            theme=theme,
+            summary=summary,
+            released_at=timezone.now() - datetime.timedelta(days=9 - n),
+        )
+    GoodPracticeFactory(
+        title="Withdrawn mentors", withdrawn_at=timezone.now(), withdrawn_by=GoodPractice.objects.first().released_by
+    )
+    return about
+
+
+def found(**wanted):
+    return [row.title.split()[0] for row in find(Wanted(**wanted))]
+
+
+def test_all_that_is_released_comes_newest_first(pieces):
+    assert found() == ["100%", "Daily", "Mentors"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "titles"),
+    [
+        ({"component": "clarity"}, ["Mentors"]),
+        ({"sector": "police"}, ["Daily"]),
+        ({"theme": "domestic ABUSE"}, ["Daily"]),
+        ({"component": "clarity", "sector": "police"}, []),
+        ({"words": "mentors"}, ["Mentors", "Daily"]),
+        ({"words": "MENTORS people"}, ["Mentors"]),
+        ({"words": "abuse"}, ["Daily"]),
+        ({"words": "mentors", "sector": "police"}, ["Daily"]),
+        ({"words": "nowhere"}, []),
+    ],
+)
+def test_it_is_found_by_what_it_is_about_and_by_words(pieces, wanted, titles):
+    assert sorted(found(**wanted)) == sorted(titles)
+
+
+@only_on["postgresql"]
+def test_the_best_match_comes_first_and_words_are_found_by_their_stems(pieces):
+    # In a title it says more than in a summary, though that is newer.
+    assert found(words="mentoring") == ["Mentors", "Daily"]
+    assert found(words="mentors -gate") == ["Daily"]
+    assert found(words='"daily call" or letters') == ["Daily", "100%"]
+    # Words that stand in every English text say nothing.
+    assert found(words="the of and") == []
+
+
+@only_on["sqlite"]
+def test_every_word_has_to_be_there_as_it_was_typed(pieces):
+    assert found(words="ten  Colleague") == ["Daily"]
+    # Neither sign stands for anything else.
+    assert (found(words="100%"), found(words="s_r"), found(words="%"), found(words="a_l")) == (
+        ["100%"],
+        ["100%"],
+        ["100%"],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"',
+        "'",
+        "\\",
+        "'; drop table --",
+        "& | ! <-> :*",
+        "(((",
+        "mentors:*",
+        "-",
+        "- -",
+        'or "or" OR',
+        "%_%",
+        "the",
+        "🙂 ŵ",
+        "a " * 100,
+        "a" * 200,
+        "<b>",
+        "{{ x }} %s %(x)s",
+    ],
+)
+def test_whatever_is_typed_is_an_answer(pieces, words):
+    assert len(search(GoodPractice.objects.released(), words)) <= 3
+
+
+def test_what_can_be_chosen_is_what_something_released_has(pieces):
+    GoodPracticeFactory(component=Component.objects.get(slug="clarity"), sector=Sector.POLICE, theme="domestic abuse")
+
+    offered = choices()
+
+    names = dict(Component.objects.values_list("slug", "name"))
+    assert offered.components == [(slug, names[slug]) for slug in ("clarity", "culture", "coordination")]
+    assert [value for value, _label in offered.sectors] == ["police", "probation", "voluntary_community"]
+    assert [theme.casefold() for theme, _label in offered.themes] == ["domestic abuse", "reducing reoffending"]
+
+
+def test_what_waits_is_marked_and_was_never_released(assessment, alice):
+    sheet = assessment.sheets.get(component__slug="clarity")
+    EvidenceFactory(sheet=sheet, title="Not marked")
+    EvidenceFactory(sheet=sheet, title="Carried forward", good_practice=True, carried=True)
+    once = EvidenceFactory(sheet=sheet, title="Withdrawn", good_practice=True)
+    GoodPracticeFactory(
+        partnership=assessment.partnership, evidence=once, withdrawn_at=timezone.now(), withdrawn_by=alice
+    )
+    EvidenceFactory(sheet=sheet, title="Waits", good_practice=True)
+
+    assert [evidence.title for evidence in waiting()] == ["Waits"]
+
+
+def test_only_the_last_words_of_a_piece_can_be_released_again(assessment, partnership, alice):
+    sheet = assessment.sheets.get(component__slug="clarity")
+    marked, shared = EvidenceFactory.create_batch(2, sheet=sheet, good_practice=True)
+    unmarked = EvidenceFactory(sheet=sheet)
+    for day, (title, evidence) in enumerate(
+        [("first", marked), ("last", marked), ("other words", shared), ("unmarked", unmarked), ("gone", None)]
+    ):
+        GoodPracticeFactory(
+            partnership=partnership,
+            evidence=evidence,
+            title=title,
+            withdrawn_by=alice,
+            withdrawn_at=timezone.now() + datetime.timedelta(days=day),
+        )
+    GoodPracticeFactory(partnership=partnership, evidence=shared, title="released")
+
+    sharing = sharing_of(Partnership.objects.get(pk=partnership.pk))
+
+    again = [(each.practice.title, each.can_be_released_again) for each in sharing.withdrawn]
+    assert again == [("gone", False), ("unmarked", False), ("other words", False), ("last", True), ("first", False)]
+    assert ([row.title for row in sharing.released], sharing.waiting) == (["released"], [])

@@ -1,0 +1,132 @@
+import pytest
+
+from assessments.models import Assessment
+from assessments.pages.collective import spread_in_words
+from assessments.pages.moderation import moderation_of
+from assessments.pages.spread_picture import picture_of
+from assessments.spread import Spread
+from tests.assessments.gathering import gather, more_agencies
+from tests.assessments.moderating import agree, challenge, dissent, with_views
+
+
+@pytest.fixture
+def agreeing(framework, partnership, alice, bob, dave) -> Assessment:
+    """Four agencies: Northshire Health, Northshire Police, and two more that come before them by name."""
+    more_agencies(partnership, 2)
+    started = gather(partnership, alice, list(partnership.current_agencies()))
+    return with_views(
+        started,
+        alice,
+        clarity=(2, 2, 2, 4),
+        confidence=(1, 1, 3, 3),
+        competence=(None, 1, 4, None),
+        capacity=(3, 3, 3, None),
+    )
+
+
+def row_of(assessment: Assessment, name: str):
+    return next(row for row in moderation_of(assessment).rows if row.component == name)
+
+
+def test_the_most_divided_stands_first_then_where_more_differ_then_in_the_frameworks_order(agreeing):
+    found = [row.component for row in moderation_of(agreeing).most_divided]
+
+    assert found[:5] == ["Competence", "Confidence", "Clarity", "Capacity", "Congruence in Strategy to Operations (C8)"]
+
+
+def test_in_the_frameworks_order_they_stand_as_they_do_everywhere(agreeing):
+    assert [row.component for row in moderation_of(agreeing).rows][:3] == ["Clarity", "Confidence", "Competence"]
+
+
+def test_each_cell_says_the_score_in_number_dots_and_word_and_no_view_is_none(agreeing):
+    cells = row_of(agreeing, "Competence").cells
+
+    assert [(cell.score, cell.dots, cell.label) for cell in cells] == [
+        (None, "", ""),
+        (1, "●○○○", "Inadequate"),
+        (4, "●●●●", "Outstanding"),
+        (None, "", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "median", "width"), [("Clarity", "2", 2), ("Competence", "2.5", 3), ("Capacity", "3", 0)]
+)
+def test_median_and_spread_are_of_the_views_that_were_given(agreeing, name, median, width):
+    row = row_of(agreeing, name)
+
+    assert (row.median, row.spread.width) == (median, width)
+
+
+def test_who_has_not_returned_is_named(framework, partnership, alice, bob, dave):
+    started = with_views(gather(partnership, alice, list(partnership.current_agencies())), alice, clarity=(None, 3))
+
+    found = moderation_of(started)
+
+    assert (found.returned, found.not_returned, found.has_views) == (1, ["Northshire Health"], True)
+
+
+def test_it_says_what_is_agreed_who_dissents_and_what_is_challenged(agreeing, alice, bob, police, sam):
+    agree(agreeing, alice, 2, because="The audit weighed more.")
+    dissent(agreeing, bob, police)
+    challenge(agreeing, sam)
+
+    row = row_of(agreeing, "Clarity")
+
+    assert (row.agreed, row.label) == (2, "Requires improvement")
+    assert (row.dissent, row.open_challenges) == ("Northshire Police dissents", 1)
+
+
+def test_the_next_to_agree_is_the_most_divided_without_a_score(agreeing, alice):
+    agree(agreeing, alice, 2, "competence", because="Somewhere between.")
+
+    assert moderation_of(agreeing).next_row.component == "Confidence"
+
+
+def test_a_scale_that_lost_a_level_does_not_take_it_away(agreeing):
+    agreeing.scale.levels.filter(score=4).delete()
+
+    assert [cell.label for cell in row_of(agreeing, "Competence").cells][2] == ""
+
+
+@pytest.mark.parametrize("number", [1, 3, 25])
+def test_it_takes_the_same_queries_for_any_number_of_agencies(
+    framework, partnership, alice, django_assert_num_queries, number
+):
+    agencies = more_agencies(partnership, number)
+    started = with_views(gather(partnership, alice, agencies), alice, clarity=(3,) * number)
+    stored = Assessment.objects.select_related("scale").get(pk=started.pk)
+
+    with django_assert_num_queries(5):
+        found = moderation_of(stored)
+        assert len(found.rows[0].cells) == number
+
+
+@pytest.mark.parametrize(
+    ("scores", "words"),
+    [
+        ((), ""),
+        ((3,), "It says 3."),
+        ((3, 3), "They all say 3."),
+        ((1, 4), "Views run from 1 to 4 (spread 3); the median is 2.5."),
+        ((2, 3, 3), "Views run from 2 to 3 (spread 1); the median is 3."),
+    ],
+)
+def test_the_spread_is_said_in_a_sentence(scores, words):
+    assert spread_in_words(Spread(scores)) == words
+
+
+def test_the_picture_has_a_dot_for_each_view_above_its_score_and_a_bar_at_the_agreed_one():
+    picture = picture_of(Spread((1, 4, 4)), 3)
+
+    assert [x for x, _y in picture.dots] == [30, 205, 215]
+    assert (picture.bar, picture.marks) == (150, ((30, 1), (90, 2), (150, 3), (210, 4)))
+
+
+@pytest.mark.parametrize("number", [0, 1, 5, 6, 25])
+def test_no_dot_is_drawn_outside_the_picture_nor_on_another(number):
+    picture = picture_of(Spread((4,) * number), None)
+
+    assert len(set(picture.dots)) == number
+    assert all(0 < x < picture.width and 0 < y < picture.line for x, y in picture.dots)
+    assert picture.bar is None

@@ -1,0 +1,46 @@
+from assessments.pages.overview import overview_of
+from assessments.pages.scrutiny import challenges_to_answer, open_challenges_of
+from assessments.services import scrutiny
+from tests.assessments.moderating import agree, challenge, dissent, reply, with_views
+
+
+def test_open_challenges_are_listed_with_their_component_and_status(assessment, alice, sam, django_assert_num_queries):
+    replied, closed = challenge(assessment, sam, "Why 3?"), challenge(assessment, sam, "Closed")
+    reply(replied, alice)
+    scrutiny.close(closed, by=sam, version=1, unanswered=True)
+    challenge(assessment, sam, "Who said so?")
+
+    with django_assert_num_queries(1):
+        rows = open_challenges_of(assessment)
+
+    assert [(row.component, row.challenge.question, row.challenge.status) for row in rows] == [
+        ("Clarity", ("Why 3?",), "Open: replied to"),
+        ("Clarity", ("Who said so?",), "Open: no reply yet"),
+    ]
+    assert {row.url for row in rows} == {f"/assessments/{assessment.pk}/clarity/#challenges"}
+
+
+def test_leads_and_board_members_have_to_answer_what_nobody_has_replied_to(
+    assessment, alice, bob, sam, olive, carol, django_assert_num_queries
+):
+    waiting = challenge(assessment, sam, "Waiting")
+    reply(challenge(assessment, sam, "Replied"), alice)
+    scrutiny.close(challenge(assessment, sam, "Let go"), by=sam, version=1, unanswered=True)
+
+    with django_assert_num_queries(1):
+        assert [(row.pk, str(row.sheet.component)) for row in challenges_to_answer(alice)] == [(waiting.pk, "Clarity")]
+    assert list(challenges_to_answer(bob)) == [waiting]
+    for person in (sam, olive, carol):
+        assert list(challenges_to_answer(person)) == []
+
+
+def test_the_overview_says_who_dissents_and_where_challenges_are_open(gathering, alice, bob, police, sam):
+    agreeing = with_views(gathering, alice)
+    agree(agreeing, alice, 3)
+    dissent(agreeing, bob, police)
+    challenge(agreeing, sam)
+
+    overview = overview_of(agreeing)
+
+    assert overview.rows[0].hint.endswith("; Northshire Police dissents")
+    assert (overview.open_challenges, [str(row.component) for row in overview.challenged]) == (1, ["Clarity"])

@@ -1,0 +1,14 @@
+from django.template.loader import render_to_string
+
+from assessments.models import Assessment
+from assessments.papers.board import board_context
+from safeguarding.printing.made import Made
+from safeguarding.printing.pdf import render_pdf
+
+
+def board_paper(assessment: Assessment) -> Made:
+    return render_pdf(board_html(assessment))
+
+
+def board_html(assessment: Assessment) -> str:
+    return render_to_string("papers/board_paper.html", board_context(assessment) | {"paper": True})

@@ -1,0 +1,40 @@
+"""The structure of each paper of a full assessment, against golden/.
+
+After a change that is meant, look at the papers and write them anew: `GOLDEN=write make test ARGS="-k golden"`.
+"""
+
+import os
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from tests.assessments.papers.outline import outline, tags, tags_of
+from tests.assessments.papers.test_kinds import html_of, made
+
+GOLDEN = Path(__file__).parent / "golden"
+PAPERS = ("board-report", "progress-report", "action-plan", "component-sheet")
+
+
+@pytest.mark.parametrize("slug", PAPERS)
+def test_the_structure_is_the_golden_one(following_year, slug):
+    found, file = outline(html_of(slug, following_year)), GOLDEN / f"{slug}.txt"
+    if os.environ.get("GOLDEN") == "write":
+        file.write_text("\n".join(found) + "\n")
+    assert found == file.read_text().splitlines()
+
+
+@pytest.mark.parametrize("slug", PAPERS)
+def test_the_pdfs_headings_and_pictures_are_tagged_as_such(following_year, slug):
+    expected = tags_of(outline(html_of(slug, following_year)))
+    assert expected[0] == "H1"
+    assert tags(made(slug, "pdf", following_year).content) == expected
+
+
+@pytest.mark.parametrize("slug", PAPERS)
+def test_every_row_of_every_table_has_a_head_that_names_it(following_year, slug):
+    rows = [
+        row for row in lxml.html.fromstring(html_of(slug, following_year)).iter("tr") if row.getparent().tag != "thead"
+    ]
+    assert len(rows) > 4
+    assert [row.text_content()[:80] for row in rows if row[0].get("scope") != "row"] == []

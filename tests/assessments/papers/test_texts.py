@@ -1,0 +1,30 @@
+import pytest
+
+from assessments.pages.texts import in_lines, paragraphs
+
+
+@pytest.mark.parametrize("blank", ["\n\n", "\n \t\n", "\r\n\r\n", "\n\n\n\n"])
+def test_a_blank_line_begins_a_paragraph(blank):
+    assert paragraphs(f"\n One\nline{blank}Two ") == ("One\nline", "Two")
+
+
+def test_nothing_makes_no_paragraph():
+    assert paragraphs(" \n\n ") == ()
+
+
+def test_250_lines_stand_as_they_were_typed():
+    text = "\n".join(map(str, range(250)))
+    assert in_lines(f"{text}\n\n") == text
+
+
+def test_further_lines_run_on_in_the_last_and_none_is_left_out():
+    lines = in_lines("\n".join(map(str, range(10_000)))).split("\n")
+    assert lines[:249] == [str(number) for number in range(249)]
+    assert lines[249].split(" / ") == [str(number) for number in range(249, 10_000)]
+    assert len(lines) == 250
+
+
+def test_paragraphs_count_as_lines_too():
+    found = paragraphs("a\n\n" * 10_000)
+    assert len(found) == 125
+    assert "".join(found).count("a") == 10_000

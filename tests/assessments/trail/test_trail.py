@@ -1,0 +1,265 @@
+"""The trail in words: what each entry says, and what reading them costs."""
+
+import datetime
+from itertools import pairwise
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from assessments.models import Accountability, Action, ActionStatus, Assessment, ComponentAssessment, StakeholderRole
+from assessments.services import sheets
+from assessments.trail import NOBODY, Entry, Wanted, lines, trail_of
+from tests.assessments.steps import say, sign_off
+from tests.factories import AgencyFactory, EvidenceFactory, UserFactory
+
+DUE = datetime.date(2027, 5, 12)
+
+
+@pytest.fixture
+def sheet(assessment: Assessment) -> ComponentAssessment:
+    return assessment.sheets.get(component__slug="clarity")
+
+
+def action(sheet: ComponentAssessment, **fields: object) -> Action:
+    said = {"kind": "improve", "horizon": "operational", "what": "Train all teams", "due": DUE}
+    return Action(sheet=sheet, **said | fields)
+
+
+def entries(assessment: Assessment, **wanted: object) -> list[Entry]:
+    return list(trail_of(assessment).all_entries(Wanted(**wanted)))
+
+
+def newest(assessment: Assessment) -> Entry:
+    return entries(assessment)[0]
+
+
+def save(row, by, **changes):
+    for name, value in changes.items():
+        setattr(row, name, value)
+    return sheets.save(row, by=by, version=row.version if row.pk else None)
+
+
+def test_an_assessment_begins_with_its_start_and_not_with_twelve_empty_sheets(assessment):
+    (started,) = entries(assessment)
+
+    assert started.sentence == "Alice started the assessment"
+    assert [(change.label, change.before, change.after) for change in started.changes][:2] == [
+        ("what you are assessing", None, "Peer mentoring after release"),
+        ("kind", None, "Practice"),
+    ]
+    assert started.component is None
+
+
+def test_a_score_is_told_in_one_sentence_in_the_words_of_its_scale(assessment, sheet, alice, bob):
+    save(sheet, alice, score=2)
+    assert newest(assessment).sentence == (
+        "Alice changed the score of Clarity from not yet scored to 2 Requires improvement"
+    )
+
+    save(sheet, bob, score=3)
+    entry = newest(assessment)
+    assert entry.sentence == "Bob changed the score of Clarity from 2 Requires improvement to 3 Good"
+    assert entry.is_told
+
+    save(sheet, bob, score=None)
+    assert newest(assessment).sentence == "Bob changed the score of Clarity from 3 Good to not yet scored"
+
+
+def test_what_changed_in_one_save_stands_together(assessment, sheet, bob):
+    save(sheet, bob, score=4, strategic_timeframe="By March", strategic_review=datetime.date(2027, 3, 31))
+
+    entry = newest(assessment)
+    assert entry.sentence == "Bob changed Clarity"
+    assert [f"{change.label}: {change.words}" for change in entry.changes] == [
+        "self-assessment score: from not yet scored to 4 Outstanding",
+        "strategic timeframe: from (empty) to “By March”",
+        "strategic review date: from (empty) to 31 March 2027",
+    ]
+    assert not entry.is_told
+
+
+def test_a_long_text_is_kept_out_of_the_sentence_and_whole_before_and_after(assessment, sheet, bob):
+    save(sheet, bob, evidence_narrative="First\nthis")
+    save(sheet, bob, evidence_narrative="x" * 20_000)
+
+    entry = newest(assessment)
+    assert entry.sentence == "Bob changed Clarity: evidence for the score"
+    assert [(change.before, change.after) for change in entry.changes] == [("First\nthis", "x" * 20_000)]
+    assert entry.changes[0].is_long
+    assert not entry.is_told
+
+
+def test_an_action_is_named_and_its_choices_dates_people_and_agencies_are_in_words(assessment, sheet, police, bob):
+    row = save(action(sheet, lead_agency=police), bob)
+    added = newest(assessment)
+    assert added.sentence == "Bob added the action “Train all teams”"
+    assert str(added.component) == "Clarity"
+    assert {change.label: change.words for change in added.changes} == {
+        "kind": "Improve",
+        "priority": "Medium",
+        "what will be done": "Train all teams",
+        "lead agency": "Northshire Police",
+        "horizon": "Operational (shorter term)",
+        "due date": "12 May 2027",
+        "status": "Not started",
+    }
+
+    save(row, bob, due=DUE + datetime.timedelta(days=20))
+    assert newest(assessment).sentence == (
+        "Bob changed the action “Train all teams”: due date from 12 May 2027 to 1 June 2027"
+    )
+
+    save(row, bob, lead_agency=None, lead_person=bob)
+    assert [f"{change.label}: {change.words}" for change in newest(assessment).changes] == [
+        "lead agency: from Northshire Police to (empty)",
+        "lead person: from (empty) to Bob",
+    ]
+
+    say(row, bob, ActionStatus.DONE)
+    assert newest(assessment).sentence == ("Bob changed the action “Train all teams”: status from Not started to Done")
+
+    say(row, bob, ActionStatus.DONE, "Looked at it once more")
+    assert newest(assessment).sentence == "Bob added an update to the action “Train all teams”"
+    assert newest(assessment).note == ""
+
+
+def test_a_row_that_was_removed_says_what_it_was(assessment, sheet, alice, bob, police):
+    row = save(Accountability(sheet=sheet, agency=police, person=bob, leads_on="The protocol"), bob)
+    sheets.remove(row, by=alice, version=1)
+
+    entry = newest(assessment)
+    assert entry.sentence == "Alice removed the lead “Bob, Northshire Police”"
+    assert [(change.label, change.before, change.after) for change in entry.changes] == [
+        ("agency", "Northshire Police", None),
+        ("person", "Bob", None),
+        ("what they lead on", "The protocol", None),
+    ]
+
+
+def test_a_yes_or_no_is_a_word(assessment, sheet, bob):
+    row = EvidenceFactory(sheet=sheet, title="Audit")
+    save(row, bob, good_practice=True)
+
+    assert newest(assessment).sentence == "Bob changed the evidence “Audit”: good practice to share from No to Yes"
+
+
+def test_signing_off_is_said_as_such(assessment, alice):
+    sign_off(assessment, alice)
+
+    entry = newest(assessment)
+    assert entry.sentence == "Alice signed the assessment off"
+    assert [change.label for change in entry.changes][:2] == ["stage", "board or meeting"]
+
+
+def test_a_save_that_changed_nothing_says_so(assessment, sheet, bob):
+    save(sheet, bob)
+
+    entry = newest(assessment)
+    assert (entry.sentence, entry.note, entry.changes) == ("Bob changed Clarity", "Saved again as it was", ())
+
+
+def test_what_was_there_before_the_trail_began_is_not_made_up(assessment, sheet, bob):
+    sheet.history.all().delete()
+    save(sheet, bob, score=3)
+
+    entry = newest(assessment)
+    assert (entry.changes, entry.note) == ((), "What it said before was not recorded")
+
+
+def test_what_nobody_was_named_for_the_system_did(assessment, sheet):
+    EvidenceFactory(sheet=sheet, title="Audit")
+
+    assert newest(assessment).sentence == "The system added the evidence “Audit”"
+    assert [entry.who for entry in entries(assessment, person=NOBODY)] == ["The system"]
+
+
+def test_an_agency_that_is_gone_is_said_to_be(assessment, sheet, bob):
+    agency = AgencyFactory(name="Short-lived")
+    row = save(StakeholderRole(sheet=sheet, agency=agency, role="Trains"), bob)
+    sheets.remove(row, by=bob, version=1)
+    agency.delete()
+
+    assert newest(assessment).sentence == "Bob removed the stakeholder “(deleted since)”"
+
+
+def test_an_agency_under_a_new_name_is_no_change(assessment, sheet, bob, police):
+    row = save(StakeholderRole(sheet=sheet, agency=police, role="Trains"), bob)
+    police.name = "Vale Police"
+    police.save()
+    save(row, bob, role="Trains all")
+
+    assert [change.label for change in newest(assessment).changes] == ["role"]
+
+
+def test_the_newest_comes_first_whatever_its_kind(assessment, sheet, bob):
+    for n in range(3):
+        save(sheet, bob, score=1 + n)
+        EvidenceFactory(sheet=sheet)
+
+    times = [entry.at for entry in entries(assessment)]
+    assert len(times) == 7
+    assert all(later >= earlier for later, earlier in pairwise(times))
+
+
+def test_each_filter_leaves_out_what_does_not_fit(assessment, sheet, alice, bob):
+    other = assessment.sheets.get(component__slug="confidence")
+    old = datetime.datetime(2026, 5, 12, 22, 59, tzinfo=datetime.UTC)
+    sheets.save(sheet, by=alice, version=1, at=old)
+    save(other, bob, score=2)
+    EvidenceFactory(sheet=other)
+    day = datetime.date(2026, 5, 12)
+
+    def found(**wanted: object) -> list[tuple[str, str]]:
+        return [(entry.who, entry.kind.slug) for entry in entries(assessment, **wanted)]
+
+    assert len(found()) == 4
+    assert found(component="clarity") == [("Alice", "scores")]
+    assert found(component="confidence") == [("The system", "evidence"), ("Bob", "scores")]
+    assert found(person=str(bob.pk)) == [("Bob", "scores")]
+    assert found(person=str(UserFactory().pk)) == []
+    assert found(kind="evidence") == [("The system", "evidence")]
+    assert found(kind="assessment", component="clarity") == []
+    # The days are London's: a minute before midnight there is 22:59 in summer.
+    assert found(since=day, until=day) == [("Alice", "scores")]
+    assert found(until=day - datetime.timedelta(days=1)) == []
+    assert len(found(since=day + datetime.timedelta(days=1))) == 3
+
+
+def test_another_assessments_changes_stay_there(assessment, sheet, bob):
+    EvidenceFactory(title="Elsewhere")
+
+    assert [entry.sentence for entry in entries(assessment)] == ["Alice started the assessment"]
+
+
+def test_only_those_who_changed_something_can_be_looked_for(assessment, sheet, alice, bob, sam):
+    assert trail_of(assessment).people() == [(alice.pk, "Alice")]
+    save(sheet, bob, score=2)
+    EvidenceFactory(sheet=sheet)
+
+    assert trail_of(assessment).people() == [(None, None), (alice.pk, "Alice"), (bob.pk, "Bob")]
+
+
+@pytest.mark.parametrize("rows", [1, 100])
+def test_a_portion_of_entries_takes_two_queries(assessment, sheet, bob, rows):
+    for n in range(rows):
+        save(sheet, bob, score=1 + n % 4)
+    trail = trail_of(assessment)
+    found = list(trail.find(Wanted()))
+
+    with CaptureQueriesContext(connection) as queries:
+        assert len(trail.entries(found)) == rows + 1
+
+    assert len(queries) == 2
+
+
+def test_a_line_for_each_field_with_dates_that_sort(assessment, sheet, bob):
+    at = datetime.datetime(2026, 5, 12, 15, 2, 3, tzinfo=datetime.UTC)
+    sheet.score, sheet.strategic_timeframe = 3, "By March"
+    sheets.save(sheet, by=bob, version=1, at=at)
+
+    head = ["2026-05-12", "16:02:03", "Bob", "Changed", "Clarity", "Scores and texts", "Clarity"]
+    assert list(lines(entries(assessment, component="clarity"))) == [
+        [*head, "Self-assessment score", "not yet scored", "3 Good"],
+        [*head, "Strategic timeframe", "(empty)", "By March"],
+    ]
