@@ -23,7 +23,7 @@ CHROMIUM ?= $(firstword $(foreach name,$(CHROMIUM_NAMES),$(shell command -v $(na
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test check fix bench screenshots release-fixture lock audit system
+.PHONY: help run demo test check fix bench nightly screenshots release-fixture lock audit system
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,9 @@ fix: $(VENV)/.dev ## repair and format the Python code
 
 bench: $(VENV)/.dev static/dist/app.css ## what has to be fast, timed (tests/bench)
 	$(BIN)/python -m pytest -m bench tests/bench $(ARGS)
+
+nightly: $(VENV)/.dev static/dist/app.css bench ## slow proofs, and the benchmarks (DATABASE_URL=postgres://...)
+	$(BIN)/python -m pytest -m nightly $(ARGS)
 
 screenshots: $(VENV)/.dev static/dist/app.css ## the pictures in the documents, taken again
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python scripts/screenshots.py $(ARGS)

@@ -58,6 +58,9 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "rules.apps.AutodiscoverRulesConfig",
+    "django_tasks",
+    "django_tasks_db",
+    "safeguarding.background",
     "safeguarding.plain_text",
     "partnerships",
     "assessments",
@@ -314,6 +317,17 @@ PAPER_WAIT = number("PAPER_WAIT", default=4, most=30)
 # With so many unfinished a web worker takes no more for now.
 PAPERS_WAITING = whole("PAPERS_WAITING", default=6, least=1, most=100)
 
+# Work in the background (safeguarding/background), by `manage.py background`: one worker for what people wait for, the
+# others for everything.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["people", "default"]}}
+BACKGROUND_WORKERS = whole("BACKGROUND_WORKERS", default=2, least=2, most=16)
+# Seconds between what ends a task that takes too long and what ends its process, and from there to its rescue.
+BACKGROUND_MARGIN = 5.0
+# Seconds between two looks at schedules and at tasks whose worker has gone.
+BACKGROUND_ROUND = 5.0
+# Seconds that a task may still go on when its worker is told to stop. Then it is begun again by another.
+BACKGROUND_GRACE = 10.0
+
 # Table 1's texts: at most this many characters each.
 LONG_TEXT_MAX = 20_000
 # Twelve sheets of long texts, typed with accents, stay below this; what is larger is refused before it is read.
@@ -341,6 +355,9 @@ LOGGING = {
         "safeguarding.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
         # It logs each retry while the database is unavailable. Each request that fails has its own line anyway.
         "psycopg.pool": {"level": "ERROR"},
+        # safeguarding/background says itself what failed.
+        "django_tasks": {"level": "CRITICAL"},
+        "django_tasks_db": {"level": "ERROR"},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

@@ -30,6 +30,7 @@ from tests.factories.assessments import (
     TransitionFactory,
     ViewReminderFactory,
 )
+from tests.factories.background import DueFactory, SupervisorFactory
 from tests.factories.partnerships import (
     AgencyFactory,
     InvitationFactory,
@@ -56,6 +57,7 @@ __all__ = [
     "ComponentFactory",
     "ComponentGroupFactory",
     "DissentFactory",
+    "DueFactory",
     "EvidenceFactory",
     "EvidenceFileFactory",
     "GoodPracticeFactory",
@@ -75,6 +77,7 @@ __all__ = [
     "ReminderChoiceFactory",
     "SignedPaperFactory",
     "StakeholderRoleFactory",
+    "SupervisorFactory",
     "TransitionFactory",
     "UserFactory",
     "ViewReminderFactory",

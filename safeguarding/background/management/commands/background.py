@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from safeguarding import database
+from safeguarding.background.supervisor import Supervisor
+
+
+class Command(BaseCommand):
+    help = "Do the work that pages leave for later: papers, emails, virus scans, reminders. Runs until it is stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--parent", type=int, help="the process to end with")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        database.Connection.answer_within = database.ANSWER_WITHIN
+        Supervisor(options["parent"]).run()

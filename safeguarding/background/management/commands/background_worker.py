@@ -1,0 +1,51 @@
+import gc
+import logging
+import time
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.db import InterfaceError, OperationalError, connection
+from django_tasks_db.management.commands import db_worker
+
+from safeguarding.background import limits, parent, retries
+from safeguarding.background.policy import worker_starting
+from safeguarding.database import is_away
+
+logger = logging.getLogger(__name__)
+
+# Before the database is asked again that was unavailable, in seconds.
+PAUSE = 2
+
+
+class Command(db_worker.Command):
+    help = "One worker process of `manage.py background`, which starts it."
+
+    def add_arguments(self, parser: CommandParser) -> None:  # type: ignore[override]
+        super().add_arguments(parser)
+        parser.add_argument("--parent", type=int, required=True)
+
+    def configure_logging(self, verbosity: int) -> None:
+        """As in the settings."""
+
+    def handle(self, *args: Any, parent: int, **options: Any) -> None:  # type: ignore[override]
+        _prepare(parent)
+        while True:
+            try:
+                return super().handle(**options)
+            except (OperationalError, InterfaceError) as error:
+                if not is_away(error):
+                    raise
+                logger.warning("The database is unavailable: %s", type(error).__name__)
+                limits.lift()
+                connection.close()
+                time.sleep(PAUSE)
+
+
+def _prepare(parent_id: int) -> None:
+    parent.follow(parent_id)
+    limits.apply()
+    retries.apply()
+    worker_starting.send(sender=Command)
+    gc.collect()
+    # What is loaded by now stays: the collector need not look through it again and again.
+    gc.freeze()

@@ -1,0 +1,52 @@
+"""How a task is getting on, for pages and for monitoring."""
+
+import datetime
+import enum
+from dataclasses import dataclass
+
+from django.db.models import Min
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from .models import Supervisor
+from .retries import has_tries_left
+
+# A supervisor says every few seconds that it is there. It may wait that long for the database.
+SILENT_AFTER = datetime.timedelta(seconds=30)
+
+
+class State(enum.Enum):
+    WAITING, UNDER_WAY, DONE, FAILED = range(4)
+
+
+@dataclass(frozen=True)
+class Standing:
+    state: State
+    # When it began to wait, was started, or ended.
+    since: datetime.datetime
+    # The path of the exception's class, once the task has failed.
+    error: str = ""
+
+
+def standing_of(task_id: str) -> Standing | None:
+    """None once the task has been cleared away, 14 days after its end."""
+    row = DBTaskResult.objects.filter(pk=task_id).first()
+    if row is None:
+        return None
+    if row.status == TaskResultStatus.RUNNING and row.started_at:
+        return Standing(State.UNDER_WAY, row.started_at)
+    if row.status == TaskResultStatus.SUCCESSFUL and row.finished_at:
+        return Standing(State.DONE, row.finished_at)
+    if row.status == TaskResultStatus.FAILED and row.finished_at and not has_tries_left(row):
+        return Standing(State.FAILED, row.finished_at, row.exception_class_path)
+    return Standing(State.WAITING, row.enqueued_at)
+
+
+def is_anyone_working() -> bool:
+    return Supervisor.objects.filter(seen_at__gt=timezone.now() - SILENT_AFTER).exists()
+
+
+def waiting_since() -> datetime.datetime | None:
+    """Since when the oldest task has waited that could be run now."""
+    return DBTaskResult.objects.ready().aggregate(oldest=Min("enqueued_at"))["oldest"]

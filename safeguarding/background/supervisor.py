@@ -1,0 +1,87 @@
+"""Keeps the workers of one machine going, and does what has to be done for the queue as a whole."""
+
+import datetime
+import logging
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from safeguarding.database import is_away
+
+from .children import Child
+from .models import Supervisor as Row
+from .parent import is_gone
+from .policy import PEOPLE
+from .rescue import rescue_from, rescue_overdue
+from .schedules import enqueue_due
+
+logger = logging.getLogger(__name__)
+
+A_DAY = datetime.timedelta(days=1)
+
+
+class Supervisor:
+    def __init__(self, parent: int | None = None) -> None:
+        self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{get_random_string(8)}"
+        self.parent = parent
+        self.is_stopping = False
+        self.next_round = 0.0
+        # Somebody who waits for a paper never waits for an email to a server that does not answer.
+        self.children = [Child(PEOPLE), *(Child("*") for _ in range(settings.BACKGROUND_WORKERS - 1))]
+
+    def run(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        while not self.is_stopping and not (self.parent and is_gone(self.parent)):
+            self._mind_children()
+            if time.monotonic() >= self.next_round:
+                self.next_round = time.monotonic() + settings.BACKGROUND_ROUND
+                self._attempt(self._say_here, rescue_overdue, enqueue_due)
+            time.sleep(0.1)
+        self._end()
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.is_stopping = True
+
+    def _mind_children(self) -> None:
+        for child in self.children:
+            if child.has_ended() and child.worker_id:
+                lost, child.worker_id = child.worker_id, ""
+                self._attempt(lambda lost=lost: rescue_from(lost, counts=True))  # type: ignore[misc]
+            if not child.worker_id and child.may_start():
+                child.start()
+
+    def _end(self) -> None:
+        for child in self.children:
+            child.tell_to_stop()
+        deadline = time.monotonic() + settings.BACKGROUND_GRACE
+        for child in self.children:
+            child.end(deadline)
+            self._attempt(lambda lost=child.worker_id: rescue_from(lost, counts=False))  # type: ignore[misc]
+        self._attempt(Row.objects.filter(name=self.name).delete)
+
+    def _say_here(self) -> None:
+        now = timezone.now()
+        Row.objects.update_or_create(name=self.name, defaults={"seen_at": now})
+        Row.objects.filter(seen_at__lt=now - A_DAY).delete()
+
+    def _attempt(self, *steps: Callable[[], object]) -> None:
+        """Whatever fails is done again in the next round."""
+        close_old_connections()
+        for step in steps:
+            try:
+                step()
+            except Exception as error:
+                if is_away(error):
+                    logger.warning("The database is unavailable: %s", type(error).__name__)
+                else:
+                    logger.exception("The supervisor of work in the background failed")
+                connection.close()

@@ -1,0 +1,49 @@
+import copy
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.db.utils import DEFAULT_DB_ALIAS
+
+from . import processes
+
+
+@pytest.fixture
+def queued(settings, db):
+    """Tasks are left in the database, and nobody runs them."""
+    tasks = copy.deepcopy(settings.TASKS)
+    tasks[DEFAULT_DB_ALIAS]["BACKEND"] = "django_tasks_db.DatabaseBackend"
+    settings.TASKS = tasks
+
+
+@pytest.fixture
+def shared_database(transactional_db, tmp_path: Path) -> Iterator[None]:
+    """A database that other processes can open: SQLite's is in memory, so a copy of it."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    file, name, memory = tmp_path / "db.sqlite3", connection.settings_dict["NAME"], connection.connection
+    with sqlite3.connect(file) as copied:
+        memory.backup(copied)
+    connection.connection, connection.settings_dict["NAME"] = None, str(file)
+    yield
+    connection.close()
+    connection.connection, connection.settings_dict["NAME"] = memory, name
+
+
+@pytest.fixture
+def supervisors(shared_database, queued, tmp_path, monkeypatch):
+    """`supervisors()` starts one; all are stopped in the end."""
+    monkeypatch.setenv("PROOF", str(tmp_path / "runs"))
+    started = []
+
+    def start(folder=None):
+        started.append(processes.start(folder))
+        return started[-1]
+
+    yield start
+    for each in started:
+        if each.poll() is None:
+            processes.stop(each)
