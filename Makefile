@@ -28,9 +28,9 @@ CHROMIUM ?= $(firstword $(foreach name,$(CHROMIUM_NAMES),$(shell command -v $(na
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
-run: $(VENV)/.app static/dist/app.css ## set up what is missing and serve on 127.0.0.1 (PORT=8000, DEBUG=on)
+run: $(VENV)/.app static/dist/app.css ## set up what is missing, serve on 127.0.0.1 and run the workers (PORT=8000, DEBUG=on)
 	@$(ON_OWN_MACHINE) $(BIN)/python scripts/prepare.py --address http://127.0.0.1:$(PORT)
-	@$(ON_OWN_MACHINE) SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+	@$(ON_OWN_MACHINE) SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} exec $(BIN)/python scripts/run.py 127.0.0.1:$(PORT)
 
 demo: $(VENV)/.app static/dist/app.css ## rebuild the demo data
 	@$(ON_OWN_MACHINE) $(BIN)/python scripts/prepare.py --rebuild-demo

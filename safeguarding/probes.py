@@ -1,13 +1,15 @@
-"""What monitoring asks: is the process alive, and is it ready to serve people? Both answer within 3 seconds.
+"""What monitoring asks: is the process alive, is it ready to serve people, and is work in the background being done?
+All answer within 3 seconds.
 
 They are answered before everything else, over plain HTTP too and whatever host was asked for: what is away can't keep
 them from it.
 """
 
+import datetime
 import logging
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TimeIsOver
 from functools import cache
@@ -20,13 +22,18 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from safeguarding.background import standing
 
 logger = logging.getLogger(__name__)
 
 SECONDS = 2.8
 OK, FAILED, SILENT = "ok", "failed", "no answer"
+# A task that could be run and is older: too few workers, or none that does its kind.
+QUEUE_MAX_AGE = datetime.timedelta(minutes=15)
 
 
 @login_not_required
@@ -42,8 +49,20 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """Whether the parts that every page needs are working. Details go to the log, not to strangers."""
+    return _answer(CHECKS)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def background(request: HttpRequest) -> HttpResponse:
+    """Whether workers run and keep up. Web servers are ready without them, so this has an address of its own."""
+    return _answer(BACKGROUND_CHECKS)
+
+
+def _answer(checks: "Iterable[Check]") -> HttpResponse:
     deadline = monotonic() + SECONDS
-    started = [(check.name, check.start()) for check in CHECKS]
+    started = [(check.name, check.start()) for check in checks]
     found = {name: _wait(result, deadline) for name, result in started}
     lines = [f"{name}: {state}" for name, state in found.items()]
     return _say("\n".join(lines), status=200 if set(found.values()) == {OK} else 503)
@@ -116,12 +135,27 @@ def _write_a_file() -> None:
     storage.delete(storage.save(f"ready-{uuid.uuid4().hex}", ContentFile(b"ready")))
 
 
+def _look_for_workers() -> None:
+    if not standing.is_anyone_working():
+        raise LookupError("no manage.py background is running")
+
+
+def _look_at_the_queue() -> None:
+    since = standing.waiting_since()
+    if since and timezone.now() - since > QUEUE_MAX_AGE:
+        raise LookupError(f"the oldest task has waited since {since:%Y-%m-%d %H:%M} UTC")
+
+
 CHECKS = (
     Check("database", _ask_the_database),
     Check("migrations", _compare_migrations),
     Check("files", _write_a_file),
 )
-PROBES = {"/health/": health, "/ready/": ready}
+BACKGROUND_CHECKS = (
+    Check("workers", _look_for_workers),
+    Check("queue", _look_at_the_queue),
+)
+PROBES = {"/health/": health, "/ready/": ready, "/ready/background/": background}
 
 
 class ProbesMiddleware:

@@ -6,7 +6,7 @@ from assessments.demo import sign_ins
 from assessments.views.home import home
 from partnerships.sign_in.views import SignIn
 from safeguarding.govuk.gallery import gallery
-from safeguarding.probes import health, ready
+from safeguarding.probes import background, health, ready
 
 urlpatterns = [
     path("", home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("partnerships.sign_in.urls")),
     path("health/", health, name="health"),
     path("ready/", ready, name="ready"),
+    path("ready/background/", background, name="background_ready"),
     path("admin/", admin.site.urls),
     path("", include("partnerships.urls")),
     path("", include("assessments.urls")),

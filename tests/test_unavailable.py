@@ -1,5 +1,6 @@
 """What people and monitoring get while the database is unavailable. Outages themselves: tests/test_database_away.py."""
 
+import datetime
 import sqlite3
 import threading
 from types import SimpleNamespace
@@ -10,9 +11,12 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from django.db.models.query import QuerySet
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from safeguarding import probes
 from safeguarding.database import is_away
+from tests.factories import SupervisorFactory
 from tests.test_error_pages import HEADERS, heading, reference
 
 
@@ -132,6 +136,25 @@ def test_files_that_can_not_be_written_are_not_ready(db, client, monkeypatch, ev
 
     assert (answer.status_code, answer.content) == (503, b"database: ok\nmigrations: ok\nfiles: failed")
     assert "No space left on device" in log()
+
+
+def test_monitoring_sees_that_no_worker_runs(db, client, log):
+    answer = client.get("/ready/background/")
+
+    assert (answer.status_code, answer.content) == (503, b"workers: failed\nqueue: ok")
+    assert "no manage.py background is running" in log()
+    SupervisorFactory()
+    answer = client.get("/ready/background/")
+    assert (answer.status_code, answer.content) == (200, b"workers: ok\nqueue: ok")
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(14, b"ok"), (16, b"failed")])
+def test_monitoring_sees_that_tasks_wait_too_long(db, client, minutes, state):
+    SupervisorFactory()
+    row = DBTaskResult.objects.create(args_kwargs={}, run_after=timezone.now())
+    DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=timezone.now() - datetime.timedelta(minutes=minutes))
+
+    assert client.get("/ready/background/").content == b"workers: ok\nqueue: " + state
 
 
 def test_a_part_that_hangs_is_looked_at_once_and_the_answer_comes_all_the_same(client, monkeypatch):

@@ -9,8 +9,10 @@ from django_tasks.base import Task
 
 from .policy import policy_of
 
+TAG = "background"
 
-@checks.register
+
+@checks.register(TAG)
 def every_task_has_a_policy(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[checks.Error]:
     remedy = "Declare it with safeguarding.background.policy.task"
     paths = sorted({task.module_path for task in _declared()})

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.db.utils import DEFAULT_DB_ALIAS
 
-from . import processes
+from tests.background import processes
 
 
 @pytest.fixture

@@ -11,9 +11,8 @@ from django_tasks_db.models import DBTaskResult
 
 from safeguarding.background.models import Due, Supervisor
 from safeguarding.background.policy import enqueue
-
-from .processes import another_folder, is_alive, stop, wait_until
-from .tasks import runs
+from tests.background.processes import another_folder, is_alive, stop, wait_until
+from tests.background.tasks import runs
 
 
 def states():

@@ -25,6 +25,7 @@ from tests.factories import (
     PartnershipLogoFactory,
     SignedPaperFactory,
     StakeholderRoleFactory,
+    SupervisorFactory,
 )
 
 DOCUMENT = settings.BASE_DIR / "docs" / "access.md"
@@ -121,6 +122,8 @@ def paths(address: str, assessment: Assessment) -> list[str]:
     if "<str:secret>" in address:
         CalendarFeedFactory(digest=digest("a-secret"))
         filled_in = filled_in.replace("<str:secret>", "a-secret")
+    if "/background/" in address:
+        SupervisorFactory()
     if "item" not in address and "kind" not in address:
         return [filled_in]
     sheet = assessment.sheets.get(component__slug="clarity")

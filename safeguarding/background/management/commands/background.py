@@ -3,10 +3,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from safeguarding import database
+from safeguarding.background.checks import TAG
 from safeguarding.background.supervisor import Supervisor
 
 
 class Command(BaseCommand):
+    # Only its own: others import every page, which costs memory in a process that shows none.
+    requires_system_checks = [TAG]
     help = "Do the work that pages leave for later: papers, emails, virus scans, reminders. Runs until it is stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:

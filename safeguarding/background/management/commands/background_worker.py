@@ -18,6 +18,7 @@ PAUSE = 2
 
 
 class Command(db_worker.Command):
+    requires_system_checks = ()
     help = "One worker process of `manage.py background`, which starts it."
 
     def add_arguments(self, parser: CommandParser) -> None:  # type: ignore[override]
