@@ -104,5 +104,6 @@ node_modules/.installed: package-lock.json .npmrc $(VENV)/.npm
 	$(WITH_NPM) npm ci
 	@touch $@
 
-static/dist/app.css: package.json node_modules/.installed $(shell find static/scss -name '*.scss')
+# What drawings need of the fonts is read by a library that comes with the application's.
+static/dist/app.css: package.json node_modules/.installed scripts/drawing_fonts.py $(shell find static/scss -name '*.scss') | $(VENV)/.app
 	$(WITH_NPM) npm run --silent build

@@ -13,8 +13,8 @@ import vl_convert
 from defusedxml.ElementTree import fromstring
 from django.utils.safestring import SafeString, mark_safe
 
+from safeguarding.printing.drawing import SVG
 from safeguarding.printing.glyphs import without_controls
-from safeguarding.printing.svg import SVG
 
 from .marks import FONT
 

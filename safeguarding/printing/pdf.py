@@ -11,18 +11,17 @@ from urllib.parse import unquote, urljoin
 from xml.etree.ElementTree import Element
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
-from django.utils._os import safe_join
 from pydyf import PDF, Stream
 from weasyprint import CSS, HTML, Document
 from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from .drawing import SVG
 from .glyphs import is_any_of, missing_letters, spelled_out, without_controls
 from .made import Made
 from .markup import LINE_END, ZERO_WIDTH_SPACE, breakable, compact
-from .svg import SVG
+from .static import static_path
 
 STYLESHEET = "dist/print.css"
 # Nobody answers at this address: it only tells our own static files from everything else.
@@ -70,11 +69,7 @@ def static_file(url: str) -> Path:
     address, _query, _fragment = url.partition("?")[0].partition("#")
     if not address.startswith(root):
         raise ValueError(f"Papers are made of static files alone, not of {url[:100]}")
-    name = unquote(address.removeprefix(root))
-    found = finders.find(name) or safe_join(settings.STATIC_ROOT, name)
-    if not Path(found).is_file():
-        raise FileNotFoundError(f"There is no static file {name}")
-    return Path(found)
+    return static_path(unquote(address.removeprefix(root)))
 
 
 def render_pdf(html: str, pictures: Pictures | None = None) -> Made:

@@ -1,9 +1,13 @@
 """What `make` builds from static/scss: small enough for a slow line, and complete."""
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from fontTools.ttLib import TTFont
 
 DIST = Path(settings.BASE_DIR) / "static" / "dist"
 FONT = "atkinson-hyperlegible-next-{subset}-{weight}-normal.{kind}"
@@ -27,3 +31,25 @@ def test_the_font_is_there_for_pages_and_papers_with_the_letters_of_welsh():
         for kind in ("woff", "woff2")
     }
     assert {path.name for path in (DIST / "fonts").iterdir()} == expected
+
+
+@pytest.mark.parametrize("weight", ["regular", "bold"])
+def test_drawings_have_each_weight_in_one_file_with_the_letters_of_welsh(weight):
+    with TTFont(DIST / "drawing" / f"{weight}.ttf") as font:
+        assert set("Aaŵŷ…") <= {chr(letter) for letter in font.getBestCmap()}
+        assert font.flavor is None
+
+
+def test_what_drawings_need_of_the_fonts_is_the_same_whenever_it_is_made(tmp_path):
+    script = "scripts/drawing_fonts.py"
+    for folder in ("scripts", "static/dist"):
+        (tmp_path / folder).mkdir(parents=True)
+    shutil.copy(Path(settings.BASE_DIR) / script, tmp_path / script)
+    shutil.copytree(DIST / "fonts", tmp_path / "static" / "dist" / "fonts")
+
+    subprocess.run([sys.executable, script], cwd=tmp_path, check=True)
+
+    names = ["bold.ttf", "regular.ttf", "widths.json"]
+    made = tmp_path / "static" / "dist" / "drawing"
+    assert sorted(path.name for path in made.iterdir()) == names
+    assert [(made / name).read_bytes() for name in names] == [(DIST / "drawing" / name).read_bytes() for name in names]

@@ -14,9 +14,8 @@ from docx.shared import Emu, Inches, Mm
 from docx.text.paragraph import Paragraph
 from lxml.html import HtmlElement
 
-from safeguarding.printing.svg import PNG_SCALE, png
-
 from ..glyphs import without_controls
+from ..raster import PNG_SCALE, png
 from .house import HEADINGS, height_of, new_document, room_in
 from .inline import Look, Piece, classes, look_of, pieces, place, tidy, write
 from .numbering import numbering_of

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from assessments.charts import Picture, drawing
 from assessments.charts.marks import WIDTH
-from safeguarding.printing.svg import SVG
+from safeguarding.printing.drawing import SVG
 
 # Names as an administrator could fill them in.
 HOSTILE = {

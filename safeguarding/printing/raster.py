@@ -1,0 +1,60 @@
+"""Drawings as PNG pictures, for programs that can't show an SVG."""
+
+import io
+from collections.abc import Iterable
+
+from defusedxml.ElementTree import fromstring
+from PIL import Image
+
+from .drawing import SVG, Drawing, look
+from .fitting import is_in_our_font
+from .glyphs import spelled_out
+from .static import static_path
+
+# A PNG has twice the resolution of the SVG on paper.
+PNG_SCALE = 2
+# Pixels a side, whatever the drawing says of itself: one that is far larger ends the whole process.
+MOST = 8_000
+# Made by `npm run build` (scripts/drawing_fonts.py): the library draws nothing of the fonts that pages load.
+FONTS = ("dist/drawing/regular.ttf", "dist/drawing/bold.ttf")
+# A letter that no font has; the room for one, and how many there are in a row.
+NO_LETTER, CELL, COLUMNS = "\U0010fffd", 60, 20
+
+
+def png(svg: str) -> bytes:
+    """The drawing, with the names of those letters that no font of this machine has in their place."""
+    root = fromstring(svg)
+    texts = "".join(text.text or "" for text in root.iter(f"{{{SVG}}}text"))
+    others = {letter for letter in texts if not is_in_our_font(letter)}
+    if missing := _without_a_font(others):
+        svg = spelled_out(svg, missing)
+    _x, _y, width, height = map(float, root.get("viewBox", "").split())
+    scale = min(PNG_SCALE, MOST / max(width, height))
+    return _draw(svg, max(1, round(width * scale)), max(1, round(height * scale)), with_system_fonts=bool(others))
+
+
+def _without_a_font(letters: Iterable[str]) -> set[int]:
+    """Each is drawn in a cell of its own, after one that no font has: for that, the library draws an empty box."""
+    drawn = [NO_LETTER, *sorted(letters)]
+    if len(drawn) == 1:
+        return set()
+    places = [(number % COLUMNS * CELL, number // COLUMNS * CELL) for number in range(len(drawn))]
+    width, height = COLUMNS * CELL, places[-1][1] + CELL
+    drawing = Drawing(width, height, text_size=CELL / 3)
+    drawing.texts(look("text"), [(x, y + CELL / 2, letter) for (x, y), letter in zip(places, drawn, strict=True)])
+    picture = Image.open(io.BytesIO(_draw(drawing.svg("Letters"), width, height, with_system_fonts=True)))
+    box, *cells = [picture.crop((x, y, x + CELL, y + CELL)).tobytes() for x, y in places]
+    return {ord(letter) for letter, cell in zip(drawn[1:], cells, strict=True) if cell == box}
+
+
+def _draw(svg: str, width: int, height: int, *, with_system_fonts: bool) -> bytes:
+    # Where no Word file is made, it need not be in memory.
+    import resvg_py
+
+    return resvg_py.svg_to_bytes(
+        svg_string=svg,
+        width=width,
+        height=height,
+        font_files=[str(static_path(name)) for name in FONTS],
+        skip_system_fonts=not with_system_fonts,
+    )

@@ -1,0 +1,82 @@
+"""Drawings as pictures for Word: in our own font, with every name in them."""
+
+import io
+import sys
+from subprocess import run
+
+import pytest
+from PIL import Image
+
+from safeguarding.printing import raster
+from safeguarding.printing.drawing import SVG, Drawing, look
+from safeguarding.printing.raster import MOST, png
+
+WORDS, BOLD = look("text", fill="#000000"), look("text", fill="#000000", font_weight="bold")
+
+
+def picture(text: str, style=WORDS) -> Image.Image:
+    drawing = Drawing(300, 30, text_size=20)
+    drawing.texts(style, [(5, 15, text)])
+    return Image.open(io.BytesIO(png(drawing.svg("Words"))))
+
+
+def ink(image: Image.Image) -> int:
+    return sum(image.getchannel("A").histogram()[128:])
+
+
+@pytest.fixture
+def drawn(monkeypatch) -> list[tuple[str, bool]]:
+    """What is given to the library, and whether with the fonts of this machine."""
+    found, draw = [], raster._draw
+
+    def kept(svg, width, height, *, with_system_fonts):
+        found.append((svg, with_system_fonts))
+        return draw(svg, width, height, with_system_fonts=with_system_fonts)
+
+    monkeypatch.setattr(raster, "_draw", kept)
+    return found
+
+
+def test_it_has_twice_the_dots_of_the_drawing_and_no_ground_of_its_own():
+    image = picture("x")
+    assert (image.size, image.getpixel((599, 59))[3]) == ((600, 60), 0)
+
+
+def test_words_are_drawn_in_our_font_welsh_letters_too_and_bold_ones_are_bold(drawn):
+    plain, bold = ink(picture("ŵŷŴŶ")), ink(picture("ŵŷŴŶ", BOLD))
+    assert 0 < plain * 1.3 < bold
+    assert {with_system_fonts for _svg, with_system_fonts in drawn} == {False}
+
+
+def test_an_accent_is_drawn_over_its_letter():
+    assert ink(picture("ŵŵŵ")) > ink(picture("www")) * 1.05
+
+
+def test_letters_that_no_font_has_are_named_as_in_a_pdf(drawn):
+    picture("Tŷ \ue000 a")
+    assert [("Tŷ [U+E000] a" in svg, with_system_fonts) for svg, with_system_fonts in drawn] == [
+        (False, True),
+        (True, True),
+    ]
+
+
+def test_letters_that_a_font_of_this_machine_has_stay_as_they_are(drawn, monkeypatch):
+    """Here our own font stands in for the machine's: which others there are, nobody knows."""
+    monkeypatch.setattr(raster, "is_in_our_font", lambda letter: letter != "ŵ")
+    picture("ŵ and \ue001")
+    assert ">ŵ and " in drawn[-1][0]
+
+
+@pytest.mark.parametrize("size", ["300 200000", "200000 300"])
+def test_a_drawing_of_any_size_is_bounded(size):
+    """It would end the process, so it is drawn in another."""
+    svg = f'<svg xmlns="{SVG}" viewBox="0 0 {size}"><rect width="9" height="9"/></svg>'
+    code = f"import django; django.setup(); from safeguarding.printing.raster import png; print(len(png({svg!r})))"
+    done = run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert max(Image.open(io.BytesIO(png(svg))).size) == MOST
+
+
+def test_the_library_is_loaded_where_a_picture_is_made_and_not_before():
+    code = "import sys, django; django.setup(); import safeguarding.printing.raster; print('resvg_py' in sys.modules)"
+    assert run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
