@@ -54,12 +54,11 @@ def assessment_of(thing: Any) -> Assessment:
     return getattr(thing, "assessment", thing)
 
 
+# Which ones they read there, and whether drafts too, `AgencyView.objects.readable_by()` says.
 rules.add_perm(
     "assessments.read_views",
     is_lead | is_scrutineer | (is_board_member & views_are_shared) | (is_member & views_are_closed),
 )
-# A view that its agency hasn't returned yet, too.
-rules.add_perm("assessments.read_drafts", is_lead | is_scrutineer | (is_member & views_are_closed))
 rules.add_perm("assessments.moderate", is_lead)
 # For the agency that they speak for; whether that one takes part, services check.
 rules.add_perm("assessments.dissent", (is_lead | is_board_member) & speaks_for_an_agency)

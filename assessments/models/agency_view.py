@@ -2,13 +2,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Agency, VisibleQuerySet
+from partnerships.models import Agency, Role, User, VisibleQuerySet
 from safeguarding.names import by_name
 
 from .assessment import Assessment
+from .choices import Stage
 from .component_assessment import ComponentAssessment
 from .text import PlainText
 from .versioned import Versioned
@@ -17,6 +18,14 @@ from .versioned import Versioned
 # export may count a draft, so all of them ask `AgencyView.counts`, or the querysets below.
 RETURNED = Q(participant__returned_at__isnull=False)
 COUNTS = RETURNED & Q(score__isnull=False)
+
+# Agencies judge for themselves first: until the close a view is its agency's, unless sharing was agreed when the
+# assessment was started. Leads and scrutineers read every view, drafts included.
+OPEN_TO_MEMBERS = ~Q(sheet__assessment__stage=Stage.GATHERING_VIEWS)
+READS_ALL = Q(viewer_role__in=[Role.LEAD, Role.SCRUTINEER])
+OWN = Q(participant__agency=F("viewer_agency"))
+SHARED = RETURNED & Q(sheet__assessment__views_shared=True)
+READABLE = OPEN_TO_MEMBERS | READS_ALL | (Q(viewer_role=Role.BOARD_MEMBER) & (OWN | SHARED))
 
 
 class ParticipatingAgencyQuerySet(VisibleQuerySet):
@@ -92,9 +101,13 @@ class AgencyViewQuerySet(VisibleQuerySet):
         """Annotate whether each `is_counted`."""
         return self.annotate(is_counted=ExpressionWrapper(COUNTS, output_field=BooleanField()))
 
-    def readable_without_drafts(self, agency: int | None) -> Self:
-        """Returned views, and the drafts of this agency only."""
-        return self.filter(RETURNED | Q(participant__agency=agency))
+    def readable_by(self, user: User) -> Self:
+        """The views that this person may read; the rule `read_views` opens the pages that show them."""
+        return self.visible_to(user).filter(READABLE)
+
+    def open_to_members(self) -> Self:
+        """What papers may print: everybody in the partnership reads them."""
+        return self.filter(OPEN_TO_MEMBERS)
 
 
 class AgencyView(Versioned):

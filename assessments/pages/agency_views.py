@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from assessments.models import AgencyView, Component, ComponentGroup, ParticipatingAgency, RatingLevel
-from partnerships.models import Agency
+from partnerships.models import Agency, User
 
 
 @dataclass(frozen=True)
@@ -94,11 +94,12 @@ class Said:
     evidence: str
 
 
-def said_by_others(view: AgencyView, levels: dict[int, RatingLevel]) -> list[Said]:
+def said_by_others(view: AgencyView, reader: User, levels: dict[int, RatingLevel]) -> list[Said]:
     """Nothing, and no query, unless the agencies of the assessment see each other's views."""
     if not view.assessment.views_shared:
         return []
-    others = view.sheet.views.counted().exclude(participant=view.participant_id).select_related("participant__agency")
+    readable = AgencyView.objects.readable_by(reader).filter(sheet=view.sheet_id)
+    others = readable.counted().exclude(participant=view.participant_id).select_related("participant__agency")
     return [_said(other, levels) for other in others]
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from assessments.models import AgencyView, Assessment, ComponentAssessment, ParticipatingAgency
 from assessments.spread import Spread
+from partnerships.models import User
 
 from .collective import Labels, TakingPart, dissent_in_words, how_many, median_in_words, spread_in_words
 from .scrutiny import dissenting_in, open_challenges_in, with_open_challenges
@@ -132,12 +132,12 @@ class Moderation:
         return next((row for row in self.most_divided if row.agreed is None), None)
 
 
-def moderation_of(assessment: Assessment, views: QuerySet[AgencyView] | None = None) -> Moderation:
-    """Five queries, however many agencies and views there are. `views` are those that may be told; all unless told."""
+def moderation_of(assessment: Assessment, reader: User) -> Moderation:
+    """Five queries, however many agencies and views there are."""
     labels: Labels = dict(assessment.scale.levels.values_list("score", "label"))
     taking_part = list(assessment.participants.select_related("agency"))
     agencies = tuple(_participant(each) for each in taking_part)
-    cells = _cells(assessment, AgencyView.objects.all() if views is None else views, labels)
+    cells = _cells(assessment, reader, labels)
     dissenting = dissenting_in(assessment)
     order = [each.pk for each in taking_part]
     rows = tuple(
@@ -161,9 +161,11 @@ def _participant(row: ParticipatingAgency) -> Participant:
     return Participant(row.agency.name, row.has_returned, row.agency.short_name or row.agency.name)
 
 
-def _cells(assessment: Assessment, views: Any, labels: Labels) -> dict[tuple[int, int], Cell]:
+def _cells(assessment: Assessment, reader: User, labels: Labels) -> dict[tuple[int, int], Cell]:
     """By sheet and participant."""
-    rows = views.filter(sheet__assessment=assessment).exclude(score=None).with_counts().order_by()
+    views = AgencyView.objects.readable_by(reader).filter(sheet__assessment=assessment)
+    # The type checker loses the annotation on the way to values_list().
+    rows: Any = views.exclude(score=None).with_counts().order_by()
     return {
         (sheet, of): Cell(score, labels.get(score, "")) if counts else Cell(None, labels.get(score, ""), draft=score)
         for sheet, of, score, counts in rows.values_list("sheet", "participant", "score", "is_counted")

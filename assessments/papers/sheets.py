@@ -91,7 +91,7 @@ def _rows(assessment: Assessment) -> list[ComponentAssessment]:
         )
     )
     if shows_views(assessment):
-        views = AgencyView.objects.select_related("participant__agency", "changed_by")
+        views = AgencyView.objects.open_to_members().select_related("participant__agency", "changed_by")
         dissents = Dissent.objects.for_page().order_by(by_name("agency__name"), "pk")
         rows = rows.prefetch_related(Prefetch("views", views), Prefetch("dissents", dissents))
     for row in rows:

@@ -56,7 +56,7 @@ def component_view(request: HttpRequest, pk: int, component: str) -> HttpRespons
         "view": view,
         "form": form,
         "level": form.levels.get(view.score),
-        "others": said_by_others(view, form.levels),
+        "others": said_by_others(view, request.user, form.levels),
         "why_unchangeable": why_unchangeable,
     }
     to_fill_in = form.is_bound or not why_unchangeable

@@ -3,9 +3,9 @@
 from typing import Any
 
 import rules
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
-from assessments.models import AgencyView, Assessment, ComponentAssessment
+from assessments.models import AgencyView, ComponentAssessment
 from assessments.pages.collective import Labels, challenges_of, dissents_of, views_of
 from assessments.stages import Doing, allows, why_not
 from partnerships.models import User
@@ -36,16 +36,9 @@ def beside_the_score(user: User, sheet: ComponentAssessment, labels: Labels) -> 
 PERMISSIONS = ("read_views", "moderate", "dissent", "challenge", "reply", "close_challenge")
 
 
-def readable_views(user: User, thing: Assessment | ComponentAssessment) -> QuerySet[AgencyView]:
-    """The agency views that `user` may read: until the close, another agency's is a draft before it is returned."""
-    if rules.has_perm("assessments.read_drafts", user, thing):
-        return AgencyView.objects.all()
-    return AgencyView.objects.readable_without_drafts(thing.viewer_agency)
-
-
 def _views(user: User, sheet: ComponentAssessment) -> list[AgencyView]:
     """One for each agency taking part, as if it were not given where it may not be read."""
-    told = readable_views(user, sheet).filter(pk=OuterRef("pk"))
+    told = AgencyView.objects.readable_by(user).filter(pk=OuterRef("pk"))
     rows = AgencyView.objects.filter(sheet=sheet).select_related("participant__agency", "changed_by")
     found: list[Any] = list(rows.annotate(is_told=Exists(told)))
     for row in found:

@@ -17,14 +17,14 @@ from assessments.pages.collective import Views
 from assessments.pages.moderation import moderation_of
 from assessments.stages import Doing, allows, why_not
 
-from .collective import beside_the_score, readable_views
+from .collective import beside_the_score
 
 
 @require_safe
 def moderation(request: HttpRequest, pk: int) -> HttpResponse:
     """Components by agencies, the most divided first or in the framework's order."""
     assessment = fetch_assessment(request.user, "assessments.read_views", pk)
-    found = moderation_of(assessment, readable_views(request.user, assessment))
+    found = moderation_of(assessment, request.user)
     in_order = request.GET.get("order") == "list"
     context = {
         "assessment": assessment,

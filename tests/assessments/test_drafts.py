@@ -57,7 +57,7 @@ def test_a_returned_view_of_an_agency_that_has_left_still_counts(gathering, alic
 
 def test_page_and_paper_say_the_same_number(closed, alice, as_):
     report = board_report(closed)
-    moderation = moderation_of(closed)
+    moderation = moderation_of(closed, alice)
 
     said = {report.returned_in_words, moderation.returned_in_words}
     said |= {sheet.views.words.split(" It says")[0] for sheet in report.sheets if sheet.views}

@@ -36,7 +36,7 @@ ROLES = {
     "partnerships.manage": {LEAD},
 }
 # These depend on more than a role, and have tests of their own below.
-BY_STAGE = {"assessments.read_views", "assessments.read_drafts", "assessments.update_action"}
+BY_STAGE = {"assessments.read_views", "assessments.update_action"}
 HERE, ELSEWHERE = 7, 8
 
 
@@ -63,7 +63,7 @@ def test_a_permission_is_of_just_these_roles(permission):
     assert {role for role in Role if may(permission, fetched(role))} == ROLES[permission]
 
 
-@pytest.mark.parametrize("permission", [*ROLES, "assessments.read_views", "assessments.read_drafts"])
+@pytest.mark.parametrize("permission", [*ROLES, "assessments.read_views"])
 def test_nothing_is_allowed_of_what_was_fetched_for_somebody_else_or_for_nobody(permission):
     for role in Role:
         assert not may(permission, fetched(role), person(ELSEWHERE))
@@ -95,21 +95,20 @@ def test_for_an_agency_speaks_only_who_fetched_the_thing_whatever_else_is_asked(
 
 
 @pytest.mark.parametrize(
-    ("stage", "shared", "views", "drafts"),
+    ("stage", "shared", "views"),
     [
-        (Stage.GATHERING_VIEWS, False, {LEAD, SCRUTINEER}, {LEAD, SCRUTINEER}),
-        (Stage.GATHERING_VIEWS, True, {LEAD, SCRUTINEER, MEMBER}, {LEAD, SCRUTINEER}),
-        (Stage.AGREEING_SCORES, False, ALL, ALL),
-        (Stage.AGREED, False, ALL, ALL),
+        (Stage.GATHERING_VIEWS, False, {LEAD, SCRUTINEER}),
+        (Stage.GATHERING_VIEWS, True, {LEAD, SCRUTINEER, MEMBER}),
+        (Stage.AGREEING_SCORES, False, ALL),
+        (Stage.AGREED, False, ALL),
     ],
 )
-def test_views_are_read_by_more_once_they_are_closed(stage, shared, views, drafts):
+def test_views_are_read_by_more_once_they_are_closed(stage, shared, views):
     assessment = fetched(None, stage=stage, views_shared=shared)
     for of_sheet in (False, True):
         # Of an assessment, or of a sheet of it.
         more = {"assessment": assessment} if of_sheet else {"stage": stage, "views_shared": shared}
         assert {role for role in Role if may("assessments.read_views", fetched(role, **more))} == views
-        assert {role for role in Role if may("assessments.read_drafts", fetched(role, **more))} == drafts
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from assessments.pages.collective import spread_in_words
 from assessments.pages.moderation import moderation_of
 from assessments.pages.spread_picture import picture_of
 from assessments.spread import Spread
+from partnerships.models import User
 from tests.assessments.gathering import gather, more_agencies
 from tests.assessments.moderating import agree, challenge, dissent, with_views
 
@@ -24,22 +25,22 @@ def agreeing(framework, partnership, alice, bob, dave) -> Assessment:
     )
 
 
-def row_of(assessment: Assessment, name: str):
-    return next(row for row in moderation_of(assessment).rows if row.component == name)
+def row_of(assessment: Assessment, name: str, reader: User):
+    return next(row for row in moderation_of(assessment, reader).rows if row.component == name)
 
 
-def test_the_most_divided_stands_first_then_where_more_differ_then_in_the_frameworks_order(agreeing):
-    found = [row.component for row in moderation_of(agreeing).most_divided]
+def test_the_most_divided_stands_first_then_where_more_differ_then_in_the_frameworks_order(agreeing, alice):
+    found = [row.component for row in moderation_of(agreeing, alice).most_divided]
 
     assert found[:5] == ["Competence", "Confidence", "Clarity", "Capacity", "Congruence in Strategy to Operations (C8)"]
 
 
-def test_in_the_frameworks_order_they_stand_as_they_do_everywhere(agreeing):
-    assert [row.component for row in moderation_of(agreeing).rows][:3] == ["Clarity", "Confidence", "Competence"]
+def test_in_the_frameworks_order_they_stand_as_they_do_everywhere(agreeing, alice):
+    assert [row.component for row in moderation_of(agreeing, alice).rows][:3] == ["Clarity", "Confidence", "Competence"]
 
 
-def test_each_cell_says_the_score_in_number_dots_and_word_and_no_view_is_none(agreeing):
-    cells = row_of(agreeing, "Competence").cells
+def test_each_cell_says_the_score_in_number_dots_and_word_and_no_view_is_none(agreeing, alice):
+    cells = row_of(agreeing, "Competence", alice).cells
 
     assert [(cell.score, cell.dots, cell.label) for cell in cells] == [
         (None, "", ""),
@@ -52,8 +53,8 @@ def test_each_cell_says_the_score_in_number_dots_and_word_and_no_view_is_none(ag
 @pytest.mark.parametrize(
     ("name", "median", "width"), [("Clarity", "2", 2), ("Competence", "2.5", 3), ("Capacity", "3", 0)]
 )
-def test_median_and_spread_are_of_the_views_that_were_given(agreeing, name, median, width):
-    row = row_of(agreeing, name)
+def test_median_and_spread_are_of_the_views_that_were_given(agreeing, name, median, width, alice):
+    row = row_of(agreeing, name, alice)
 
     assert (row.median, row.spread.width) == (median, width)
 
@@ -61,7 +62,7 @@ def test_median_and_spread_are_of_the_views_that_were_given(agreeing, name, medi
 def test_who_has_not_returned_is_named(framework, partnership, alice, bob, dave):
     started = with_views(gather(partnership, alice, list(partnership.current_agencies())), alice, clarity=(None, 3))
 
-    found = moderation_of(started)
+    found = moderation_of(started, alice)
 
     assert (found.returned, found.not_returned, found.has_views) == (1, ["Northshire Health"], True)
 
@@ -71,7 +72,7 @@ def test_it_says_what_is_agreed_who_dissents_and_what_is_challenged(agreeing, al
     dissent(agreeing, bob, police)
     challenge(agreeing, sam)
 
-    row = row_of(agreeing, "Clarity")
+    row = row_of(agreeing, "Clarity", alice)
 
     assert (row.agreed, row.label) == (2, "Requires improvement")
     assert (row.dissent, row.open_challenges) == ("Northshire Police dissents", 1)
@@ -80,13 +81,13 @@ def test_it_says_what_is_agreed_who_dissents_and_what_is_challenged(agreeing, al
 def test_the_next_to_agree_is_the_most_divided_without_a_score(agreeing, alice):
     agree(agreeing, alice, 2, "competence", because="Somewhere between.")
 
-    assert moderation_of(agreeing).next_row.component == "Confidence"
+    assert moderation_of(agreeing, alice).next_row.component == "Confidence"
 
 
-def test_a_scale_that_lost_a_level_does_not_take_it_away(agreeing):
+def test_a_scale_that_lost_a_level_does_not_take_it_away(agreeing, alice):
     agreeing.scale.levels.filter(score=4).delete()
 
-    assert [cell.label for cell in row_of(agreeing, "Competence").cells][2] == ""
+    assert [cell.label for cell in row_of(agreeing, "Competence", alice).cells][2] == ""
 
 
 @pytest.mark.parametrize("number", [1, 3, 25])
@@ -98,7 +99,7 @@ def test_it_takes_the_same_queries_for_any_number_of_agencies(
     stored = Assessment.objects.select_related("scale").get(pk=started.pk)
 
     with django_assert_num_queries(5):
-        found = moderation_of(stored)
+        found = moderation_of(stored, alice)
         assert len(found.rows[0].cells) == number
 
 
