@@ -15,11 +15,11 @@ from django.test import Client
 
 from assessments.models import Assessment, RatingScale, SubjectKind
 from assessments.services import lifecycle
-from assessments.services.framework import load_framework
 from partnerships.models import Agency, Partnership, Role, User
 from safeguarding.handler import Request
 from tests.assessments.gathering import gather
 from tests.factories import MembershipFactory, PartnerAgencyFactory, PartnershipFactory, UserFactory
+from tests.framework_rows import FrameworkRows
 
 
 @pytest.fixture(autouse=True)
@@ -30,9 +30,14 @@ def evidence_folder() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def framework_rows() -> FrameworkRows:
+    return FrameworkRows()
+
+
 @pytest.fixture
-def framework(db: None) -> None:
-    load_framework()
+def framework(db: None, framework_rows: FrameworkRows) -> None:
+    framework_rows.load()
 
 
 @pytest.fixture
