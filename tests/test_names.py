@@ -10,7 +10,7 @@ from assessments.pages.good_practice import choices
 from assessments.pages.tracker import in_order, tracker_of
 from assessments.papers.action_plan import action_plan
 from assessments.papers.summary import board_report
-from assessments.services import sheets
+from assessments.services import versioned
 from assessments.trail.search import people
 from partnerships.models import Partnership, Region, Role
 from safeguarding.names import by_name, sort_key
@@ -211,7 +211,7 @@ def test_the_trail_offers_people_by_name(assessment):
     sheet = assessment.sheets.first()
     for name in NAMES:
         sheet.refresh_from_db()
-        sheets.save(sheet, by=UserFactory(name=name), version=sheet.version)
+        versioned.save(sheet, by=UserFactory(name=name), version=sheet.version)
     found = people(assessment.pk, [sheet.pk])
     assert [name for _pk, name in found if name in NAMES] == AS_READ
 

@@ -7,7 +7,7 @@ from partnerships.admin.deletion import DiscreetDeletion
 from partnerships.admin.names import SortedByName
 
 from .slugs import SlugOnce, without_other_page
-from .texts import VisibleTextForm
+from .visible_text import VisibleTextForm
 
 PROMPTS_MIN = 3
 PROMPTS_MAX = 6

@@ -16,7 +16,7 @@ from partnerships.admin.names import SortedByName
 from safeguarding.govuk import LineDateField
 
 from .slugs import SlugOnce
-from .texts import VisibleTextForm
+from .visible_text import VisibleTextForm
 
 SCORES = [1, 2, 3, 4]
 IN_USE = _(

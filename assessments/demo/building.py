@@ -31,14 +31,14 @@ from assessments.models import (
 )
 from assessments.services import (
     actions,
+    attribution,
     evidence,
     evidence_files,
     good_practice,
     lifecycle,
     scores,
     scrutiny,
-    sheets,
-    trail,
+    versioned,
 )
 from assessments.stages import Doing
 from partnerships.models import Agency, Membership, PartnerAgency, Partnership, Region, User
@@ -105,7 +105,7 @@ def _clear(script: dict[str, Any]) -> None:
     # One that somebody carried forward would be kept by the one that came of it.
     assessments.update(carried_from=None)
     assessments.delete()
-    trail.forget(of_them)
+    attribution.forget(of_them)
     evidence_files.forget_all(partnerships)
     partnerships.delete()
     # People and agencies that have come to belong to something else are met again by name.
@@ -224,7 +224,7 @@ class _Demo:
                 view = empty[each["agency"], slug]
                 for name, value in answer.items():
                     setattr(view, name, value)
-                sheets.save(view, by=by, version=view.version, at=at - left * A_ROW, doing=Doing.GIVE_VIEW)
+                versioned.save(view, by=by, version=view.version, at=at - left * A_ROW, doing=Doing.GIVE_VIEW)
             if each["returned"]:
                 _return_view(view.participant, by=by, at=at)
 
@@ -245,11 +245,11 @@ class _Demo:
             if model is Evidence:
                 self.evidence(sheet, dict(each), by, at - left * A_ROW)
             else:
-                sheets.save(model(sheet=sheet, **self.item(each)), by=by, at=at - left * A_ROW)
+                versioned.save(model(sheet=sheet, **self.item(each)), by=by, at=at - left * A_ROW)
         for name, value in script.items():
             is_date = name.endswith("_review")
             setattr(sheet, name, _date(value) if is_date else value.strip() if isinstance(value, str) else value)
-        sheets.save(sheet, by=by, version=sheet.version, at=at)
+        versioned.save(sheet, by=by, version=sheet.version, at=at)
 
     def evidence(self, sheet: ComponentAssessment, script: dict[str, Any], by: User, at: datetime.datetime) -> None:
         """With its file and the components that cite it; perhaps somebody couldn't find it since."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from assessments.models import Accountability, Action, StakeholderRole, Versioned
-from assessments.services import sheets
+from assessments.services import versioned
 from partnerships.models import SPEAKERS, Agency, User
 from safeguarding.govuk import Button
 from safeguarding.names import sort_key
@@ -159,7 +159,7 @@ class RemoveForm(VersionedForm):
         return True
 
     def write(self, user: User, version: int) -> None:
-        sheets.remove(self.instance, by=user, version=version)
+        versioned.remove(self.instance, by=user, version=version)
 
 
 class RemoveActionForm(RemoveForm):

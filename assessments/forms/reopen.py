@@ -7,15 +7,13 @@ from assessments.models import Assessment, Transition
 from assessments.services import lifecycle
 from assessments.services.errors import ChangedMeanwhile, NothingToReopen, NotNow
 from partnerships.models import User
-from safeguarding.govuk import Button, GovukForm
-
-from .texts import text_field
+from safeguarding.govuk import Button, GovukForm, formfield_of
 
 
 class ReopenForm(GovukForm):
     """Why what was signed off is changed all the same."""
 
-    reason = text_field(
+    reason = formfield_of(
         Transition,
         "reason",
         label=_("Why is it reopened?"),

@@ -15,9 +15,8 @@ from assessments.papers.summary import board_report
 from assessments.services import lifecycle
 from assessments.services.errors import AssessmentLocked, ChangedMeanwhile, NotNow, PaperNotMade, ReasonMissing
 from partnerships.models import User
-from safeguarding.govuk import Button, Folded, GovukModelForm
+from safeguarding.govuk import Button, Folded, GovukModelForm, formfield_of
 
-from .texts import text_field
 from .versioned import locked_message
 
 SAY_WHY = _("Say why things are missing, or add them first")
@@ -67,7 +66,7 @@ class SignOffForm(GovukModelForm):
         ]
 
     def own_reason(self, row: OverviewRow) -> forms.Field:
-        field = text_field(ComponentAssessment, "missing_because", label=str(row.component))
+        field = formfield_of(ComponentAssessment, "missing_because", label=str(row.component))
         field.widget.attrs["rows"] = 2
         return field
 

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from assessments.trail import KINDS, NOBODY, Trail, Wanted
+from assessments.trail import NOBODY, TRACKED, Trail, Wanted
 from safeguarding.govuk import Button, DateField, GovukForm
 
 
@@ -27,7 +27,7 @@ class TrailForm(GovukForm):
             *((component.slug, component.name) for component in trail.components),
         ]
         self.fields["person"].choices = [("", _("Everyone")), *map(named, trail.people())]
-        self.fields["kind"].choices = [("", _("All kinds")), *((slug, kind.label) for slug, kind in KINDS.items())]
+        self.fields["kind"].choices = [("", _("All kinds")), *((slug, kind.label) for slug, kind in TRACKED.items())]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import Assessment, Versioned
-from assessments.services import sheets
+from assessments.services import versioned
 from assessments.services.errors import AssessmentLocked, NotNow, Refused, RowGone, StaleRow
 from partnerships.models import User
 from safeguarding.govuk import GovukModelForm
@@ -98,7 +98,7 @@ class VersionedForm(GovukModelForm):
                 setattr(self.instance, field.attname, getattr(stored, field.attname))
 
     def write(self, user: User, version: int) -> None:
-        sheets.save(self.instance, by=user, version=version)
+        versioned.save(self.instance, by=user, version=version)
 
     def untouched(self) -> list[str]:
         """The fields that the person left as they were when the page was opened."""

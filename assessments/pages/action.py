@@ -10,8 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.models import Action, ActionStatus, ActionUpdate
-
-from .texts import Paragraphs, paragraphs
+from safeguarding.plain_text import Blocks, blocks
 
 
 @dataclass(frozen=True)
@@ -23,8 +22,8 @@ class Said:
     status: str
     # The status itself, which decides on the colour of its words.
     is_now: str
-    done: Paragraphs
-    difference: Paragraphs
+    done: Blocks
+    difference: Blocks
 
 
 @dataclass(frozen=True)
@@ -76,8 +75,8 @@ def _said(update: ActionUpdate) -> Said:
         who=str(update.by),
         status=str(update.get_status_display()),
         is_now=update.status,
-        done=paragraphs(update.done),
-        difference=paragraphs(update.difference),
+        done=blocks(update.done),
+        difference=blocks(update.difference),
     )
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from assessments.models import AgencyView, Challenge, Dissent, ParticipatingAgency
 from assessments.spread import Spread
+from safeguarding.plain_text import Blocks, blocks
 
 from .spread_picture import SpreadPicture, picture_of
-from .texts import Paragraphs, paragraphs
 
 # The scale's words for its scores.
 Labels = dict[int, str]
@@ -27,8 +27,8 @@ class OneView:
     agency: str
     score: int | None
     label: str
-    reason: Paragraphs
-    evidence: Paragraphs
+    reason: Blocks
+    evidence: Blocks
     who: str
     on: datetime.date | None
     has_returned: bool = True
@@ -122,7 +122,7 @@ class TakingPart:
 @dataclass(frozen=True)
 class DissentPart:
     agency: str
-    reason: Paragraphs
+    reason: Blocks
     who: str
     on: datetime.date | None
 
@@ -132,10 +132,10 @@ class ChallengePart:
     """A scrutineer's question and its reply. `reply` is empty until somebody gives one."""
 
     pk: int
-    question: Paragraphs
+    question: Blocks
     raised_by: str
     raised_on: datetime.date
-    reply: Paragraphs
+    reply: Blocks
     replied_by: str
     replied_on: datetime.date | None
     closed_by: str
@@ -167,7 +167,7 @@ def taking_part_of(rows: Iterable[ParticipatingAgency]) -> tuple[TakingPart, ...
 
 def dissents_of(rows: Iterable[Dissent]) -> tuple[DissentPart, ...]:
     return tuple(
-        DissentPart(str(row.agency), paragraphs(row.reason), str(row.changed_by or ""), _day(row.changed_at))
+        DissentPart(str(row.agency), blocks(row.reason), str(row.changed_by or ""), _day(row.changed_at))
         for row in rows
     )
 
@@ -224,8 +224,8 @@ def _view(row: AgencyView, labels: Labels, *, is_told: bool) -> OneView:
         has_returned=has_returned,
         score=row.score,
         label=labels.get(row.score, "") if row.score else "",
-        reason=paragraphs(row.reason),
-        evidence=paragraphs(row.evidence),
+        reason=blocks(row.reason),
+        evidence=blocks(row.evidence),
         who=str(row.changed_by or ""),
         on=_day(row.changed_at),
     )
@@ -234,10 +234,10 @@ def _view(row: AgencyView, labels: Labels, *, is_told: bool) -> OneView:
 def _challenge(row: Challenge) -> ChallengePart:
     return ChallengePart(
         pk=row.pk,
-        question=paragraphs(row.question),
+        question=blocks(row.question),
         raised_by=str(row.raised_by),
         raised_on=timezone.localdate(row.raised_at),
-        reply=paragraphs(row.reply),
+        reply=blocks(row.reply),
         replied_by=str(row.replied_by or ""),
         replied_on=_day(row.replied_at),
         closed_by=str(row.closed_by or ""),

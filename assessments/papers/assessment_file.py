@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import EvidenceGap
-from assessments.pages.texts import Paragraphs
+from safeguarding.plain_text import Blocks
 from safeguarding.printing.excel import Column, Link, Sheet, Value, workbook
 
 from .parts import Sheet as SheetOfReport
@@ -179,8 +179,8 @@ def _actions(report: BoardReport) -> Iterator[Row]:
         )
 
 
-def _text(paragraphs: Paragraphs) -> str:
-    return "\n\n".join(map(str, paragraphs))
+def _text(blocks: Blocks) -> str:
+    return "\n\n".join(map(str, blocks))
 
 
 def _yes(is_so: bool) -> str:

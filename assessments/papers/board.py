@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from assessments.models import Assessment
-from assessments.pages.texts import Paragraphs
+from safeguarding.plain_text import Blocks
 
 from .parts import Front
 from .pictures import pictures_of
@@ -42,7 +42,7 @@ def context_of(report: BoardReport, moment: datetime.datetime) -> dict[str, Any]
     }
 
 
-def is_long(front: Front, asked_for: Paragraphs) -> bool:
+def is_long(front: Front, asked_for: Blocks) -> bool:
     """Whether the first page has no room for the picture: it stands after the findings then, on the second.
 
     What usually takes one line there counts from its second line on.

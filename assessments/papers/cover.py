@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, PaperOptions, ProtectiveMarking
-from assessments.pages.texts import Paragraphs, in_lines, paragraphs
 from partnerships.models import PartnershipLogo
+from safeguarding.plain_text import Blocks, blocks, in_lines
 
 # People number their own lists: the paper does it for them.
 OWN_NUMBER = re.compile(r"^(\d{1,2}[.)]|[-–•*])\s+")
@@ -33,7 +33,7 @@ class Cover:
     meeting_date: datetime.date | None
     purpose: str
     # What the lead made of them; where nobody has looked yet they are drafted (papers/recommendations.py).
-    recommendations: Paragraphs
+    recommendations: Blocks
     is_chosen: bool
     marking: str
     with_views: bool
@@ -44,7 +44,7 @@ class Cover:
     # The last signed-off version's number: of a signed-off assessment its own; 0 before the first.
     number: int
     # Why the last version before this one was opened again.
-    reopened_because: Paragraphs
+    reopened_because: Blocks
     logo: Logo | None
 
 
@@ -66,7 +66,7 @@ def cover_of(assessment: Assessment) -> Cover:
         watermark=not row.is_agreed and (options is None or options.watermark),
         version=_version(row, number),
         number=number,
-        reopened_because=paragraphs(row.reopened_because or ""),
+        reopened_because=blocks(row.reopened_because or ""),
         logo=_logo(row),
     )
 
@@ -75,7 +75,7 @@ def chosen(assessment: Assessment) -> PaperOptions | None:
     return getattr(assessment, "paper_options", None)
 
 
-def recommendations_in(text: str) -> Paragraphs:
+def recommendations_in(text: str) -> Blocks:
     """One on each line, without the numbers that people give them."""
     lines = (OWN_NUMBER.sub("", line.strip()) for line in in_lines(text).split("\n"))
     return tuple(line for line in lines if line)

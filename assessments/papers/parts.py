@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessments.pages.collective import ChallengePart, DissentPart, Views, dissent_in_words
-from assessments.pages.texts import Paragraphs
+from safeguarding.plain_text import Blocks
 
 # What a row of the paper holds, roughly: enough to decide whether it may be broken.
 A_SIXTH_OF_A_PAGE = 600
@@ -94,7 +94,7 @@ class EvidenceItem:
     reference: str
     source: str
     dated: datetime.date | None
-    note: Paragraphs
+    note: Blocks
     good_practice: bool
     # It came along from an earlier assessment, and nobody has confirmed it; of the others below too.
     carried: bool = False
@@ -114,7 +114,7 @@ class Part:
     """Somebody's part in a component: who leads and on what, or which stakeholder and in what role."""
 
     who: str
-    what: Paragraphs
+    what: Blocks
     carried: bool = False
 
 
@@ -142,7 +142,7 @@ class ActionRow:
     closed_on: datetime.date | None = None
     stopped_because: str = ""
     # What difference it has made, in the words of the latest update that says so.
-    difference: Paragraphs = ()
+    difference: Blocks = ()
     # The subject of the later assessment to which it was carried forward.
     goes_on_in: str = ""
 
@@ -152,7 +152,7 @@ class Timeframe:
     """Table 1 asks for two: the strategic, longer one and the operational, shorter one."""
 
     name: str
-    text: Paragraphs
+    text: Blocks
     review: datetime.date | None
 
     @property
@@ -166,10 +166,10 @@ class Sheet:
 
     score: ComponentScore
     definition: str
-    evidence_narrative: Paragraphs
+    evidence_narrative: Blocks
     # What was added under it, and after that what it cites from other components.
     evidence: tuple[EvidenceItem, ...]
-    accountability_narrative: Paragraphs
+    accountability_narrative: Blocks
     leads: tuple[Part, ...]
     stakeholders: tuple[Part, ...]
     actions: tuple[ActionRow, ...]
@@ -178,13 +178,13 @@ class Sheet:
     gaps: tuple[str, ...]
     # None where the assessment asks for no views, and while agencies give them: until the close they are theirs.
     views: Views | None
-    because: Paragraphs
+    because: Blocks
     dissents: tuple[DissentPart, ...]
     challenges: tuple[ChallengePart, ...]
     # The sheet's own texts, not its rows.
     carried: bool = False
     # Why it is signed off with its gaps, where that has a reason of its own.
-    missing_because: Paragraphs = ()
+    missing_because: Blocks = ()
     # Why some of its evidence can't be relied on as it is, in words: "evidence past its review date".
     unreliable: tuple[str, ...] = ()
 
@@ -262,7 +262,7 @@ class Front:
     marking: str
     board: str
     meeting_date: datetime.date | None
-    decision_asked: Paragraphs
+    decision_asked: Blocks
     stage: str
     is_draft: bool
     signed_off_by: str

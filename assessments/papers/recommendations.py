@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.pages.texts import Paragraphs
+from safeguarding.plain_text import Blocks
 
 from .parts import Sheet
 from .summary import BoardReport
@@ -14,12 +14,12 @@ from .summary import BoardReport
 AT_MOST = 7
 
 
-def recommended(report: BoardReport) -> Paragraphs:
+def recommended(report: BoardReport) -> Blocks:
     """The lead's recommendations; where nobody has looked at them yet, a draft."""
     return report.front.decision_asked or (() if report.cover.is_chosen else drafted(report))
 
 
-def drafted(report: BoardReport) -> Paragraphs:
+def drafted(report: BoardReport) -> Blocks:
     """At most seven, the weightiest first."""
     found = [
         _scores(report),

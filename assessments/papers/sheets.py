@@ -28,8 +28,8 @@ from assessments.models import (
 )
 from assessments.pages.collective import TakingPart, challenges_of, dissents_of, taking_part_of, views_of
 from assessments.pages.movement import in_words, movement_of
-from assessments.pages.texts import in_lines, paragraphs
 from safeguarding.names import by_name
+from safeguarding.plain_text import blocks, in_lines
 from safeguarding.uploads.choices import Scan
 
 from .parts import ActionRow, ComponentScore, EvidenceItem, LastScore, LastTime, Level, Part, Scale, Sheet, Timeframe
@@ -143,17 +143,17 @@ def _sheet(
     return Sheet(
         score=_score(row, scale, last_time),
         definition=row.component.definition,
-        evidence_narrative=paragraphs(row.evidence_narrative),
+        evidence_narrative=blocks(row.evidence_narrative),
         evidence=tuple(_evidence(item, row, day) for item in evidence),
-        accountability_narrative=paragraphs(row.accountability_narrative),
-        leads=tuple(Part(item.who, paragraphs(item.leads_on), item.carried) for item in row.accountabilities.all()),
-        stakeholders=tuple(Part(item.who, paragraphs(item.role), item.carried) for item in row.stakeholders.all()),
+        accountability_narrative=blocks(row.accountability_narrative),
+        leads=tuple(Part(item.who, blocks(item.leads_on), item.carried) for item in row.accountabilities.all()),
+        stakeholders=tuple(Part(item.who, blocks(item.role), item.carried) for item in row.stakeholders.all()),
         actions=tuple(_action(item, row, day) for item in row.actions.all()),
         timeframes=_timeframes(row),
         gaps=_gaps(row, evidence),
         unreliable=_unreliable(evidence, day),
         carried=row.carried,
-        missing_because=paragraphs(row.missing_because) if row.assessment.is_agreed else (),
+        missing_because=blocks(row.missing_because) if row.assessment.is_agreed else (),
         **_collective(row, scale),
     )
 
@@ -163,7 +163,7 @@ def _collective(row: ComponentAssessment, scale: Scale) -> dict[str, Any]:
     labels = {level.score: level.label for level in scale.levels}
     return {
         "views": views_of(row.views.all(), row.score, labels) if told else None,
-        "because": paragraphs(row.score_because),
+        "because": blocks(row.score_because),
         "dissents": dissents_of(row.dissents.all()) if told else (),
         "challenges": challenges_of(row.challenges.all()),
     }
@@ -196,7 +196,7 @@ def _evidence(item: Any, row: ComponentAssessment, day: datetime.date) -> Eviden
         reference=item.reference,
         source=str(item.source_agency or ""),
         dated=item.dated,
-        note=paragraphs(item.note),
+        note=blocks(item.note),
         good_practice=item.good_practice,
         carried=item.carried,
         file=_file(item.file) if item.file else "",
@@ -255,15 +255,15 @@ def _action(item: Action, row: ComponentAssessment, day: datetime.date) -> Actio
         is_high=item.priority == Priority.HIGH,
         closed_on=item.closed_on,
         stopped_because=item.stopped_because,
-        difference=paragraphs(item.difference or ""),
+        difference=blocks(item.difference or ""),
         goes_on_in=item.goes_on_in or "",
     )
 
 
 def _timeframes(row: ComponentAssessment) -> tuple[Timeframe, ...]:
     return (
-        Timeframe(_("Strategic (longer term)"), paragraphs(row.strategic_timeframe), row.strategic_review),
-        Timeframe(_("Operational (shorter term)"), paragraphs(row.operational_timeframe), row.operational_review),
+        Timeframe(_("Strategic (longer term)"), blocks(row.strategic_timeframe), row.strategic_review),
+        Timeframe(_("Operational (shorter term)"), blocks(row.operational_timeframe), row.operational_review),
     )
 
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from assessments.models import Assessment, Stage
 from assessments.pages.collective import TakingPart, how_many
 from assessments.pages.movement import NEW, directions
-from assessments.pages.texts import Paragraphs, paragraphs
 from assessments.spread import Spread
 from partnerships.models import PartnerStatus, Role
+from safeguarding.plain_text import Blocks, blocks
 
 from .cover import Cover, cover_of
 from .parts import ActionRow, ComponentScore, Front, LastTime, Partner, Scale, Sheet
@@ -31,7 +31,7 @@ class BoardReport:
     last_time: LastTime | None
     sheets: tuple[Sheet, ...]
     partners: tuple[Partner, ...]
-    missing_because: Paragraphs
+    missing_because: Blocks
     # Who gives views of their own; nobody where the assessment asks for none.
     taking_part: tuple[TakingPart, ...]
     is_gathering: bool
@@ -217,7 +217,7 @@ def board_report(assessment: Assessment, *, today: datetime.date | None = None) 
         last_time=read.last_time,
         sheets=read.sheets,
         partners=_partners(assessment, day),
-        missing_because=paragraphs(assessment.missing_because),
+        missing_because=blocks(assessment.missing_because),
         taking_part=read.taking_part,
         is_gathering=assessment.stage == Stage.GATHERING_VIEWS,
         trend=(*read.earlier, standing_of(assessment, (sheet.score.score for sheet in read.sheets))),

@@ -13,7 +13,7 @@ from assessments.models import Action, ActionStatus, ActionUpdate
 from assessments.stages import Doing
 from partnerships.models import User
 
-from . import sheets
+from . import versioned
 from .errors import ActionContinued, DifferenceUntold, StaleRow, StopUnexplained
 from .stage_guard import refuse_unless
 
@@ -38,7 +38,7 @@ def update(
     reason = stopped_because if status == ActionStatus.STOPPED else ""
     with transaction.atomic():
         try:
-            stored = sheets.lock(action, version)
+            stored = versioned.lock(action, version)
         except StaleRow as stale:
             if isinstance(stale.stored, Action) and _is_latest(said, reason, of=stale.stored):
                 return stale.stored
@@ -78,4 +78,4 @@ def _move_on(stored: Action, said: ActionUpdate, reason: str) -> Action:
         # The model's own save() takes the day away again from what is open.
         stored.closed_on = timezone.localdate(said.at)
     stored.status, stored.stopped_because = said.status, reason
-    return sheets.write(stored, said.by, said.at)
+    return versioned.write(stored, said.by, said.at)

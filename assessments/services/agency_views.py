@@ -13,10 +13,10 @@ from assessments.models import AgencyView, Assessment, ParticipatingAgency, Stag
 from assessments.stages import Doing, allows, why_not
 from partnerships.models import SPEAKERS, User
 
-from . import sheets
+from . import versioned
+from .attribution import attributed
 from .errors import AgencyLeft, NotYourAgency, PastClose, ViewIncomplete, ViewReturned
 from .stage_guard import refuse_unless
-from .trail import attributed
 
 
 def give(view: AgencyView, *, by: User, version: int) -> AgencyView:
@@ -28,7 +28,7 @@ def give(view: AgencyView, *, by: User, version: int) -> AgencyView:
         participant = _lock(view.participant, by)
         if participant.has_returned:
             raise ViewReturned(participant)
-        return sheets.save(view, by=by, version=version, doing=Doing.GIVE_VIEW)
+        return versioned.save(view, by=by, version=version, doing=Doing.GIVE_VIEW)
 
 
 def give_back(participant: ParticipatingAgency, *, by: User) -> ParticipatingAgency:

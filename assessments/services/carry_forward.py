@@ -1,7 +1,7 @@
 """Starting an assessment from an earlier one of the partnership, and confirming what came along.
 
 Texts, evidence, leads, stakeholders and open actions come along, each marked until somebody confirms or changes it
-(`sheets.save` takes the mark off what it saves). Scores are agreed anew.
+(`versioned.save` takes the mark off what it saves). Scores are agreed anew.
 """
 
 import datetime

@@ -14,9 +14,9 @@ from assessments.stages import Doing
 from partnerships.models import User
 from safeguarding.uploads.check import FitFile
 
-from . import evidence_files, sheets
+from . import evidence_files, versioned
+from .attribution import attributed
 from .stage_guard import refuse_unless
-from .trail import attributed
 
 # Where it can be found. What is new there, nobody has looked for in vain yet.
 PLACES = ("url", "reference", "file")
@@ -31,7 +31,7 @@ def save(
     supports: Collection[int] | None = None,
     at: datetime.datetime | None = None,
 ) -> Evidence:
-    """Save evidence as `sheets.save` does, and raise what it raises; then nothing has changed and no file is left.
+    """Save evidence as `versioned.save` does, and raise what it raises; then nothing has changed and no file is left.
 
     `upload` becomes its file; the one before stays in its history. `supports` are the sheets of its assessment that
     cite it from now on, by their keys; None leaves them as they are.
@@ -40,10 +40,10 @@ def save(
     try:
         with transaction.atomic():
             # Locked before a file is stored: a save that is refused makes none.
-            before = sheets.lock(row, version) if row.pk else None
+            before = versioned.lock(row, version) if row.pk else None
             assessment = before.assessment if before else _lock_assessment(row)
             refuse_unless(assessment, Doing.EDIT)
-            if before is None and sheets.is_added(row, has_file_of=lambda stored: _is_its_file(upload, stored)):
+            if before is None and versioned.is_added(row, has_file_of=lambda stored: _is_its_file(upload, stored)):
                 # Its file is here already.
                 return row
             if upload:
@@ -75,17 +75,17 @@ def is_current(upload: FitFile, row: Evidence) -> bool:
 
 
 def remove(item: Evidence, *, by: User, version: int) -> None:
-    """Remove evidence, from the components that cite it too. Raises as `sheets.remove` does.
+    """Remove evidence, from the components that cite it too. Raises as `versioned.remove` does.
 
     The trail of each keeps what it was called.
     """
     with transaction.atomic():
         # The row first, as every save locks it: in another order the two would wait for each other.
-        stored = sheets.lock(item, version)
+        stored = versioned.lock(item, version)
         for citation in stored.citations.all():
             with attributed(citation, by=by):
                 citation.delete()
-        sheets.remove(stored, by=by, version=version)
+        versioned.remove(stored, by=by, version=version)
         evidence_files.forget_unused(stored)
 
 
@@ -112,10 +112,10 @@ def _mark(
     at: datetime.datetime | None,
 ) -> Evidence:
     with transaction.atomic():
-        stored = sheets.lock(item, version)
+        stored = versioned.lock(item, version)
         refuse_unless(stored.assessment, Doing.LOOK_FOR_EVIDENCE)
         stored.not_found_by, stored.not_found_on = not_found_by, not_found_on
-        return sheets.write(stored, by, at)
+        return versioned.write(stored, by, at)
 
 
 def _lock_assessment(row: Evidence) -> Assessment:
@@ -139,7 +139,7 @@ def _save(row: Evidence, before: Evidence | None, by: User, version: int | None,
         # Only what cites it changes: the trail of those components tells, and here there is nothing to tell.
         row.skip_history_when_saving = True  # type: ignore[attr-defined]  # simple-history looks for it
     try:
-        sheets.save(row, by=by, version=version, at=at)
+        versioned.save(row, by=by, version=version, at=at)
     finally:
         row.__dict__.pop("skip_history_when_saving", None)
 

@@ -31,6 +31,7 @@ from assessments.models import (
 from assessments.stages import Doing, allows
 from partnerships.models import Agency, Partnership, User
 
+from .attribution import attributed
 from .errors import (
     AlreadyOpen,
     ChangedMeanwhile,
@@ -42,7 +43,6 @@ from .errors import (
 )
 from .paper_options import keep_in_step
 from .stage_guard import refuse_unless
-from .trail import attributed
 
 # The paper is made before the sheets are locked for good. So often it is made anew where somebody was faster.
 TRIES = 3

@@ -9,8 +9,8 @@ from assessments.stages import Doing
 from partnerships.models import User
 
 from .errors import StaleRow
-from .sheets import lock, write
 from .stage_guard import refuse_unless
+from .versioned import lock, write
 
 # A page that nobody had chosen on before says version 1; what is saved from it comes after.
 FIRST_SAVED = 2

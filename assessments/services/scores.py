@@ -9,7 +9,7 @@ from assessments.spread import Spread
 from assessments.stages import Doing
 from partnerships.models import User
 
-from . import sheets
+from . import versioned
 from .errors import NoAgreedScore, NotTakingPart, ScoreUnexplained, StaleRow
 from .stage_guard import refuse_unless
 
@@ -26,7 +26,7 @@ def agree(
         refuse_unless(Assessment.objects.get(pk=sheet.assessment_id), Doing.AGREE_SCORE)
         if spread_of(sheet).asks_why(sheet.score) and not sheet.score_because:
             raise ScoreUnexplained
-        return sheets.save(sheet, by=by, version=version, at=at, doing=Doing.AGREE_SCORE)
+        return versioned.save(sheet, by=by, version=version, at=at, doing=Doing.AGREE_SCORE)
 
 
 def spread_of(sheet: ComponentAssessment) -> Spread:
@@ -38,17 +38,17 @@ def dissent(row: Dissent, *, by: User, version: int, at: datetime.datetime | Non
     """Record that an agency doesn't share the agreed score, or change its reason.
 
     Raises NotTakingPart or NoAgreedScore; StaleRow where somebody recorded the agency's dissent already; and as
-    `sheets.save` does.
+    `versioned.save` does.
     """
     with transaction.atomic():
         if not row.pk:
             _refuse_new(row)
-        return sheets.save(row, by=by, version=version, at=at, doing=Doing.DISSENT)
+        return versioned.save(row, by=by, version=version, at=at, doing=Doing.DISSENT)
 
 
 def withdraw(row: Dissent, *, by: User, version: int) -> None:
     """Raises AssessmentLocked, NotNow, StaleRow or RowGone."""
-    sheets.remove(row, by=by, version=version, doing=Doing.DISSENT)
+    versioned.remove(row, by=by, version=version, doing=Doing.DISSENT)
 
 
 def _refuse_new(row: Dissent) -> None:

@@ -12,14 +12,14 @@ from assessments.models import Challenge
 from assessments.stages import Doing
 from partnerships.models import User
 
-from . import sheets
+from . import versioned
 from .errors import ChallengeClosed, ReplyMissing
 
 
 def challenge(row: Challenge, *, by: User, at: datetime.datetime | None = None) -> Challenge:
     """Raise a new challenge. Asking again, after one was closed, is a new one as well."""
     row.raised_by, row.raised_at = by, at or timezone.now()
-    return sheets.save(row, by=by, at=row.raised_at, doing=Doing.CHALLENGE)
+    return versioned.save(row, by=by, at=row.raised_at, doing=Doing.CHALLENGE)
 
 
 def reply(row: Challenge, *, by: User, version: int, at: datetime.datetime | None = None) -> Challenge:
@@ -46,4 +46,4 @@ def _save_open(row: Challenge, *, by: User, version: int, at: datetime.datetime)
         stored = Challenge.objects.select_for_update(no_key=True).filter(pk=row.pk).first()
         if stored and not stored.is_open:
             raise ChallengeClosed
-        return sheets.save(row, by=by, version=version, at=at, doing=Doing.CHALLENGE)
+        return versioned.save(row, by=by, version=version, at=at, doing=Doing.CHALLENGE)

@@ -4,9 +4,9 @@ Rows of the history (simple-history keeps one table for each model) -> plain val
 """
 
 from .entries import Change, Entry
-from .kinds import KINDS
 from .lines import HEADINGS, lines
 from .search import NOBODY, Wanted
+from .tracked import TRACKED
 from .trail import Trail, trail_of
 
-__all__ = ["HEADINGS", "KINDS", "NOBODY", "Change", "Entry", "Trail", "Wanted", "lines", "trail_of"]
+__all__ = ["HEADINGS", "NOBODY", "TRACKED", "Change", "Entry", "Trail", "Wanted", "lines", "trail_of"]

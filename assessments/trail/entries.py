@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Component, Stage
 
-from .kinds import Kind
 from .states import State
+from .tracked import Tracked
 from .words import in_words, is_long, is_typed, label, name_of
 
 ADDED, CHANGED, REMOVED = "+", "~", "-"
@@ -51,7 +51,7 @@ class Entry:
     who: str
     deed: str
     sentence: str
-    kind: Kind
+    kind: Tracked
     name: str
     component: Component | None
     # Where the sheet is; "" for the assessment as a whole.

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from safeguarding.names import sort_key
 
-from .kinds import KINDS, Kind
+from .tracked import TRACKED, Tracked
 
 # In place of a person's key: what a command did, or somebody whom nobody named.
 NOBODY = "nobody"
@@ -32,7 +32,7 @@ def find(assessment: int, sheets: list[int], wanted: Wanted) -> QuerySet[Any]:
     """(kind's slug, history_id) of each change, the newest first. `sheets` are the keys of those that are wanted."""
     legs = [
         _matching(_changes(kind, assessment, sheets), wanted).values_list("trail_kind", "history_id", "history_date")
-        for kind in KINDS.values()
+        for kind in TRACKED.values()
         if wanted.kind in ("", kind.slug) and (kind.sheet or not wanted.component)
     ]
     # Two kinds changed at the same time stand in one order on every page, or a change would be on two or on none.
@@ -42,7 +42,8 @@ def find(assessment: int, sheets: list[int], wanted: Wanted) -> QuerySet[Any]:
 def people(assessment: int, sheets: list[int]) -> list[tuple[int | None, str | None]]:
     """Who has changed anything, as (key, name); (None, None) where the trail names nobody."""
     legs = [
-        _changes(kind, assessment, sheets).values_list("history_user_id", PERSON).distinct() for kind in KINDS.values()
+        _changes(kind, assessment, sheets).values_list("history_user_id", PERSON).distinct()
+        for kind in TRACKED.values()
     ]
     return sorted(set(union(legs)), key=lambda person: (sort_key(person[1] or ""), person[0] or 0))
 
@@ -50,13 +51,13 @@ def people(assessment: int, sheets: list[int]) -> list[tuple[int | None, str | N
 def union(legs: list[QuerySet[Any]]) -> QuerySet[Any]:
     """All rows of all legs: values in the same columns. Without a leg there are none."""
     if not legs:
-        none = KINDS["assessment"].history.none().annotate(trail_kind=Value(""))
+        none = TRACKED["assessment"].history.none().annotate(trail_kind=Value(""))
         return none.values_list("trail_kind", "history_id", "history_date")
     first, *others = legs
     return first.union(*others, all=True) if others else first
 
 
-def _changes(kind: Kind, assessment: int, sheets: list[int]) -> QuerySet[Any]:
+def _changes(kind: Tracked, assessment: int, sheets: list[int]) -> QuerySet[Any]:
     rows = kind.history.annotate(trail_kind=Value(kind.slug))
     if not kind.sheet:
         return rows.filter(**{kind.assessment: assessment})

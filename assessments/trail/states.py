@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, JSONObject
 
-from .kinds import KINDS, Kind, name_path
 from .search import PERSON, union
+from .tracked import TRACKED, Tracked, name_path
 
 # A change by its kind's slug and its key in that kind's table.
 Key = tuple[str, int]
@@ -20,7 +20,7 @@ Key = tuple[str, int]
 class State:
     """A row of the history. `values` are by field's name; a relation's is (key, name), None for a name that is gone."""
 
-    kind: Kind
+    kind: Tracked
     deed: str
     at: datetime.datetime
     who: str | None
@@ -53,13 +53,13 @@ def _before(changes: list[Key]) -> Iterable[tuple[Key, Key]]:
 def _states(keys: Iterable[Key]) -> dict[Key, State]:
     legs = [_said(kind).filter(history_id__in=ids) for kind, ids in _by_kind(keys)]
     rows = union([leg.values_list(*COLUMNS) for leg in legs]) if legs else []
-    return {(slug, key): _state(KINDS[slug], *rest) for slug, key, *rest in rows}
+    return {(slug, key): _state(TRACKED[slug], *rest) for slug, key, *rest in rows}
 
 
 COLUMNS = ("trail_kind", "history_id", "history_type", "history_date", "who", "trail_sheet", "said")
 
 
-def _said(kind: Kind) -> QuerySet[Any]:
+def _said(kind: Tracked) -> QuerySet[Any]:
     """What is said of each row as one JSON object: by it, tables of different columns come in one query."""
     names = {f"{name}__name": name_path(name) for name in kind.relations}
     return kind.history.annotate(
@@ -71,12 +71,12 @@ def _said(kind: Kind) -> QuerySet[Any]:
 
 
 def _state(
-    kind: Kind, deed: str, at: datetime.datetime, who: str | None, sheet: int | None, said: dict[str, Any]
+    kind: Tracked, deed: str, at: datetime.datetime, who: str | None, sheet: int | None, said: dict[str, Any]
 ) -> State:
     return State(kind, deed, at, who, sheet, {name: _value(kind, name, said) for name in kind.fields})
 
 
-def _value(kind: Kind, name: str, said: dict[str, Any]) -> Any:
+def _value(kind: Tracked, name: str, said: dict[str, Any]) -> Any:
     """As the field's own type: JSON knows no dates, and SQLite no booleans."""
     field = kind.field(name)
     if field.is_relation:
@@ -84,8 +84,8 @@ def _value(kind: Kind, name: str, said: dict[str, Any]) -> Any:
     return field.to_python(said[name])
 
 
-def _by_kind(keys: Iterable[Key]) -> Iterable[tuple[Kind, list[int]]]:
+def _by_kind(keys: Iterable[Key]) -> Iterable[tuple[Tracked, list[int]]]:
     found: dict[str, list[int]] = defaultdict(list)
     for slug, key in keys:
         found[slug].append(key)
-    return [(KINDS[slug], ids) for slug, ids in found.items()]
+    return [(TRACKED[slug], ids) for slug, ids in found.items()]

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from .kinds import Kind
+from .tracked import Tracked
 
 # What is longer, or has more than one line, is folded away on the page.
 SHORT = 120
@@ -15,11 +15,11 @@ SHORT = 120
 NAME_MAX = 80
 
 
-def label(kind: Kind, name: str) -> str:
+def label(kind: Tracked, name: str) -> str:
     return str(kind.field(name).verbose_name)
 
 
-def in_words(kind: Kind, name: str, value: Any, levels: dict[int, str]) -> str:
+def in_words(kind: Tracked, name: str, value: Any, levels: dict[int, str]) -> str:
     """`levels` are the scale's words for the scores. A text is as it was typed; "" is said as what is missing."""
     field = kind.field(name)
     if name == "score":
@@ -35,7 +35,7 @@ def in_words(kind: Kind, name: str, value: Any, levels: dict[int, str]) -> str:
     return str(dict(field.flatchoices).get(value, value))
 
 
-def is_typed(kind: Kind, name: str, value: Any) -> bool:
+def is_typed(kind: Tracked, name: str, value: Any) -> bool:
     """Whether these are people's own words, which a sentence puts in quotes."""
     return isinstance(value, str) and value != "" and not kind.field(name).choices
 
@@ -44,7 +44,7 @@ def is_long(*texts: str) -> bool:
     return any(len(text) > SHORT or "\n" in text for text in texts)
 
 
-def name_of(kind: Kind, values: dict[str, Any]) -> str:
+def name_of(kind: Tracked, values: dict[str, Any]) -> str:
     """What the row was called: "Audit of 40 cases", "Ada Sample, Northshire Police"."""
     parts = [in_words(kind, name, values[name], {}) for name in kind.named_by if values[name]]
     return Truncator(" ".join(", ".join(parts).split())).chars(NAME_MAX)

@@ -3,8 +3,8 @@
 from .dates import DateField, DateInput, LineDateField
 from .forms import GovukForm, GovukModelForm
 from .layout import SAVE, SAVE_AND_CONTINUE, SAVE_AND_RETURN, Button, Folded, Group, Include, Section
+from .modelfields import LongTextField, formfield_of
 from .options import Option
-from .texts import LongTextField
 
 __all__ = [
     "SAVE",
@@ -22,4 +22,5 @@ __all__ = [
     "LongTextField",
     "Option",
     "Section",
+    "formfield_of",
 ]

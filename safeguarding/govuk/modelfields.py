@@ -3,9 +3,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .dates import DateField
-from .texts import LongTextField
 
 CHOOSE = _("Choose one")
+
+
+class LongTextField(forms.CharField):
+    """Several lines of text. Browsers send two characters per line break and count one: count as they show it."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return value.replace("\r\n", "\n") if value else value
 
 
 def formfield(model_field, **kwargs):
@@ -20,6 +29,11 @@ def formfield(model_field, **kwargs):
         kwargs.setdefault("form_class", LongTextField)
         kwargs.setdefault("widget", LongTextField.widget)
     return model_field.formfield(**kwargs)
+
+
+def formfield_of(model, name, **kwargs):
+    """A model's field for a form of another model."""
+    return formfield(model._meta.get_field(name), **kwargs)
 
 
 def choices(model_field, widget, initial):

@@ -4,9 +4,9 @@ What is stored stays as it was typed. `readable` puts right what comes out of Wo
 parts.
 """
 
-from .blocks import Block, Text, blocks, in_lines
+from .blocks import Block, Blocks, blocks, in_lines
 from .characters import readable
 from .lists import List
 from .tables import Table
 
-__all__ = ["Block", "List", "Table", "Text", "blocks", "in_lines", "readable"]
+__all__ = ["Block", "Blocks", "List", "Table", "blocks", "in_lines", "readable"]

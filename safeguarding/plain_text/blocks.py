@@ -9,7 +9,7 @@ from .lists import List, list_at
 from .tables import COLUMNS_MAX, QUOTED, WITHIN_CELL, Table, one_line_per_row, table_of
 
 Block = str | List | Table
-Text = tuple[Block, ...]
+Blocks = tuple[Block, ...]
 
 # Five pages of lines. One letter on each of 10,000 lines would turn a field into hundreds of pages.
 LINES_MAX = 250
@@ -27,7 +27,7 @@ def in_lines(text: str) -> str:
     return "\n".join(_few(readable(text).strip())).strip()
 
 
-def blocks(text: str) -> Text:
+def blocks(text: str) -> Blocks:
     """The text's parts in order: paragraphs as strings, which keep their single line breaks, lists and tables."""
     text = readable(text)
     if QUOTED.search(text):

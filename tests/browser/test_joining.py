@@ -65,7 +65,7 @@ def test_a_passkey_that_nobody_has_is_said_plainly(page, authenticator, base_url
     expect(page.get_by_text("That did not work")).to_be_visible()
 
 
-def test_the_link_of_the_letter_works_once(page, partnership, alice):
+def test_the_link_of_the_email_works_once(page, partnership, alice):
     sign_in(page, "alice@example.org")
     invite(page, partnership.name, "nia@example.org")
     press(page, "Sign out")

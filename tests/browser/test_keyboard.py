@@ -111,4 +111,4 @@ def focused_until(page: Page, last: str) -> list[str]:
 
 
 def leave(page: Page) -> None:
-    page.get_by_role("navigation", name="Where this page stands").get_by_role("link").last.click(no_wait_after=True)
+    page.get_by_role("navigation", name="Breadcrumb").get_by_role("link").last.click(no_wait_after=True)

@@ -35,7 +35,7 @@ def test_it_says_for_each_kind_how_many_it_sent_and_links_to_the_site(waiting, g
     assert f"https://safeguarding.example{reverse('action-update', kwargs=place)}" in mail.outbox[2].body
 
 
-def test_it_ends_well_where_some_letters_failed_and_says_how_many(waiting, settings, capsys):
+def test_it_ends_well_where_some_emails_failed_and_says_how_many(waiting, settings, capsys):
     backend(settings, WithoutBob)
 
     call_command("send_reminders")

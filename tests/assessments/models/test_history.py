@@ -4,7 +4,7 @@ from django.apps import apps
 from simple_history.models import HistoricalChanges
 
 from assessments.models import Assessment, Citation, Versioned
-from assessments.trail import KINDS
+from assessments.trail import TRACKED
 from assessments.trail.words import label
 
 MODELS = list(apps.get_app_config("assessments").get_models())
@@ -23,16 +23,16 @@ def test_each_model_that_several_people_edit_is_followed():
 
 
 def test_the_page_tells_of_each_and_of_all_its_fields():
-    assert {kind.model for kind in KINDS.values()} >= {
+    assert {kind.model for kind in TRACKED.values()} >= {
         model.instance_type for model in MODELS if issubclass(model, HistoricalChanges)
     }
-    for kind in KINDS.values():
+    for kind in TRACKED.values():
         followed = {field.name for field in kind.model.history.model.tracked_fields}
         assert (kind.slug, set(kind.fields)) == (kind.slug, followed - KEYS - WHO_AND_WHEN - NUMBERED)
 
 
 def test_each_field_has_a_name_in_plain_words():
-    labels = [label(kind, name) for kind in KINDS.values() for name in kind.fields]
+    labels = [label(kind, name) for kind in TRACKED.values() for name in kind.fields]
 
     assert len(labels) > 40
     assert [text for text in labels if "_" in text] == []

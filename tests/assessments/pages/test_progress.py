@@ -19,7 +19,7 @@ from assessments.models import (
 from assessments.pages.progress import others_of, progress_of, usual
 from assessments.pages.progress_parts import ComponentProgress
 from assessments.papers.pictures import progress_pictures
-from assessments.services import lifecycle, sheets
+from assessments.services import lifecycle, versioned
 from assessments.services.carry_forward import carry_forward, next_of
 from tests.assessments.steps import say, sign_off
 from tests.factories import (
@@ -210,7 +210,7 @@ def test_a_copy_that_was_renamed_is_still_the_same_piece(assessment, next_year, 
     following = next_year()
     copy = Evidence.objects.get(sheet__assessment=following)
     copy.title = "Audit of 2027"
-    sheets.save(copy, by=bob, version=1)
+    versioned.save(copy, by=bob, version=1)
 
     row = clarity(assessment, following)
 
@@ -235,7 +235,7 @@ def test_an_action_is_done_since_still_open_or_new(assessment, next_year, alice,
     say(given_up, bob, ActionStatus.STOPPED, stopped_because="Nobody came")
     reworded = Action.objects.get(sheet__assessment=following, what="Still open")
     reworded.what = "Still open, in other words"
-    sheets.save(reworded, by=bob, version=1)
+    versioned.save(reworded, by=bob, version=1)
     ActionFactory(sheet=sheet_of(following), what="New")
 
     actions = clarity(assessment, following).actions

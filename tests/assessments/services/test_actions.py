@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Action, ActionUpdate, Assessment, ComponentAssessment
-from assessments.services import actions, sheets
+from assessments.services import actions, versioned
 from assessments.services.carry_forward import carry_forward, next_of
 from assessments.services.errors import ActionContinued, DifferenceUntold, RowGone, StaleRow, StopUnexplained
 from tests.assessments.at_once import at_once, only_postgresql
@@ -151,7 +151,7 @@ def test_what_was_carried_forward_is_updated_there(assessment, action, alice, bo
     say(copy, bob)
     assert ActionUpdate.objects.get().action == copy
 
-    sheets.remove(Action.objects.get(pk=copy.pk), by=bob, version=2)
+    versioned.remove(Action.objects.get(pk=copy.pk), by=bob, version=2)
     say(action, bob)
     assert ActionUpdate.objects.get().action == action
 

@@ -18,7 +18,7 @@ from assessments.models import (
     Stage,
     StakeholderRole,
 )
-from assessments.services import sheets
+from assessments.services import versioned
 from assessments.services.carry_forward import carry_forward, confirm, next_of
 from assessments.services.errors import AlreadyOpen, AssessmentLocked, RowGone, StaleRow
 from partnerships.models import Agency, User
@@ -213,12 +213,12 @@ def marks(sheet: ComponentAssessment) -> list[bool]:
 
 def test_saving_a_sheet_or_a_row_takes_its_mark_off_and_no_other(following, bob):
     following.score = 2
-    sheets.save(following, by=bob, version=1)
+    versioned.save(following, by=bob, version=1)
     assert marks(following) == [False, True, True, True, True]
 
     evidence = Evidence.objects.get(sheet=following)
     evidence.note = "Read again"
-    sheets.save(evidence, by=bob, version=1)
+    versioned.save(evidence, by=bob, version=1)
     assert marks(following) == [False, False, True, True, True]
     assert [row.carried for row in evidence.history.all()] == [False, True]
 
@@ -254,7 +254,7 @@ def test_one_row_is_confirmed_alone(following, bob):
 def test_what_somebody_changed_meanwhile_is_not_confirmed_and_neither_is_the_rest(following, alice, bob):
     shown = seen(following)
     lead = Accountability.objects.get(sheet=following)
-    sheets.save(lead, by=alice, version=1)
+    versioned.save(lead, by=alice, version=1)
 
     with pytest.raises(StaleRow) as refusal:
         confirm(following, shown, by=bob)

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from assessments.models import Evidence, EvidenceFile
 from assessments.services import evidence, evidence_files
+from assessments.services.attribution import attributed
 from assessments.services.errors import FileNotStored
-from assessments.services.trail import attributed
 from safeguarding.uploads.check import check
 from safeguarding.uploads.choices import FileFormat, Scan
 from tests.factories import EvidenceFactory

@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.models import Evidence, GoodPractice
-from assessments.services import good_practice, sheets
+from assessments.services import good_practice, versioned
 from assessments.services.errors import AlreadyReleased, NotMarked, NotReleased
 from partnerships.models import Sector
 from tests.assessments.at_once import at_once, only_postgresql
@@ -67,7 +67,7 @@ def test_evidence_that_is_no_longer_marked_is_not_released(evidence, alice):
 
 def test_evidence_that_is_gone_is_not_released(evidence, alice):
     row = words(evidence)
-    sheets.remove(evidence, by=alice, version=evidence.version)
+    versioned.remove(evidence, by=alice, version=evidence.version)
 
     with pytest.raises(NotMarked):
         good_practice.release(row, by=alice)
@@ -79,7 +79,7 @@ def test_what_is_released_stays_when_its_evidence_changes_or_goes(released, evid
     Evidence.objects.update(good_practice=False, title="Another title")
     assert titles() == ["A guide that travels"]
 
-    sheets.remove(evidence, by=alice, version=evidence.version)
+    versioned.remove(evidence, by=alice, version=evidence.version)
 
     released.refresh_from_db()
     assert (titles(), released.evidence, released.component.slug) == (["A guide that travels"], None, "clarity")
@@ -152,7 +152,7 @@ def test_of_a_change_and_a_withdrawal_at_once_one_wins(released, alice, bob):
 @pytest.mark.django_db(transaction=True)
 def test_while_its_evidence_is_removed_it_is_released_before_or_not_at_all(evidence, alice, bob):
     at_once(
-        lambda: sheets.remove(evidence, by=alice, version=evidence.version),
+        lambda: versioned.remove(evidence, by=alice, version=evidence.version),
         lambda: good_practice.release(words(Evidence.objects.get()), by=bob),
     )
 

@@ -17,7 +17,7 @@ from assessments.models import (
     Stage,
 )
 from assessments.papers import standing
-from assessments.services import lifecycle, sheets
+from assessments.services import lifecycle, versioned
 from assessments.services.errors import (
     AlreadyOpen,
     AssessmentLocked,
@@ -143,7 +143,7 @@ def test_last_time_is_the_latest_agreed_assessment_of_the_subject_in_the_words_o
         lambda sheet: AccountabilityFactory(sheet=sheet),
         lambda sheet: StakeholderRoleFactory(sheet=sheet),
         lambda sheet: ActionFactory(sheet=sheet),
-        lambda sheet: sheets.save(sheet, by=sheet.assessment.started_by, version=sheet.version),
+        lambda sheet: versioned.save(sheet, by=sheet.assessment.started_by, version=sheet.version),
         lambda sheet: TransitionFactory(assessment=sheet.assessment),
     ],
 )
@@ -391,7 +391,7 @@ def test_what_changes_in_another_assessment_does_not_hold_up_a_sign_off(assessme
 
     for factory in (ChallengeFactory, EvidenceFactory, ActionFactory):
         factory(sheet=elsewhere)
-    sheets.save(elsewhere, by=alice, version=elsewhere.version)
+    versioned.save(elsewhere, by=alice, version=elsewhere.version)
     sign_off(elsewhere.assessment, alice)
 
     assert lifecycle.state_of(assessment) == state

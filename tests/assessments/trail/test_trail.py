@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Accountability, Action, ActionStatus, Assessment, ComponentAssessment, StakeholderRole
-from assessments.services import sheets
+from assessments.services import versioned
 from assessments.trail import NOBODY, Entry, Wanted, lines, trail_of
 from tests.assessments.steps import say, sign_off
 from tests.factories import AgencyFactory, EvidenceFactory, UserFactory
@@ -37,7 +37,7 @@ def newest(assessment: Assessment) -> Entry:
 def save(row, by, **changes):
     for name, value in changes.items():
         setattr(row, name, value)
-    return sheets.save(row, by=by, version=row.version if row.pk else None)
+    return versioned.save(row, by=by, version=row.version if row.pk else None)
 
 
 def test_an_assessment_begins_with_its_start_and_not_with_twelve_empty_sheets(assessment):
@@ -126,7 +126,7 @@ def test_an_action_is_named_and_its_choices_dates_people_and_agencies_are_in_wor
 
 def test_a_row_that_was_removed_says_what_it_was(assessment, sheet, alice, bob, police):
     row = save(Accountability(sheet=sheet, agency=police, person=bob, leads_on="The protocol"), bob)
-    sheets.remove(row, by=alice, version=1)
+    versioned.remove(row, by=alice, version=1)
 
     entry = newest(assessment)
     assert entry.sentence == "Alice removed the lead “Bob, Northshire Police”"
@@ -177,7 +177,7 @@ def test_what_nobody_was_named_for_the_system_did(assessment, sheet):
 def test_an_agency_that_is_gone_is_said_to_be(assessment, sheet, bob):
     agency = AgencyFactory(name="Short-lived")
     row = save(StakeholderRole(sheet=sheet, agency=agency, role="Trains"), bob)
-    sheets.remove(row, by=bob, version=1)
+    versioned.remove(row, by=bob, version=1)
     agency.delete()
 
     assert newest(assessment).sentence == "Bob removed the stakeholder “(deleted since)”"
@@ -205,7 +205,7 @@ def test_the_newest_comes_first_whatever_its_kind(assessment, sheet, bob):
 def test_each_filter_leaves_out_what_does_not_fit(assessment, sheet, alice, bob):
     other = assessment.sheets.get(component__slug="confidence")
     old = datetime.datetime(2026, 5, 12, 22, 59, tzinfo=datetime.UTC)
-    sheets.save(sheet, by=alice, version=1, at=old)
+    versioned.save(sheet, by=alice, version=1, at=old)
     save(other, bob, score=2)
     EvidenceFactory(sheet=other)
     day = datetime.date(2026, 5, 12)
@@ -256,7 +256,7 @@ def test_a_portion_of_entries_takes_two_queries(assessment, sheet, bob, rows):
 def test_a_line_for_each_field_with_dates_that_sort(assessment, sheet, bob):
     at = datetime.datetime(2026, 5, 12, 15, 2, 3, tzinfo=datetime.UTC)
     sheet.score, sheet.strategic_timeframe = 3, "By March"
-    sheets.save(sheet, by=bob, version=1, at=at)
+    versioned.save(sheet, by=bob, version=1, at=at)
 
     head = ["2026-05-12", "16:02:03", "Bob", "Changed", "Clarity", "Scores and texts", "Clarity"]
     assert list(lines(entries(assessment, component="clarity"))) == [

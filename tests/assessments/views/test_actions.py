@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Action, ActionUpdate, Assessment, ComponentAssessment
-from assessments.services import sheets
+from assessments.services import versioned
 from assessments.services.carry_forward import carry_forward, next_of
 from partnerships.models import Membership, Role
 from tests.assessments.steps import say, sign_off
@@ -208,7 +208,7 @@ def test_a_change_of_the_plan_meanwhile_stands_in_nobodys_way(as_, alice, bob, a
     client = as_(bob)
     typed = form_of(client.get(url), **TYPED)
     action.what = "Train all court and prison teams"
-    sheets.save(action, by=alice, version=1)
+    versioned.save(action, by=alice, version=1)
 
     assert client.post(url, typed).status_code == 302
     stored = Action.objects.get()

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from assessments.models import Accountability, Assessment, ComponentAssessment, Evidence, RatingScale, Stage
-from assessments.services import sheets
+from assessments.services import versioned
 from assessments.services.carry_forward import carry_forward, next_of
 from tests.assessments.gathering import in_days
 from tests.assessments.steps import sign_off
@@ -283,7 +283,7 @@ def test_a_stale_confirmation_is_told_who_was_first_and_confirms_nothing(as_, al
     client, address = as_(bob), sheet.get_absolute_url()
     shown = confirm_all(client.get(address))
     lead = Accountability.objects.get(sheet=sheet)
-    sheets.save(lead, by=alice, version=1)
+    versioned.save(lead, by=alice, version=1)
 
     answer = client.post(f"{address}confirm/", {"seen": shown}, follow=True)
 

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from assessments.models import Assessment, Evidence, RatingScale
-from assessments.services import sheets
+from assessments.services import versioned
 from tests.assessments.steps import MEETING, complete
 from tests.factories import EvidenceFactory, RatingLevelFactory, RatingScaleFactory
 from tests.pages import form_of
@@ -231,7 +231,7 @@ def test_adding_a_row_while_somebody_saves_its_sheet_is_no_deadlock(assessment, 
     def add():
         with transaction.atomic():  # its foreign keys are checked when it ends
             new = Evidence(sheet=sheet, title="Minutes", reference="Item 4", kind="audit", shows="impact")
-            sheets.save(new, by=bob)
+            versioned.save(new, by=bob)
             inserted.set()
             time.sleep(0.7)
 
@@ -239,7 +239,7 @@ def test_adding_a_row_while_somebody_saves_its_sheet_is_no_deadlock(assessment, 
         inserted.wait()
         row = assessment.sheets.get(component__slug="clarity")
         row.evidence_narrative = "What Alice typed"
-        sheets.save(row, by=alice, version=row.version)
+        versioned.save(row, by=alice, version=row.version)
 
     for thread in [in_a_thread(add), in_a_thread(change)]:
         thread.join()

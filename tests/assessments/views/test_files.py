@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessments.models import Evidence, EvidenceFile
 from assessments.services import evidence_files
-from assessments.services.trail import attributed
+from assessments.services.attribution import attributed
 from safeguarding.uploads.choices import FileFormat, Scan
 from safeguarding.uploads.formats import CONTENT_TYPES
 from tests.factories import EvidenceFactory, EvidenceFileFactory

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.admin.slugs import without_other_page
 from assessments.models import Assessment, ComponentAssessment
-from assessments.services import sheets
+from assessments.services import versioned
 from tests.factories import AccountabilityFactory, ActionFactory, EvidenceFactory, StakeholderRoleFactory
 
 ITEMS = (EvidenceFactory, AccountabilityFactory, StakeholderRoleFactory, ActionFactory)
@@ -37,7 +37,7 @@ def save(sheet: ComponentAssessment, by, times: int = 1, **changes: object) -> N
         sheet.score = 1 + n % 4
         for name, value in changes.items():
             setattr(sheet, name, value)
-        sheets.save(sheet, by=by, version=sheet.version)
+        versioned.save(sheet, by=by, version=sheet.version)
 
 
 def rows(answer) -> list[list[str]]:

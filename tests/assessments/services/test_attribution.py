@@ -19,7 +19,7 @@ from assessments.models import (
     Stage,
     StakeholderRole,
 )
-from assessments.services import lifecycle, sheets
+from assessments.services import lifecycle, versioned
 from assessments.services.errors import AssessmentLocked
 from tests.assessments.steps import MEETING, say, sign_off
 from tests.factories import ActionFactory, EvidenceFactory
@@ -50,7 +50,7 @@ def test_starting_records_the_assessment_and_its_empty_sheets_under_the_leads_na
 
 def test_a_save_is_recorded_under_the_name_it_was_called_by_and_without_bookkeeping(sheet, bob):
     sheet.score = 3
-    sheets.save(sheet, by=bob, version=1)
+    versioned.save(sheet, by=bob, version=1)
 
     changed, started = sheet.history.all()
     assert (changed.history_type, changed.history_user, changed.score, started.score) == ("~", bob, 3, None)
@@ -60,8 +60,8 @@ def test_a_save_is_recorded_under_the_name_it_was_called_by_and_without_bookkeep
 
 
 def test_the_name_is_that_of_by_even_where_somebody_else_made_the_request(sheet, as_, alice, bob, monkeypatch):
-    save = sheets.save
-    monkeypatch.setattr(sheets, "save", lambda row, *, by, version: save(row, by=alice, version=version))
+    save = versioned.save
+    monkeypatch.setattr(versioned, "save", lambda row, *, by, version: save(row, by=alice, version=version))
 
     as_(bob).post(sheet.get_absolute_url(), {"version": "1", "score": "2"})
 
@@ -69,9 +69,9 @@ def test_the_name_is_that_of_by_even_where_somebody_else_made_the_request(sheet,
 
 
 def test_a_removal_names_who_removed_the_row_and_not_who_wrote_it(sheet, alice, bob):
-    row = sheets.save(evidence(sheet), by=alice)
+    row = versioned.save(evidence(sheet), by=alice)
     pk = row.pk
-    sheets.remove(row, by=bob, version=1)
+    versioned.remove(row, by=bob, version=1)
 
     removed, added = Evidence.history.filter(id=pk)
     assert (removed.history_type, removed.history_user, removed.title) == ("-", bob, "Audit")
@@ -83,7 +83,7 @@ def test_a_row_that_was_refused_leaves_no_trace(sheet, alice, bob):
     before = Evidence.history.count()
     sign_off(sheet.assessment, alice)
 
-    for attempt in (lambda: sheets.save(row, by=bob, version=1), lambda: sheets.remove(row, by=bob, version=1)):
+    for attempt in (lambda: versioned.save(row, by=bob, version=1), lambda: versioned.remove(row, by=bob, version=1)):
         with pytest.raises(AssessmentLocked):
             attempt()
 
@@ -108,13 +108,13 @@ def test_signing_off_is_recorded_with_its_own_time(assessment, bob):
 
 
 def test_a_save_of_long_ago_is_recorded_then(sheet, bob):
-    row = sheets.save(evidence(sheet), by=bob, at=LAST_MAY)
+    row = versioned.save(evidence(sheet), by=bob, at=LAST_MAY)
 
     assert (row.changed_at, row.history.get().history_date) == (LAST_MAY, LAST_MAY)
 
 
 def test_a_later_save_past_the_services_borrows_nobodys_name_and_time(assessment, sheet, bob):
-    row = sheets.save(evidence(sheet), by=bob, at=LAST_MAY)
+    row = versioned.save(evidence(sheet), by=bob, at=LAST_MAY)
     row.save()
 
     recorded = row.history.first()
@@ -123,8 +123,8 @@ def test_a_later_save_past_the_services_borrows_nobodys_name_and_time(assessment
 
 
 def test_who_stands_in_the_trail_cannot_be_deleted(sheet, alice, bob):
-    row = sheets.save(evidence(sheet), by=alice)
-    sheets.remove(row, by=bob, version=1)
+    row = versioned.save(evidence(sheet), by=alice)
+    versioned.remove(row, by=bob, version=1)
     bob.memberships.all().delete()
 
     with pytest.raises(ProtectedError):
@@ -132,7 +132,7 @@ def test_who_stands_in_the_trail_cannot_be_deleted(sheet, alice, bob):
 
 
 def test_an_assessment_can_still_be_deleted_with_all_that_stands_under_it(sheet, bob):
-    sheets.save(evidence(sheet), by=bob)
+    versioned.save(evidence(sheet), by=bob)
 
     sheet.assessment.delete()
 

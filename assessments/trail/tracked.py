@@ -27,7 +27,7 @@ Words = str | Promise
 
 
 @dataclass(frozen=True)
-class Kind:
+class Tracked:
     """One tracked model. Its sentences have room for `who`, `name` and `component`."""
 
     slug: str
@@ -84,10 +84,10 @@ def name_path(relation: str) -> F | Subquery | Concat:
     return F(paths.get(relation, f"{relation}__name"))
 
 
-KINDS = {
+TRACKED = {
     kind.slug: kind
     for kind in (
-        Kind(
+        Tracked(
             "scores",
             ComponentAssessment,
             _("Scores and texts"),
@@ -110,7 +110,7 @@ KINDS = {
             sheet="id",
             is_made_at_start=True,
         ),
-        Kind(
+        Tracked(
             "views",
             AgencyView,
             _("Agency views"),
@@ -121,7 +121,7 @@ KINDS = {
             named_by=("participant",),
             is_made_at_start=True,
         ),
-        Kind(
+        Tracked(
             "dissents",
             Dissent,
             _("Dissents"),
@@ -131,7 +131,7 @@ KINDS = {
             fields=("agency", "reason", "carried"),
             named_by=("agency",),
         ),
-        Kind(
+        Tracked(
             "challenges",
             Challenge,
             _("Challenges"),
@@ -151,7 +151,7 @@ KINDS = {
             ),
             named_by=("question",),
         ),
-        Kind(
+        Tracked(
             "evidence",
             Evidence,
             _("Evidence"),
@@ -176,7 +176,7 @@ KINDS = {
             ),
             named_by=("title",),
         ),
-        Kind(
+        Tracked(
             "citations",
             Citation,
             _("Evidence of other components"),
@@ -186,7 +186,7 @@ KINDS = {
             fields=("evidence",),
             named_by=("evidence",),
         ),
-        Kind(
+        Tracked(
             "leads",
             Accountability,
             _("Leads"),
@@ -196,7 +196,7 @@ KINDS = {
             fields=("agency", "person", "other", "leads_on", "carried"),
             named_by=("person", "other", "agency"),
         ),
-        Kind(
+        Tracked(
             "stakeholders",
             StakeholderRole,
             _("Stakeholders"),
@@ -206,7 +206,7 @@ KINDS = {
             fields=("agency", "other", "role", "carried"),
             named_by=("agency", "other"),
         ),
-        Kind(
+        Tracked(
             "actions",
             Action,
             _("Actions"),
@@ -230,7 +230,7 @@ KINDS = {
             named_by=("what",),
             unchanged=_("%(who)s added an update to the action “%(name)s”"),
         ),
-        Kind(
+        Tracked(
             "papers",
             PaperOptions,
             _("The papers"),
@@ -250,7 +250,7 @@ KINDS = {
             sheet="",
             assessment="assessment_id",
         ),
-        Kind(
+        Tracked(
             "assessment",
             Assessment,
             _("The assessment as a whole"),

@@ -1,4 +1,4 @@
-"""Saving and removing what stands on a sheet: the sheet itself, and the rows under it.
+"""Saving and removing versioned rows: sheets, the rows under them, agencies' views.
 
 Every save names the version that its page was opened with. The row and its assessment are locked first, so that of two
 saves of one version exactly one gets through, and none gets past a sign-off. The locks leave keys alone (`no_key`):
@@ -17,9 +17,9 @@ from assessments.models import Assessment, ComponentAssessment, SheetItem, Versi
 from assessments.stages import Doing
 from partnerships.models import User
 
+from .attribution import attributed
 from .errors import RowGone, StaleRow
 from .stage_guard import refuse_unless
-from .trail import attributed
 
 Row = TypeVar("Row", bound=Versioned)
 # A file is stored under a new key each time that it is sent.

@@ -1,7 +1,7 @@
 import pytest
 
 from assessments.models import Assessment, ComponentAssessment, Evidence
-from assessments.services import sheets
+from assessments.services import versioned
 from assessments.services.errors import AssessmentLocked, RowGone, StaleRow
 from tests.assessments.steps import sign_off
 from tests.factories import EvidenceFactory
@@ -14,7 +14,7 @@ def sheet(assessment: Assessment) -> ComponentAssessment:
 
 def test_a_save_keeps_what_was_typed_and_who_saved_it(sheet, bob):
     sheet.score = 3
-    sheets.save(sheet, by=bob, version=1)
+    versioned.save(sheet, by=bob, version=1)
 
     sheet.refresh_from_db()
     assert (sheet.score, sheet.version, sheet.changed_by) == (3, 2, bob)
@@ -24,11 +24,11 @@ def test_a_save_keeps_what_was_typed_and_who_saved_it(sheet, bob):
 def test_a_save_from_a_stale_version_is_refused_and_changes_nothing(sheet, alice, bob):
     theirs = ComponentAssessment.objects.get(pk=sheet.pk)
     theirs.evidence_narrative = "What Alice saw"
-    sheets.save(theirs, by=alice, version=1)
+    versioned.save(theirs, by=alice, version=1)
 
     sheet.evidence_narrative = "What Bob saw"
     with pytest.raises(StaleRow) as refusal:
-        sheets.save(sheet, by=bob, version=1)
+        versioned.save(sheet, by=bob, version=1)
 
     assert refusal.value.stored.evidence_narrative == "What Alice saw"
     stored = ComponentAssessment.objects.get(pk=sheet.pk)
@@ -43,9 +43,9 @@ def test_nothing_on_a_sheet_can_be_saved_after_sign_off(assessment, sheet, alice
     evidence.title = "After"
     for row, version in ((sheet, 1), (evidence, 1), (Evidence(sheet=sheet, title="New"), None)):
         with pytest.raises(AssessmentLocked):
-            sheets.save(row, by=bob, version=version)
+            versioned.save(row, by=bob, version=version)
     with pytest.raises(AssessmentLocked):
-        sheets.remove(evidence, by=bob, version=1)
+        versioned.remove(evidence, by=bob, version=1)
 
     assert ComponentAssessment.objects.get(pk=sheet.pk).score is None
     assert list(Evidence.objects.values_list("title", flat=True)) == ["Before"]
@@ -56,18 +56,18 @@ def test_a_row_that_somebody_removed_is_not_saved_back(sheet, bob):
     Evidence.objects.all().delete()
 
     with pytest.raises(RowGone):
-        sheets.save(evidence, by=bob, version=1)
+        versioned.save(evidence, by=bob, version=1)
     with pytest.raises(RowGone):
-        sheets.remove(evidence, by=bob, version=1)
+        versioned.remove(evidence, by=bob, version=1)
 
     assert Evidence.objects.count() == 0
 
 
 def test_a_row_changed_meanwhile_is_not_removed(sheet, alice, bob):
     evidence = EvidenceFactory(sheet=sheet)
-    sheets.save(evidence, by=alice, version=1)
+    versioned.save(evidence, by=alice, version=1)
 
     with pytest.raises(StaleRow):
-        sheets.remove(evidence, by=bob, version=1)
+        versioned.remove(evidence, by=bob, version=1)
 
     assert Evidence.objects.count() == 1

@@ -1,15 +1,15 @@
 import pytest
 
-from assessments.pages.texts import in_lines, paragraphs
+from safeguarding.plain_text import blocks, in_lines
 
 
 @pytest.mark.parametrize("blank", ["\n\n", "\n \t\n", "\r\n\r\n", "\n\n\n\n"])
 def test_a_blank_line_begins_a_paragraph(blank):
-    assert paragraphs(f"\n One\nline{blank}Two ") == ("One\nline", "Two")
+    assert blocks(f"\n One\nline{blank}Two ") == ("One\nline", "Two")
 
 
 def test_nothing_makes_no_paragraph():
-    assert paragraphs(" \n\n ") == ()
+    assert blocks(" \n\n ") == ()
 
 
 def test_250_lines_stand_as_they_were_typed():
@@ -25,6 +25,6 @@ def test_further_lines_run_on_in_the_last_and_none_is_left_out():
 
 
 def test_paragraphs_count_as_lines_too():
-    found = paragraphs("a\n\n" * 10_000)
+    found = blocks("a\n\n" * 10_000)
     assert len(found) == 125
     assert "".join(found).count("a") == 10_000
