@@ -77,16 +77,19 @@ class SheetForm(ScoreForm):
     layout = (
         Section(_("Self-assessment score"), "score", css_id="score"),
         Section(
-            _("Evidence for the score"), "evidence_narrative", Include("assessments/_evidence.html"), css_id="evidence"
+            _("Evidence for the score"),
+            "evidence_narrative",
+            Include("assessments/sheet/_evidence.html"),
+            css_id="evidence",
         ),
         Section(
             _("Accountability, ownership and governance"),
             "accountability_narrative",
-            Include("assessments/_leads.html"),
+            Include("assessments/sheet/_leads.html"),
             css_id="leads",
         ),
-        Section(_("Stakeholder partners"), Include("assessments/_stakeholders.html"), css_id="stakeholders"),
-        Section(_("Specific action plan"), Include("assessments/_actions.html"), css_id="actions"),
+        Section(_("Stakeholder partners"), Include("assessments/sheet/_stakeholders.html"), css_id="stakeholders"),
+        Section(_("Specific action plan"), Include("assessments/sheet/_actions.html"), css_id="actions"),
         Section(
             _("Implementation timeframe"),
             "strategic_timeframe",
@@ -113,7 +116,7 @@ class SheetFormWithoutScore(SheetForm):
         fields = [name for name in SheetForm.Meta.fields if name != "score"]
 
     layout = (
-        Section(_("Self-assessment score"), Include("assessments/_agreed_score.html"), css_id="score"),
+        Section(_("Self-assessment score"), Include("assessments/sheet/_agreed_score.html"), css_id="score"),
         *SheetForm.layout[1:],
     )
 

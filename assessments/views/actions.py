@@ -48,7 +48,7 @@ def _update(request: HttpRequest, pk: int, component: str, item: int) -> HttpRes
         "may_change": may_change and allows(found.sheet.assessment, Doing.EDIT),
         "story": story_of(found),
     }
-    return render(request, "assessments/action.html", context)
+    return render(request, "assessments/action/action.html", context)
 
 
 def actions_of(user: User, sheet: ComponentAssessment) -> list[Action]:
@@ -75,4 +75,4 @@ def _gone(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     form.add_error(None, GONE)
     form.cancel_url = f"{sheet.get_absolute_url()}#actions"
     context = {"title": _("Add an update"), "form": form, "sheet": sheet, "assessment": sheet.assessment}
-    return render(request, "assessments/item.html", context)
+    return render(request, "assessments/sheet/item.html", context)

@@ -17,4 +17,4 @@ def agency_work(request: HttpRequest, pk: int, partner: int) -> HttpResponse:
         "partner": found,
         "work": work_of(found),
     }
-    return render(request, "partnerships/agency_work.html", context)
+    return render(request, "partnerships/agencies/work.html", context)

@@ -62,7 +62,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "may_read_views": rules.has_perm("assessments.read_views", request.user, assessment),
         "may_view_trail": rules.has_perm("assessments.view_trail", request.user, assessment),
     }
-    return render(request, "assessments/overview.html", context)
+    return render(request, "assessments/overview/overview.html", context)
 
 
 def _facts(assessment: Assessment) -> list[dict[str, Any]]:
@@ -106,7 +106,7 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "why_not": why_not(assessment, Doing.SIGN_OFF),
     }
-    return render(request, "assessments/sign_off.html", context)
+    return render(request, "assessments/sign_off/sign_off.html", context)
 
 
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
@@ -119,7 +119,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         say(request, done, subject=assessment.name)
         return redirect(assessment)
     context = {"assessment": assessment, "form": form, "why_not": why_not(assessment, Doing.REOPEN)}
-    return render(request, "assessments/reopen.html", context)
+    return render(request, "assessments/sign_off/reopen.html", context)
 
 
 def correct_meeting(request: HttpRequest, pk: int) -> HttpResponse:
@@ -131,4 +131,4 @@ def correct_meeting(request: HttpRequest, pk: int) -> HttpResponse:
         say(request, _("The meeting details for “%(subject)s” have been corrected"), subject=assessment.name)
         return redirect(assessment)
     context = {"assessment": assessment, "form": form, "why_not": why_not(assessment, Doing.CORRECT_MEETING)}
-    return render(request, "assessments/correct_meeting.html", context)
+    return render(request, "assessments/sign_off/correct_meeting.html", context)

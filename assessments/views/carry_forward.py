@@ -43,7 +43,7 @@ def carry_forward(request: HttpRequest, pk: int) -> HttpResponse:
         "partnership": earlier.partnership,
         "already": earlier.carried_to.order_by("started_at"),
     }
-    return render(request, "assessments/carry_forward.html", context)
+    return render(request, "assessments/carry_forward/carry_forward.html", context)
 
 
 def confirm_sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:

@@ -35,7 +35,7 @@ def versions(request: HttpRequest, pk: int, component: str, item: int) -> HttpRe
     found = fetch_evidence(request.user, "assessments.view", pk, component, item)
     files = EvidenceFile.objects.versions_of(found).select_related("uploaded_by")
     context = {"evidence": found, "sheet": found.sheet, "assessment": found.sheet.assessment, "files": files}
-    return render(request, "assessments/versions.html", context)
+    return render(request, "assessments/evidence/versions.html", context)
 
 
 def _hand_out(request: HttpRequest, evidence: Evidence, file: EvidenceFile) -> HttpResponseBase:

@@ -27,4 +27,4 @@ def home(request: HttpRequest) -> HttpResponse:
         "actions": actions,
         "agencys_actions": agencys_actions,
     }
-    return render(request, "home.html", context)
+    return render(request, "home/home.html", context)

@@ -112,7 +112,7 @@ def _page(request: HttpRequest, kind: Kind, item: SheetItem, form: VersionedForm
         "assessment": item.sheet.assessment,
         "back": form.cancel_url,
     }
-    return render(request, "assessments/item.html", context)
+    return render(request, "assessments/sheet/item.html", context)
 
 
 def _back(sheet: ComponentAssessment, kind: Kind) -> str:

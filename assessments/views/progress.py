@@ -23,7 +23,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         **(_compared(assessment, form.chosen) if form.chosen else {}),
     }
-    return render(request, "assessments/progress.html", context)
+    return render(request, "assessments/progress/progress.html", context)
 
 
 def _compared(one: Assessment, other: Assessment) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def _answer(
         return redirect(_back(sheet, part))
     form.cancel_url = _back(sheet, part)
     context = {"title": title, "form": form, "item": item, "sheet": sheet, "assessment": sheet.assessment}
-    return render(request, "assessments/item.html", context)
+    return render(request, "assessments/sheet/item.html", context)
 
 
 def _go_back(request: HttpRequest, sheet: ComponentAssessment, part: str, why: Any) -> HttpResponse:

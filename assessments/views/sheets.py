@@ -43,7 +43,7 @@ def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
         "actions": actions_of(request.user, found),
     }
     to_fill_in = form.is_bound or (may_edit and not found.assessment.is_agreed)
-    return render(request, "assessments/sheet_form.html" if to_fill_in else "assessments/sheet.html", context)
+    return render(request, "assessments/sheet/form.html" if to_fill_in else "assessments/sheet/sheet.html", context)
 
 
 def _evidence(sheet: ComponentAssessment) -> dict[str, list[Evidence]]:

@@ -40,7 +40,7 @@ def actions(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": tracker.lines(page.object_list),
         "query": form.data.urlencode(),
     }
-    return render(request, "assessments/tracker.html", context)
+    return render(request, "assessments/tracker/tracker.html", context)
 
 
 @require_safe

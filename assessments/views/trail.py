@@ -41,7 +41,7 @@ def trail(request: HttpRequest, pk: int, component: str = "") -> HttpResponse:
         "entries": found.entries(page.object_list),
         "query": form.data.urlencode(),
     }
-    return render(request, "assessments/trail.html", context)
+    return render(request, "assessments/trail/trail.html", context)
 
 
 @require_safe

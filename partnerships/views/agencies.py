@@ -31,7 +31,7 @@ def agencies(request: HttpRequest, pk: int) -> HttpResponse:
         "gone": [partner for partner in partners if partner.left and partner.left <= today],
         "today": today,
     }
-    return render(request, "partnerships/agencies.html", context)
+    return render(request, "partnerships/agencies/agencies.html", context)
 
 
 def add(request: HttpRequest, pk: int) -> HttpResponse:
@@ -41,7 +41,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and (partner := form.save()):
         messages.success(request, _("%(agency)s is in the partnership") % {"agency": partner.agency})
         return redirect(form.cancel_url)
-    return render(request, "partnerships/agency_add.html", {"partnership": partnership, "form": form})
+    return render(request, "partnerships/agencies/add.html", {"partnership": partnership, "form": form})
 
 
 def change(request: HttpRequest, pk: int, partner: int) -> HttpResponse:
@@ -57,7 +57,7 @@ def change(request: HttpRequest, pk: int, partner: int) -> HttpResponse:
             _warn(request, changed)
         return redirect(form.cancel_url)
     context = {"partnership": partnership, "agency": found.agency, "form": form}
-    return render(request, "partnerships/agency_change.html", context)
+    return render(request, "partnerships/agencies/change.html", context)
 
 
 def leave(request: HttpRequest, pk: int, partner: int) -> HttpResponse:
@@ -79,7 +79,7 @@ def leave(request: HttpRequest, pk: int, partner: int) -> HttpResponse:
         "duties": departures.left_by_agency(found),
         "invited": partnership.invitations.open().filter(agency=found.agency).count(),
     }
-    return render(request, "partnerships/agency_leaves.html", context)
+    return render(request, "partnerships/agencies/leaves.html", context)
 
 
 def _partner(partnership: Partnership, pk: int) -> PartnerAgency | None:

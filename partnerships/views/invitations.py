@@ -29,15 +29,15 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     form.cancel_url = resolve_url("people", partnership.pk)
     if form.is_valid() and _done(request, form):
         return redirect(form.cancel_url)
-    return render(request, "partnerships/invite.html", {"partnership": partnership, "form": form})
+    return render(request, "partnerships/invitations/invite.html", {"partnership": partnership, "form": form})
 
 
 def send_again(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
-    return _ask(request, pk, invitation, SendAgainForm, "partnerships/invitation_send_again.html")
+    return _ask(request, pk, invitation, SendAgainForm, "partnerships/invitations/send_again.html")
 
 
 def withdraw(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
-    return _ask(request, pk, invitation, WithdrawForm, "partnerships/invitation_withdraw.html")
+    return _ask(request, pk, invitation, WithdrawForm, "partnerships/invitations/withdraw.html")
 
 
 def _ask(request: HttpRequest, pk: int, invitation: int, form_class: type, template: str) -> HttpResponse:
@@ -91,18 +91,18 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return _join(request, invitation) if request.user.is_authenticated else _create_account(request, invitation)
     except InvitationUnusable as refusal:
         status = 404 if refusal.why == Why.UNKNOWN else 410
-        return render(request, "partnerships/invitation_unusable.html", {"why": refusal.why}, status=status)
+        return render(request, "partnerships/invitations/unusable.html", {"why": refusal.why}, status=status)
 
 
 def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if request.user.email != invitation.email:
         # Not as a refusal: Django would log its address, which is a key that still opens something.
-        return render(request, "partnerships/invitation_of_another.html", {"invitation": invitation})
+        return render(request, "partnerships/invitations/of_another.html", {"invitation": invitation})
     form = JoinForm(posted(request), invitation=invitation)
     if form.is_valid() and form.save(request.user):
         _welcome(request, invitation)
         return redirect(invitation.partnership)
-    return render(request, "partnerships/invitation_join.html", {"invitation": invitation, "form": form})
+    return render(request, "partnerships/invitations/join.html", {"invitation": invitation, "form": form})
 
 
 def _create_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
@@ -113,8 +113,8 @@ def _create_account(request: HttpRequest, invitation: Invitation) -> HttpRespons
             _welcome(request, invitation)
             return sign_in(request, person)
     except HasAccount:
-        return render(request, "partnerships/invitation_sign_in.html", {"invitation": invitation})
-    return render(request, "partnerships/invitation.html", {"invitation": invitation, "form": form})
+        return render(request, "partnerships/invitations/sign_in.html", {"invitation": invitation})
+    return render(request, "partnerships/invitations/invitation.html", {"invitation": invitation, "form": form})
 
 
 def _welcome(request: HttpRequest, invitation: Invitation) -> None:

@@ -30,7 +30,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "memberships": partnership.memberships.select_related("person", "agency"),
         "invitations": partnership.invitations.open().select_related("agency", "invited_by"),
     }
-    return render(request, "partnerships/people.html", context)
+    return render(request, "partnerships/people/people.html", context)
 
 
 def change(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
@@ -48,7 +48,7 @@ def change(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
         _warn(request, found, was_voice)
         return _back(request, changed)
     context = {"partnership": partnership, "member": found, "form": form, **left_behind}
-    return render(request, "partnerships/member.html", context)
+    return render(request, "partnerships/people/member.html", context)
 
 
 def end(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
@@ -74,7 +74,7 @@ def end(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
         "is_last_lead": memberships.is_last_lead(found) and not form.is_bound,
         **left_behind,
     }
-    return render(request, "partnerships/member_end.html", context)
+    return render(request, "partnerships/people/member_end.html", context)
 
 
 def _left_behind(member: Membership) -> dict[str, Any]:
