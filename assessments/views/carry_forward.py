@@ -1,6 +1,7 @@
 """Starting an assessment from an earlier one, and confirming what came along."""
 
 import re
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -83,7 +84,7 @@ def _is_typed(request: HttpRequest, sheet: ComponentAssessment) -> bool:
     return "seen" not in request.POST or bool(set(form.changed_data) - {"opened_with"})
 
 
-def _seen(entries) -> dict[type[Markable], dict[int, int]]:
+def _seen(entries: Iterable[str]) -> dict[type[Markable], dict[int, int]]:
     found: dict[type[Markable], dict[int, int]] = {}
     for entry in entries:
         if read := SEEN.fullmatch(entry):

@@ -1,9 +1,17 @@
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
 from django import forms
+from django.forms.utils import ErrorList
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .dates import PARTS, DateInput, instead_of
+from .date_text import PARTS, instead_of
+from .dates import DateInput
+
+if TYPE_CHECKING:
+    from .forms import GovukFormMixin
 
 # The first that fits gives the widget its class.
 WIDGET_CLASSES = (
@@ -22,8 +30,10 @@ WITHOUT_ERROR_CLASS = ("govuk-radios__input", "govuk-checkboxes__input")
 class GovukBoundField(forms.BoundField):
     """A field as our templates need it: GOV.UK's classes, and every id that describes it."""
 
-    def build_widget_attrs(self, attrs, widget=None):
-        attrs = super().build_widget_attrs(attrs, widget)
+    form: "GovukFormMixin"
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        attrs = {**super().build_widget_attrs(attrs, widget)}
         widget = widget or self.field.widget
         if widget.is_hidden:
             return attrs
@@ -41,7 +51,7 @@ class GovukBoundField(forms.BoundField):
             attrs["list"] = f"{self.auto_id}_list"
         return attrs
 
-    def widget_classes(self, widget):
+    def widget_classes(self, widget: forms.Widget) -> Iterator[str]:
         yield from widget.attrs.get("class", "").split()
         base = next((name for kind, name in WIDGET_CLASSES if isinstance(widget, kind)), None)
         if base is None:
@@ -53,12 +63,12 @@ class GovukBoundField(forms.BoundField):
             yield f"{base}--error"
 
     @property
-    def data(self):
+    def data(self) -> Any:
         found, widget = super().data, self.field.widget
         return instead_of(found, widget.decompress(self.initial)) if isinstance(widget, DateInput) else found
 
     @property
-    def errors(self):
+    def errors(self) -> ErrorList:
         found = super().errors
         if found or not self.is_file_lost:
             return found
@@ -66,27 +76,27 @@ class GovukBoundField(forms.BoundField):
         return self.form.error_class([message % {"name": self.data.name}], renderer=self.form.renderer)
 
     @property
-    def is_file_lost(self):
+    def is_file_lost(self) -> bool:
         """No browser sends a chosen file a second time: who puts something else right has to choose it again."""
         return isinstance(self.field.widget, forms.FileInput) and bool(self.form.errors) and bool(self.data)
 
     @property
-    def aria_describedby(self):
+    def aria_describedby(self) -> str | None:
         if self.field.widget.attrs.get("aria-describedby") or not self.auto_id or self.is_hidden:
             return None
         described = {"helptext": self.help_text, "error": self.errors, "count": self.count, "current": self.current}
         return " ".join(f"{self.auto_id}_{name}" for name, present in described.items() if present)
 
     @property
-    def is_single_checkbox(self):
+    def is_single_checkbox(self) -> bool:
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
-    def label_size(self):
+    def label_size(self) -> str:
         return self.form.label_sizes.get(self.name, "s")
 
     @property
-    def first_id(self):
+    def first_id(self) -> str:
         """The id where an error's link lands: the first radio, the first wrong part of a date, else the field."""
         if isinstance(self.field.widget, DateInput):
             wrong = self.wrong_date_parts
@@ -97,41 +107,44 @@ class GovukBoundField(forms.BoundField):
         return self.id_for_label
 
     @property
-    def wrong_date_parts(self):
+    def wrong_date_parts(self) -> Collection[str]:
         """The parts that the errors name; all when none does (a date in the past is wrong as a whole)."""
         errors = self.form.errors.get(self.name)
         named = {part for error in errors.as_data() for part in (error.params or {}).get("parts", ())} if errors else ()
         return named or PARTS
 
     @property
-    def current(self):
+    def current(self) -> object:
         """What has been saved in this field since the page was opened."""
         return self.form.current_values.get(self.name)
 
     @property
-    def suggestions(self):
+    def suggestions(self) -> Sequence[str] | None:
         return self.form.suggestions.get(self.name)
 
     @property
-    def over(self):
-        """How many characters a long text has more than it may have; None for fields without a count."""
-        limit = getattr(self.field, "max_length", None)
-        if not limit or not isinstance(self.field.widget, forms.Textarea):
-            return None
-        # As the field will count them: a line break as one, blanks at the ends not at all.
-        return max(0, len((self.value() or "").replace("\r\n", "\n").strip()) - limit)
+    def limit(self) -> int | None:
+        """How many characters a long text may have; None for fields without a count."""
+        return getattr(self.field, "max_length", None) if isinstance(self.field.widget, forms.Textarea) else None
 
     @property
-    def count(self):
-        """The line under a long text: how many characters it may have, or how many it has too many."""
-        over = self.over
-        if over is None:
+    def over(self) -> int | None:
+        """How many characters a long text has more than it may have; None for fields without a count."""
+        if self.limit is None:
             return None
-        if over:
+        # As the field will count them: a line break as one, blanks at the ends not at all.
+        return max(0, len((self.value() or "").replace("\r\n", "\n").strip()) - self.limit)
+
+    @property
+    def count(self) -> str | None:
+        """The line under a long text: how many characters it may have, or how many it has too many."""
+        if self.limit is None:
+            return None
+        if over := self.over:
             text = ngettext("You have %(n)s character too many", "You have %(n)s characters too many", over)
             return text % {"n": with_commas(over)}
-        return _("You can enter up to %(n)s characters") % {"n": with_commas(self.field.max_length)}
+        return _("You can enter up to %(n)s characters") % {"n": with_commas(self.limit)}
 
 
-def with_commas(number):
+def with_commas(number: int) -> str:
     return number_format(number, force_grouping=True)

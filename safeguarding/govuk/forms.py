@@ -1,16 +1,20 @@
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.forms.utils import pretty_name
+from django.utils.functional import Promise
 
 from .boundfield import GovukBoundField
-from .layout import SAVE
+from .layout import SAVE, Button
 from .messages import say_what_to_do
 from .modelfields import formfield
 from .renderer import GovukRenderer
 
 
-class GovukFormMixin:
+class GovukFormMixin(forms.BaseForm):
     """Everything that makes a Django form look, speak and fail as GOV.UK's do; a form sets what it needs."""
 
     bound_field_class = GovukBoundField
@@ -18,28 +22,32 @@ class GovukFormMixin:
     use_required_attribute = False
 
     # Field names, Sections and Groups in their order; fields left out follow at the end, so that none is ever lost.
-    layout = ()
-    buttons = (SAVE,)
+    layout: Sequence[Any] = ()
+    buttons: Sequence[Button] = (SAVE,)
     # Where "Cancel" leads; no link without it.
-    cancel_url = ""
+    cancel_url: str | Promise = ""
     method = "post"
     # Where the form goes; the page itself without it.
     submit_to = ""
     # Ask before the page is left with something typed and not saved (needs JavaScript); not for sign-in or searches.
     warn_unsaved = True
     # By field name: a width in characters (2, 3, 4, 5, 10, 20) or a fraction of the column such as "one-half".
-    widths: dict = {}
+    widths: Mapping[str, int | str] = {}
     # By field name: s, m, l or xl instead of s, or "plain" for normal weight.
-    label_sizes: dict = {}
+    label_sizes: Mapping[str, str] = {}
     # By field name: what the field offers while somebody types, who is free to type something else.
-    suggestions: dict = {}
+    suggestions: Mapping[str, Sequence[str]] = {}
     # After a stale save: by field name, what was saved meanwhile; whether the same person did, in another tab; and a
     # safe HTML note for the error summary.
-    current_values: dict = {}
+    current_values: Mapping[str, object] = {}
     current_is_own = False
     error_note = ""
 
-    def __init__(self, *args, **kwargs):
+    if TYPE_CHECKING:
+
+        def __getitem__(self, name: str) -> GovukBoundField: ...
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if clash := {button.name for button in self.buttons} & set(self.fields):
             # What was typed would be sent, and then overwritten by the button.
@@ -48,7 +56,7 @@ class GovukFormMixin:
             say_what_to_do(field, field.label or pretty_name(name))
 
     @property
-    def helper(self):
+    def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.form_method = self.method
         helper.layout = Layout(*(self.layout or self.fields))
@@ -56,10 +64,10 @@ class GovukFormMixin:
         return helper
 
     @property
-    def error_links(self):
+    def error_links(self) -> list[tuple[str, str]]:
         """(message, id to link to or "") for each error, the form's own first, then in the fields' order."""
         own = [*self.non_field_errors(), *(message for field in self.hidden_fields() for message in field.errors)]
-        beside = [(message, field.first_id) for field in self.visible_fields() for message in field.errors]
+        beside = [(message, self[field.name].first_id) for field in self.visible_fields() for message in field.errors]
         return [(message, "") for message in own] + beside
 
 

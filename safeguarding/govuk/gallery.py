@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 
@@ -97,7 +98,7 @@ class GalleryForm(GovukForm):
     warn_unsaved = False
 
 
-def wrong_form():
+def wrong_form() -> GalleryForm:
     form = GalleryForm(
         {
             "wrong-score": "7",
@@ -122,7 +123,7 @@ def wrong_form():
 
 
 @login_not_required
-def gallery(request):
+def gallery(request: HttpRequest) -> HttpResponse:
     messages.success(request, "The action has been saved")
     messages.info(request, "Views close on 12 May 2026")
     messages.error(request, "The paper could not be made")

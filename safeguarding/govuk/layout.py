@@ -1,10 +1,14 @@
 """What stands between the fields and under them; fields themselves are named by strings, as crispy does."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from crispy_forms.layout import LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
+from django.forms import BaseForm
+from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,7 +17,7 @@ class Button:
     """A named submit button; `kind` is primary, secondary or warning. The view asks `name in request.POST`."""
 
     name: str
-    label: str
+    label: str | Promise
     kind: str = "primary"
 
 
@@ -27,10 +31,10 @@ class Section(LayoutObject):
 
     template = "%s/layout/section.html"
 
-    def __init__(self, title, *fields, hint="", css_id=None):
+    def __init__(self, title: str | Promise, *fields: Any, hint: str | Promise = "", css_id: str | None = None) -> None:
         self.title, self.fields, self.hint, self.css_id = title, list(fields), hint, css_id
 
-    def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):
+    def render(self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> str:
         fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
         return render_to_string(self.get_template_name(template_pack), {"section": self, "fields": fields})
 
@@ -46,7 +50,7 @@ class Folded(Section):
 
     template = "%s/layout/folded.html"
 
-    def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):
+    def render(self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> str:
         self.is_open = any(form[name].value() or form[name].errors for name in self.fields)
         return super().render(form, context, template_pack, **kwargs)
 
@@ -54,9 +58,10 @@ class Folded(Section):
 class Include(LayoutObject):
     """A template between fields, with the page's context."""
 
-    def __init__(self, template_name):
+    def __init__(self, template_name: str) -> None:
         self.template_name = template_name
-        self.fields = []
+        self.fields: list[str] = []
 
-    def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):
-        return render_to_string(self.template_name, context.flatten())
+    def render(self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> str:
+        values: dict[Any, Any] = context.flatten()
+        return render_to_string(self.template_name, values)

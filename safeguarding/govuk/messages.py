@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from .boundfield import with_commas
@@ -17,7 +18,7 @@ GENERAL = [
 ]
 
 
-def say_what_to_do(field, label):
+def say_what_to_do(field: forms.Field, label: str | Promise) -> None:
     """Give a field error messages that name it and say what to do."""
     if isinstance(field, forms.BooleanField):
         replace(field, "required", _("Tick “%(label)s” to go on") % {"label": label})
@@ -36,11 +37,11 @@ def say_what_to_do(field, label):
         field.error_messages.setdefault("max_length", with_params(message, label, limit=with_commas(limit)))
 
 
-def replace(field, code, message):
+def replace(field: forms.Field, code: str, message: str) -> None:
     if any(field.error_messages.get(code) is general for general in GENERAL):
         field.error_messages[code] = message
 
 
-def with_params(message, label, **values):
+def with_params(message: str, label: str | Promise, **values: object) -> str:
     # Django formats these messages once more, with the value that was refused: a % in a label must outlive that.
     return (message % {"label": label, **values}).replace("%", "%%")

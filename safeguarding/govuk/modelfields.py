@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +14,12 @@ class LongTextField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 6})
 
-    def to_python(self, value):
-        value = super().to_python(value)
-        return value.replace("\r\n", "\n") if value else value
+    def to_python(self, value: Any) -> str | None:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if text else text
 
 
-def formfield(model_field, **kwargs):
+def formfield(model_field: models.Field, **kwargs: Any) -> forms.Field | None:
     """A model field's form field as we want it, unless the model form says otherwise; for Meta.formfield_callback."""
     if model_field.choices and "form_class" not in kwargs:
         kwargs.setdefault("choices", choices(model_field, kwargs.get("widget"), kwargs.get("initial")))
@@ -31,14 +33,15 @@ def formfield(model_field, **kwargs):
     return model_field.formfield(**kwargs)
 
 
-def formfield_of(model, name, **kwargs):
+def formfield_of(model: type[models.Model], name: str, **kwargs: Any) -> Any:
     """A model's field for a form of another model."""
-    return formfield(model._meta.get_field(name), **kwargs)
+    found: Any = model._meta.get_field(name)
+    return formfield(found, **kwargs)
 
 
-def choices(model_field, widget, initial):
+def choices(model_field: models.Field, widget: Any, initial: Any) -> list[Any]:
     """The model's choices; where none may be chosen, in words instead of Django's row of dashes."""
-    named = model_field.get_choices(include_blank=False)
+    named = [*model_field.get_choices(include_blank=False)]
     if is_radio(widget):
         # Nothing is chosen yet is how radios look anyway: only an answer that may stay away is one to choose.
         return [*named, ("", _("No answer"))] if model_field.blank else named
@@ -47,5 +50,5 @@ def choices(model_field, widget, initial):
     return named
 
 
-def is_radio(widget):
+def is_radio(widget: Any) -> bool:
     return isinstance(widget, forms.RadioSelect) or (isinstance(widget, type) and issubclass(widget, forms.RadioSelect))

@@ -1,5 +1,7 @@
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 
 @dataclass(frozen=True)
 class Option:
@@ -9,11 +11,11 @@ class Option:
     `folded` is a heading and the (score, label, text) rows that it opens: to read before choosing, no part of the hint.
     """
 
-    label: str
-    hint: str = ""
+    label: str | Promise
+    hint: str | Promise = ""
     details: tuple[tuple[str, str], ...] = ()
     score: int | None = None
     folded: tuple[str, tuple[tuple[int, str, str], ...]] | None = None
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.label)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.forms.renderers import TemplatesSetting
 from django.template.loader import select_template
 
@@ -11,7 +13,7 @@ class GovukRenderer(TemplatesSetting):
     form_template_name = "govuk/form.html"
     field_template_name = "govuk/field.html"
 
-    def get_template(self, template_name):
+    def get_template(self, template_name: str) -> Any:
         if template_name.startswith(DJANGO_WIDGETS):
             return select_template([OUR_WIDGETS + template_name.removeprefix(DJANGO_WIDGETS), template_name])
         return super().get_template(template_name)
