@@ -20,6 +20,20 @@ from safeguarding.handler import Request
 from tests.assessments.gathering import gather
 from tests.factories import MembershipFactory, PartnerAgencyFactory, PartnershipFactory, UserFactory
 from tests.framework_rows import FrameworkRows
+from tests.migrated import from_a_copy
+
+
+@pytest.fixture(scope="session")
+def creation():
+    patch = from_a_copy()
+    patch.start()
+    return patch
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(creation, django_db_setup: None) -> None:
+    """Extends pytest-django's."""
+    creation.stop()
 
 
 @pytest.fixture(autouse=True)
