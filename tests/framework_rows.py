@@ -26,7 +26,9 @@ class FrameworkRows:
             self._copy()
         else:
             load_framework()
-            self._rows = [list(model._default_manager.order_by("pk")) for model in PARENTS]
+            self._rows = [
+                list(_with(parent, model._default_manager.order_by("pk"))) for model, parent in PARENTS.items()
+            ]
 
     def _copy(self) -> None:
         copies: dict[models.Model, models.Model] = {}
@@ -38,3 +40,7 @@ class FrameworkRows:
                 if parent:
                     setattr(new, parent, copies[getattr(row, parent)])
             model._default_manager.bulk_create([copies[row] for row in rows])
+
+
+def _with(parent: str | None, rows: models.QuerySet) -> models.QuerySet:
+    return rows.select_related(parent) if parent else rows
