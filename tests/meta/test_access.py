@@ -1,4 +1,4 @@
-"""Who gets what answer from which page: the table of docs/access.md, and every address has to stand in it."""
+"""Who can open which page: the table in docs/access.md. Every address needs a row in it."""
 
 import re
 
