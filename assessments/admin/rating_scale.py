@@ -29,7 +29,7 @@ class LevelFormSet(BaseInlineFormSet):
     """The four levels of a scale. Their scores are given, not typed, so that there can be no gap and no double."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> ModelForm:
-        form = super()._construct_form(i, **kwargs)
+        form: ModelForm = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # a hook that Django’s types leave out
         if not form.instance.pk:
             missing = [score for score in SCORES if score not in self._stored_scores()]
             position = i - self.initial_form_count()

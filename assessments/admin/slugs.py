@@ -1,19 +1,21 @@
+from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 
-class SlugOnce:
+class SlugOnce(admin.ModelAdmin):
     """A slug is in addresses and fixtures: it is chosen when the row is made, and stays."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fields = super().get_readonly_fields(request, obj)
         return [*fields, "slug"] if obj else [*fields]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, list[str]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ["name"]}
 
 

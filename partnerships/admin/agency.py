@@ -17,7 +17,8 @@ from import_export.results import Result, RowResult
 from partnerships.models import Agency, PartnerAgency, Sector
 from partnerships.services.agencies import known_as
 
-from .agency_csv import COLUMNS, AgencyCSV, UnreadableFileError
+from .agency_csv import COLUMNS, AgencyCSV
+from .agency_file import UnreadableFileError
 from .agency_import import AgencyResource
 from .deletion import DiscreetDeletion
 from .history import HistoryAdmin

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import ForeignKey
 from django.forms import ModelChoiceField
@@ -18,10 +19,8 @@ class _Lookup(AutocompleteSelect):
         return super().optgroups(name, [each for each in value if KEY.fullmatch(each)], attrs)
 
 
-class CarefulChoices:
+class CarefulChoices(BaseModelAdmin):
     """For an admin page, or a part of one, with autocomplete_fields."""
-
-    admin_site: Any
 
     def formfield_for_foreignkey(
         self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any

@@ -1,32 +1,35 @@
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import NestedObjects, model_ngettext
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models, router
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 
+Rows = Sequence[models.Model] | models.QuerySet
 # What Django's get_deleted_objects returns: what would go, how many of each, permissions that lack, what is protected.
 Deletion = tuple[list[Any], dict[str, int], set[str], list[str]]
 
 
-class DiscreetDeletion:
+class DiscreetDeletion(admin.ModelAdmin):
     """Says how many rows a deletion would break, never what they say.
 
     Django would name each one, and so show administrators the subjects and actions of assessments.
     """
 
-    model: type[models.Model]
-    instead_of_deleting = ""
+    instead_of_deleting: str | Promise = ""
 
-    def get_deleted_objects(self, objs: Collection[models.Model], request: HttpRequest) -> Deletion:
+    def get_deleted_objects(self, objs: Rows, request: HttpRequest) -> Deletion:
         if protected := self.get_protected(objs):
             return [], {}, set(), count_by_kind(protected)
         return super().get_deleted_objects(objs, request)
 
-    def get_protected(self, objs: Collection[models.Model]) -> list[models.Model]:
+    def get_protected(self, objs: Rows) -> list[models.Model]:
         """What keeps `objs` from being deleted."""
         collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
         collector.collect(objs)
@@ -39,14 +42,14 @@ class DiscreetDeletion:
         return super().delete_view(request, object_id, context)
 
 
-class OneDeletionAtATime:
+class OneDeletionAtATime(admin.ModelAdmin):
     """Without the action that deletes many at once: it asks for no permission for each."""
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
 
-class NoDeletionElsewhere:
+class NoDeletionElsewhere(BaseModelAdmin):
     """Leaves the cross out that stands beside a choice: it deletes the person or agency itself, not the row here."""
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
@@ -60,6 +63,6 @@ def count_by_kind(rows: Iterable[models.Model]) -> list[str]:
     """For example ["3 actions", "1 assessment"]."""
     kinds = Counter(type(row) for row in rows)
     return sorted(
-        gettext("%(count)d %(things)s") % {"count": count, "things": model_ngettext(kind, count)}
+        gettext("%(count)d %(things)s") % {"count": count, "things": model_ngettext(kind._meta, count)}
         for kind, count in kinds.items()
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.models import Invitation, User
+from partnerships.requests import SignedInRequest
 from partnerships.services import invitations
 from partnerships.services.errors import EmailNotSent, Refused
 
@@ -19,7 +20,7 @@ from .history import HistoryAdmin
 
 
 class InvitationForm(ModelForm):
-    request: HttpRequest
+    request: SignedInRequest
 
     class Meta:
         model = Invitation
@@ -33,7 +34,7 @@ class InvitationForm(ModelForm):
 
     def _post_clean(self) -> None:
         """Send the invitation; what the service refuses is said beside the field, like all that a form refuses."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # a hook of Django's that its types leave out
         if self.errors:
             return
         given = {name: self.cleaned_data[name] for name in ("partnership", "email", "role", "agency")}
@@ -91,7 +92,7 @@ class InvitationAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, H
         return _("Expired") if invitation.is_expired else _("Open")
 
     @admin.action(description=gettext_lazy("Send again"), permissions=["invite"])
-    def send_again(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
+    def send_again(self, request: SignedInRequest, chosen: QuerySet[Invitation]) -> None:
         self._each(
             request,
             chosen,
@@ -99,7 +100,7 @@ class InvitationAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, H
         )
 
     @admin.action(description=gettext_lazy("Withdraw"), permissions=["invite"])
-    def withdraw(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
+    def withdraw(self, request: SignedInRequest, chosen: QuerySet[Invitation]) -> None:
         self._each(request, chosen, lambda one: invitations.withdraw(one, by=request.user))
 
     def _each(self, request: HttpRequest, chosen: QuerySet[Invitation], change: Any) -> None:

@@ -11,8 +11,9 @@ from safeguarding.names import name_at
 class ListOfNames(ChangeList):
     def get_ordering_field(self, field_name: Any) -> Any:
         found = super().get_ordering_field(field_name)
-        is_field = isinstance(found, str) and found in {field.name for field in self.lookup_opts.get_fields()}
-        return name_at(found) if is_field and _is_name(self.lookup_opts.get_field(found)) else found
+        if isinstance(found, str) and found in {field.name for field in self.lookup_opts.get_fields()}:
+            return name_at(found) if _is_name(self.lookup_opts.get_field(found)) else found
+        return found
 
 
 def _is_name(field: Any) -> bool:

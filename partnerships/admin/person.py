@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Membership, User
+from partnerships.requests import SignedInRequest
 from partnerships.services.departures import Departures
 from partnerships.sign_in import security_log
 from partnerships.sign_in.sessions import end_all
@@ -48,7 +49,7 @@ class NewPersonForm(OneAddressForm, BaseUserCreationForm):
 
 
 class PersonForm(OneAddressForm):
-    request: HttpRequest
+    request: SignedInRequest
 
     def clean_is_active(self) -> bool:
         if self.instance == self.request.user and not self.cleaned_data["is_active"]:
@@ -104,7 +105,8 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
     list_display = ["name", "email", "is_active", "is_staff"]
     list_filter = ["is_active", "is_staff", "memberships__role"]
     search_fields = ["name", "email"]
-    ordering = User._meta.ordering
+    # As the model has it, not by a user name as Django’s own page.
+    ordering = ()
     form = PersonForm
     add_form = NewPersonForm
     change_password_form = PasswordForm
@@ -163,7 +165,7 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """What lets somebody in, or lets them do more, is written down, and told to whom it was theirs."""
-        request.departures = Departures(_memberships_of(obj))
+        form.departures = Departures(_memberships_of(obj))
         super().save_model(request, obj, form, change)
         if changed := sorted({*form.changed_data} & {"email", "is_active", *POWERS}):
             security_log.write(request, "account_changed", of=obj.pk, what=changed)
@@ -174,7 +176,7 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        for warning in request.departures.warnings():
+        for warning in form.departures.warnings():
             messages.warning(request, warning)
 
     def get_protected(self, objs: Any) -> list[Model]:

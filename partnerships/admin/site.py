@@ -56,6 +56,7 @@ for theirs in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToke
 admin.site.site_header = _("Collective Safeguarding")
 admin.site.site_title = _("Collective Safeguarding")
 admin.site.index_title = _("Administration")
-admin.site.admin_view = admin_view
-admin.site.login = sign_in
-admin.site.password_change = change_password
+# The site is Django's own, changed before anybody asks it for its addresses.
+admin.site.admin_view = admin_view  # type: ignore[assignment, method-assign]
+admin.site.login = sign_in  # type: ignore[method-assign]
+admin.site.password_change = change_password  # type: ignore[assignment, method-assign]

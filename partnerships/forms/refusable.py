@@ -1,10 +1,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.forms import BaseForm
+
 from partnerships.services.errors import HasAccount, InvitationUnusable, Refused
 
 
-class Refusable:
+class Refusable(BaseForm):
     """A form whose service may refuse: it says so beside the field that the refusal is about."""
 
     def attempt(self, service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

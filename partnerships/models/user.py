@@ -47,6 +47,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
+    # Django Simple History keeps it with the change, where it is set before saving.
+    _change_reason: str
+
     objects = UserManager()
     history = History(excluded_fields=["password", "last_login"])
 

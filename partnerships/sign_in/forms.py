@@ -1,7 +1,8 @@
 """django-allauth's forms, in the application's look and words."""
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as account
 from allauth.core import context
@@ -24,24 +25,39 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models import User
 from safeguarding.govuk import Button
 from safeguarding.govuk.forms import GovukFormMixin
 
 from . import app_key, devices, limits, security_log
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 # Twelve characters are asked for in the settings.
 PASSWORD_HINT = _("At least 12 characters. Three or more random words are hard to guess and easy to remember.")
 
 
-class InOurWords:
+class AllauthForm(forms.BaseForm):
+    """What our forms use of allauth's, which come without types."""
+
+    user: User
+    authenticator: Any
+
+    if TYPE_CHECKING:
+
+        def clean_code(self) -> str: ...
+        def clean_credential(self) -> Any: ...
+
+
+class InOurWords(forms.BaseForm):
     """Labels and hints in place of allauth's, and no placeholders: they vanish when somebody types."""
 
-    labels: dict = {}
-    hints: dict = {}
-    fields: dict
+    labels: Mapping[str, "StrOrPromise"] = {}
+    hints: Mapping[str, "StrOrPromise"] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +72,7 @@ class AccountForm(GovukFormMixin, InOurWords):
 
 
 class OnOnesAccount(AccountForm):
-    cancel_url = reverse_lazy("mfa_index")
+    cancel_url: str | Promise = reverse_lazy("mfa_index")
 
 
 class NewPassword(AccountForm):
@@ -70,7 +86,7 @@ class NewPassword(AccountForm):
     buttons = (Button("save", _("Save the new password")),)
 
 
-class Code(AccountForm):
+class Code(AccountForm, AllauthForm):
     labels = {"code": _("Code")}
     widths = {"code": 10}
     buttons = (Button("go_on", _("Continue")),)
@@ -106,7 +122,7 @@ class OneTimeCode(Code):
         return code
 
 
-class Passkey:
+class Passkey(AllauthForm):
     """A browser's answer that is not what one looks like is refused like a wrong one."""
 
     def clean_credential(self) -> Any:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.forms.agencies import AddAgencyForm, LeaveForm, PartnerForm
 from partnerships.models import Membership, PartnerAgency, Partnership
+from partnerships.requests import SignedInRequest
 from partnerships.services import departures
 from partnerships.services.agencies import speakers_for
 
@@ -18,7 +19,7 @@ from .people import fetch_managed, posted
 
 
 @require_safe
-def agencies(request: HttpRequest, pk: int) -> HttpResponse:
+def agencies(request: SignedInRequest, pk: int) -> HttpResponse:
     partnership = fetch_managed(request, pk)
     speakers = Membership.objects.filter(partnership=partnership).select_related("person")
     partners = partnership.partner_agencies.select_related("agency").prefetch_related(
@@ -34,7 +35,7 @@ def agencies(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "partnerships/agencies/agencies.html", context)
 
 
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: SignedInRequest, pk: int) -> HttpResponse:
     partnership = fetch_managed(request, pk)
     form = AddAgencyForm(posted(request), partnership=partnership)
     form.cancel_url = resolve_url("agencies", partnership.pk)
@@ -44,7 +45,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "partnerships/agencies/add.html", {"partnership": partnership, "form": form})
 
 
-def change(request: HttpRequest, pk: int, partner: int) -> HttpResponse:
+def change(request: SignedInRequest, pk: int, partner: int) -> HttpResponse:
     partnership = fetch_managed(request, pk)
     found = _partner(partnership, partner)
     if found is None:
@@ -60,7 +61,7 @@ def change(request: HttpRequest, pk: int, partner: int) -> HttpResponse:
     return render(request, "partnerships/agencies/change.html", context)
 
 
-def leave(request: HttpRequest, pk: int, partner: int) -> HttpResponse:
+def leave(request: SignedInRequest, pk: int, partner: int) -> HttpResponse:
     partnership = fetch_managed(request, pk)
     found = _partner(partnership, partner)
     if found is None:
@@ -89,19 +90,19 @@ def _partner(partnership: Partnership, pk: int) -> PartnerAgency | None:
     return found
 
 
-def _gone(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+def _gone(request: SignedInRequest, partnership: Partnership) -> HttpResponse:
     messages.info(request, _("This agency is no longer on the list"))
     return redirect("agencies", partnership.pk)
 
 
-def _warn(request: HttpRequest, partner: PartnerAgency) -> None:
+def _warn(request: SignedInRequest, partner: PartnerAgency) -> None:
     """Warn about work that a leaving agency still leads."""
     for duty in departures.left_by_agency(partner):
         messages.warning(request, _("%(agency)s still has %(what)s") % {"agency": partner.agency, "what": duty.text})
 
 
-def _say_when(request: HttpRequest, partner: PartnerAgency) -> None:
-    if partner.left > timezone.localdate():
+def _say_when(request: SignedInRequest, partner: PartnerAgency) -> None:
+    if partner.left and partner.left > timezone.localdate():
         message = _("%(agency)s leaves on %(date)s")
         if speakers_for(partner):
             message = _("%(agency)s leaves on %(date)s. Change who speaks for it before then")

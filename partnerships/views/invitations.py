@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from partnerships.forms.invitations import AcceptForm, InviteForm, JoinForm, SendAgainForm, WithdrawForm
-from partnerships.models import Invitation
+from partnerships.models import Invitation, User
+from partnerships.requests import SignedInRequest
 from partnerships.services import invitations
 from partnerships.services.errors import EmailNotSent, HasAccount, InvitationUnusable, Why
 from partnerships.sign_in.views import sign_in
@@ -23,7 +24,7 @@ from .people import fetch_managed, posted
 View = Callable[..., HttpResponse]
 
 
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     partnership = fetch_managed(request, pk)
     form = InviteForm(posted(request), partnership=partnership)
     form.cancel_url = resolve_url("people", partnership.pk)
@@ -32,15 +33,15 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "partnerships/invitations/invite.html", {"partnership": partnership, "form": form})
 
 
-def send_again(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
+def send_again(request: SignedInRequest, pk: int, invitation: int) -> HttpResponse:
     return _ask(request, pk, invitation, SendAgainForm, "partnerships/invitations/send_again.html")
 
 
-def withdraw(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: int, invitation: int) -> HttpResponse:
     return _ask(request, pk, invitation, WithdrawForm, "partnerships/invitations/withdraw.html")
 
 
-def _ask(request: HttpRequest, pk: int, invitation: int, form_class: type, template: str) -> HttpResponse:
+def _ask(request: SignedInRequest, pk: int, invitation: int, form_class: type, template: str) -> HttpResponse:
     partnership = fetch_managed(request, pk)
     found = partnership.invitations.open().select_related("agency", "invited_by").filter(pk=invitation).first()
     if found is None:
@@ -54,7 +55,7 @@ def _ask(request: HttpRequest, pk: int, invitation: int, form_class: type, templ
     return render(request, template, {"partnership": partnership, "invitation": found, "form": form})
 
 
-def _done(request: HttpRequest, form: Any) -> bool:
+def _done(request: SignedInRequest, form: Any) -> bool:
     """Whether it is saved. The next page says so, and says if the email was not sent."""
     try:
         result = form.save(request.user)
@@ -88,18 +89,20 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Whoever holds the link of an invitation joins: with a new account, or with the one that they have."""
     try:
         invitation = invitations.find(token)
-        return _join(request, invitation) if request.user.is_authenticated else _create_account(request, invitation)
+        if request.user.is_authenticated:
+            return _join(request, request.user, invitation)
+        return _create_account(request, invitation)
     except InvitationUnusable as refusal:
         status = 404 if refusal.why == Why.UNKNOWN else 410
         return render(request, "partnerships/invitations/unusable.html", {"why": refusal.why}, status=status)
 
 
-def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    if request.user.email != invitation.email:
+def _join(request: HttpRequest, person: User, invitation: Invitation) -> HttpResponse:
+    if person.email != invitation.email:
         # Not as a refusal: Django would log its address, which is a key that still opens something.
         return render(request, "partnerships/invitations/of_another.html", {"invitation": invitation})
     form = JoinForm(posted(request), invitation=invitation)
-    if form.is_valid() and form.save(request.user):
+    if form.is_valid() and form.save(person):
         _welcome(request, invitation)
         return redirect(invitation.partnership)
     return render(request, "partnerships/invitations/join.html", {"invitation": invitation, "form": form})

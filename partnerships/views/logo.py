@@ -1,7 +1,7 @@
 """The partnership's logo: choosing, removing and showing it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 from partnerships.access import fetch
 from partnerships.forms.logo import LogoForm
 from partnerships.models import PartnershipLogo
+from partnerships.requests import SignedInRequest
 from partnerships.services import logos
 
 from .people import fetch_managed
 
 
-def logo(request: HttpRequest, pk: int) -> HttpResponse:
+def logo(request: SignedInRequest, pk: int) -> HttpResponse:
     partnership = fetch_managed(request, pk)
     if request.method == "POST" and "remove" in request.POST:
         logos.remove(partnership)
@@ -31,7 +32,7 @@ def logo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def picture(request: HttpRequest, pk: int) -> HttpResponse:
+def picture(request: SignedInRequest, pk: int) -> HttpResponse:
     """The picture itself, for pages that show it."""
     rows = PartnershipLogo.objects.all()
     found = fetch(request.user, "partnerships.view", rows, partnership=pk)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from partnerships.access import fetch
 from partnerships.forms.people import EndForm, MemberForm
 from partnerships.models import Membership, Partnership, Role
+from partnerships.requests import SignedInRequest
 from partnerships.services import departures, memberships
 
 
-def fetch_managed(request: HttpRequest, pk: int) -> Partnership:
+def fetch_managed(request: SignedInRequest, pk: int) -> Partnership:
     return fetch(request.user, "partnerships.manage", Partnership.objects.all(), pk=pk)
 
 
@@ -23,7 +24,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 @require_safe
-def people(request: HttpRequest, pk: int) -> HttpResponse:
+def people(request: SignedInRequest, pk: int) -> HttpResponse:
     partnership = fetch_managed(request, pk)
     context = {
         "partnership": partnership,
@@ -33,7 +34,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "partnerships/people/people.html", context)
 
 
-def change(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+def change(request: SignedInRequest, pk: int, membership: int) -> HttpResponse:
     partnership = fetch_managed(request, pk)
     found = _member(partnership, membership)
     if found is None:
@@ -51,7 +52,7 @@ def change(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
     return render(request, "partnerships/people/member.html", context)
 
 
-def end(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+def end(request: SignedInRequest, pk: int, membership: int) -> HttpResponse:
     partnership = fetch_managed(request, pk)
     found = _member(partnership, membership)
     if found is None:
@@ -83,7 +84,7 @@ def _left_behind(member: Membership) -> dict[str, Any]:
     return {"duties": departures.left_by(member), "only_voice": only_voice}
 
 
-def _warn(request: HttpRequest, was: Membership, was_voice: bool) -> None:
+def _warn(request: SignedInRequest, was: Membership, was_voice: bool) -> None:
     if was_voice and not departures.has_voice(was):
         messages.warning(request, departures.without_voice(was))
 
@@ -95,16 +96,16 @@ def _member(partnership: Partnership, pk: int) -> Membership | None:
     return found
 
 
-def _list_of(partnership: Partnership) -> HttpResponse:
+def _list_of(partnership: Partnership) -> HttpResponseRedirect:
     return redirect("people", partnership.pk)
 
 
-def _gone(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+def _gone(request: SignedInRequest, partnership: Partnership) -> HttpResponse:
     messages.info(request, _("This person is no longer a member"))
     return _list_of(partnership)
 
 
-def _back(request: HttpRequest, changed: Membership) -> HttpResponse:
+def _back(request: SignedInRequest, changed: Membership) -> HttpResponse:
     """To the list of people; who has just given up being a lead doesn't see it any more."""
     is_own = changed.person == request.user
     return redirect(changed.partnership) if is_own and changed.role != Role.LEAD else _list_of(changed.partnership)

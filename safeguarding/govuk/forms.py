@@ -1,9 +1,10 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.db.models import QuerySet
 from django.forms.utils import pretty_name
 from django.utils.functional import Promise
 
@@ -44,8 +45,9 @@ class GovukFormMixin(forms.BaseForm):
     error_note = ""
 
     if TYPE_CHECKING:
-
+        # Django's types allow for forms that have other bound fields, or return nothing.
         def __getitem__(self, name: str) -> GovukBoundField: ...
+        def clean(self) -> dict[str, Any]: ...
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,6 +56,16 @@ class GovukFormMixin(forms.BaseForm):
             raise ValueError(f"A button and a field of {type(self).__name__} share a name: {clash}")
         for name, field in self.fields.items():
             say_what_to_do(field, field.label or pretty_name(name))
+
+    def offer(self, name: str, choices: Iterable[Any]) -> None:
+        """Give a field its choices, or its rows where it is one of a model's."""
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField) and isinstance(choices, QuerySet):
+            field.queryset = choices
+        elif isinstance(field, forms.ChoiceField):
+            field.choices = choices
+        else:
+            raise TypeError(f"{name} has no choices")
 
     @property
     def helper(self) -> FormHelper:
@@ -76,5 +88,9 @@ class GovukForm(GovukFormMixin, forms.Form):
 
 
 class GovukModelForm(GovukFormMixin, forms.ModelForm):
+    if TYPE_CHECKING:
+        # A hook of Django's that its types leave out.
+        def _post_clean(self) -> None: ...
+
     class Meta:
         formfield_callback = formfield
