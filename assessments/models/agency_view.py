@@ -3,9 +3,10 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Agency, Role, User, VisibleQuerySet
+from partnerships.models import SPEAKERS, Agency, Role, User, VisibleQuerySet
 from safeguarding.names import by_name
 
 from .assessment import Assessment
@@ -38,9 +39,20 @@ class ParticipatingAgencyQuerySet(VisibleQuerySet):
         return self.filter(returned_at__isnull=True)
 
     def with_progress(self) -> Self:
-        """Annotate how many of its `views` are `given`, returned or not."""
+        """Annotate how many views are `given`, returned or not, of those `asked` for."""
         given = Count("views", filter=Q(views__score__isnull=False) & ~Q(views__reason=""))
-        return self.annotate(given=given).order_by(*(self.model._meta.ordering or ()))
+        return self.annotate(given=given, asked=Count("views")).order_by(*(self.model._meta.ordering or ()))
+
+    def waiting_for(self, user: User) -> Self:
+        """The agencies whose view this person can give today and has not returned, the first to close first."""
+        rows = self.visible_to(user).not_returned()
+        rows = rows.filter(
+            viewer_agency=F("agency"),
+            viewer_role__in=SPEAKERS,
+            assessment__stage=Stage.GATHERING_VIEWS,
+            assessment__views_close__gte=timezone.localdate(),
+        )
+        return rows.with_progress().order_by("assessment__views_close", "pk")
 
 
 class ParticipatingAgency(models.Model):
@@ -48,6 +60,7 @@ class ParticipatingAgency(models.Model):
 
     # Annotated by with_progress().
     given: int
+    asked: int
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="participants", editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("agency"))

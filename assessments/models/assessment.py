@@ -210,6 +210,11 @@ class Assessment(models.Model):
         return self.views_close is not None
 
     @property
+    def is_past_close(self) -> bool:
+        """Whether the last day for views is over; the lead may not have closed them yet."""
+        return self.views_close is not None and self.views_close < timezone.localdate()
+
+    @property
     def is_agreed(self) -> bool:
         return self.stage == Stage.AGREED
 

@@ -1,9 +1,13 @@
 """What a person has chosen for themselves: how often they are reminded, and their calendar."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.invitation import digest
 
 
 class Rhythm(models.TextChoices):
@@ -30,6 +34,15 @@ class ReminderChoice(models.Model):
         return f"{self.person}, {self.get_rhythm_display()}"
 
 
+class CalendarFeedQuerySet(models.QuerySet):
+    def at(self, secret: str) -> Self:
+        """The feed at this address, unless its owner may not sign in any more.
+
+        What is looked up is the digest: how long that takes says nothing about the secret.
+        """
+        return self.filter(digest=digest(secret), person__is_active=True).select_related("person")
+
+
 class CalendarFeed(models.Model):
     """A secret address at which a calendar program finds a person's actions, until they revoke it."""
 
@@ -39,6 +52,8 @@ class CalendarFeed(models.Model):
     # Of the address's secret part, which is shown once and kept nowhere.
     digest = models.CharField(max_length=64, unique=True, editable=False)
     made_at = models.DateTimeField(_("made"), editable=False)
+
+    objects = CalendarFeedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("calendar address")

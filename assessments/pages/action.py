@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import rules
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.models import Action, ActionStatus, ActionUpdate
+from partnerships.models import User
 from safeguarding.plain_text import Blocks, blocks
 
 
@@ -60,6 +62,11 @@ def story_of(action: Action) -> Story:
         earlier=tuple(_earlier(each, said[each.pk]) for each in before),
         copy=copy,
     )
+
+
+def may_update_it(user: User, action: Action) -> bool:
+    """What goes on in a later assessment is updated there."""
+    return action.goes_on_as is None and rules.has_perm("assessments.update_action", user, action)
 
 
 def _before(action: Action) -> Iterable[Action]:

@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from assessments.models import AgencyView, Component, ComponentGroup, ParticipatingAgency, RatingLevel
+from assessments.models import AgencyView, Assessment, Component, ComponentGroup, ParticipatingAgency, RatingLevel
+from assessments.stages import Doing, allows, why_not
 from partnerships.models import Agency, User
 
 
@@ -107,3 +108,26 @@ def _said(view: AgencyView, levels: dict[int, RatingLevel]) -> Said:
     level = levels.get(view.score) if view.score else None
     label = level.label if level else ""
     return Said(view.participant.agency, view.score, label, view.reason, view.evidence)
+
+
+def why_unchangeable(participant: ParticipatingAgency) -> str:
+    """Why the agency's view stays as it is, in plain words; "" where it can be given or changed now."""
+    assessment = participant.assessment
+    if not is_open(assessment):
+        return why_not(assessment, Doing.GIVE_VIEW) or past_close(assessment)
+    return returned(participant) if participant.has_returned else ""
+
+
+def is_open(assessment: Assessment) -> bool:
+    return allows(assessment, Doing.GIVE_VIEW) and not assessment.is_past_close
+
+
+def past_close(assessment: Assessment) -> str:
+    close = date_format(assessment.views_close, "DATE_FORMAT") if assessment.views_close else ""
+    return _("Views could be given until %(date)s. The lead can choose a later closing date") % {"date": close}
+
+
+def returned(participant: ParticipatingAgency) -> str:
+    when = date_format(localtime(participant.returned_at), "DATE_FORMAT") if participant.returned_at else ""
+    message = _("%(who)s returned your agency’s view on %(date)s. Withdraw it before you change it")
+    return message % {"who": participant.returned_by, "date": when}

@@ -1,17 +1,15 @@
 """An agency's own view: given component by component, returned once it is complete, withdrawn until the close."""
 
 import datetime
-from dataclasses import dataclass
 from typing import Any
 
 import rules
 from django.db import transaction
-from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
-from assessments.models import AgencyView, Assessment, ParticipatingAgency, Stage
-from assessments.stages import Doing, allows, why_not
-from partnerships.models import SPEAKERS, User
+from assessments.models import AgencyView, Assessment, ParticipatingAgency
+from assessments.stages import Doing
+from partnerships.models import User
 
 from . import versioned
 from .attribution import attributed
@@ -65,78 +63,8 @@ def move_close(assessment: Assessment, *, by: User, to: datetime.date) -> Assess
 def refuse_unless_open(assessment: Assessment) -> None:
     """Raises AssessmentLocked, NotNow or PastClose where no view is given or changed any more."""
     refuse_unless(assessment, Doing.GIVE_VIEW)
-    if is_past_close(assessment):
+    if assessment.is_past_close:
         raise PastClose(assessment)
-
-
-def is_past_close(assessment: Assessment) -> bool:
-    """Whether the last day for views is over; the lead may not have closed them yet."""
-    return assessment.views_close is not None and assessment.views_close < timezone.localdate()
-
-
-def is_open(assessment: Assessment) -> bool:
-    return allows(assessment, Doing.GIVE_VIEW) and not is_past_close(assessment)
-
-
-def why_unchangeable(participant: ParticipatingAgency) -> str:
-    """Why the agency's view stays as it is, in plain words; "" where it can be given or changed now."""
-    assessment = participant.assessment
-    if not is_open(assessment):
-        return why_not(assessment, Doing.GIVE_VIEW) or str(PastClose(assessment))
-    return str(ViewReturned(participant)) if participant.has_returned else ""
-
-
-@dataclass(frozen=True)
-class Gathering:
-    """Who has returned their view so far, as `viewer` may read it."""
-
-    participants: list[ParticipatingAgency]
-    # The agency that the viewer speaks for, where it takes part and they may give its view.
-    own: ParticipatingAgency | None
-    may_lead: bool
-    is_past_close: bool
-
-    @property
-    def returned(self) -> int:
-        return len(self.participants) - len(self.waiting)
-
-    @property
-    def waiting(self) -> list[ParticipatingAgency]:
-        return [each for each in self.participants if not each.has_returned]
-
-
-def gathering_of(assessment: Assessment, viewer: User) -> Gathering | None:
-    """One query while views are gathered; None, and no query, at any other stage."""
-    if assessment.stage != Stage.GATHERING_VIEWS:
-        return None
-    participants = list(with_progress(assessment.participants.all()).select_related("agency", "returned_by"))
-    may_give: bool = rules.has_perm("assessments.give_view", viewer, assessment)
-    spoken_for: int | None = getattr(assessment, "viewer_agency", None) if may_give else None
-    return Gathering(
-        participants,
-        own=next((each for each in participants if each.agency_id == spoken_for), None),
-        may_lead=rules.has_perm("assessments.gather_views", viewer, assessment),
-        is_past_close=is_past_close(assessment),
-    )
-
-
-def with_progress(rows: Any) -> Any:
-    """Annotate how many views are `given` of those `asked` for."""
-    return rows.with_progress().annotate(asked=Count("views"))
-
-
-def waiting_for(user: User) -> QuerySet[ParticipatingAgency]:
-    """The agencies whose view this person can give today and has not returned, the first to close first."""
-    # Any: what visible_to() annotates is out of the type checker's sight.
-    rows: Any = ParticipatingAgency.objects.visible_to(user).not_returned()
-    rows = rows.filter(
-        viewer_agency=F("agency"),
-        viewer_role__in=SPEAKERS,
-        assessment__stage=Stage.GATHERING_VIEWS,
-        assessment__views_close__gte=timezone.localdate(),
-    )
-    rows = with_progress(rows).select_related("agency", "assessment__partnership")
-    return rows.order_by("assessment__views_close", "pk")
 
 
 def _lock(participant: ParticipatingAgency, by: User) -> ParticipatingAgency:

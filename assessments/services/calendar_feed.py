@@ -18,13 +18,3 @@ def make(*, by: User) -> str:
 
 def revoke(*, by: User) -> None:
     CalendarFeed.objects.filter(person=by).delete()
-
-
-def owner_of(secret: str) -> User | None:
-    """Whose address it is; None where it is nobody's any more, or theirs who may not sign in.
-
-    What is looked up is the digest: how long that takes says nothing about the secret.
-    """
-    feeds = CalendarFeed.objects.select_related("person")
-    found = feeds.filter(digest=digest(secret), person__is_active=True).first()
-    return found.person if found else None

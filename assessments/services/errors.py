@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.models import Action, Assessment, GoodPractice, ParticipatingAgency, Versioned
+from assessments.pages.agency_views import past_close, returned
 from assessments.stages import Doing, why_not
 from safeguarding import disk
 
@@ -155,16 +156,12 @@ class PastClose(ViewRefused):
     """The last day for views is over, and the lead hasn't closed them yet."""
 
     def __init__(self, assessment: Assessment) -> None:
-        message = _("Views could be given until %(date)s. The lead can choose a later closing date")
-        close = date_format(assessment.views_close, "DATE_FORMAT") if assessment.views_close else ""
-        super().__init__(message % {"date": close})
+        super().__init__(past_close(assessment))
 
 
 class ViewReturned(ViewRefused):
     def __init__(self, participant: ParticipatingAgency) -> None:
-        when = date_format(localtime(participant.returned_at), "DATE_FORMAT") if participant.returned_at else ""
-        message = _("%(who)s returned your agency’s view on %(date)s. Withdraw it before you change it")
-        super().__init__(message % {"who": participant.returned_by, "date": when})
+        super().__init__(returned(participant))
 
 
 class ViewIncomplete(ViewRefused):

@@ -17,7 +17,7 @@ from partnerships.models import User
 from partnerships.services import emails
 from safeguarding.addresses import on_site
 
-from .agency_views import refuse_unless_open, with_progress
+from .agency_views import refuse_unless_open
 from .mailing import Notice, Tally, send_each
 from .speakers import speakers_for
 
@@ -88,7 +88,7 @@ def _remind(rows: Any, kept_as: KeptAs) -> Tally:
 
 
 def _waiting(rows: Any) -> list[ParticipatingAgency]:
-    return list(with_progress(rows.not_returned()).select_related("agency", "assessment__partnership"))
+    return list(rows.not_returned().with_progress().select_related("agency", "assessment__partnership"))
 
 
 def _send(due: list[ViewReminder], by: User | None) -> Tally:

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from assessments.access import fetch_action, fetch_sheet
 from assessments.forms import ActionUpdateForm
 from assessments.forms.action_update import GONE
-from assessments.models import Action, ComponentAssessment
-from assessments.pages.action import story_of
+from assessments.models import Action
+from assessments.pages.action import may_update_it, story_of
 from assessments.stages import Doing, allows
-from partnerships.models import User
 
 from .saying import named, say
 
@@ -49,19 +48,6 @@ def _update(request: HttpRequest, pk: int, component: str, item: int) -> HttpRes
         "story": story_of(found),
     }
     return render(request, "assessments/action/action.html", context)
-
-
-def actions_of(user: User, sheet: ComponentAssessment) -> list[Action]:
-    """A sheet's actions, each with whether `user` may say how far it has come. One query."""
-    rows: list[Any] = list(sheet.actions.visible_to(user).for_page().with_lead_persons_agency().with_updates())
-    for row in rows:
-        row.may_update = may_update_it(user, row)
-    return rows
-
-
-def may_update_it(user: User, action: Action) -> bool:
-    """What goes on in a later assessment is updated there."""
-    return action.goes_on_as is None and rules.has_perm("assessments.update_action", user, action)
 
 
 def _gone(request: HttpRequest, pk: int, component: str) -> HttpResponse:

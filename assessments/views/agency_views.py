@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.access import fetch_assessment, fetch_sheet
 from assessments.forms import AgencyViewForm
 from assessments.models import AgencyView, Assessment, ComponentAssessment, ParticipatingAgency
-from assessments.pages.agency_views import answers_of, said_by_others
+from assessments.pages.agency_views import answers_of, is_open, said_by_others, why_unchangeable
 from assessments.services import agency_views
 from assessments.services.errors import AssessmentLocked, Refused
 from assessments.stages import Doing, why_not
@@ -33,8 +33,8 @@ def agency_view(request: HttpRequest, pk: int) -> HttpResponse:
         "participant": participant,
         "groups": answers.groups,
         "next": answers.next,
-        "why_unchangeable": agency_views.why_unchangeable(participant),
-        "is_open": agency_views.is_open(assessment),
+        "why_unchangeable": why_unchangeable(participant),
+        "is_open": is_open(assessment),
     }
     return render(request, "assessments/agency_views/agency_view.html", context)
 
@@ -49,7 +49,7 @@ def component_view(request: HttpRequest, pk: int, component: str) -> HttpRespons
     if form.is_valid() and form.save_as(request.user):
         say(request, _("Your agency’s view of %(component)s has been saved"), component=sheet.component)
         return _go_on(request, sheet)
-    why_unchangeable = agency_views.why_unchangeable(view.participant)
+    why = why_unchangeable(view.participant)
     context = {
         "assessment": sheet.assessment,
         "sheet": sheet,
@@ -57,9 +57,9 @@ def component_view(request: HttpRequest, pk: int, component: str) -> HttpRespons
         "form": form,
         "level": form.levels.get(view.score),
         "others": said_by_others(view, request.user, form.levels),
-        "why_unchangeable": why_unchangeable,
+        "why_unchangeable": why,
     }
-    to_fill_in = form.is_bound or not why_unchangeable
+    to_fill_in = form.is_bound or not why
     return render(request, f"assessments/agency_views/{'form' if to_fill_in else 'answer'}.html", context)
 
 
@@ -97,7 +97,7 @@ def in_words(refusal: Refused) -> str:
 
 
 def _participant(assessment: Assessment) -> ParticipatingAgency | None:
-    rows = agency_views.with_progress(assessment.participants.filter(agency=assessment.viewer_agency))
+    rows = assessment.participants.filter(agency=assessment.viewer_agency).with_progress()
     found = rows.select_related("agency", "returned_by").first()
     if found:
         found.assessment = assessment

@@ -15,11 +15,11 @@ from assessments.access import fetch_assessment, fetch_for_paper
 from assessments.forms import ReopenForm, SignOffForm, StartForm
 from assessments.forms.correct_meeting import CorrectMeetingForm
 from assessments.models import Action, Assessment, RatingScale
+from assessments.pages.gathering import gathering_of
 from assessments.pages.overview import overview_of
 from assessments.pages.scrutiny import open_challenges_of
 from assessments.papers.kinds import to_sign
 from assessments.papers.press import press
-from assessments.services.agency_views import gathering_of
 from assessments.stages import Doing, why_not
 from partnerships.access import fetch
 from partnerships.models import Partnership

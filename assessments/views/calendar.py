@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -47,11 +47,9 @@ def _make(request: HttpRequest) -> str:
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """For programs, which sign in nowhere: who has the address may read what its owner may read today."""
-    person = calendar_feed.owner_of(secret)
-    if person is None:
-        raise Http404
+    found = get_object_or_404(CalendarFeed.objects.at(secret))
     return HttpResponse(
-        calendar_of(person),
+        calendar_of(found.person),
         content_type="text/calendar; charset=utf-8",
         headers={
             "Content-Disposition": 'inline; filename="actions.ics"',

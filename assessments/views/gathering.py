@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from assessments.access import fetch_assessment
 from assessments.forms import CloseForm, ClosingDateForm
 from assessments.models import Assessment, Stage, ViewReminder
-from assessments.services import agency_views, view_reminders
+from assessments.pages.gathering import gathering_of
+from assessments.services import view_reminders
 from assessments.services.errors import Refused
 from assessments.services.view_reminders import ByHand
 from assessments.stages import Doing, why_not
@@ -79,7 +80,7 @@ def _ask(request: HttpRequest, assessment: Assessment, form: Any, template: str,
     if form.is_valid() and form.save_as(request.user):
         say(request, done, date=date_format(assessment.views_close))
         return redirect(assessment)
-    context = {"assessment": assessment, "form": form, "gathering": agency_views.gathering_of(assessment, request.user)}
+    context = {"assessment": assessment, "form": form, "gathering": gathering_of(assessment, request.user)}
     return render(request, template, context)
 
 

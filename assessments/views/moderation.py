@@ -13,11 +13,10 @@ from django.views.decorators.http import require_safe
 from assessments.access import fetch_assessment, fetch_sheet
 from assessments.forms import AgreeForm
 from assessments.models import ComponentAssessment
+from assessments.pages.beside_the_score import beside_the_score
 from assessments.pages.collective import Views
 from assessments.pages.moderation import moderation_of
 from assessments.stages import Doing, allows, why_not
-
-from .collective import beside_the_score
 
 
 @require_safe

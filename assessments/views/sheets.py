@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from assessments.access import fetch_sheet
 from assessments.forms import sheet_form_for
-from assessments.models import ComponentAssessment, Evidence
+from assessments.models import ComponentAssessment
+from assessments.pages.beside_the_score import beside_the_score
+from assessments.pages.sheet import rows_of
 
-from .actions import actions_of
-from .collective import beside_the_score
 from .kinds import KINDS
 from .saying import say, warn
 
@@ -38,22 +38,10 @@ def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
         "may_edit": may_edit,
         "says_beside": True,
         "may_view_trail": rules.has_perm("assessments.view_trail", request.user, found),
-        **{name: getattr(found, name).for_page() for name in ComponentAssessment.ITEMS},
-        **_evidence(found),
-        "actions": actions_of(request.user, found),
+        **rows_of(found, request.user),
     }
     to_fill_in = form.is_bound or (may_edit and not found.assessment.is_agreed)
     return render(request, "assessments/sheet/form.html" if to_fill_in else "assessments/sheet/sheet.html", context)
-
-
-def _evidence(sheet: ComponentAssessment) -> dict[str, list[Evidence]]:
-    """What was added under the sheet, and what it cites from other components, in their order."""
-    rows = list(Evidence.objects.on(sheet).for_page().with_citations())
-    cited = [row for row in rows if row.sheet_id != sheet.pk]
-    return {
-        "evidence": [row for row in rows if row.sheet_id == sheet.pk],
-        "cited": sorted(cited, key=lambda row: row.sheet.component.position),
-    }
 
 
 # The buttons among the fields save first, so that nothing typed is lost, and then go on: "evidence/add", "leads/7",

@@ -20,7 +20,7 @@ from assessments.models import (
 from safeguarding.uploads.choices import Scan
 from tests.assessments.steps import sign_off
 from tests.factories import CitationFactory, EvidenceFactory, EvidenceFileFactory
-from tests.files import upload
+from tests.files import GOOD, upload
 from tests.pages import form_of
 
 CULTURE = "Culture of inclusion, transparency and challenge"
@@ -130,8 +130,9 @@ class TestTheForm:
     def test_a_double_click_adds_it_once_and_leaves_no_second_file(self, url, as_, bob, culture, evidence_folder: Path):
         client = as_(bob)
         fields = form_of(client.get(f"{url}evidence/add/"), **TYPED, supports=[culture.pk])
+        plan = GOOD["plan.pdf"]()
         for _click in range(2):
-            client.post(f"{url}evidence/add/", fields | {"file": upload()})
+            client.post(f"{url}evidence/add/", fields | {"file": upload(content=plan)})
 
         assert (Evidence.objects.count(), EvidenceFile.objects.count(), Citation.objects.count()) == (1, 1, 1)
         assert len([path for path in evidence_folder.rglob("*") if path.is_file()]) == 1

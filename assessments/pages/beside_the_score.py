@@ -6,10 +6,13 @@ import rules
 from django.db.models import Exists, OuterRef
 
 from assessments.models import AgencyView, ComponentAssessment
-from assessments.pages.collective import Labels, challenges_of, dissents_of, views_of
 from assessments.stages import Doing, allows, why_not
 from partnerships.models import User
 from safeguarding.names import by_name
+
+from .collective import Labels, challenges_of, dissents_of, views_of
+
+PERMISSIONS = ("read_views", "moderate", "dissent", "challenge", "reply", "close_challenge")
 
 
 def beside_the_score(user: User, sheet: ComponentAssessment, labels: Labels) -> dict[str, Any]:
@@ -18,7 +21,8 @@ def beside_the_score(user: User, sheet: ComponentAssessment, labels: Labels) -> 
     may = {name: rules.has_perm(f"assessments.{name}", user, sheet) for name in PERMISSIONS}
     rows = _views(user, sheet) if asks and may["read_views"] else []
     dissents = list(sheet.dissents.for_page().order_by(by_name("agency__name"), "pk")) if asks else []
-    takes_part = sheet.viewer_agency in {row.participant.agency_id for row in rows}
+    spoken_for: int | None = getattr(sheet, "viewer_agency", None)
+    takes_part = spoken_for in {row.participant.agency_id for row in rows}
     return {
         "views": views_of(rows, sheet.score, labels, with_drafts=True) if asks and may["read_views"] else None,
         "dissents": dissents_of(dissents),
@@ -26,14 +30,11 @@ def beside_the_score(user: User, sheet: ComponentAssessment, labels: Labels) -> 
         "why_not_agree": why_not(sheet.assessment, Doing.AGREE_SCORE),
         "may_moderate": may["moderate"],
         "may_dissent": may["dissent"] and takes_part and bool(sheet.score) and allows(sheet.assessment, Doing.DISSENT),
-        "has_dissented": sheet.viewer_agency in {row.agency_id for row in dissents},
+        "has_dissented": spoken_for in {row.agency_id for row in dissents},
         "may_challenge": may["challenge"],
         "may_reply": may["reply"],
         "may_close_challenge": may["close_challenge"],
     }
-
-
-PERMISSIONS = ("read_views", "moderate", "dissent", "challenge", "reply", "close_challenge")
 
 
 def _views(user: User, sheet: ComponentAssessment) -> list[AgencyView]:

@@ -1,0 +1,42 @@
+"""Who has returned their view so far, while the agencies give theirs."""
+
+from dataclasses import dataclass
+
+import rules
+
+from assessments.models import Assessment, ParticipatingAgency, Stage
+from partnerships.models import User
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """Who has returned their view so far, as `viewer` may read it."""
+
+    participants: list[ParticipatingAgency]
+    # The agency that the viewer speaks for, where it takes part and they may give its view.
+    own: ParticipatingAgency | None
+    may_lead: bool
+    is_past_close: bool
+
+    @property
+    def returned(self) -> int:
+        return len(self.participants) - len(self.waiting)
+
+    @property
+    def waiting(self) -> list[ParticipatingAgency]:
+        return [each for each in self.participants if not each.has_returned]
+
+
+def gathering_of(assessment: Assessment, viewer: User) -> Gathering | None:
+    """One query while views are gathered; None, and no query, at any other stage."""
+    if assessment.stage != Stage.GATHERING_VIEWS:
+        return None
+    participants = list(assessment.participants.with_progress().select_related("agency", "returned_by"))
+    may_give: bool = rules.has_perm("assessments.give_view", viewer, assessment)
+    spoken_for: int | None = getattr(assessment, "viewer_agency", None) if may_give else None
+    return Gathering(
+        participants,
+        own=next((each for each in participants if each.agency_id == spoken_for), None),
+        may_lead=rules.has_perm("assessments.gather_views", viewer, assessment),
+        is_past_close=assessment.is_past_close,
+    )

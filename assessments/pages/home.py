@@ -1,0 +1,37 @@
+"""The first page after sign-in: what waits for somebody, and where they belong."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from assessments.models import Assessment, Challenge, ParticipatingAgency
+from partnerships.models import Partnership, User
+
+from .own_actions import Own, for_home
+from .scrutiny import challenges_to_answer
+
+
+@dataclass(frozen=True)
+class Home:
+    views_to_give: Iterable[ParticipatingAgency]
+    challenges: Iterable[Challenge]
+    # Those that they lead in person, and those of their agency where nobody is named.
+    actions: Own
+    agencys_actions: Own
+    # Each with its assessments `listed`.
+    partnerships: Iterable[Partnership]
+
+
+def home_of(person: User) -> Home:
+    """Five queries, however much there is."""
+    actions, agencys_actions = for_home(person)
+    assessments = Prefetch("assessments", Assessment.objects.with_progress(), to_attr="listed")
+    to_give = ParticipatingAgency.objects.waiting_for(person).select_related("agency", "assessment__partnership")
+    return Home(
+        views_to_give=to_give,
+        challenges=challenges_to_answer(person),
+        actions=actions,
+        agencys_actions=agencys_actions,
+        partnerships=Partnership.objects.visible_to(person).prefetch_related(assessments),
+    )

@@ -1,0 +1,32 @@
+"""The rows under a component sheet, as its page lists them."""
+
+from typing import Any
+
+from assessments.models import Action, ComponentAssessment, Evidence
+from partnerships.models import User
+
+from .action import may_update_it
+
+
+def rows_of(sheet: ComponentAssessment, reader: User) -> dict[str, Any]:
+    """By name, for the template. One query for each kind of row."""
+    rows = {name: getattr(sheet, name).for_page() for name in ComponentAssessment.ITEMS}
+    return rows | _evidence(sheet) | {"actions": _actions(sheet, reader)}
+
+
+def _evidence(sheet: ComponentAssessment) -> dict[str, list[Evidence]]:
+    """What was added under the sheet, and what it cites from other components, in their order."""
+    rows = list(Evidence.objects.on(sheet).for_page().with_citations())
+    cited = [row for row in rows if row.sheet_id != sheet.pk]
+    return {
+        "evidence": [row for row in rows if row.sheet_id == sheet.pk],
+        "cited": sorted(cited, key=lambda row: row.sheet.component.position),
+    }
+
+
+def _actions(sheet: ComponentAssessment, reader: User) -> list[Action]:
+    """A sheet's actions, each with whether `reader` may say how far it has come."""
+    rows: list[Any] = list(sheet.actions.visible_to(reader).for_page().with_lead_persons_agency().with_updates())
+    for row in rows:
+        row.may_update = may_update_it(reader, row)
+    return rows
