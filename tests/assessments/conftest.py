@@ -1,6 +1,12 @@
 import datetime
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from assessments import demo
 from assessments.models import Assessment, RatingScale, SubjectKind
@@ -10,12 +16,36 @@ from partnerships.models import Partnership, User
 from tests.assessments.full import full
 from tests.assessments.steps import MEETING
 from tests.clock import Clock
+from tests.framework_rows import FrameworkRows
+
+
+@pytest.fixture(scope="module")
+def demo_files(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, framework_rows: FrameworkRows, tmp_path_factory
+) -> Iterator[Path]:
+    """The demo is built once for all tests of a module that ask for `built`; the others there find it, too."""
+    files, kept = tmp_path_factory.mktemp("demo"), Path(settings.STORAGES["evidence"]["OPTIONS"]["location"])
+    with django_db_blocker.unblock():
+        everything = transaction.atomic()
+        everything.__enter__()
+        framework_rows.load()
+        demo.build()
+    kept.rename(files / "kept")
+    yield files / "kept"
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        everything.__exit__(None, None, None)
 
 
 @pytest.fixture
-def demo_assessment(framework: None) -> Assessment:
+def built(demo_files: Path, db: None, evidence_folder: Path) -> None:
+    """The demo, with its files."""
+    shutil.copytree(demo_files, evidence_folder, dirs_exist_ok=True)
+
+
+@pytest.fixture
+def demo_assessment(built: None) -> Assessment:
     """A finished assessment of twelve long sheets, with the year before to compare it with."""
-    demo.build()
     finished = Assessment.objects.exclude(agreed_at=None).select_related("partnership", "scale", "agreed_by")
     return finished.order_by("period_end").last()
 

@@ -5,7 +5,7 @@ import page
 import pytest
 from django.core.exceptions import SuspiciousFileOperation
 
-from assessments.models import AgencyView, Assessment, Component, ComponentAssessment
+from assessments.models import AgencyView, Component, ComponentAssessment
 from safeguarding.printing import pdf
 from safeguarding.printing.pdf import StaticOnly, static_file
 from tests.assessments.charts.reading import HOSTILE, room_for
@@ -55,10 +55,6 @@ def fill(assessment, text: str, line: str | None = None) -> None:
     assessment.theme = assessment.population = assessment.board = (line or text)[:200]
     assessment.decision_asked = text
     assessment.save()
-
-
-def test_the_demo_report_is_accessible(demo_assessment):
-    assert failures(board_paper(demo_assessment).content) == []
 
 
 def test_an_assessment_just_started_makes_an_accessible_report(assessment):
@@ -243,59 +239,6 @@ def test_the_bookmarks_lead_to_each_part_and_component(assessment):
         "Appendix 2: The rating scale",
     ]
     assert [label for label, *_rest in parts[-5][2]] == ["Clarity", "Confidence", "Competence", "Capacity"]
-
-
-def test_the_contents_give_the_page_on_which_each_part_stands(demo_assessment):
-    pages = pdf._lay_out(board_html(demo_assessment)).pages
-    # From the last page to the first, since a part stands on all pages that it reaches.
-    page_of = {anchor: number for number in range(len(pages), 0, -1) for anchor in pages[number - 1].anchors}
-    [contents] = [" ".join(words_on(each).split()) for each in pages if "contents" in each.anchors]
-    for anchor, title in (
-        ("sheet-clarity", "Clarity"),
-        ("sheet-capacity", "Capacity"),
-        ("sheet-commitment", "Commitment and creativity"),
-        ("action-plan", "Action plan"),
-        ("scale", "Appendix 2: The rating scale"),
-    ):
-        assert page_of[anchor] > 3
-        assert f"{title} {page_of[anchor]}" in contents
-
-
-def test_the_demos_front_is_page_1_and_its_findings_are_page_2(demo_assessment):
-    pages = pdf._lay_out(board_html(demo_assessment)).pages
-    firsts = {anchor: [number for number, each in enumerate(pages, 1) if anchor in each.anchors] for anchor in ANCHORS}
-    assert firsts == {"findings": [2], "contents": [3], "scores": [3, 4, 5]}
-
-
-@pytest.mark.parametrize(
-    ("title", "most"), [("Peer mentoring after release", 6), ("Peer mentoring after release for young adults", 4)]
-)
-def test_with_some_recommendations_of_a_line_each_a_board_can_decide_on_two_pages(demo_assessment, title, most):
-    """A title of two lines takes the room of two of them."""
-    for number in (1, 3, most):
-        asked_for = "Agree the scores as the partnership’s own judgement.\n" * number
-        Assessment.objects.filter(pk=demo_assessment.pk).update(subject=title, decision_asked=asked_for)
-        document = pdf._lay_out(board_html(Assessment.objects.for_paper().get(pk=demo_assessment.pk)))
-        [(_title, _place, parts, _state)] = document.make_bookmark_tree()
-        # Pages are counted from 0 there.
-        on_page = {part[0]: part[1][0] + 1 for part in parts}
-        both = (on_page["The scores at a glance"], on_page["Findings"])
-        assert (number, max(both), on_page["Contents"]) == (number, 2, 3)
-
-
-def test_every_picture_of_the_demo_has_its_alternative_text_and_its_table(demo_assessment):
-    source = pdf.HTML(string=board_html(demo_assessment))
-    pdf._name_pictures(source.etree_element)
-    titles = [title.text.partition(".")[0] for title in source.etree_element.iter(f"{{{pdf.SVG}}}title")]
-    assert titles[:5] == [
-        "Scores of the components, now and last time",
-        "Actions by status",
-        "Profile of the scores, October 2025 to September 2026 and October 2024 to September 2025",
-        "Components at Good or better in each assessment",
-        "Agencies’ views of each component and the agreed score",
-    ]
-    captions = {caption.text for caption in source.etree_element.iter("caption")}
-    assert {titles[1], titles[3], titles[4], "Each component’s score"} <= captions
 
 
 @pytest.mark.parametrize("number", [1, 25])
