@@ -58,7 +58,7 @@ bench: $(VENV)/.dev static/dist/app.css ## what has to be fast, timed (tests/ben
 	$(BIN)/python -m pytest -m bench tests/bench $(ARGS)
 
 nightly: $(VENV)/.dev static/dist/app.css bench ## slow proofs, and the benchmarks (DATABASE_URL=postgres://...)
-	$(BIN)/python -m pytest -m nightly $(ARGS)
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m nightly $(if $(CHROMIUM),,--ignore=tests/browser) $(ARGS)
 
 screenshots: $(VENV)/.dev static/dist/app.css ## the pictures in the documents, taken again
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python scripts/screenshots.py $(ARGS)

@@ -5,7 +5,7 @@ import page
 import pytest
 from django.core.exceptions import SuspiciousFileOperation
 
-from assessments.models import AgencyView, Component, ComponentAssessment
+from assessments.models import AgencyView, Assessment, Component, ComponentAssessment
 from safeguarding.printing import pdf
 from safeguarding.printing.pdf import StaticOnly, static_file
 from tests.assessments.charts.reading import HOSTILE, room_for
@@ -16,8 +16,20 @@ from tests.assessments.steps import complete
 from tests.factories import ActionFactory, EvidenceFactory, StakeholderRoleFactory
 
 LONG = 20_000
-ANCHORS = ("findings", "contents", "scores")
 OURS = "https://static.invalid/static/"
+TYPED = {
+    "Welsh": "Clywed llais pobl: tŷ, dŵr, llŷn, gŵr, â, ê, Ŵ, Ŷ",
+    "emoji": "Went well 🎉 👩‍👧 ✓",
+    "right to left": "תמיכה אחרי שחרור · الدعم بعد الإفراج 12",
+    "HTML": "<b>bold</b> <script>alert('x')</script> & \"quoted\" <img src=https://example.org/x.png>",
+    "a letter without a font": "\ue000 has no name, and no font has it",
+    "control characters": "from\x0bWord\x07 \x85 \u2028 \ufffe",
+    "line breaks": "One\nline\n\nAnother paragraph\n\n- dashed",
+    "a word of 200 letters": "w" * 200,
+    "a word of 2,000 letters": "w" * 2_000,
+    "emoji and nothing else": "🎉" * 2_000,
+    "direction turned round": "\u202etxt \u2067(Bob)",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +53,11 @@ def words_on(page_) -> str:
 
 def fill(assessment, text: str, line: str | None = None) -> None:
     """The same text in every field of the first component's sheet."""
-    sheet = assessment.sheets.order_by("component__position").first()
+    fill_sheet(assessment.sheets.order_by("component__position").first(), text, line)
+    say_on_the_front(assessment, text, line)
+
+
+def fill_sheet(sheet: ComponentAssessment, text: str, line: str | None = None) -> None:
     EvidenceFactory(sheet=sheet, title=(line or text)[:200], note=text)
     StakeholderRoleFactory(sheet=sheet, role=text)
     ActionFactory(sheet=sheet, what=text)
@@ -52,6 +68,9 @@ def fill(assessment, text: str, line: str | None = None) -> None:
         strategic_timeframe=text,
         operational_timeframe=text,
     )
+
+
+def say_on_the_front(assessment: Assessment, text: str, line: str | None = None) -> None:
     assessment.theme = assessment.population = assessment.board = (line or text)[:200]
     assessment.decision_asked = text
     assessment.save()
@@ -92,26 +111,19 @@ def test_the_views_are_the_last_appendix(gathering, alice):
     assert [name for name, *_rest in components] == ["Clarity"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param("Clywed llais pobl: tŷ, dŵr, llŷn, gŵr, â, ê, Ŵ, Ŷ", id="Welsh"),
-        pytest.param("Went well 🎉 👩‍👧 ✓", id="emoji"),
-        pytest.param("תמיכה אחרי שחרור · الدعم بعد الإفراج 12", id="right to left"),
-        pytest.param(
-            "<b>bold</b> <script>alert('x')</script> & \"quoted\" <img src=https://example.org/x.png>", id="HTML"
-        ),
-        pytest.param("\ue000 has no name, and no font has it", id="a letter without a font"),
-        pytest.param("from\x0bWord\x07 \x85 \u2028 \ufffe", id="control characters"),
-        pytest.param("One\nline\n\nAnother paragraph\n\n- dashed", id="line breaks"),
-        pytest.param("w" * 200, id="a word of 200 letters"),
-        pytest.param("w" * 2_000, id="a word of 2,000 letters"),
-        pytest.param("🎉" * 2_000, id="emoji and nothing else"),
-        pytest.param("\u202etxt \u2067(Bob)", id="direction turned round"),
-    ],
-)
+@pytest.mark.nightly
+@pytest.mark.parametrize("text", TYPED.values(), ids=TYPED)
 def test_whatever_people_type_makes_an_accessible_report(assessment, text):
     fill(assessment, text)
+    assert failures(board_paper(assessment).content) == []
+
+
+def test_all_of_it_in_one_report_is_accessible(assessment):
+    """Each on a component of its own, and all in the fields of the front."""
+    for sheet, text in zip(assessment.sheets.in_order(), TYPED.values(), strict=False):
+        fill_sheet(sheet, text)
+    beginnings = [text[:15] for text in TYPED.values()]
+    say_on_the_front(assessment, "\n".join(TYPED.values()), line="".join(beginnings))
     assert failures(board_paper(assessment).content) == []
 
 
@@ -130,10 +142,10 @@ def test_texts_as_long_as_they_may_be_flow_across_pages(assessment):
     "text",
     [
         pytest.param("a\n" * 10_000, id="10,000 lines"),
-        pytest.param("a\n\n" * 6_666, id="6,666 paragraphs"),
+        pytest.param("a\n\n" * 6_666, id="6,666 paragraphs", marks=pytest.mark.nightly),
         pytest.param("w" * LONG, id="one word"),
-        pytest.param("🎉" * LONG, id="emoji"),
-        pytest.param("🎉a" * (LONG // 2), id="emoji between letters"),
+        pytest.param("🎉" * LONG, id="emoji", marks=pytest.mark.nightly),
+        pytest.param("🎉a" * (LONG // 2), id="emoji between letters", marks=pytest.mark.nightly),
     ],
 )
 def test_20_000_letters_of_any_kind_take_no_more_pages_than_prose_does(assessment, text):
