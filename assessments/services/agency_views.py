@@ -14,6 +14,7 @@ from partnerships.models import User
 from . import versioned
 from .attribution import attributed
 from .errors import AgencyLeft, NotYourAgency, PastClose, ViewIncomplete, ViewReturned
+from .locking import lock_assessment, locked_with_assessment
 from .stage_guard import refuse_unless
 
 
@@ -52,8 +53,7 @@ def withdraw(participant: ParticipatingAgency, *, by: User) -> ParticipatingAgen
 def move_close(assessment: Assessment, *, by: User, to: datetime.date) -> Assessment:
     """Give the agencies until another day. Raises AssessmentLocked or NotNow."""
     with transaction.atomic():
-        stored = Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
-        refuse_unless(stored, Doing.CLOSE_VIEWS)
+        stored = lock_assessment(assessment, Doing.CLOSE_VIEWS)
         stored.views_close = to
         with attributed(stored, by=by):
             stored.save(update_fields=["views_close"])
@@ -72,9 +72,9 @@ def _lock(participant: ParticipatingAgency, by: User) -> ParticipatingAgency:
 
     Refuses unless `by` may change its view now.
     """
-    rows = ParticipatingAgency.objects.order_by().visible_to(by)
+    rows = ParticipatingAgency.objects.visible_to(by).filter(pk=participant.pk)
     rows = rows.select_related("assessment__partnership", "agency", "returned_by")
-    stored: Any = rows.select_for_update(of=("self", "assessment"), no_key=True).filter(pk=participant.pk).first()
+    stored: Any = locked_with_assessment(rows, "assessment").first()
     if stored is None or not rules.has_perm("assessments.give_view", by, stored):
         raise NotYourAgency(participant)
     if stored.viewer_agency != stored.agency_id:

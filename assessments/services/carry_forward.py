@@ -29,7 +29,7 @@ from partnerships.models import Agency, User
 
 from . import lifecycle
 from .errors import RowGone, StaleRow
-from .stage_guard import refuse_unless
+from .locking import lock_assessment, locked
 
 Markable: TypeAlias = ComponentAssessment | SheetItem
 # By model: the key of each row, and the version of it that its page showed.
@@ -91,10 +91,8 @@ def confirm(sheet: ComponentAssessment, seen: Seen, *, by: User, at: datetime.da
     Returns how many were still marked. Raises AssessmentLocked, NotNow, StaleRow or RowGone; then nothing has changed.
     """
     with transaction.atomic():
-        # The rows before the assessment, and always in this order, as every save does it: nobody waits in a circle.
         marked = [_lock_marked(model, sheet, seen[model], by) for model in MARKABLE if model in seen]
-        stored = Assessment.objects.select_for_update(no_key=True).get(pk=sheet.assessment_id)
-        refuse_unless(stored, Doing.EDIT)
+        lock_assessment(sheet.assessment, Doing.EDIT)
         for rows in marked:
             _confirm(rows, by=by, at=at or timezone.now())
     return sum(len(rows) for rows in marked)
@@ -167,8 +165,8 @@ def _lock_marked(
     """The rows that are still marked, locked, each as its page showed it."""
     items: Any = model._default_manager
     here = {"pk": sheet.pk} if model is ComponentAssessment else {"sheet": sheet}
-    rows = items.filter(**here).filter(pk__in=versions).order_by("pk").select_related("changed_by")
-    found = list(rows.select_for_update(of=("self",), no_key=True))
+    rows = items.filter(**here).filter(pk__in=versions).select_related("changed_by")
+    found = list(locked(rows))
     if len(found) < len(versions):
         raise RowGone
     for row in found:

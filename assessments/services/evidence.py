@@ -40,14 +40,12 @@ def save(
     try:
         with transaction.atomic():
             # Locked before a file is stored: a save that is refused makes none.
-            before = versioned.lock(row, version) if row.pk else None
-            assessment = before.assessment if before else _lock_assessment(row)
-            refuse_unless(assessment, Doing.EDIT)
+            before = versioned.lock_for(row, version, Doing.EDIT)
             if before is None and versioned.is_added(row, has_file_of=lambda stored: _is_its_file(upload, stored)):
                 # Its file is here already.
                 return row
             if upload:
-                row.file = _file(upload, before, assessment, by)
+                row.file = _file(upload, before, row.assessment, by)
             if before and any(_value(row, name) != _value(before, name) for name in PLACES):
                 row.not_found_by = row.not_found_on = None
             _save(row, before, by, version, at)
@@ -116,10 +114,6 @@ def _mark(
         refuse_unless(stored.assessment, Doing.LOOK_FOR_EVIDENCE)
         stored.not_found_by, stored.not_found_on = not_found_by, not_found_on
         return versioned.write(stored, by, at)
-
-
-def _lock_assessment(row: Evidence) -> Assessment:
-    return Assessment.objects.select_for_update(no_key=True).get(pk=row.assessment.pk)
 
 
 def _file(upload: FitFile, before: Evidence | None, assessment: Assessment, by: User) -> EvidenceFile | None:

@@ -13,6 +13,7 @@ from assessments.models import Evidence, GoodPractice
 from partnerships.models import User
 
 from .errors import AlreadyReleased, NotMarked, NotReleased
+from .locking import locked
 
 # What a lead puts into words for others.
 WORDS = ("title", "summary", "sector", "theme", "url", "contact")
@@ -57,16 +58,16 @@ def withdraw(row: GoodPractice, *, by: User, at: datetime.datetime | None = None
 
 def _lock_evidence(pk: Any) -> Evidence:
     """Locked until the transaction ends, so that of two leads who release it one comes second."""
-    rows = Evidence.objects.order_by().select_related("sheet__component", "sheet__assessment__partnership")
-    evidence = rows.select_for_update(of=("self",), no_key=True).filter(pk=pk, good_practice=True).first()
+    rows = Evidence.objects.select_related("sheet__component", "sheet__assessment__partnership")
+    evidence = locked(rows.filter(pk=pk, good_practice=True)).first()
     if evidence is None:
         raise NotMarked
     return evidence
 
 
 def _lock(row: GoodPractice) -> GoodPractice:
-    rows = GoodPractice.objects.order_by().select_related("partnership", "component", "evidence", "withdrawn_by")
-    return rows.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+    rows = GoodPractice.objects.select_related("partnership", "component", "evidence", "withdrawn_by")
+    return locked(rows).get(pk=row.pk)
 
 
 def _write(row: GoodPractice, by: User, at: datetime.datetime) -> GoodPractice:

@@ -28,7 +28,7 @@ from assessments.models import (
     StakeholderRole,
     Transition,
 )
-from assessments.stages import Doing, allows
+from assessments.stages import Doing
 from partnerships.models import Agency, Partnership, User
 
 from .attribution import attributed
@@ -37,12 +37,11 @@ from .errors import (
     ChangedMeanwhile,
     FrameworkMissing,
     NothingToReopen,
-    NotNow,
     PaperNotMade,
     ReasonMissing,
 )
+from .locking import lock_assessment, locked
 from .paper_options import keep_in_step
-from .stage_guard import refuse_unless
 
 # The paper is made before the sheets are locked for good. So often it is made anew where somebody was faster.
 TRIES = 3
@@ -99,8 +98,7 @@ def start(assessment: Assessment, *, by: User, agencies: Iterable[Agency] = ()) 
 def close_views(assessment: Assessment, *, by: User, at: datetime.datetime | None = None) -> Assessment:
     """Go on to agreeing scores; from now on no view is given or changed. Raises AssessmentLocked or NotNow."""
     with transaction.atomic():
-        stored = _lock(assessment)
-        refuse_unless(stored, Doing.CLOSE_VIEWS)
+        stored = lock_assessment(assessment, Doing.CLOSE_VIEWS)
         return _go_to(stored, Stage.AGREEING_SCORES, by=by, at=at)
 
 
@@ -181,10 +179,8 @@ class _Signing:
 
     def do(self) -> Assessment:
         """Needs a transaction around it."""
-        # The sheets first, as every save locks them: in another order the two would wait for each other.
-        list(self.assessment.sheets.order_by("pk").select_for_update(no_key=True).values("pk"))
-        stored = _lock(self.assessment)
-        refuse_unless(stored, Doing.SIGN_OFF)
+        list(locked(self.assessment.sheets.only("pk")))
+        stored = lock_assessment(self.assessment, Doing.SIGN_OFF)
         if self.state is not None and self.state != state_of(stored):
             raise ChangedMeanwhile
         incomplete = self.say_why(stored)
@@ -226,9 +222,7 @@ class _Correcting:
 
     def do(self) -> Assessment:
         """Needs a transaction around it."""
-        stored = _lock(self.assessment)
-        if not allows(stored, Doing.CORRECT_MEETING):
-            raise NotNow(stored, Doing.CORRECT_MEETING)
+        stored = lock_assessment(self.assessment, Doing.CORRECT_MEETING)
         if self.state is not None and self.state != meeting_state(stored):
             raise ChangedMeanwhile
         stored.board, stored.meeting_date = self.board, self.meeting_date
@@ -275,8 +269,7 @@ def reopen(
     """
     try:
         with transaction.atomic():
-            stored = _lock(assessment)
-            refuse_unless(stored, Doing.REOPEN)
+            stored = lock_assessment(assessment, Doing.REOPEN)
             if state is not None and state != state_of(stored):
                 raise ChangedMeanwhile
             stored.agreed_by = stored.agreed_at = None
@@ -296,14 +289,6 @@ def state_of(assessment: Assessment) -> str:
     versions = [list(each.order_by("pk").values_list("pk", "version")) for each in rows]
     stages = assessment.transitions.count()
     return hashlib.sha256(repr((stages, versions)).encode()).hexdigest()
-
-
-def _lock(assessment: Assessment) -> Assessment:
-    return (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("partnership__region", "scale")
-        .get(pk=assessment.pk)
-    )
 
 
 def _go_to(

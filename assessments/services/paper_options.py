@@ -9,8 +9,8 @@ from assessments.stages import Doing
 from partnerships.models import User
 
 from .errors import StaleRow
-from .stage_guard import refuse_unless
-from .versioned import lock, write
+from .locking import lock_assessment
+from .versioned import lock_for, write
 
 # A page that nobody had chosen on before says version 1; what is saved from it comes after.
 FIRST_SAVED = 2
@@ -20,15 +20,14 @@ def save(options: PaperOptions, *, by: User, version: int | None = None) -> Pape
     """Save them as edited from `version`. Raises AssessmentLocked, StaleRow or RowGone; then nothing has changed."""
     with transaction.atomic():
         if options._state.adding:
-            assessment = Assessment.objects.select_for_update(no_key=True).get(pk=options.assessment.pk)
-            standing = PaperOptions.objects.filter(assessment=assessment).select_related("changed_by").first()
+            lock_assessment(options.assessment, Doing.CHOOSE_FOR_PAPER)
+            standing = PaperOptions.objects.filter(assessment=options.assessment).select_related("changed_by").first()
             if standing is not None:
                 # Another lead chose first, after the page was opened.
                 raise StaleRow(standing)
             options.version = FIRST_SAVED
         else:
-            assessment = lock(options, version).assessment
-        refuse_unless(assessment, Doing.CHOOSE_FOR_PAPER)
+            lock_for(options, version, Doing.CHOOSE_FOR_PAPER)
         return write(options, by)
 
 

@@ -11,6 +11,7 @@ from partnerships.models import User
 
 from . import versioned
 from .errors import NoAgreedScore, NotTakingPart, ScoreUnexplained, StaleRow
+from .locking import lock_assessment
 from .stage_guard import refuse_unless
 
 
@@ -53,8 +54,7 @@ def withdraw(row: Dissent, *, by: User, version: int) -> None:
 
 def _refuse_new(row: Dissent) -> None:
     # Locked, so that of two people who speak for the agency the second meets what the first one wrote.
-    assessment = Assessment.objects.select_for_update(no_key=True).get(pk=row.assessment.pk)
-    refuse_unless(assessment, Doing.DISSENT)
+    assessment = lock_assessment(row.assessment, Doing.DISSENT)
     if not ParticipatingAgency.objects.filter(assessment=assessment, agency=row.agency_id).exists():
         raise NotTakingPart
     if not assessment.partnership.current_agencies().filter(pk=row.agency_id).exists():

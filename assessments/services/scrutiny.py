@@ -14,6 +14,7 @@ from partnerships.models import User
 
 from . import versioned
 from .errors import ChallengeClosed, ReplyMissing
+from .locking import locked
 
 
 def challenge(row: Challenge, *, by: User, at: datetime.datetime | None = None) -> Challenge:
@@ -43,7 +44,7 @@ def close(
 
 def _save_open(row: Challenge, *, by: User, version: int, at: datetime.datetime) -> Challenge:
     with transaction.atomic():
-        stored = Challenge.objects.select_for_update(no_key=True).filter(pk=row.pk).first()
+        stored = locked(Challenge.objects.filter(pk=row.pk)).first()
         if stored and not stored.is_open:
             raise ChallengeClosed
         return versioned.save(row, by=by, version=version, at=at, doing=Doing.CHALLENGE)

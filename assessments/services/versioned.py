@@ -1,8 +1,7 @@
 """Saving and removing versioned rows: sheets, the rows under them, agencies' views.
 
-Every save names the version that its page was opened with. The row and its assessment are locked first, so that of two
-saves of one version exactly one gets through, and none gets past a sign-off. The locks leave keys alone (`no_key`):
-a new row's reference to its sheet has to wait for nobody, or two people would wait for each other.
+Every save names the version that its page was opened with. The row and its assessment are locked first (locking.py), so
+that of two saves of one version exactly one gets through, and none gets past a sign-off.
 """
 
 import datetime
@@ -13,12 +12,13 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.models import Assessment, ComponentAssessment, SheetItem, Versioned
+from assessments.models import ComponentAssessment, SheetItem, Versioned
 from assessments.stages import Doing
 from partnerships.models import User
 
 from .attribution import attributed
 from .errors import RowGone, StaleRow
+from .locking import lock_assessment, locked_with_assessment
 from .stage_guard import refuse_unless
 
 Row = TypeVar("Row", bound=Versioned)
@@ -40,8 +40,7 @@ def save(
     Raises AssessmentLocked, NotNow, StaleRow or RowGone; then nothing has changed.
     """
     with transaction.atomic():
-        assessment = _lock_assessment(row) if row.pk is None else lock(row, version).assessment
-        refuse_unless(assessment, doing)
+        lock_for(row, version, doing)
         if doing is Doing.EDIT and isinstance(row, ComponentAssessment | SheetItem):
             # Whoever saves what was carried forward has looked at it.
             row.carried = False
@@ -57,22 +56,27 @@ def remove(item: SheetItem, *, by: User, version: int, doing: Doing = Doing.EDIT
             stored.delete()
 
 
+def lock_for(row: Row, version: int | None, doing: Doing) -> Row | None:
+    """As `lock`, or the assessment alone for a new row: then None. Raises AssessmentLocked or NotNow too."""
+    if row.pk is None:
+        lock_assessment(row.assessment, doing)
+        return None
+    stored = lock(row, version)
+    refuse_unless(stored.assessment, doing)
+    return stored
+
+
 def lock(row: Row, version: int | None) -> Row:
     """The row as it is stored, locked until the transaction ends together with its assessment.
 
     Raises StaleRow or RowGone.
     """
-    rows = type(row)._default_manager.order_by().select_related(row.ASSESSMENT)
-    stored = rows.select_for_update(of=("self", row.ASSESSMENT), no_key=True).filter(pk=row.pk).first()
+    stored = locked_with_assessment(type(row)._default_manager.filter(pk=row.pk), row.ASSESSMENT).first()
     if stored is None:
         raise RowGone
     if stored.version != version:
         raise StaleRow(stored)
     return stored
-
-
-def _lock_assessment(row: Versioned) -> Assessment:
-    return Assessment.objects.select_for_update(no_key=True).get(pk=row.assessment.pk)
 
 
 def is_added(row: Versioned, *, has_file_of: Callable[[Any], bool] = lambda stored: True) -> bool:
