@@ -3,7 +3,7 @@
 from partnerships.access import fetch
 from partnerships.models import User
 
-from .models import Action, Assessment, ComponentAssessment, Evidence
+from .models import Action, Assessment, ComponentAssessment, Evidence, with_evidence_gaps
 
 
 def fetch_assessment(user: User, permission: str, pk: int) -> Assessment:
@@ -20,7 +20,7 @@ def fetch_sheet(user: User, permission: str, assessment: int, component: str) ->
     rows = ComponentAssessment.objects.select_related(
         "component__group", "assessment__partnership", "assessment__scale", "assessment__agreed_by", "changed_by"
     )
-    rows = rows.with_last_score().with_counts().with_evidence_gaps()
+    rows = with_evidence_gaps(rows.with_last_score().with_counts())
     return fetch(user, permission, rows, assessment=assessment, component__slug=component)
 
 

@@ -16,7 +16,7 @@ from .choices import (
     SubjectKind,
 )
 from .component_assessment import ComponentAssessment
-from .evidence import Citation, Evidence
+from .evidence import Citation, Evidence, with_evidence_gaps
 from .evidence_file import EvidenceFile
 from .for_people import CalendarFeed, ReminderChoice, Rhythm
 from .framework import Component, ComponentGroup, RatingLevel, RatingScale
@@ -24,8 +24,9 @@ from .good_practice import GoodPractice
 from .papers import KeptPaper, PaperClaim, PaperDownload, PaperFormat, PaperOptions, Purpose
 from .people import Accountability, StakeholderRole
 from .scrutiny import Challenge, Dissent
+from .sheet_item import SheetItem
 from .transition import SignedPaper, Transition
-from .versioned import SheetItem, Versioned
+from .versioned import Versioned
 
 __all__ = [
     "CLOSED",
@@ -76,4 +77,5 @@ __all__ = [
     "Transition",
     "Versioned",
     "ViewReminder",
+    "with_evidence_gaps",
 ]

@@ -13,8 +13,8 @@ from partnerships.models import SPEAKERS, Agency, Membership, VisibleQuerySet
 
 from .choices import CLOSED, ActionKind, ActionStatus, Horizon, Priority
 from .component_assessment import ComponentAssessment
+from .sheet_item import SheetItem, SheetItemQuerySet
 from .text import PlainLine, PlainText
-from .versioned import SheetItem, SheetItemQuerySet
 
 
 class ActionQuerySet(SheetItemQuerySet):

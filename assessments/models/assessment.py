@@ -4,7 +4,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -53,12 +53,10 @@ class AssessmentQuerySet(VisibleQuerySet):
         Annotates `last_number` (of its signed-off papers), `own_number` (of the one that its sign-off made; both None
         where there is none; a correction's is its own) and `reopened_because`, the reason of its latest reopening.
         """
-        # They refer to this model, so they are defined after it.
-        papers: Any = self.model._meta.get_field("papers").related_model
-        transitions: Any = self.model._meta.get_field("transitions").related_model
-        signed = papers.objects.filter(assessment=OuterRef("pk"))
-        own = signed.with_moment().filter(shows=Coalesce(OuterRef("corrected_at"), OuterRef("agreed_at")))
-        reopened = transitions.objects.filter(assessment=OuterRef("pk"), from_stage=Stage.AGREED).order_by("-at", "-pk")
+        same = Assessment.objects.filter(pk=OuterRef("pk")).order_by()
+        signed = same.annotate(shows=Coalesce("papers__corrected_at", "papers__signed_off_at"))
+        own = signed.filter(shows=Coalesce("corrected_at", "agreed_at"))
+        reopened = same.filter(transitions__from_stage=Stage.AGREED).order_by("-transitions__at", "-transitions__pk")
         rows = self.select_related(
             "partnership__region",
             "partnership__logo",
@@ -69,9 +67,9 @@ class AssessmentQuerySet(VisibleQuerySet):
             "paper_options",
         )
         return rows.defer("partnership__logo__content").annotate(
-            last_number=Subquery(signed.order_by("-number").values("number")[:1]),
-            own_number=Subquery(own.values("number")[:1]),
-            reopened_because=Subquery(reopened.values("reason")[:1]),
+            last_number=Subquery(same.values("pk").annotate(last=Max("papers__number")).values("last")),
+            own_number=Subquery(own.values("papers__number")[:1]),
+            reopened_because=Subquery(reopened.values("transitions__reason")[:1]),
         )
 
 

@@ -1,8 +1,8 @@
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,9 @@ from .choices import EvidenceGap, Gap, Stage
 from .framework import Component, RatingLevel
 from .text import PlainText
 from .versioned import Versioned
+
+# What a sheet should have at least one of, by their related names.
+COUNTED = ("evidence", "accountabilities", "stakeholders", "actions")
 
 
 class ComponentAssessmentQuerySet(VisibleQuerySet):
@@ -43,45 +46,25 @@ class ComponentAssessmentQuerySet(VisibleQuerySet):
 
     def with_counts(self) -> Self:
         """Annotate how many rows of each kind stand under the sheet (`evidence_count`, ...), for `gaps`."""
-        counts = {f"{name}_count": _count_of(name) for name in ComponentAssessment.ITEMS}
+        counts = {f"{name}_count": number_of(name) for name in COUNTED}
         # What a sheet cites bears it out as well as what was added to it.
-        counts["evidence_count"] += _count_of("citations")
+        counts["evidence_count"] += number_of("citations")
         return self.annotate(**counts)
 
-    def with_evidence_gaps(self) -> Self:
-        """Annotate what `evidence_gaps` reads, besides what `with_counts()` does."""
-        evidence: Any = ComponentAssessment._meta.get_field("evidence").related_model
-        rows = evidence.objects.order_by()
-        return self.annotate(
-            has_impact=_rests_on(rows.impact()),
-            has_past_review=_rests_on(rows.past_review()),
-            has_dead=_rests_on(rows.dead()),
-        )
 
-
-def _rests_on(rows: Any) -> ExpressionWrapper:
-    """Whether any of these pieces of evidence was added to the sheet or is cited by it."""
-    # Each by its own index: an "or" within one subquery would have the database read all evidence for each sheet.
-    added, cited = rows.filter(sheet=OuterRef("pk")), rows.filter(citations__sheet=OuterRef("pk"))
-    return ExpressionWrapper(Q(Exists(added) | Exists(cited)), output_field=BooleanField())
-
-
-def _count_of(name: str) -> Any:
-    # A subquery for each: joined, four kinds of rows would multiply each other.
-    model: Any = ComponentAssessment._meta.get_field(name).related_model
-    rows = model.objects.filter(sheet=OuterRef("pk"))
-    counted = rows.order_by().values("sheet").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
+def number_of(name: str, only: Q | None = None) -> Combinable:
+    """How many rows stand under a sheet, by their related name. `only` is a condition on the sheet."""
+    # A subquery for each: joined, several kinds of rows would multiply each other.
+    same = ComponentAssessment.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
+    return Subquery(same.annotate(n=Count(name, filter=only)).values("n"))
 
 
 class ComponentAssessment(Versioned):
     """One sheet of Table 1: one component of one assessment, its score and what bears it out."""
 
-    # The rows under a sheet, by their related names, in Table 1's order.
-    ITEMS = ("evidence", "accountabilities", "stakeholders", "actions")
     ASSESSMENT = "assessment"
 
-    # Annotated by with_counts(), by with_evidence_gaps() and by with_last_score().
+    # Annotated by with_counts(), with_evidence_gaps(sheets) and with_last_score().
     evidence_count: int
     accountabilities_count: int
     stakeholders_count: int
@@ -149,7 +132,7 @@ class ComponentAssessment(Versioned):
 
     @property
     def evidence_gaps(self) -> list[EvidenceGap]:
-        """Why its evidence can't be relied on as it is. Needs `with_counts()` and `with_evidence_gaps()`.
+        """Why its evidence can't be relied on as it is. Needs `with_counts()` and `with_evidence_gaps(sheets)`.
 
         A component with neither score nor evidence lacks impact as it lacks everything: that is what `gaps` says.
         """

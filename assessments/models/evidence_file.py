@@ -2,7 +2,7 @@
 
 import uuid
 from functools import partial
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -19,9 +19,6 @@ from safeguarding.uploads.choices import FileFormat, Scan
 
 from .text import PlainLine
 
-if TYPE_CHECKING:
-    from .evidence import Evidence
-
 
 def private_storage() -> Storage:
     """Outside the web root: nothing serves it but a view that has authorised."""
@@ -32,13 +29,6 @@ def own_name(instance: "EvidenceFile", _name: str) -> str:
     """A name of the project's own: nothing of what people typed gets into the file system."""
     name = uuid.uuid4().hex
     return f"{name[:2]}/{name}"
-
-
-class EvidenceFileQuerySet(models.QuerySet):
-    def versions_of(self, evidence: "Evidence") -> Self:
-        """Each file that the evidence has or had."""
-        history: Any = evidence.history
-        return self.filter(Q(pk=evidence.file_id) | Q(pk__in=history.exclude(file=None).order_by().values("file")))
 
 
 class EvidenceFile(models.Model):
@@ -61,8 +51,6 @@ class EvidenceFile(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
     )
     uploaded_at = models.DateTimeField(_("uploaded"))
-
-    objects = EvidenceFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evidence file")

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Agency
 
 from .component_assessment import ComponentAssessment
+from .sheet_item import SheetItem, SheetItemQuerySet
 from .text import PlainLine, PlainText
-from .versioned import SheetItem, SheetItemQuerySet
 
 
 class AccountabilityQuerySet(SheetItemQuerySet):

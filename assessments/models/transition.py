@@ -3,7 +3,6 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import VisibleQuerySet
@@ -61,10 +60,6 @@ class Transition(models.Model):
 
 class SignedPaperQuerySet(VisibleQuerySet):
     partnership_path = "assessment__partnership"
-
-    def with_moment(self) -> Self:
-        """Annotate the moment that each `shows`: of its sign-off, or of the correction that made it."""
-        return self.annotate(shows=Coalesce("corrected_at", "signed_off_at"))
 
 
 class SignedPaper(models.Model):

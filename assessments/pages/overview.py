@@ -7,7 +7,15 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.models import Assessment, Component, ComponentAssessment, ComponentGroup, EvidenceGap, Gap
+from assessments.models import (
+    Assessment,
+    Component,
+    ComponentAssessment,
+    ComponentGroup,
+    EvidenceGap,
+    Gap,
+    with_evidence_gaps,
+)
 
 from .collective import dissent_in_words
 from .movement import Movement, movement_of
@@ -138,7 +146,7 @@ class Overview:
 def overview_of(assessment: Assessment) -> Overview:
     """Two queries, however much stands under the sheets; a third where agencies give views."""
     sheets = ComponentAssessment.objects.filter(assessment=assessment).in_order().with_last_score()
-    sheets = sheets.with_counts().with_evidence_gaps()
+    sheets = with_evidence_gaps(sheets.with_counts())
     sheets = with_open_challenges(with_unconfirmed(sheets))
     labels = dict(assessment.scale.levels.values_list("score", "label"))
     by_group = groupby(sheets, key=lambda sheet: sheet.component.group)

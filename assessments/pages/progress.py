@@ -26,6 +26,7 @@ from assessments.models import (
     Stage,
     StakeholderRole,
 )
+from assessments.models.component_assessment import COUNTED
 
 from .movement import movement_of
 from .progress_parts import (
@@ -216,7 +217,7 @@ def _carried_names(model: Any, field: str, assessment: Assessment) -> dict[int, 
 
 
 def _rows(sheet: ComponentAssessment | None) -> dict[str, list[Any]]:
-    return {name: list(getattr(sheet, name).all()) if sheet else [] for name in ComponentAssessment.ITEMS}
+    return {name: list(getattr(sheet, name).all()) if sheet else [] for name in COUNTED}
 
 
 def _compare(then: list[Row], now: list[Row], name: Callable[[Row], str], came_as: dict[int, str]) -> Rows:

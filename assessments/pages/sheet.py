@@ -3,6 +3,7 @@
 from typing import Any
 
 from assessments.models import Action, ComponentAssessment, Evidence
+from assessments.models.component_assessment import COUNTED
 from partnerships.models import User
 
 from .action import may_update_it
@@ -10,7 +11,7 @@ from .action import may_update_it
 
 def rows_of(sheet: ComponentAssessment, reader: User) -> dict[str, Any]:
     """By name, for the template. One query for each kind of row."""
-    rows = {name: getattr(sheet, name).for_page() for name in ComponentAssessment.ITEMS}
+    rows = {name: getattr(sheet, name).for_page() for name in COUNTED}
     return rows | _evidence(sheet) | {"actions": _actions(sheet, reader)}
 
 

@@ -1,15 +1,13 @@
 """What was carried forward from an earlier assessment and nobody has confirmed or changed since."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.models import ComponentAssessment
-from assessments.models.component_assessment import ComponentAssessmentQuerySet
+from assessments.models.component_assessment import COUNTED, ComponentAssessmentQuerySet, number_of
 
 
 @dataclass(frozen=True)
@@ -55,16 +53,11 @@ def things_to_confirm(count: int) -> str:
 
 def with_unconfirmed(sheets: ComponentAssessmentQuerySet) -> ComponentAssessmentQuerySet:
     """Annotate what `unconfirmed_in` reads, in the same query."""
-    return sheets.annotate(**{f"{name}_unconfirmed": _count_of(name) for name in ComponentAssessment.ITEMS})
+    return sheets.annotate(
+        **{f"{name}_unconfirmed": number_of(name, only=Q(**{f"{name}__carried": True})) for name in COUNTED}
+    )
 
 
 def unconfirmed_in(sheet: ComponentAssessment) -> Unconfirmed:
-    rows = {name: getattr(sheet, f"{name}_unconfirmed") for name in ComponentAssessment.ITEMS}
+    rows = {name: getattr(sheet, f"{name}_unconfirmed") for name in COUNTED}
     return Unconfirmed(texts=int(sheet.carried), **rows)
-
-
-def _count_of(name: str) -> Coalesce:
-    # A subquery for each: joined, four kinds of rows would multiply each other.
-    model: Any = ComponentAssessment._meta.get_field(name).related_model
-    rows = model.objects.filter(sheet=OuterRef("pk"), carried=True)
-    return Coalesce(Subquery(rows.order_by().values("sheet").annotate(n=Count("pk")).values("n")), 0)

@@ -26,6 +26,7 @@ from assessments.models import (
     Stage,
     StakeholderRole,
 )
+from assessments.models.component_assessment import COUNTED
 from assessments.pages.collective import TakingPart, challenges_of, dissents_of, taking_part_of, views_of
 from assessments.pages.movement import in_words, movement_of
 from safeguarding.names import by_name
@@ -269,7 +270,7 @@ def _timeframes(row: ComponentAssessment) -> tuple[Timeframe, ...]:
 
 def _gaps(row: ComponentAssessment, evidence: list[Evidence]) -> tuple[str, ...]:
     # The rows are here already, so that the sheet need not have them counted by the database.
-    for rows in ComponentAssessment.ITEMS:
+    for rows in COUNTED:
         setattr(row, f"{rows}_count", len(getattr(row, rows).all()))
     row.evidence_count = len(evidence)
     return tuple(str(gap.label) for gap in row.gaps)

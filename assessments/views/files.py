@@ -27,13 +27,13 @@ def current(request: HttpRequest, pk: int, component: str, item: int) -> HttpRes
 def version(request: HttpRequest, pk: int, component: str, item: int, file: int) -> HttpResponseBase:
     """One that counted once; of no other evidence, whatever its number."""
     found = fetch_evidence(request.user, "assessments.view", pk, component, item)
-    return _hand_out(request, found, get_object_or_404(EvidenceFile.objects.versions_of(found), pk=file))
+    return _hand_out(request, found, get_object_or_404(found.files, pk=file))
 
 
 @require_safe
 def versions(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponse:
     found = fetch_evidence(request.user, "assessments.view", pk, component, item)
-    files = EvidenceFile.objects.versions_of(found).select_related("uploaded_by")
+    files = found.files.select_related("uploaded_by")
     context = {"evidence": found, "sheet": found.sheet, "assessment": found.sheet.assessment, "files": files}
     return render(request, "assessments/evidence/versions.html", context)
 

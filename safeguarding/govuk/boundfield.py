@@ -1,5 +1,5 @@
-from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorList
@@ -9,9 +9,6 @@ from django.utils.translation import ngettext
 
 from .date_text import PARTS, instead_of
 from .dates import DateInput
-
-if TYPE_CHECKING:
-    from .forms import GovukFormMixin
 
 # The first that fits gives the widget its class.
 WIDGET_CLASSES = (
@@ -27,10 +24,23 @@ WIDGET_CLASSES = (
 WITHOUT_ERROR_CLASS = ("govuk-radios__input", "govuk-checkboxes__input")
 
 
+class FieldOptions(forms.BaseForm):
+    """What a form says of its fields, by their names."""
+
+    # A width in characters (2, 3, 4, 5, 10, 20) or a fraction of the column such as "one-half".
+    widths: Mapping[str, int | str] = {}
+    # s, m, l or xl instead of s, or "plain" for normal weight.
+    label_sizes: Mapping[str, str] = {}
+    # What the field offers while somebody types, who is free to type something else.
+    suggestions: Mapping[str, Sequence[str]] = {}
+    # After a stale save: what was saved meanwhile.
+    current_values: Mapping[str, object] = {}
+
+
 class GovukBoundField(forms.BoundField):
     """A field as our templates need it: GOV.UK's classes, and every id that describes it."""
 
-    form: "GovukFormMixin"
+    form: FieldOptions
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         attrs = {**super().build_widget_attrs(attrs, widget)}

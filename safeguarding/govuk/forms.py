@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
@@ -8,14 +8,14 @@ from django.db.models import QuerySet
 from django.forms.utils import pretty_name
 from django.utils.functional import Promise
 
-from .boundfield import GovukBoundField
+from .boundfield import FieldOptions, GovukBoundField
 from .layout import SAVE, Button
 from .messages import say_what_to_do
 from .modelfields import formfield
 from .renderer import GovukRenderer
 
 
-class GovukFormMixin(forms.BaseForm):
+class GovukFormMixin(FieldOptions):
     """Everything that makes a Django form look, speak and fail as GOV.UK's do; a form sets what it needs."""
 
     bound_field_class = GovukBoundField
@@ -32,15 +32,7 @@ class GovukFormMixin(forms.BaseForm):
     submit_to = ""
     # Ask before the page is left with something typed and not saved (needs JavaScript); not for sign-in or searches.
     warn_unsaved = True
-    # By field name: a width in characters (2, 3, 4, 5, 10, 20) or a fraction of the column such as "one-half".
-    widths: Mapping[str, int | str] = {}
-    # By field name: s, m, l or xl instead of s, or "plain" for normal weight.
-    label_sizes: Mapping[str, str] = {}
-    # By field name: what the field offers while somebody types, who is free to type something else.
-    suggestions: Mapping[str, Sequence[str]] = {}
-    # After a stale save: by field name, what was saved meanwhile; whether the same person did, in another tab; and a
-    # safe HTML note for the error summary.
-    current_values: Mapping[str, object] = {}
+    # After a stale save: whether the same person did it, in another tab; and a safe HTML note for the error summary.
     current_is_own = False
     error_note = ""
 

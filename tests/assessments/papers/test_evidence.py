@@ -14,6 +14,7 @@ from assessments.models import (
     EvidenceGap,
     Gap,
     Shows,
+    with_evidence_gaps,
 )
 from assessments.pages.overview import overview_of
 from assessments.papers.summary import board_report
@@ -84,7 +85,7 @@ def test_why_evidence_cannot_be_relied_on_is_the_same_where_it_stands_and_where_
 
     assert row_of(assessment).evidence_gaps == gaps
     assert row_of(assessment, "culture").evidence_gaps == gaps
-    stored = ComponentAssessment.objects.with_counts().with_evidence_gaps().get(pk=culture.pk)
+    stored = with_evidence_gaps(ComponentAssessment.objects.with_counts()).get(pk=culture.pk)
     assert stored.evidence_gaps == gaps
 
 

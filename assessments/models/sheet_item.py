@@ -1,0 +1,39 @@
+import uuid
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import VisibleQuerySet
+
+from .assessment import Assessment
+from .component_assessment import ComponentAssessment
+from .versioned import Versioned
+
+
+class SheetItemQuerySet(VisibleQuerySet):
+    partnership_path = "sheet__assessment__partnership"
+
+    def for_page(self) -> Self:
+        """With the names that a page or a paper shows of each row."""
+        return self
+
+
+class SheetItem(Versioned):
+    """One row under a component's sheet: a piece of evidence, a lead, a stakeholder, an action."""
+
+    ASSESSMENT = "sheet__assessment"
+
+    # Given with the page that adds the row, so that it is added once however often the page is sent.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # It came along from an earlier assessment, and nobody has looked at it since.
+    carried = models.BooleanField(_("carried forward, to be confirmed"), default=False, editable=False)
+    sheet: ComponentAssessment
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    @property
+    def assessment(self) -> Assessment:
+        return self.sheet.assessment
