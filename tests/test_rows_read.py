@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Assessment, Stage
-from assessments.services import calendar_feed
+from assessments.services import for_people
 from partnerships.models import Agency, Partnership, User
 from tests.assessments.full import full
 from tests.assessments.gathering import gather
@@ -92,7 +92,7 @@ def addresses(agreeing: Assessment, gathering: Assessment, bob: User) -> dict[st
         reverse("sheet", args=sheet),
         reverse("agency-view", args=[gathering.pk]),
         reverse("component-view", args=[gathering.pk, "clarity"]),
-        reverse("calendar-feed", args=[calendar_feed.make(by=bob)]),
+        reverse("calendar-feed", args=[for_people.make_calendar_address(by=bob)]),
     ]
     return {"alice": lead, "bob": board_member}
 

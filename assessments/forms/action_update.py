@@ -12,7 +12,6 @@ from assessments.services.errors import (
     ActionContinued,
     DifferenceUntold,
     Refused,
-    RowGone,
     StaleRow,
     StopUnexplained,
 )
@@ -20,7 +19,7 @@ from partnerships.models import User
 from safeguarding.govuk import Button, GovukModelForm
 
 from .stale import is_own, when, who
-from .versioned import put
+from .versioned import copy_row, put
 
 LOST_TRACK = gettext_lazy("Open this page again: it has lost track of what it was changing")
 GONE = gettext_lazy("This action was removed after you opened this page. What you typed is still here for you to copy")
@@ -85,7 +84,7 @@ class ActionUpdateForm(GovukModelForm):
         return is_empty and not (self.action.pk and actions.has_told_difference(self.action))
 
     def save_as(self, user: User) -> bool:
-        """Add the update; where the service refuses, say why on the form."""
+        """Add the update; where the service refuses, say why on the form. Raises RowGone."""
         self.user = user
         try:
             self.save_unless_there_is_news(user)
@@ -114,8 +113,6 @@ class ActionUpdateForm(GovukModelForm):
                 self.explain_stale(stored)
             case ActionContinued():
                 self.add_error(None, _("%(why)s. What you typed is still here for you to copy") % {"why": refusal})
-            case RowGone():
-                self.add_error(None, GONE)
             case StopUnexplained():
                 self.add_error("stopped_because", SAY_WHY)
             case DifferenceUntold():
@@ -125,6 +122,7 @@ class ActionUpdateForm(GovukModelForm):
 
     def explain_stale(self, stored: Action) -> None:
         """Whoever saves next has read what the other one said. Their status stays, unless one was chosen here."""
+        copy_row(stored, self.action)
         self.add_error(None, _stale_message(stored, self.user))
         self.data = self.data.copy()
         if self.cleaned_data.get("status") == self.cleaned_data["status_was"]:

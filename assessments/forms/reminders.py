@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import ReminderChoice, Rhythm
+from assessments.services import for_people
 from partnerships.models import User
 from safeguarding.govuk import Button, GovukForm, Option
 
@@ -37,7 +38,7 @@ class ReminderForm(GovukForm):
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         chosen = ReminderChoice.objects.filter(person=person).first() or ReminderChoice()
         super().__init__(*args, initial={"rhythm": chosen.rhythm}, **kwargs)
-        self.person = person
 
-    def save(self) -> None:
-        ReminderChoice.objects.update_or_create(person=self.person, defaults=self.cleaned_data)
+    def save_as(self, user: User) -> bool:
+        for_people.choose_rhythm(self.cleaned_data["rhythm"], by=user)
+        return True

@@ -13,7 +13,9 @@ from assessments.forms import ActionUpdateForm
 from assessments.forms.action_update import GONE
 from assessments.models import Action
 from assessments.pages.action import may_update_it, story_of
+from assessments.services.errors import RowGone
 from assessments.stages import Doing, allows
+from partnerships.requests import posted
 
 from .saying import named, say
 
@@ -21,23 +23,19 @@ from .saying import named, say
 def update(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponse:
     try:
         return _update(request, pk, component, item)
-    except Http404:
+    except (Http404, RowGone):
         return _gone(request, pk, component)
 
 
 def _update(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponse:
     """Everybody inside reads it; who answers for the action adds an update."""
-    posted = request.method == "POST"
-    found = fetch_action(request.user, f"assessments.{'update_action' if posted else 'view'}", pk, component, item)
-    form = ActionUpdateForm(request.POST, action=found) if posted else None
+    permission = "assessments.update_action" if request.method == "POST" else "assessments.view"
+    found = fetch_action(request.user, permission, pk, component, item)
+    is_offered = request.method == "POST" or may_update_it(request.user, found)
+    form = ActionUpdateForm(posted(request), action=found) if is_offered else None
     if form and form.is_valid() and form.save_as(request.user):
         say(request, _("The update of “%(action)s” has been added"), action=named(found))
         return redirect(found)
-    if posted:
-        # As somebody else has left it meanwhile, perhaps.
-        found = fetch_action(request.user, "assessments.view", pk, component, item)
-    elif may_update_it(request.user, found):
-        form = ActionUpdateForm(action=found)
     may_change = rules.has_perm("assessments.edit", request.user, found)
     context = {
         "action": found,

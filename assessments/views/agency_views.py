@@ -16,6 +16,7 @@ from assessments.pages.agency_views import answers_of, is_open, said_by_others, 
 from assessments.services import agency_views
 from assessments.services.errors import AssessmentLocked, Refused
 from assessments.stages import Doing, why_not
+from partnerships.requests import posted
 
 from .saying import say
 
@@ -45,7 +46,7 @@ def component_view(request: HttpRequest, pk: int, component: str) -> HttpRespons
     view = _view(sheet)
     if view is None:
         return _not_asked(request, sheet.assessment)
-    form = AgencyViewForm(request.POST if request.method == "POST" else None, instance=view)
+    form = AgencyViewForm(posted(request), instance=view)
     if form.is_valid() and form.save_as(request.user):
         say(request, _("Your agency’s view of %(component)s has been saved"), component=sheet.component)
         return _go_on(request, sheet)

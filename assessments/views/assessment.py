@@ -23,6 +23,7 @@ from assessments.papers.press import press
 from assessments.stages import Doing, why_not
 from partnerships.access import fetch
 from partnerships.models import Partnership
+from partnerships.requests import posted
 
 from .gathering import ask_agencies
 from .saying import say
@@ -30,7 +31,7 @@ from .saying import say
 
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     partnership = fetch(request.user, "assessments.start", Partnership.objects.all(), pk=pk)
-    form = StartForm(request.POST if request.method == "POST" else None, instance=Assessment(partnership=partnership))
+    form = StartForm(posted(request), instance=Assessment(partnership=partnership))
     form.cancel_url = partnership.get_absolute_url()
     if form.is_valid() and form.save_as(request.user):
         say(request, _("The assessment “%(subject)s” has been started"), subject=form.instance.name)
@@ -90,7 +91,7 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(assessment)
     overview = overview_of(assessment)
     form = SignOffForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         instance=assessment,
         incomplete=overview.incomplete,
     )
@@ -112,7 +113,7 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to agreeing scores, with a reason; the papers that were signed off stay as they are."""
     assessment = fetch_assessment(request.user, "assessments.reopen", pk)
-    form = ReopenForm(request.POST if request.method == "POST" else None, assessment=assessment)
+    form = ReopenForm(posted(request), assessment=assessment)
     form.cancel_url = assessment.get_absolute_url()
     if form.is_valid() and form.save_as(request.user):
         done = _("The assessment “%(subject)s” is open again. Papers already signed off have not changed")
@@ -125,7 +126,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def correct_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a signed-off assessment's meeting, date or purpose. The scores and earlier papers do not change."""
     assessment = fetch_for_paper(request.user, "assessments.correct_meeting", pk)
-    form = CorrectMeetingForm(request.POST if request.method == "POST" else None, assessment=assessment)
+    form = CorrectMeetingForm(posted(request), assessment=assessment)
     form.cancel_url = assessment.get_absolute_url()
     if form.is_valid() and form.save_as(request.user, partial(to_sign, press=press.make)):
         say(request, _("The meeting details for “%(subject)s” have been corrected"), subject=assessment.name)

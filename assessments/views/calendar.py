@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.models import CalendarFeed
 from assessments.papers.calendar import calendar_of
-from assessments.services import calendar_feed
+from assessments.services import for_people
 from partnerships.sign_in import security_log
 from partnerships.sign_in.second_factor import is_lacking
 from safeguarding.addresses import on_site
@@ -26,7 +26,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Leads and administrators need a second factor. Set one up to go on."))
         return redirect("mfa_index")
     if "revoke" in request.POST:
-        calendar_feed.revoke(by=request.user)
+        for_people.revoke_calendar_address(by=request.user)
         security_log.write(request, "calendar_address_revoked")
         messages.success(
             request, _("Your calendar address has been revoked. Nobody can read your due dates there any more")
@@ -38,7 +38,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 def _make(request: HttpRequest) -> str:
-    secret = calendar_feed.make(by=request.user)
+    secret = for_people.make_calendar_address(by=request.user)
     security_log.write(request, "calendar_address_made")
     return on_site(reverse("calendar-feed", args=[secret]))
 

@@ -18,6 +18,7 @@ from assessments.models import ComponentAssessment
 from assessments.services.carry_forward import Markable, confirm
 from assessments.services.errors import AssessmentLocked, NotNow, Refused, RowGone, StaleRow
 from partnerships.models import User
+from partnerships.requests import posted
 
 from . import sheets
 from .gathering import ask_agencies
@@ -32,7 +33,7 @@ SEEN = re.compile(rf"(?P<kind>{'|'.join(MODELS)})/(?P<pk>[0-9]{{1,18}})/(?P<vers
 def carry_forward(request: HttpRequest, pk: int) -> HttpResponse:
     """The earlier assessment's answers as a form, to start the next from."""
     earlier = fetch_assessment(request.user, "assessments.start", pk)
-    form = CarryForwardForm(request.POST if request.method == "POST" else None, earlier=earlier)
+    form = CarryForwardForm(posted(request), earlier=earlier)
     if form.is_valid() and form.save_as(request.user):
         done = _("“%(subject)s” has been carried forward. Confirm or change each item")
         say(request, done, subject=form.instance.name)
@@ -61,12 +62,16 @@ def _confirm(request: HttpRequest, pk: int, component: str, only: str) -> HttpRe
     back = sheet.get_absolute_url() + (f"#{only.partition('/')[0]}" if only else "")
     if request.method != "POST":
         return redirect(back)
-    if _is_typed(request, sheet):
+    if "opened_with" in request.POST:
         # The button stands among the sheet's fields: what was typed there is saved first. Where that was refused, the
         # sheet's own buttons lead here too.
-        answer = sheets.sheet(request, pk, component)
-        if answer.status_code != 302 or "seen" not in request.POST:
-            return answer
+        form = sheet_form_for(sheet)(request.POST, instance=sheet)
+        is_confirming = "seen" in request.POST
+        if form.says_something_new() or not is_confirming:
+            if not sheets.save(request, form):
+                return sheets.show(request, form)
+            if not is_confirming:
+                return redirect(sheets.next_page(request, sheet))
     seen = _seen(each for each in request.POST.getlist("seen") if each.startswith(only))
     try:
         _say(request, confirm(sheet, seen, by=request.user))
@@ -75,13 +80,6 @@ def _confirm(request: HttpRequest, pk: int, component: str, only: str) -> HttpRe
         # At the top, where it is read.
         back = sheet.get_absolute_url()
     return redirect(back)
-
-
-def _is_typed(request: HttpRequest, sheet: ComponentAssessment) -> bool:
-    if "opened_with" not in request.POST:
-        return False
-    form = sheet_form_for(sheet)(request.POST, instance=sheet)
-    return "seen" not in request.POST or bool(set(form.changed_data) - {"opened_with"})
 
 
 def _seen(entries: Iterable[str]) -> dict[type[Markable], dict[int, int]]:

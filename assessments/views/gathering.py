@@ -19,6 +19,7 @@ from assessments.services import view_reminders
 from assessments.services.errors import Refused
 from assessments.services.view_reminders import ByHand
 from assessments.stages import Doing, why_not
+from partnerships.requests import posted
 
 from .agency_views import in_words
 from .saying import say
@@ -38,7 +39,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
 
 def closing_date(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.gather_views", pk)
-    form = ClosingDateForm(request.POST if request.method == "POST" else None, instance=assessment)
+    form = ClosingDateForm(posted(request), instance=assessment)
     done = _("Agencies can give their views until %(date)s")
     return _ask(request, assessment, form, "assessments/agency_views/closing_date.html", done)
 
@@ -46,7 +47,7 @@ def closing_date(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks first, and says who has not returned."""
     assessment = fetch_assessment(request.user, "assessments.gather_views", pk)
-    form = CloseForm(request.POST if request.method == "POST" else None, assessment=assessment)
+    form = CloseForm(posted(request), assessment=assessment)
     done = _("Agency views are closed. You can now agree the scores")
     return _ask(request, assessment, form, "assessments/agency_views/close.html", done)
 

@@ -12,6 +12,7 @@ from assessments.access import fetch_sheet
 from assessments.forms import FoundForm, NotFoundForm, VersionedForm
 from assessments.forms.versioned import GONE
 from assessments.models import ComponentAssessment, Evidence, SheetItem
+from partnerships.requests import posted
 
 from .kinds import KINDS, Kind
 from .saying import named, say, warn
@@ -79,14 +80,13 @@ def _edit(
     done: Any,
     even_if_agreed: bool = False,
 ) -> HttpResponse:
-    posted = request.method == "POST"
     if item is None:
         messages.info(request, _("Someone has removed what you were looking for from this sheet"))
         return redirect(_back(sheet, kind))
-    if sheet.assessment.is_agreed and not even_if_agreed and not posted:
+    if sheet.assessment.is_agreed and not even_if_agreed and request.method != "POST":
         messages.info(request, _("This assessment is signed off, so its sheets can’t be changed"))
         return redirect(_back(sheet, kind))
-    form = form_class(request.POST if posted else None, request.FILES if posted else None, instance=item)
+    form = form_class(posted(request), request.FILES or None, instance=item)
     if form.is_valid() and form.save_as(request.user):
         say(request, done, name=named(form.instance), beside=kind.slug)
         warn(request, form.warnings, beside=kind.slug)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import rules
-from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +16,9 @@ from assessments.pages.beside_the_score import beside_the_score
 from assessments.pages.collective import Views
 from assessments.pages.moderation import moderation_of
 from assessments.stages import Doing, allows, why_not
+from partnerships.requests import posted
+
+from .saying import say
 
 
 @require_safe
@@ -38,17 +40,15 @@ def moderation(request: HttpRequest, pk: int) -> HttpResponse:
 
 def moderate(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     """One component: all views with their reasons side by side, and for the lead the form of the agreed score."""
-    posted = request.method == "POST"
-    sheet = fetch_sheet(request.user, "assessments.moderate" if posted else "assessments.read_views", pk, component)
+    permission = "assessments.moderate" if request.method == "POST" else "assessments.read_views"
+    sheet = fetch_sheet(request.user, permission, pk, component)
     # The form asks for them too.
     prefetch_related_objects([sheet.assessment.scale], "levels")
     levels = {level.score: level for level in sheet.assessment.scale.levels.all()}
     beside = beside_the_score(request.user, sheet, {score: level.label for score, level in levels.items()})
     form = _form(request, sheet, beside["views"])
     if form and form.is_valid() and form.save_as(request.user):
-        messages.success(
-            request, _("The agreed score of “%(component)s” has been saved") % {"component": sheet.component}
-        )
+        say(request, _("The agreed score of “%(component)s” has been saved"), component=sheet.component)
         return redirect("moderation", pk)
     context = {
         "sheet": sheet,
@@ -63,7 +63,7 @@ def moderate(request: HttpRequest, pk: int, component: str) -> HttpResponse:
 def _form(request: HttpRequest, sheet: ComponentAssessment, views: Views | None) -> Any:
     """For the lead while scores are agreed; what was posted too late keeps its form too."""
     may_moderate = rules.has_perm("assessments.moderate", request.user, sheet)
-    posted = request.method == "POST"
-    if views is None or not may_moderate or not (posted or allows(sheet.assessment, Doing.AGREE_SCORE)):
+    is_offered = request.method == "POST" or allows(sheet.assessment, Doing.AGREE_SCORE)
+    if views is None or not may_moderate or not is_offered:
         return None
-    return AgreeForm(request.POST if posted else None, instance=sheet, spread=views.spread)
+    return AgreeForm(posted(request), instance=sheet, spread=views.spread)

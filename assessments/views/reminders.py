@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from assessments.forms.reminders import ReminderForm
+from partnerships.requests import posted
 
 
 def reminders(request: HttpRequest) -> HttpResponse:
-    form = ReminderForm(request.POST if request.method == "POST" else None, person=request.user)
-    if form.is_valid():
-        form.save()
+    form = ReminderForm(posted(request), person=request.user)
+    if form.is_valid() and form.save_as(request.user):
         messages.success(request, _("Your choice of reminders has been saved"))
         return redirect("mfa_index")
     return render(request, "account/reminders.html", {"form": form})

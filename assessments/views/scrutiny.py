@@ -12,6 +12,7 @@ from assessments.access import fetch_sheet
 from assessments.forms import ChallengeForm, CloseChallengeForm, DissentForm, ReplyForm, VersionedForm, WithdrawForm
 from assessments.models import Challenge, ComponentAssessment, Dissent
 from assessments.stages import Doing, why_not
+from partnerships.requests import posted
 
 from .saying import say
 
@@ -23,7 +24,7 @@ def dissent(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     if request.method != "POST" and (why := _why_no_dissent(sheet)):
         return _go_back(request, sheet, "dissents", why)
     row = found or Dissent(sheet=sheet, agency_id=sheet.viewer_agency)
-    form = DissentForm(_posted(request), instance=row)
+    form = DissentForm(posted(request), instance=row)
     title = _("Change your agency’s dissent") if found else _("Dissent from the agreed score")
     done = _("Your agency’s dissent from the score of %(component)s has been saved")
     return _answer(request, sheet, form, title, done, "dissents")
@@ -36,7 +37,7 @@ def withdraw(request: HttpRequest, pk: int, component: str) -> HttpResponse:
         return _go_back(request, sheet, "dissents", _("Your agency doesn’t dissent from this score"))
     if request.method != "POST" and (why := why_not(sheet.assessment, Doing.DISSENT)):
         return _go_back(request, sheet, "dissents", why)
-    form = WithdrawForm(_posted(request), instance=found)
+    form = WithdrawForm(posted(request), instance=found)
     done = _("Your agency’s dissent from the score of %(component)s has been withdrawn")
     # At the top of the page: there may be no dissent left to return to.
     return _answer(request, sheet, form, _("Withdraw your agency’s dissent?"), done, item=found.reason)
@@ -44,7 +45,7 @@ def withdraw(request: HttpRequest, pk: int, component: str) -> HttpResponse:
 
 def challenge(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.challenge", pk, component)
-    form = ChallengeForm(_posted(request), instance=Challenge(sheet=sheet))
+    form = ChallengeForm(posted(request), instance=Challenge(sheet=sheet))
     done = _("Your challenge on %(component)s has been raised")
     return _answer(request, sheet, form, _("Raise a challenge"), done, "challenges")
 
@@ -55,7 +56,7 @@ def reply(request: HttpRequest, pk: int, component: str, challenge: int) -> Http
     if not found.is_open and request.method != "POST":
         return _go_back(request, sheet, "challenges", _("This challenge is closed"))
     question = found.question
-    form = ReplyForm(_posted(request), instance=found)
+    form = ReplyForm(posted(request), instance=found)
     done = _("The reply to the challenge on %(component)s has been saved")
     return _answer(request, sheet, form, _("Reply to a challenge"), done, "challenges", item=question)
 
@@ -67,7 +68,7 @@ def close(request: HttpRequest, pk: int, component: str, challenge: int) -> Http
         return _go_back(request, sheet, "challenges", _("This challenge is closed"))
     # Who asked may let it go without a reply; who was asked may not.
     unanswered = rules.has_perm("assessments.challenge", request.user, sheet)
-    form = CloseChallengeForm(_posted(request), instance=found, unanswered=unanswered)
+    form = CloseChallengeForm(posted(request), instance=found, unanswered=unanswered)
     done = _("The challenge on %(component)s has been closed")
     return _answer(request, sheet, form, _("Close this challenge?"), done, "challenges", item=found.question)
 
@@ -97,10 +98,6 @@ def _go_back(request: HttpRequest, sheet: ComponentAssessment, part: str, why: A
 
 def _back(sheet: ComponentAssessment, part: str) -> str:
     return sheet.get_absolute_url() + (f"#{part}" if part else "")
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _own_dissent(sheet: ComponentAssessment) -> Dissent | None:

@@ -14,6 +14,7 @@ from assessments.pages.good_practice import sharing_of
 from assessments.services.errors import AlreadyReleased, NotMarked, NotReleased
 from partnerships.access import fetch
 from partnerships.models import Partnership
+from partnerships.requests import posted
 
 
 @require_safe
@@ -30,7 +31,7 @@ def release(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
     released = found and found.shared_as.released().select_related("released_by").first()
     if request.method != "POST" and (found is None or released):
         return _go_back(request, partnership, AlreadyReleased(released) if released else NotMarked())
-    form = ReleaseForm(_posted(request), instance=_in_first_words(partnership, found))
+    form = ReleaseForm(posted(request), instance=_in_first_words(partnership, found))
     # Without its evidence the form shows what was typed, and says why it can't be released.
     return _answer(request, partnership, form, _("“%(title)s” has been released"), "release.html", evidence=found)
 
@@ -40,7 +41,7 @@ def change(request: HttpRequest, pk: int, practice: int) -> HttpResponse:
     found = _practice(partnership, practice)
     if request.method != "POST" and found.withdrawn_at:
         return _go_back(request, partnership, NotReleased(found))
-    form = ChangeForm(_posted(request), instance=found)
+    form = ChangeForm(posted(request), instance=found)
     return _answer(request, partnership, form, _("“%(title)s” has been released in these words"), "change.html")
 
 
@@ -49,7 +50,7 @@ def withdraw(request: HttpRequest, pk: int, practice: int) -> HttpResponse:
     found = _practice(partnership, practice)
     if found.withdrawn_at:
         return _go_back(request, partnership, NotReleased(found))
-    form = WithdrawPracticeForm(_posted(request), practice=found)
+    form = WithdrawPracticeForm(posted(request), practice=found)
     return _answer(request, partnership, form, _("“%(title)s” has been withdrawn"), "withdraw.html", practice=found)
 
 
@@ -97,10 +98,6 @@ def _in_first_words(partnership: Partnership, evidence: Evidence | None) -> Good
     for name, value in words.items():
         setattr(row, name, value)
     return row
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _go_back(request: HttpRequest, partnership: Partnership, why: Exception) -> HttpResponse:

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from assessments.access import fetch_sheet
 from assessments.forms import sheet_form_for
+from assessments.forms.sheet import SheetForm
 from assessments.models import ComponentAssessment
 from assessments.pages.beside_the_score import beside_the_score
 from assessments.pages.sheet import rows_of
+from partnerships.requests import posted
 
 from .kinds import KINDS
 from .saying import say, warn
@@ -20,15 +22,27 @@ def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     """One component's Table 1: a form for who may edit while the assessment is open, else to read."""
     permission = "assessments.edit" if request.method == "POST" else "assessments.view"
     found = fetch_sheet(request.user, permission, pk, component)
-    may_edit = rules.has_perm("assessments.edit", request.user, found)
-    form = sheet_form_for(found)(request.POST if request.method == "POST" else None, instance=found)
+    form = sheet_form_for(found)(posted(request), instance=found)
+    if save(request, form):
+        return redirect(next_page(request, found))
+    return show(request, form)
+
+
+def save(request: HttpRequest, form: SheetForm) -> bool:
+    """Save what was typed, and say so; False where the form has to be shown again."""
     says_something_new = form.is_valid() and form.says_something_new()
-    if form.is_valid() and form.save_as(request.user):
-        if says_something_new or "go_on" not in request.POST:
-            # The buttons among the fields save what was typed. If nothing was typed, there is no message.
-            say(request, _("%(component)s has been saved"), component=found.component)
-            warn(request, form.warnings)
-        return redirect(_next_page(request, found))
+    if not (form.is_valid() and form.save_as(request.user)):
+        return False
+    if says_something_new or "go_on" not in request.POST:
+        # The buttons among the fields save what was typed. If nothing was typed, there is no message.
+        say(request, _("%(component)s has been saved"), component=form.instance.component)
+        warn(request, form.warnings)
+    return True
+
+
+def show(request: HttpRequest, form: SheetForm) -> HttpResponse:
+    found = form.instance
+    may_edit = rules.has_perm("assessments.edit", request.user, found)
     context = {
         "sheet": found,
         "assessment": found.assessment,
@@ -51,7 +65,7 @@ GO_ON = re.compile(rf"(?P<kind>{'|'.join(KINDS)})/((?P<add>add)|(?P<item>[0-9]+)
 OWN_PAGES = {"update": "action-update", "not-found": "evidence-not-found"}
 
 
-def _next_page(request: HttpRequest, sheet: ComponentAssessment) -> str:
+def next_page(request: HttpRequest, sheet: ComponentAssessment) -> str:
     here = {"pk": sheet.assessment_id, "component": sheet.component.slug}
     if go_on := GO_ON.fullmatch(request.POST.get("go_on", "")):
         here["kind"] = go_on["kind"]

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from partnerships.forms.agencies import AddAgencyForm, LeaveForm, PartnerForm
 from partnerships.models import Membership, PartnerAgency, Partnership
-from partnerships.requests import SignedInRequest
+from partnerships.requests import SignedInRequest, posted
 from partnerships.services import departures
 from partnerships.services.agencies import speakers_for
 
-from .people import fetch_managed, posted
+from .people import fetch_managed
 
 
 @require_safe

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from partnerships.forms.invitations import AcceptForm, InviteForm, JoinForm, SendAgainForm, WithdrawForm
 from partnerships.models import Invitation, User
-from partnerships.requests import SignedInRequest
+from partnerships.requests import SignedInRequest, posted
 from partnerships.services import invitations
 from partnerships.services.errors import EmailNotSent, HasAccount, InvitationUnusable, Why
 from partnerships.sign_in.views import sign_in
 
-from .people import fetch_managed, posted
+from .people import fetch_managed
 
 View = Callable[..., HttpResponse]
 

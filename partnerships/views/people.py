@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,16 +11,12 @@ from django.views.decorators.http import require_safe
 from partnerships.access import fetch
 from partnerships.forms.people import EndForm, MemberForm
 from partnerships.models import Membership, Partnership, Role
-from partnerships.requests import SignedInRequest
+from partnerships.requests import SignedInRequest, posted
 from partnerships.services import departures, memberships
 
 
 def fetch_managed(request: SignedInRequest, pk: int) -> Partnership:
     return fetch(request.user, "partnerships.manage", Partnership.objects.all(), pk=pk)
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 @require_safe

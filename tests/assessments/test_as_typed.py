@@ -17,7 +17,7 @@ from icalendar import Calendar
 
 from assessments.models import Assessment, ComponentAssessment, EvidenceFile
 from assessments.papers.kinds import KINDS, kind_of, source_of
-from assessments.services import action_reminders, calendar_feed
+from assessments.services import action_reminders, for_people
 from partnerships.models import Agency, Partnership, User
 from safeguarding.printing import pdf
 from tests.assessments import moderating
@@ -203,7 +203,7 @@ def test_downloaded_lists_show_it_as_text(hostile, as_, alice):
 
 
 def test_calendars_and_emails_say_it_as_text(hostile, client, bob, mailoutbox):
-    feed = client.get(f"/calendar/{calendar_feed.make(by=bob)}.ics")
+    feed = client.get(f"/calendar/{for_people.make_calendar_address(by=bob)}.ics")
     [event] = Calendar.from_ical(feed.content).walk("VEVENT")
     assert str(event["summary"]).startswith("Asked <name removed> a < b <script>alert(1)</script> </textarea> {{ x }}")
 

@@ -129,5 +129,5 @@ def test_only_these_modules_read_views():
         "papers/sheets.py",
         "services/scores.py",
         "views/agency_views.py",
-        "views/collective.py",
+        "pages/beside_the_score.py",
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from assessments.models import CalendarFeed
-from assessments.services import calendar_feed
+from assessments.services import for_people
 from tests.assessments.gathering import in_days
 from tests.factories import ActionFactory, UserFactory
 
@@ -24,7 +24,7 @@ def sheet(assessment):
 
 @pytest.fixture
 def address(bob):
-    return f"/calendar/{calendar_feed.make(by=bob)}.ics"
+    return f"/calendar/{for_people.make_calendar_address(by=bob)}.ics"
 
 
 def made(client):
@@ -268,6 +268,6 @@ def test_the_account_page_leads_to_it(as_, bob):
 
 
 def test_somebody_without_a_partnership_has_an_empty_calendar(client, db):
-    answer = client.get(f"/calendar/{calendar_feed.make(by=UserFactory())}.ics")
+    answer = client.get(f"/calendar/{for_people.make_calendar_address(by=UserFactory())}.ics")
 
     assert (answer.status_code, titles(answer)) == (200, [])
