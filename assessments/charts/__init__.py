@@ -1,10 +1,10 @@
-"""The pictures of papers and pages: the same SVG in both.
+"""The pictures of papers and pages, from plain values: they know no paper, no page and no model.
 
-Each module but three draws one picture, from plain values; marks.py has what pictures are put together from, fitting.py
-cuts texts to the room there is, and drawing.py alone knows the library that draws. What a picture says is carried by
-shape, place and words, never by colour alone; it has a title and a description, and its facts stand in a table too.
+Most modules draw one picture; marks.py has what they are put together from, score_line.py and spread.py what several
+show. What a picture says is carried by shape, place and words, never by colour alone; it has a title and a description,
+and its facts stand in a table too.
 """
 
-from .drawing import Picture
+from .picture import Picture, Table
 
-__all__ = ["Picture"]
+__all__ = ["Picture", "Table"]

@@ -2,76 +2,67 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.papers.standing import StatusCount
+from safeguarding.printing.drawing import look
+from safeguarding.printing.fitting import fitted, width_of
 
-from .drawing import Picture, Table, picture
-from .fitting import fitted
-from .marks import ACCENT, DANGER, INDENT, PALE, canvas, rects, texts
+from .marks import ACCENT, BOLD, DANGER, INDENT, PALE, TEXT, TEXT_SIZE, chart
+from .picture import Picture, Table, picture
 
 NAMES, BARS, ROW, THICK = 112, 330, 17, 11
-# Of the number before its words.
-NUMBER = 34
-
-
-def actions_by_status(counts: Sequence[StatusCount]) -> Picture | None:
-    """None where no action is planned."""
-    most = max((each.count for each in counts), default=0)
-    if not most:
-        return None
-    bars = [_Bar((number + 0.5) * ROW, BARS / most, each) for number, each in enumerate(counts)]
-    return picture(
-        "actions",
-        _("Actions by status"),
-        "; ".join(f"{each.status}: {in_words(each)}" for each in counts),
-        canvas(
-            len(bars) * ROW,
-            [
-                rects(
-                    [bar.between(bar.of.overdue, bar.of.count) for bar in bars if bar.of.count > bar.of.overdue],
-                    fill=PALE,
-                    stroke=ACCENT,
-                ),
-                rects([bar.between(0, bar.of.overdue) for bar in bars if bar.of.overdue], fill=DANGER),
-                texts([bar.text(0, fitted(bar.of.status, NAMES - INDENT)) for bar in bars]),
-                texts([bar.text(bar.end, str(bar.of.count)) for bar in bars], fontWeight="bold"),
-                texts([bar.text(bar.end + NUMBER, overdue_in_words(bar.of)) for bar in bars if bar.of.overdue]),
-            ],
-        ),
-        Table(
-            (_("Status"), _("Actions"), _("Of these overdue")),
-            tuple((each.status, str(each.count), str(each.overdue)) for each in counts),
-        ),
-    )
-
-
-def in_words(each: StatusCount) -> str:
-    """ "11, of these 3 overdue" """
-    return f"{each.count}, {overdue_in_words(each)}" if each.overdue else str(each.count)
-
-
-def overdue_in_words(each: StatusCount) -> str:
-    return _("of these %(count)d overdue") % {"count": each.overdue}
+# Between a number and its words.
+BLANK = 6
+IN_TIME = look("hollow", fill=PALE, stroke=ACCENT)
+OVERDUE = look("filled", fill=DANGER)
 
 
 @dataclass(frozen=True)
-class _Bar:
-    y: float
-    # The length of one action.
-    step: float
-    of: StatusCount
+class StatusBar:
+    status: str
+    count: int
+    overdue: int
 
     @property
-    def end(self) -> float:
-        """Where its words begin."""
-        return NAMES + self.of.count * self.step + INDENT
+    def in_words(self) -> str:
+        """ "11, of these 3 overdue" """
+        return f"{self.count}, {self.overdue_in_words}" if self.overdue else str(self.count)
 
-    def between(self, first: int, last: int) -> dict[str, float]:
-        x, x2 = NAMES + first * self.step, NAMES + last * self.step
-        return {"x": x, "x2": x2, "y": self.y - THICK / 2, "y2": self.y + THICK / 2}
+    @property
+    def overdue_in_words(self) -> str:
+        return _("of these %(count)d overdue") % {"count": self.overdue}
 
-    def text(self, x: float, text: str) -> dict[str, Any]:
-        return {"x": x, "y": self.y, "text": text}
+
+def actions_by_status(bars: Sequence[StatusBar]) -> Picture | None:
+    """None where no action is planned."""
+    most = max((bar.count for bar in bars), default=0)
+    if not most:
+        return None
+    rows = [((number + 0.5) * ROW, bar) for number, bar in enumerate(bars)]
+
+    def x(count: int) -> float:
+        return NAMES + count * BARS / most
+
+    def part(y: float, first: int, last: int) -> tuple[float, float, float, float]:
+        return x(first), y - THICK / 2, x(last), y + THICK / 2
+
+    def after_number(bar: StatusBar) -> float:
+        return x(bar.count) + INDENT + width_of(str(bar.count), TEXT_SIZE, bold=True) + BLANK
+
+    drawing = chart(len(rows) * ROW)
+    drawing.rects(IN_TIME, [part(y, bar.overdue, bar.count) for y, bar in rows if bar.count > bar.overdue])
+    drawing.rects(OVERDUE, [part(y, 0, bar.overdue) for y, bar in rows if bar.overdue])
+    drawing.texts(TEXT, [(0, y, fitted(bar.status, NAMES - INDENT, TEXT_SIZE)) for y, bar in rows])
+    drawing.texts(BOLD, [(x(bar.count) + INDENT, y, str(bar.count)) for y, bar in rows])
+    drawing.texts(TEXT, [(after_number(bar), y, bar.overdue_in_words) for y, bar in rows if bar.overdue])
+    return picture(
+        "actions",
+        _("Actions by status"),
+        "; ".join(f"{bar.status}: {bar.in_words}" for bar in bars),
+        drawing,
+        Table(
+            (_("Status"), _("Actions"), _("Of these overdue")),
+            tuple((bar.status, str(bar.count), str(bar.overdue)) for bar in bars),
+        ),
+    )

@@ -1,76 +1,86 @@
-"""The twelve scores: a dot for the score now, a ring for last time's, and a line from the one to the other."""
+"""The scores of all components: a dot for the score now, a ring for last time's, a line from the one to the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from assessments.papers.parts import ComponentScore
-from assessments.papers.summary import BoardReport
+from safeguarding.printing.drawing import Drawing, look
+from safeguarding.printing.fitting import fitted
 
-from .drawing import Picture, picture
-from .fitting import fitted
-from .marks import ACCENT, GREY, INDENT, PAPER, Layer, canvas, diameter, points, rules, texts
-from .score_line import ScoreLine
+from .marks import BOLD, FILLED, GREY, INDENT, RING, TEXT_SIZE, chart
+from .picture import Picture, picture
+from .score_line import Grades, ScoreLine
 
 LEFT, PLOT, ROW = 286, 264, 19.5
 # Of the number before the words.
 NUMBER = 16
+MOVED = look("line", stroke=GREY, stroke_width=1.5)
 
 
-def dot_plot(report: BoardReport) -> Picture:
-    line = ScoreLine(LEFT, PLOT, report.scale.levels)
-    lines = _lines(report, line.top)
-    bottom = line.top + len(lines) * ROW
-    headings = [{"x": 0, "y": y, "text": fitted(each, LEFT)} for y, each in lines if isinstance(each, str)]
-    rows = [(y, each) for y, each in lines if isinstance(each, ComponentScore)]
+@dataclass(frozen=True)
+class Scored:
+    """A component's score, None while it has none; that of last time, and how it has moved, where they compare."""
+
+    name: str
+    score: int | None
+    last: int | None = None
+    movement: str = ""
+
+
+# A group's name, and its components.
+Group = tuple[str, Sequence[Scored]]
+# The middle of its line.
+Row = tuple[float, Scored]
+
+
+def dot_plot(groups: Sequence[Group], grades: Grades, *, compares: bool) -> Picture:
+    """`compares` says whether there is a last time to speak of."""
+    line = ScoreLine(LEFT, PLOT, grades)
+    headings, rows, bottom = _lines(groups, line.top)
+    drawing = chart(bottom)
+    line.behind(drawing, bottom)
+    line.dots_across(drawing, [y for y, _scored in rows])
+    _scores(drawing, rows, line)
+    drawing.texts(BOLD, [(0, y, fitted(name, LEFT, TEXT_SIZE, bold=True)) for y, name in headings])
+    line.names(drawing, [(y, scored.name) for y, scored in rows], indent=INDENT)
+    _words(drawing, rows, line)
     return picture(
         "scores",
-        _("Scores of the components, now and last time") if report.compares else _("Scores of the components"),
-        "; ".join(f"{score.name}: {in_words(score)}" for score in report.scores),
-        canvas(
-            bottom,
-            [
-                *line.behind(bottom),
-                line.dots_across([y for y, _score in rows]),
-                *_scores(rows, line, report.compares),
-                texts(headings, fontWeight="bold"),
-                line.names([{"y": y, "text": score.name} for y, score in rows], indent=INDENT),
-                *_words(rows, line, report.compares),
-            ],
-        ),
+        _("Scores of the components, now and last time") if compares else _("Scores of the components"),
+        "; ".join(f"{scored.name}: {_in_words(scored, grades)}" for _y, scored in rows),
+        drawing,
     )
 
 
-def in_words(score: ComponentScore) -> str:
-    if not score.level:
+def _in_words(scored: Scored, grades: Grades) -> str:
+    if not scored.score:
         return _("Not yet scored")
-    grade = f"{score.level.score} {score.level.label}"
-    return f"{grade}, {score.movement}" if score.movement else grade
+    grade = grades.of(scored.score)
+    return f"{grade}, {scored.movement}" if scored.movement else grade
 
 
-def _lines(report: BoardReport, top: float) -> list[tuple[float, str | ComponentScore]]:
-    """What stands on each line of the picture and where: a group's name, then its components."""
-    lines: list[str | ComponentScore] = []
-    for group in report.groups:
-        lines += [group, *(score for score in report.scores if score.group == group)]
-    return [(top + (number + 0.5) * ROW, each) for number, each in enumerate(lines)]
+def _lines(groups: Sequence[Group], top: float) -> tuple[list[tuple[float, str]], list[Row], float]:
+    """Where each group's name stands, where each component below it, and where the last of them ends."""
+    headings: list[tuple[float, str]] = []
+    rows: list[Row] = []
+    for name, components in groups:
+        headings.append((top + ROW / 2, name))
+        rows += [(top + (number + 1.5) * ROW, scored) for number, scored in enumerate(components)]
+        top += (1 + len(components)) * ROW
+    return headings, rows, top
 
 
-def _scores(rows: list[tuple[float, ComponentScore]], line: ScoreLine, compares: bool) -> list[Layer]:
-    now = [{"x": line.x(score.score), "y": y} for y, score in rows if score.score]
-    last = [{"x": line.x(score.last.score), "y": y} for y, score in rows if score.last and compares]
-    moved = [
-        {"x": line.x(score.last.score), "x2": line.x(score.score), "y": y, "y2": y}
-        for y, score in rows
-        if score.last and score.score and compares
-    ]
-    return [
-        rules(moved, color=GREY, strokeWidth=1.5),
-        points(last, size=diameter(6), stroke=GREY, strokeWidth=1.5, fill=PAPER),
-        points(now, size=diameter(4.2), fill=ACCENT, strokeWidth=0),
-    ]
+def _scores(drawing: Drawing, rows: Sequence[Row], line: ScoreLine) -> None:
+    drawing.lines(
+        MOVED,
+        [(line.x(each.last), y, line.x(each.score), y) for y, each in rows if each.last and each.score],
+    )
+    drawing.circles(RING, 6, [(line.x(each.last), y) for y, each in rows if each.last])
+    drawing.circles(FILLED, 4.2, [(line.x(each.score), y) for y, each in rows if each.score])
 
 
-def _words(rows: list[tuple[float, ComponentScore]], line: ScoreLine, compares: bool) -> list[Layer]:
-    numbers = [{"x": line.right + INDENT, "y": y, "text": str(score.score)} for y, score in rows if score.score]
-    movements = [{"y": y, "text": score.movement} for y, score in rows if score.score and compares]
-    unscored = [{"y": y, "text": _("Not yet scored")} for y, score in rows if not score.score]
-    return [texts(numbers, fontWeight="bold"), line.words(movements, indent=NUMBER), line.words(unscored)]
+def _words(drawing: Drawing, rows: Sequence[Row], line: ScoreLine) -> None:
+    drawing.texts(BOLD, [(line.right + INDENT, y, str(each.score)) for y, each in rows if each.score])
+    line.words(drawing, [(y, each.movement) for y, each in rows if each.score and each.movement], indent=NUMBER)
+    line.words(drawing, [(y, _("Not yet scored")) for y, each in rows if not each.score])

@@ -8,22 +8,47 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.papers.parts import LINE as GOOD
+from safeguarding.printing.drawing import Drawing, look
+from safeguarding.printing.fitting import in_lines
 
-from .drawing import Picture, picture
-from .fitting import in_lines
-from .marks import ACCENT, BAND, GREY, LINE, PAPER, RULE, SMALL, WIDTH, Layer, canvas, diameter, points, rules, texts
+from .marks import (
+    ACCENT,
+    BOLD,
+    FILLED,
+    FINE,
+    GREY,
+    LINE,
+    PAPER,
+    RING,
+    RULE,
+    SHADE,
+    SMALL,
+    TEXT,
+    TEXT_SIZE,
+    WIDTH,
+    chart,
+    placed,
+)
+from .picture import Picture, picture
 from .score_line import SCORES
 
 RADIUS, MARGIN = 132, 22
 MIDDLE, HEIGHT = WIDTH / 2, 2 * (RADIUS + MARGIN)
-# From the outer ring to the names.
-AWAY = 12
+# From the outer ring to the names, and further to the side near the top and the bottom, where dots are beside them.
+AWAY, BESIDE = 12, 8
 WIDE_ROOM = 240
+
+ABOVE_LINE = look("hollow", fill=PAPER, stroke=GREY, stroke_width=1.5)
+OTHER_RINGS = look("line", fill="none", stroke=RULE)
+UNSCORED = look("line", stroke=GREY, stroke_dasharray="2 4")
+AREA = look("area", fill=ACCENT, fill_opacity=0.22)
+OUTLINE = look("line", fill="none", stroke=ACCENT, stroke_width=2)
+LAST = look("line", fill="none", stroke=GREY, stroke_width=1.5, stroke_dasharray="5 3")
+PLATE = look("paper", fill=PAPER)
+NUMBER = look("text", fill=GREY, font_size=SMALL, text_anchor="middle")
 
 Point = tuple[float, float]
 
@@ -37,15 +62,16 @@ class Axis:
     last: int | None
 
 
-def radar(axes: Sequence[Axis], *, now: str, last: str = "") -> Picture:
-    """`now` and `last` say of when the scores are; no last time is drawn without its name."""
+def radar(axes: Sequence[Axis], *, line: int, now: str, last: str = "") -> Picture:
+    """Above the `line` it is shaded. `now` and `last` say of when the scores are; without a name no last is drawn."""
+    drawing = chart(HEIGHT)
+    _rings(drawing, axes, line)
+    _scores(drawing, axes, bool(last))
+    _numbers(drawing, len(axes))
+    _names(drawing, axes)
     title = _("Profile of the scores, %(now)s and %(last)s") if last else _("Profile of the scores, %(now)s")
-    return picture(
-        "radar",
-        title % {"now": now, "last": last},
-        "; ".join(_words(axis, bool(last)) for axis in axes),
-        canvas(HEIGHT, [*_rings(axes), *_scores(axes, bool(last)), *_numbers(len(axes)), *_names(axes)]),
-    )
+    words = "; ".join(_words(axis, bool(last)) for axis in axes)
+    return picture("radar", title % {"now": now, "last": last}, words, drawing)
 
 
 def _words(axis: Axis, compares: bool) -> str:
@@ -56,65 +82,67 @@ def _words(axis: Axis, compares: bool) -> str:
     return f"{axis.name}: {now}, {last}"
 
 
-def _rings(axes: Sequence[Axis]) -> list[Layer]:
-    spokes = [_spoke(each, len(axes)) for each in range(len(axes))]
-    scored = [spoke for spoke, axis in zip(spokes, axes, strict=True) if axis.now]
-    unscored = [spoke for spoke, axis in zip(spokes, axes, strict=True) if not axis.now]
-    rings = {score: _ring(len(axes), score) for score in SCORES}
-    return [
-        _shape([rings[4]], fill=BAND, strokeWidth=0),
-        _shape([rings[GOOD]], fill=PAPER, stroke=GREY, strokeWidth=1.5),
-        _shape([rings[score] for score in SCORES if score != GOOD], stroke=RULE),
-        rules(scored, color=RULE),
-        rules(unscored, color=GREY, strokeDash=[2, 4]),
-    ]
+def _rings(drawing: Drawing, axes: Sequence[Axis], line: int) -> None:
+    spokes = [(MIDDLE, HEIGHT / 2, *_at(number, len(axes), RADIUS)) for number in range(len(axes))]
+    rings = {score: _closed([_on(number, len(axes), score) for number in range(len(axes))]) for score in SCORES}
+    drawing.paths(SHADE, [rings[SCORES[-1]]])
+    drawing.paths(ABOVE_LINE, [rings[line]])
+    drawing.paths(OTHER_RINGS, [ring for score, ring in rings.items() if score != line])
+    drawing.lines(FINE, [spoke for spoke, axis in zip(spokes, axes, strict=True) if axis.now])
+    drawing.lines(UNSCORED, [spoke for spoke, axis in zip(spokes, axes, strict=True) if not axis.now])
 
 
-def _scores(axes: Sequence[Axis], compares: bool) -> list[Layer]:
+def _scores(drawing: Drawing, axes: Sequence[Axis], compares: bool) -> None:
     now, last = [axis.now for axis in axes], [axis.last if compares else None for axis in axes]
-    return [
-        _shape(_wedges(now), fill=ACCENT, fillOpacity=0.22, strokeWidth=0),
-        _shape(_outline(now), stroke=ACCENT, strokeWidth=2),
-        _shape(_outline(last), stroke=GREY, strokeWidth=1.5, strokeDash=[5, 3]),
-        points(_dots(last), size=diameter(5.5), stroke=GREY, strokeWidth=1.5, fill=PAPER),
-        points(_dots(now), size=diameter(3.6), fill=ACCENT, strokeWidth=0),
-    ]
+    drawing.paths(AREA, _wedges(now))
+    drawing.paths(OUTLINE, _outline(now))
+    drawing.paths(LAST, _outline(last))
+    drawing.circles(RING, 5.5, _dots(last))
+    drawing.circles(FILLED, 3.6, _dots(now))
 
 
-def _numbers(of: int) -> list[Layer]:
+def _numbers(drawing: Drawing, of: int) -> None:
     """Of the rings, up the middle, between two axes."""
     step = RADIUS / len(SCORES) * math.cos(math.pi / max(1, of))
-    places = [{"x": MIDDLE, "y": HEIGHT / 2 - step * score, "text": str(score)} for score in SCORES]
-    return [
-        points(places, size=diameter(6.5), fill=PAPER, strokeWidth=0),
-        texts(places, align="center", fontSize=SMALL, color=GREY),
-    ]
+    places = [(MIDDLE, HEIGHT / 2 - step * score) for score in SCORES]
+    drawing.circles(PLATE, 6.5, places)
+    drawing.texts(NUMBER, [(x, y, str(score)) for (x, y), score in zip(places, SCORES, strict=True)])
 
 
-def _names(axes: Sequence[Axis]) -> list[Layer]:
-    """Each beside the end of its axis, to the radar's right or left, with its score."""
-    places = [_name(number, len(axes), axis) for number, axis in enumerate(axes)]
-    return [
-        texts(
-            [line for side, lines in places if side == align for line in lines if line["bold"] == bold],
-            align=align,
-            fontWeight="bold" if bold else "normal",
-        )
-        for align in ("left", "right")
-        for bold in (False, True)
-    ]
+@dataclass(frozen=True)
+class _Name:
+    """A line of the words beside the end of an axis."""
+
+    x: float
+    y: float
+    text: str
+    is_bold: bool
+
+    @property
+    def anchor(self) -> str:
+        """At the radar's right it begins at its place, at the left it ends there."""
+        return "start" if self.x > MIDDLE else "end"
 
 
-def _name(number: int, of: int, axis: Axis) -> tuple[str, list[dict[str, Any]]]:
+def _names(drawing: Drawing, axes: Sequence[Axis]) -> None:
+    lines = [line for number, axis in enumerate(axes) for line in _name(number, len(axes), axis)]
+    for anchor in ("start", "end"):
+        for plain, is_bold in ((TEXT, False), (BOLD, True)):
+            found = [each for each in lines if (each.anchor, each.is_bold) == (anchor, is_bold)]
+            drawing.texts(placed(plain, anchor), [(each.x, each.y, each.text) for each in found])
+
+
+def _name(number: int, of: int, axis: Axis) -> list[_Name]:
+    """The component's name, in one or two lines, and its score below."""
     x, y = _at(number, of, RADIUS + AWAY)
+    x += math.copysign(BESIDE, x - MIDDLE) * abs(y - HEIGHT / 2) / (RADIUS + AWAY)
     room = WIDTH - x if x > MIDDLE else x
     # Near the top and the bottom names stand close above each other, and have room for all their words in one line.
-    lines = in_lines(axis.name, room, most=1 if room > WIDE_ROOM else 2)
+    lines = in_lines(axis.name, room, TEXT_SIZE, most=1 if room > WIDE_ROOM else 2)
     lines.append(str(axis.now) if axis.now else _("not yet scored"))
     top = y - (len(lines) - 1) * LINE / 2
-    return "left" if x > MIDDLE else "right", [
-        {"x": x, "y": top + row * LINE, "text": text, "bold": bool(axis.now) and row == len(lines) - 1}
-        for row, text in enumerate(lines)
+    return [
+        _Name(x, top + row * LINE, text, bool(axis.now) and row == len(lines) - 1) for row, text in enumerate(lines)
     ]
 
 
@@ -128,23 +156,13 @@ def _on(number: int, of: int, score: int) -> Point:
     return _at(number, of, RADIUS * score / len(SCORES))
 
 
-def _spoke(number: int, of: int) -> dict[str, float]:
-    x, y = _at(number, of, RADIUS)
-    return {"x": MIDDLE, "y": HEIGHT / 2, "x2": x, "y2": y}
-
-
-def _dots(scores: Sequence[int | None]) -> list[dict[str, float]]:
-    spots = [_on(number, len(scores), score) for number, score in enumerate(scores) if score]
-    return [{"x": x, "y": y} for x, y in spots]
-
-
-def _ring(of: int, score: int) -> str:
-    return _closed([_on(number, of, score) for number in range(of)])
+def _dots(scores: Sequence[int | None]) -> list[Point]:
+    return [_on(number, len(scores), score) for number, score in enumerate(scores) if score]
 
 
 def _outline(scores: Sequence[int | None]) -> list[str]:
     """Round all of them, or along each run of neighbours that are scored."""
-    return _paths(scores, lambda spots: _path(spots))
+    return _paths(scores, _path)
 
 
 def _wedges(scores: Sequence[int | None]) -> list[str]:
@@ -154,7 +172,7 @@ def _wedges(scores: Sequence[int | None]) -> list[str]:
 
 def _paths(scores: Sequence[int | None], path: Callable[[list[Point]], str]) -> list[str]:
     if scores and all(scores):
-        return [_closed([_on(number, len(scores), score or 0) for number, score in enumerate(scores)])]
+        return [_closed(_dots(scores))]
     return [path(spots) for spots in _runs(scores) if len(spots) > 1]
 
 
@@ -168,19 +186,8 @@ def _runs(scores: Sequence[int | None]) -> Iterable[list[Point]]:
 
 
 def _closed(spots: Sequence[Point]) -> str:
-    """Back to where it began, in so many words: of several paths in one shape, only the last is closed by its sign."""
-    return _path([*spots, *spots[:1]]) + "Z" if spots else ""
+    return f"{_path(spots)}Z" if spots else ""
 
 
 def _path(spots: Sequence[Point]) -> str:
-    """In the units of a point's shape: from its middle, 1 is the radius."""
-    steps = [f"{(x - MIDDLE) / RADIUS:.4f},{(y - HEIGHT / 2) / RADIUS:.4f}" for x, y in spots]
-    return "M" + "L".join(steps) if steps else ""
-
-
-def _shape(paths: Sequence[str], **look: object) -> Layer:
-    where = [{"x": MIDDLE, "y": HEIGHT / 2}] if any(paths) else []
-    # A point that is given no fill takes a colour of its own.
-    return points(
-        where, shape="".join(paths), size=diameter(RADIUS), **{"fill": "transparent", "strokeWidth": 1, **look}
-    )
+    return "M" + "L".join(f"{x:.2f},{y:.2f}" for x, y in spots)

@@ -1,27 +1,44 @@
 """The line of the four scores, from 1 to 4, across the middle of a picture, between names and words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessments.papers.parts import LINE as GOOD
-from assessments.papers.parts import Level
+from safeguarding.printing.drawing import Drawing
+from safeguarding.printing.fitting import fitted, in_lines
 
-from .fitting import fitted, in_lines
-from .marks import BAND, INDENT, RULE, SMALL, SMALL_LINE, WIDTH, Layer, Places, rects, rules, texts
+from .marks import DOTTED, FINE, INDENT, SHADE, SMALL, SMALL_LINE, TEXT, TEXT_SIZE, WIDTH, placed
 
 SCORES = (1, 2, 3, 4)
 LABEL_LINES = 3
-# How far a label may reach into its neighbours' rooms.
-OVER = 8
+# Between two labels. There is no room to spare for more: "Improvement" is to stay whole.
+GAP = 0.4
+
+# The middle of a line of words, and the words.
+Words = Iterable[tuple[float, str]]
+
+
+@dataclass(frozen=True)
+class Grades:
+    """The scale's words for its scores, and the score from which on a component is above the line."""
+
+    labels: Mapping[int, str]
+    line: int
+
+    @property
+    def line_in_words(self) -> str:
+        """ "Good" """
+        return self.labels.get(self.line, str(self.line))
+
+    def of(self, score: int) -> str:
+        """ "3 Good" """
+        return f"{score} {self.labels.get(score, '')}".strip()
 
 
 @dataclass(frozen=True)
 class ScoreLine:
-    """Where the scores stand, and which of them are above the line."""
-
     left: float
     width: float
-    levels: Sequence[Level]
+    grades: Grades
 
     @property
     def right(self) -> float:
@@ -35,42 +52,40 @@ class ScoreLine:
     @property
     def top(self) -> float:
         """Below the scores' numbers and labels."""
-        return max(map(len, self._labels()), default=0) * SMALL_LINE + 6
+        return max(map(len, self._labels().values()), default=0) * SMALL_LINE + 6
 
     def x(self, score: int) -> float:
         return self.left + self.slot * (score - 0.5)
 
-    def behind(self, bottom: float) -> list[Layer]:
-        """The scores across the top, each with a line down; the upper two set off from the lower two."""
-        band = [{"x": self.x(GOOD) - self.slot / 2, "x2": self.right, "y": self.top, "y2": bottom}]
-        marks = [
-            {"x": self.x(level.score), "x2": self.x(level.score), "y": self.top, "y2": bottom} for level in self.levels
-        ]
-        words = [
-            {"x": self.x(level.score), "y": number * SMALL_LINE, "text": word}
-            for level, lines in zip(self.levels, self._labels(), strict=True)
-            for number, word in enumerate(lines)
-        ]
-        return [
-            rects(band, color=BAND),
-            rules(marks, color=RULE),
-            texts(words, align="center", baseline="top", fontSize=SMALL),
-        ]
+    def behind(self, drawing: Drawing, bottom: float) -> None:
+        """The scores across the top, each with a line down; those above the line set off from the others."""
+        labels = self._labels()
+        drawing.rects(SHADE, [(self.x(self.grades.line) - self.slot / 2, self.top, self.right, bottom)])
+        drawing.lines(FINE, [(self.x(score), self.top, self.x(score), bottom) for score in labels])
+        drawing.texts(
+            placed(TEXT, "middle", font_size=SMALL),
+            [
+                (self.x(score), (number + 0.5) * SMALL_LINE, word)
+                for score, lines in labels.items()
+                for number, word in enumerate(lines)
+            ],
+        )
 
-    def names(self, places: Places, indent: float = 0) -> Layer:
-        """At the left, each cut to the room before the line."""
-        room = self.left - indent - 2
-        return texts([{**place, "x": indent, "text": fitted(str(place["text"]), room)} for place in places])
-
-    def dots_across(self, ys: Sequence[float]) -> Layer:
+    def dots_across(self, drawing: Drawing, ys: Sequence[float]) -> None:
         """From a name to its words."""
-        return rules([{"x": self.left, "x2": self.right, "y": y, "y2": y} for y in ys], color=RULE, strokeDash=[1, 3])
+        drawing.lines(DOTTED, [(self.left, y, self.right, y) for y in ys])
 
-    def words(self, places: Places, indent: float = 0) -> Layer:
+    def names(self, drawing: Drawing, names: Words, indent: float = 0) -> None:
+        """At the left, each cut to the room before the line."""
+        room = self.left - indent - 1
+        drawing.texts(TEXT, [(indent, y, fitted(name, room, TEXT_SIZE)) for y, name in names])
+
+    def words(self, drawing: Drawing, words: Words, indent: float = 0) -> None:
         left = self.right + INDENT + indent
-        return texts([{**place, "x": left, "text": fitted(str(place["text"]), WIDTH - left)} for place in places])
+        drawing.texts(TEXT, [(left, y, fitted(text, WIDTH - left, TEXT_SIZE)) for y, text in words])
 
-    def _labels(self) -> list[list[str]]:
-        return [
-            [str(level.score), *in_lines(level.label, self.slot + OVER, SMALL, LABEL_LINES)] for level in self.levels
-        ]
+    def _labels(self) -> dict[int, list[str]]:
+        return {
+            score: [str(score), *in_lines(label, self.slot - GAP, SMALL, LABEL_LINES)]
+            for score, label in self.grades.labels.items()
+        }

@@ -10,11 +10,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.charts.spread import draw_spread
 from assessments.models import AgencyView, Challenge, Dissent, ParticipatingAgency
 from assessments.spread import Spread
 from safeguarding.plain_text import Blocks, blocks
-
-from .spread_picture import SpreadPicture, picture_of
+from safeguarding.printing.drawing import Svg
 
 # The scale's words for its scores.
 Labels = dict[int, str]
@@ -86,8 +86,8 @@ class Views:
         return tuple((grade, tuple(view.agency for view in self.counted if view.grade == grade)) for grade in grades)
 
     @property
-    def picture(self) -> SpreadPicture:
-        return picture_of(self.spread, self.agreed)
+    def picture(self) -> Svg:
+        return draw_spread(self.spread.scores, self.agreed, self.alternative)
 
     @property
     def median(self) -> str:

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from assessments.charts.spread import draw_spread
 from assessments.models import AgencyView, Assessment, ComponentAssessment, ParticipatingAgency
 from assessments.spread import Spread
 from partnerships.models import User
+from safeguarding.printing.drawing import Svg
 
 from .collective import Labels, TakingPart, dissent_in_words, how_many, median_in_words, spread_in_words
 from .scrutiny import dissenting_in, open_challenges_in, with_open_challenges
-from .spread_picture import SpreadPicture, picture_of
 
 SIDE_BY_SIDE = 12
 
@@ -71,8 +72,8 @@ class Row:
         return f"{how_many(len(self.spread.scores), len(self.cells))} {spread_in_words(self.spread)}"
 
     @property
-    def picture(self) -> SpreadPicture:
-        return picture_of(self.spread, self.agreed)
+    def picture(self) -> Svg:
+        return draw_spread(self.spread.scores, self.agreed, self.words)
 
     @property
     def dissent(self) -> str:

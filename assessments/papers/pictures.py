@@ -1,16 +1,20 @@
 """The pictures of the board report and of the progress page. None where there is nothing to draw."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assessments.charts import Picture
-from assessments.charts.actions import actions_by_status
-from assessments.charts.dot_plot import dot_plot
+from assessments.charts.actions import StatusBar, actions_by_status
+from assessments.charts.dot_plot import Group, Scored, dot_plot
 from assessments.charts.radar import Axis, radar
-from assessments.charts.spreads import spreads
-from assessments.charts.trend import trend
+from assessments.charts.score_line import Grades
+from assessments.charts.spreads import ComponentViews, spreads
+from assessments.charts.trend import Past, trend
 from assessments.models import Assessment
+from assessments.pages.collective import Views
 from assessments.pages.progress_parts import Progress
 
+from .parts import LINE, ComponentScore, Scale
 from .standing import Standing, earlier_of, on_its_scale, standing_of
 from .summary import BoardReport
 
@@ -31,7 +35,7 @@ class Radar:
 def _radar(axes: list[Axis], *, now: str, last: str) -> Radar:
     unscored = sum(not axis.now for axis in axes)
     has_last = bool(last) and sum(not axis.last for axis in axes) <= GAPS_AT_MOST
-    drawn = radar(axes, now=now, last=last if has_last else "") if unscored <= GAPS_AT_MOST else None
+    drawn = radar(axes, line=LINE, now=now, last=last if has_last else "") if unscored <= GAPS_AT_MOST else None
     return Radar(drawn, has_last, unscored, len(axes))
 
 
@@ -47,18 +51,46 @@ class BoardPictures:
 
 def pictures_of(report: BoardReport) -> BoardPictures:
     last = report.last_time.period if report.last_time and report.compares else ""
-    axes = [
-        Axis(score.name, score.score, score.last.score if score.last and report.compares else None)
-        for score in report.scores
-    ]
-    views = [(sheet.score.name, sheet.views) for sheet in report.by_division if sheet.views]
+    scored = {score.slug: _scored(score, report.compares) for score in report.scores}
+    axes = [Axis(each.name, each.score, each.last) for each in scored.values()]
+    grades = _grades(report.scale)
     return BoardPictures(
-        scores=dot_plot(report) if report.scored else None,
+        scores=dot_plot(_groups(report, scored), grades, compares=report.compares) if report.scored else None,
         radar=_radar(axes, now=report.front.period, last=last),
-        spreads=spreads(views, report.scale.levels) if report.cover.with_views else None,
-        actions=actions_by_status(report.actions_by_status),
-        trend=trend(report.trend, {level.score: level.label for level in report.scale.levels}),
+        spreads=spreads(_views(report), grades) if report.cover.with_views else None,
+        actions=actions_by_status(
+            [StatusBar(each.status, each.count, each.overdue) for each in report.actions_by_status]
+        ),
+        trend=trend(_past(report.trend), grades),
     )
+
+
+def _grades(scale: Scale) -> Grades:
+    return Grades({level.score: level.label for level in scale.levels}, LINE)
+
+
+def _scored(score: ComponentScore, compares: bool) -> Scored:
+    if not compares:
+        return Scored(score.name, score.score)
+    return Scored(score.name, score.score, score.last.score if score.last else None, score.movement)
+
+
+def _groups(report: BoardReport, scored: Mapping[str, Scored]) -> list[Group]:
+    return [(group, [scored[score.slug] for score in report.scores if score.group == group]) for group in report.groups]
+
+
+def _views(report: BoardReport) -> list[ComponentViews]:
+    return [_component_views(sheet.score.name, sheet.views) for sheet in report.by_division if sheet.views]
+
+
+def _component_views(name: str, views: Views) -> ComponentViews:
+    return ComponentViews(
+        name, views.spread.scores, len(views.each), views.agreed, median=views.median, words=views.alternative
+    )
+
+
+def _past(standings: Iterable[Standing]) -> list[Past]:
+    return [Past(each.period, each.counts, each.unscored) for each in standings]
 
 
 @dataclass(frozen=True)
@@ -79,5 +111,5 @@ def progress_pictures(progress: Progress, standings: tuple[Standing, ...]) -> Pr
     axes = [Axis(row.name, row.now.score if row.now else None, then.get(row.slug)) for row in rows]
     return ProgressPictures(
         radar=_radar(axes, now=progress.now.label, last=progress.then.label if progress.compares else ""),
-        trend=trend(standings, progress.now.labels),
+        trend=trend(_past(standings), Grades(progress.now.labels, LINE)),
     )

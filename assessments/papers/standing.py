@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import ActionStatus, Assessment, Stage
 
-from .parts import LINE, ActionRow
+from .parts import ActionRow
 
 SCORES = (1, 2, 3, 4)
 
@@ -31,9 +31,6 @@ class Standing:
     # Of 1, 2, 3 and 4.
     counts: tuple[int, int, int, int]
 
-    def at(self, score: int) -> int:
-        return self.counts[score - 1]
-
     @property
     def scored(self) -> int:
         return sum(self.counts)
@@ -41,10 +38,6 @@ class Standing:
     @property
     def unscored(self) -> int:
         return self.components - self.scored
-
-    @property
-    def above_line(self) -> int:
-        return sum(self.at(score) for score in SCORES if score >= LINE)
 
 
 def actions_by_status(rows: Iterable[ActionRow]) -> tuple[StatusCount, ...]:

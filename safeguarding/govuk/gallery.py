@@ -32,14 +32,6 @@ LEVELS = (
 )
 
 # Six agencies' views, from 1 to 4, and the agreed score.
-SPREAD = {
-    "dots": [(30, 12), (85, 12), (95, 12), (145, 12), (155, 12), (210, 12)],
-    "marks": [(30, 1), (90, 2), (150, 3), (210, 4)],
-    "bar": 150,
-    "line": 18,
-    "width": 240,
-    "height": 36,
-}
 
 
 class GalleryForm(GovukForm):
@@ -135,7 +127,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "marking": "OFFICIAL-SENSITIVE",
         "texts": ["What we saw in the audit of forty cases."],
         "levels": LEVELS,
-        "spread": SPREAD,
         "typed": "What the audit found:\n- plans are shared\n- reviews are late\n\nMonth\tCases\nMay\t18\nJune\t22",
         "clean": GalleryForm(initial=initial, prefix="clean"),
         "wrong": wrong_form(),

@@ -8,7 +8,6 @@ from functools import partial
 
 import pytest
 
-from assessments.charts.drawing import _draw
 from assessments.models import Assessment
 from assessments.papers.kinds import kind_of, source_of
 from assessments.papers.press import Press
@@ -39,7 +38,6 @@ def took(press, settings, capsys):
     settings.PAPER_PROCESSES = 1
 
     def paper(slug: str, format: str, assessment: Assessment) -> Made:
-        _draw.cache_clear()
         variant = "clarity" if slug == "component-sheet" else ""
         return press.make(source_of(kind_of(slug, format), format, assessment, variant).order())
 

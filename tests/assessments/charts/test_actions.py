@@ -1,18 +1,18 @@
-from assessments.charts.actions import actions_by_status
-from assessments.charts.drawing import Table
-from assessments.papers.standing import StatusCount
-from tests.assessments.charts.reading import is_sound, shapes, texts
+from assessments.charts import Table
+from assessments.charts.actions import StatusBar, actions_by_status
 
-COUNTS = (
-    StatusCount("Not started", 11, 3),
-    StatusCount("Under way", 6, 6),
-    StatusCount("Done", 2, 0),
-    StatusCount("Stopped", 0, 0),
+from .reading import is_sound, overlapping, shapes, texts
+
+BARS = (
+    StatusBar("Not started", 11, 3),
+    StatusBar("Under way", 6, 6),
+    StatusBar("Done", 2, 0),
+    StatusBar("Stopped", 0, 0),
 )
 
 
 def test_it_says_how_many_stand_at_each_status_and_how_many_of_them_are_overdue():
-    picture = actions_by_status(COUNTS)
+    picture = actions_by_status(BARS)
     assert is_sound(picture)
     assert (picture.title, picture.words) == (
         "Actions by status",
@@ -30,14 +30,19 @@ def test_it_says_how_many_stand_at_each_status_and_how_many_of_them_are_overdue(
 
 
 def test_overdue_is_the_dark_part_of_a_bar():
-    picture = actions_by_status(COUNTS)
-    assert (len(shapes(picture, fill="#8c1d18")), len(shapes(picture, fill="#b9cde4"))) == (2, 2)
+    picture = actions_by_status(BARS)
+    [dark, all_dark], [light, done] = shapes(picture, fill="#8c1d18"), shapes(picture, fill="#b9cde4")
+    assert [float(each["x"]) for each in (dark, light)] == [112, 202]
+    assert [float(each["width"]) for each in (dark, light, all_dark, done)] == [90, 240, 180, 60]
 
 
 def test_without_actions_there_is_no_picture():
     assert actions_by_status(()) is None
-    assert actions_by_status((StatusCount("Done", 0, 0),)) is None
+    assert actions_by_status((StatusBar("Done", 0, 0),)) is None
 
 
-def test_thousands_of_actions_leave_room_for_their_words():
-    assert is_sound(actions_by_status((StatusCount("Not started", 4000, 1000),)))
+def test_thousands_of_actions_and_long_words_leave_room_for_each_other():
+    for count in (1, 200, 40_000):
+        picture = actions_by_status((StatusBar("Not started yet and waiting", count, count), *BARS))
+        assert is_sound(picture)
+        assert overlapping(picture) == []

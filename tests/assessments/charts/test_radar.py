@@ -4,49 +4,45 @@ import re
 import pytest
 
 from assessments.charts.radar import HEIGHT, MIDDLE, RADIUS, Axis, _at, _runs, radar
-from tests.assessments.charts.reading import HOSTILE, is_sound, shapes, texts
+
+from .reading import HOSTILE, LONG, covered, is_sound, marks, overlapping, shapes, texts
 
 NAMES = [f"Component {number}" for number in range(1, 13)]
-OUTLINE, DASHED, AREA = {"stroke": "#123f73"}, {"stroke_dasharray": "5,3"}, {"fill_opacity": "0.22"}
+OUTLINE, DASHED, AREA = {"stroke": "#123f73"}, {"stroke_dasharray": "5 3"}, {"fill_opacity": "0.22"}
+DOTS, RINGS = {"fill": "#123f73", "r": "3.6"}, {"fill": "#ffffff", "r": "5.5"}
 
 
 def axes(now: list[int | None], last: list[int | None] | None = None) -> list[Axis]:
     return [Axis(*each) for each in zip(NAMES, now, last or [None] * 12, strict=True)]
 
 
-def dots(picture) -> int:
-    return len([each for each in shapes(picture, fill="#123f73") if "fill-opacity" not in each])
+def corners(shapes: list[dict[str, str]]) -> list[int]:
+    """Of each line that is drawn in one go."""
+    return [len(set(re.findall(r"[\d.]+,[\d.]+", shape["d"]))) for shape in shapes]
 
 
-def paths(shape) -> list[list[str]]:
-    """The corners of each line that is drawn in one go."""
-    return [re.split("[LZ]", path.rstrip("Z")) for path in shape["d"].split("M")[1:]]
-
-
-def corners(shape) -> int:
-    return sum(len(set(path)) for path in paths(shape))
-
-
-def is_closed(shape) -> bool:
-    return all(path[0] == path[-1] for path in paths(shape))
-
-
-def rings(picture) -> int:
-    """Without the dark ring of the radar itself."""
-    return len(shapes(picture, fill="#ffffff", stroke="#505a5f", stroke_width="1.5")) - 1
+def are_closed(shapes: list[dict[str, str]]) -> list[bool]:
+    return [shape["d"].endswith("Z") for shape in shapes]
 
 
 def test_all_scored_it_is_a_filled_shape_of_twelve_corners_and_last_time_a_dashed_one():
-    picture = radar(axes([3] * 12, [2] * 12), now="2026", last="2025")
+    picture = radar(axes([3] * 12, [2] * 12), line=3, now="2026", last="2025")
     assert is_sound(picture)
-    [outline], [dashed], [area] = (shapes(picture, **look) for look in (OUTLINE, DASHED, AREA))
-    for shape in (outline, dashed, area):
-        assert (corners(shape), is_closed(shape)) == (12, True)
-    assert (dots(picture), rings(picture)) == (12, 12)
+    for look in (OUTLINE, DASHED, AREA):
+        found = shapes(picture, **look)
+        assert (corners(found), are_closed(found)) == ([12], [True])
+    assert (len(shapes(picture, **DOTS)), len(shapes(picture, **RINGS))) == (12, 12)
+
+
+def test_the_ring_of_the_line_is_dark_and_all_outside_it_is_shaded():
+    picture = radar(axes([3] * 12), line=3, now="2026")
+    [shade], [dark] = shapes(picture, fill="#eaf0f7"), shapes(picture, fill="#ffffff", stroke="#505a5f")
+    [shade_x, dark_x] = (float(re.search(r"M([\d.]+)", each["d"]).group(1)) - MIDDLE for each in (shade, dark))
+    assert dark_x / shade_x == pytest.approx(3 / 4, abs=0.001)
 
 
 def test_it_says_each_score_now_and_last_time():
-    picture = radar(axes([3, None] + [2] * 10, [2, 4] + [None] * 10), now="2026", last="2025")
+    picture = radar(axes([3, None] + [2] * 10, [2, 4] + [None] * 10), line=3, now="2026", last="2025")
     assert picture.title == "Profile of the scores, 2026 and 2025"
     assert picture.words.startswith(
         "Component 1: 3, last time 2; Component 2: not yet scored, last time 4; Component 3: 2, no score last time; "
@@ -55,20 +51,20 @@ def test_it_says_each_score_now_and_last_time():
 
 
 def test_without_last_time_nothing_of_it_is_drawn_or_said():
-    picture = radar(axes([3] * 12, [2] * 12), now="2026")
-    assert (shapes(picture, **DASHED), rings(picture)) == ([], 0)
+    picture = radar(axes([3] * 12, [2] * 12), line=3, now="2026")
+    assert (shapes(picture, **DASHED), shapes(picture, **RINGS)) == ([], [])
     assert picture.title == "Profile of the scores, 2026"
     assert picture.words.startswith("Component 1: 3; Component 2: 3; ")
 
 
 def test_a_component_without_a_score_leaves_a_gap_and_says_so():
-    picture = radar(axes([3, 3, None, 3, 3, 3, None, None, 3, 3, 3, 3]), now="2026")
-    [outline], [area] = shapes(picture, **OUTLINE), shapes(picture, **AREA)
-    # Two runs: of three, and of six that go on round the top. No line leads over a gap or to the middle.
-    assert (outline["d"].count("M"), corners(outline), is_closed(outline)) == (2, 9, False)
+    picture = radar(axes([3, 3, None, 3, 3, 3, None, None, 3, 3, 3, 3]), line=3, now="2026")
+    outline, area = shapes(picture, **OUTLINE), shapes(picture, **AREA)
+    # Two runs: of six that go on round the top, and of three. No line leads over a gap or to the middle.
+    assert (corners(outline), are_closed(outline)) == ([3, 6], [False, False])
     # Each run with the middle.
-    assert (area["d"].count("M"), corners(area), is_closed(area)) == (2, 11, True)
-    assert dots(picture) == 9
+    assert (corners(area), are_closed(area)) == ([4, 7], [True, True])
+    assert len(shapes(picture, **DOTS)) == 9
     assert texts(picture).count("not yet scored") == 3
 
 
@@ -79,23 +75,23 @@ def test_runs_of_neighbours_go_on_round_the_top():
 
 
 def test_one_scored_component_is_a_dot():
-    picture = radar(axes([None] * 5 + [4] + [None] * 6), now="2026")
+    picture = radar(axes([None] * 5 + [4] + [None] * 6), line=3, now="2026")
     assert is_sound(picture)
-    assert (shapes(picture, **OUTLINE), shapes(picture, **AREA), dots(picture)) == ([], [], 1)
+    assert (shapes(picture, **OUTLINE), shapes(picture, **AREA), len(shapes(picture, **DOTS))) == ([], [], 1)
 
 
 def test_nothing_scored_it_is_an_empty_radar():
-    picture = radar(axes([None] * 12), now="2026")
+    picture = radar(axes([None] * 12), line=3, now="2026")
     assert is_sound(picture)
-    assert (dots(picture), texts(picture).count("not yet scored")) == (0, 12)
+    assert (shapes(picture, **DOTS), texts(picture).count("not yet scored")) == ([], 12)
     assert [text for text in texts(picture) if text.isdigit()] == ["1", "2", "3", "4"]
 
 
 @pytest.mark.parametrize("number", [0, 1, 2, 3, 30])
 def test_it_is_drawn_for_any_number_of_components(number):
-    picture = radar([Axis("Clarity", 2, 3)] * number, now="2026", last="2025")
+    picture = radar([Axis("Clarity", 2, 3)] * number, line=3, now="2026", last="2025")
     assert is_sound(picture)
-    assert dots(picture) == number
+    assert len(shapes(picture, **DOTS)) == number
 
 
 def test_axes_stand_evenly_about_the_middle_and_none_right_above_it():
@@ -104,9 +100,17 @@ def test_axes_stand_evenly_about_the_middle_and_none_right_above_it():
     assert fourth[1] - HEIGHT / 2 == pytest.approx(RADIUS * math.sin(math.radians(15)))
 
 
-@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
-def test_no_name_breaks_it_and_each_has_at_most_two_lines_and_its_score(name):
-    picture = radar([Axis(name, 3, 2)] * 12, now="2026", last="2025")
+def test_names_begin_at_the_right_of_the_radar_and_end_at_its_left():
+    anchors = [mark.get("text-anchor") for mark in marks(radar(axes([3] * 12), line=3, now="2026"), "text")]
+    assert anchors == ["middle"] * 4 + ["start"] * 12 + ["end"] * 12
+
+
+@pytest.mark.parametrize("score", [4, None])
+@pytest.mark.parametrize("name", [*HOSTILE.values(), *LONG.values()], ids=[*HOSTILE, *LONG])
+def test_no_name_breaks_it_or_lies_on_another_or_on_a_dot(name, score):
+    picture = radar([Axis(name, score, 4)] * 12, line=3, now="2026", last="2025")
     assert is_sound(picture)
     assert len(texts(picture)) <= 4 + 12 * 3
-    assert "<script" not in picture.svg
+    assert overlapping(picture) == []
+    # The rings' own numbers stand on plates.
+    assert covered(picture) == ["1", "2", "3", "4"]

@@ -1,12 +1,12 @@
 import pytest
 
-from assessments.charts.drawing import Table
-from assessments.charts.trend import trend
-from assessments.papers.standing import Standing
-from tests.assessments.charts.reading import HOSTILE, is_sound, shapes, texts
+from assessments.charts import Table
+from assessments.charts.score_line import Grades
+from assessments.charts.trend import Past, trend
 
-LABELS = {1: "Inadequate", 2: "Requires improvement", 3: "Good", 4: "Outstanding"}
-FIRST, SECOND = Standing("2025", 12, (2, 6, 4, 0)), Standing("2026", 12, (0, 3, 5, 2))
+from .reading import GRADES, HOSTILE, LONG, is_sound, overlapping, shapes, texts
+
+FIRST, SECOND = Past("2025", (2, 6, 4, 0), 0), Past("2026", (0, 3, 5, 2), 2)
 
 
 def filled(picture) -> int:
@@ -14,17 +14,17 @@ def filled(picture) -> int:
 
 
 def test_each_component_is_a_square_with_its_score_and_the_filled_ones_stand_above_the_line():
-    picture = trend((FIRST, SECOND), LABELS)
+    picture = trend((FIRST, SECOND), GRADES)
     assert is_sound(picture)
     squares = [text for text in texts(picture) if text.isdigit() and len(text) == 1]
     assert {score: squares.count(score) for score in "1234"} == {"1": 2, "2": 9, "3": 9, "4": 2}
     assert filled(picture) == 4 + 7
     # Two components of 2026 have no score.
-    assert len(shapes(picture, stroke_dasharray="2,2")) == 2
+    assert len(shapes(picture, stroke_dasharray="2 2")) == 2
 
 
 def test_it_says_in_words_and_in_a_table_what_it_shows():
-    picture = trend((FIRST, SECOND), LABELS)
+    picture = trend((FIRST, SECOND), GRADES)
     assert picture.title == "Components at Good or better in each assessment"
     assert picture.words == (
         "2025: 4 of 12 (4 Good, 6 Requires improvement, 2 Inadequate); "
@@ -40,19 +40,19 @@ def test_it_says_in_words_and_in_a_table_what_it_shows():
 
 
 def test_a_first_assessment_has_nothing_to_be_compared_with():
-    assert trend((SECOND,), LABELS) is None
+    assert trend((SECOND,), GRADES) is None
 
 
 def test_of_many_assessments_the_latest_six_are_drawn_and_all_are_told():
-    standings = [Standing(str(2010 + number), 12, (0, 0, 12, 0)) for number in range(10)]
-    picture = trend(standings, LABELS)
+    standings = [Past(str(2010 + number), (0, 0, 12, 0), 0) for number in range(10)]
+    picture = trend(standings, GRADES)
     assert filled(picture) == 72
     assert len(picture.table.rows) == 10
     assert picture.words.count("12 of 12") == 10
 
 
 def test_nothing_scored_and_no_components_at_all_are_drawn_too():
-    picture = trend((Standing("2025", 0, (0, 0, 0, 0)), Standing("2026", 12, (0, 0, 0, 0))), LABELS)
+    picture = trend((Past("2025", (0, 0, 0, 0), 0), Past("2026", (0, 0, 0, 0), 12)), GRADES)
     assert is_sound(picture)
     assert picture.table.rows[1] == ("2026", "Not yet scored", "12 not yet scored")
     assert "0 of" not in " ".join(texts(picture))
@@ -60,11 +60,19 @@ def test_nothing_scored_and_no_components_at_all_are_drawn_too():
 
 
 def test_a_scale_that_lost_its_levels_is_told_in_numbers():
-    assert trend((FIRST, SECOND), {}).title == "Components at 3 or better in each assessment"
+    assert trend((FIRST, SECOND), Grades({}, line=3)).title == "Components at 3 or better in each assessment"
 
 
-@pytest.mark.parametrize("label", HOSTILE.values(), ids=HOSTILE)
-def test_no_label_breaks_it(label):
-    picture = trend((FIRST, SECOND), dict.fromkeys(LABELS, label))
+def test_a_period_as_long_as_they_come_is_not_cut():
+    september = "September 2026 to September 2027"
+    assert september in texts(trend((FIRST, Past(september, (0, 3, 5, 4), 0)), GRADES))
+
+
+@pytest.mark.parametrize("earlier", [1, 8])
+@pytest.mark.parametrize("components", [3, 12, 40])
+@pytest.mark.parametrize("name", [*HOSTILE.values(), *LONG.values()], ids=[*HOSTILE, *LONG])
+def test_no_label_or_period_breaks_it_or_runs_into_another(name, components, earlier):
+    grades = Grades(dict.fromkeys((1, 2, 3, 4), name), line=3)
+    picture = trend([Past(name, (0, 1, components - 1, 0), 0)] * (earlier + 1), grades)
     assert is_sound(picture)
-    assert "<script" not in picture.svg
+    assert overlapping(picture) == []

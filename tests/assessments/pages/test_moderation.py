@@ -3,7 +3,6 @@ import pytest
 from assessments.models import Assessment
 from assessments.pages.collective import spread_in_words
 from assessments.pages.moderation import moderation_of
-from assessments.pages.spread_picture import picture_of
 from assessments.spread import Spread
 from partnerships.models import User
 from tests.assessments.gathering import gather, more_agencies
@@ -117,17 +116,8 @@ def test_the_spread_is_said_in_a_sentence(scores, words):
     assert spread_in_words(Spread(scores)) == words
 
 
-def test_the_picture_has_a_dot_for_each_view_above_its_score_and_a_bar_at_the_agreed_one():
-    picture = picture_of(Spread((1, 4, 4)), 3)
+def test_the_picture_of_a_component_says_the_same_in_words_and_has_a_dot_for_each_view(agreeing, alice):
+    row = row_of(agreeing, "Confidence", alice)
 
-    assert [x for x, _y in picture.dots] == [30, 205, 215]
-    assert (picture.bar, picture.marks) == (150, ((30, 1), (90, 2), (150, 3), (210, 4)))
-
-
-@pytest.mark.parametrize("number", [0, 1, 5, 6, 25])
-def test_no_dot_is_drawn_outside_the_picture_nor_on_another(number):
-    picture = picture_of(Spread((4,) * number), None)
-
-    assert len(set(picture.dots)) == number
-    assert all(0 < x < picture.width and 0 < y < picture.line for x, y in picture.dots)
-    assert picture.bar is None
+    assert row.picture.count("<circle") == 4
+    assert f"<title>{row.words}</title>" in row.picture
