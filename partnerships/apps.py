@@ -12,3 +12,4 @@ class PartnershipsConfig(AppConfig):
         # They listen to what happens elsewhere.
         for name in ("addresses", "devices", "security_log", "sessions"):
             import_module(f"partnerships.sign_in.{name}")
+        import_module("partnerships.services.invitations")

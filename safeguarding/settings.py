@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "safeguarding.background",
+    "safeguarding.outbox",
     "safeguarding.plain_text",
     "partnerships",
     "assessments",

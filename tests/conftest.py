@@ -50,6 +50,12 @@ def framework_rows() -> FrameworkRows:
 
 
 @pytest.fixture
+def queued(settings, db):
+    """Tasks are left in the database, and nobody runs them."""
+    settings.TASKS = {"default": settings.TASKS["default"] | {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+@pytest.fixture
 def framework(db: None, framework_rows: FrameworkRows) -> None:
     framework_rows.load()
 

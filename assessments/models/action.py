@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import SPEAKERS, Agency, Membership, VisibleQuerySet
+from safeguarding.outbox.models import Email
 
 from .choices import CLOSED, ActionKind, ActionStatus, Horizon, Priority
 from .component_assessment import ComponentAssessment
@@ -214,6 +215,8 @@ class ActionReminder(models.Model):
     # The due date that it reminds of; for one that is overdue, the first day of that week since it was due.
     day = models.DateField(_("day"))
     sent_on = models.DateField(_("sent"), default=timezone.localdate, editable=False)
+    # What brings it, until it is cleared away 30 days later.
+    outgoing = models.ForeignKey(Email, models.SET_NULL, null=True, related_name="+", editable=False)
 
     class Meta:
         verbose_name = _("action reminder")

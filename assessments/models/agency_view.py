@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import SPEAKERS, Agency, Role, User, VisibleQuerySet
 from safeguarding.names import by_name
+from safeguarding.outbox.models import Email
 
 from .assessment import Assessment
 from .choices import Stage
@@ -181,6 +182,8 @@ class ViewReminder(models.Model):
     occasion = models.CharField(_("occasion"), max_length=12, choices=ReminderOccasion.choices)
     # The closing date that it reminds of; for one sent by hand the day it was sent.
     day = models.DateField(_("day"))
+    # What brings it, until it is cleared away 30 days later.
+    outgoing = models.ForeignKey(Email, models.SET_NULL, null=True, related_name="+", editable=False)
 
     class Meta:
         verbose_name = _("reminder")
@@ -197,3 +200,8 @@ class ViewReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_occasion_display()}"
+
+    @staticmethod
+    def about(assessment: Assessment) -> str:
+        """How the emails of an assessment's reminders are found in the outbox."""
+        return f"views {assessment.pk}"

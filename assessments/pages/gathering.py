@@ -3,20 +3,28 @@
 from dataclasses import dataclass
 
 import rules
+from django.utils.functional import cached_property
 
-from assessments.models import Assessment, ParticipatingAgency, Stage
+from assessments.models import Assessment, ParticipatingAgency, Stage, ViewReminder
 from partnerships.models import User
+from safeguarding.outbox.models import Email
 
 
 @dataclass(frozen=True)
 class Gathering:
     """Who has returned their view so far, as `viewer` may read it."""
 
+    assessment: Assessment
     participants: list[ParticipatingAgency]
     # The agency that the viewer speaks for, where it takes part and they may give its view.
     own: ParticipatingAgency | None
     may_lead: bool
     is_past_close: bool
+
+    @cached_property
+    def unsent(self) -> list[Email]:
+        """Reminders that have not been sent, for whoever may send them. One query, where a page shows them."""
+        return Email.objects.unsent(ViewReminder.about(self.assessment)) if self.may_lead else []
 
     @property
     def returned(self) -> int:
@@ -35,6 +43,7 @@ def gathering_of(assessment: Assessment, viewer: User) -> Gathering | None:
     may_give: bool = rules.has_perm("assessments.give_view", viewer, assessment)
     spoken_for: int | None = getattr(assessment, "viewer_agency", None) if may_give else None
     return Gathering(
+        assessment,
         participants,
         own=next((each for each in participants if each.agency_id == spoken_for), None),
         may_lead=rules.has_perm("assessments.gather_views", viewer, assessment),

@@ -14,7 +14,7 @@ from assessments.models import Action, ActionReminder, ActionReminderOccasion, R
 from partnerships.models import SPEAKERS, Membership, User
 
 from .action_email import email_about
-from .mailing import Notice, Tally, send_each
+from .mailing import Notice, leave_each
 from .speakers import speakers_for
 
 DAY = datetime.timedelta(days=1)
@@ -32,15 +32,15 @@ FIRST = datetime.timedelta(days=30)
 Kept = tuple[ActionReminderOccasion, datetime.date]
 
 
-def remind_of_actions() -> Tally:
-    """Remind each person, in one email, of the actions they have not been reminded of yet."""
+def remind_of_actions() -> int:
+    """Remind each person, in one email, of the actions they have not been reminded of yet. Returns how many emails."""
     today = timezone.localdate()
     notices = []
     for person, reminders in _due(today).items():
         actions = [each.action for each in reminders]
         keeps = sorted(reminders, key=attrgetter("action_id"))
-        notices.append(Notice(person, keeps, partial(email_about, person, actions, today)))
-    return send_each(notices)
+        notices.append(Notice(keeps, partial(email_about, person, actions, today)))
+    return len(leave_each(notices))
 
 
 def newest_occasion(due: datetime.date, today: datetime.date) -> Kept | None:

@@ -18,7 +18,7 @@ from partnerships.services import emails
 from safeguarding.addresses import on_site
 
 from .agency_views import refuse_unless_open
-from .mailing import Notice, Tally, send_each
+from .mailing import Notice, leave_each
 from .speakers import speakers_for
 
 WEEK = datetime.timedelta(days=7)
@@ -36,8 +36,7 @@ Row = tuple[int, int, str, datetime.date]
 class ByHand:
     """What happened when a lead pressed the button, person by person."""
 
-    sent: tuple[ViewReminder, ...]
-    failed: tuple[ViewReminder, ...]
+    left: tuple[ViewReminder, ...]
     # People already emailed today about their agency's view. The lead's first request counts.
     had_today: tuple[ViewReminder, ...]
     # Agencies that have not returned a view and have nobody to speak for them.
@@ -55,20 +54,22 @@ def remind_by_hand(assessment: Assessment, *, by: User) -> ByHand:
     today = timezone.localdate()
     participants = _waiting(assessment.participants.all())
     everybody, kept = _everybody(participants, lambda _each: (ReminderOccasion.BY_HAND, today))
-    tally = _send([each for each in everybody if _kept_as(each) not in kept], by)
-    told_of = {_kept_as(each) for each in (*tally.kept, *tally.not_kept)}
+    left = _leave([each for each in everybody if _kept_as(each) not in kept], by)
+    told_of = {_kept_as(each) for each in left}
     spoken_for = {each.participant_id for each in everybody}
     return ByHand(
-        sent=tuple(tally.kept),
-        failed=tuple(tally.not_kept),
+        left=tuple(left),
         had_today=tuple(each for each in everybody if _kept_as(each) not in told_of),
         without_speaker=tuple(each for each in participants if each.pk not in spoken_for),
         again_from=today + DAY,
     )
 
 
-def remind_of_closes() -> Tally:
-    """Remind a week and a day before views close; later too, where nobody ran it on the day itself."""
+def remind_of_closes() -> int:
+    """Remind a week and a day before views close; later too, where nobody ran it on the day itself.
+
+    Returns how many emails were left.
+    """
     today = timezone.localdate()
     closing = ParticipatingAgency.objects.filter(
         assessment__stage=Stage.GATHERING_VIEWS, assessment__views_close__range=(today, today + WEEK)
@@ -82,17 +83,27 @@ def _before_close(participant: ParticipatingAgency, today: datetime.date) -> Kep
     return (ReminderOccasion.DAY_BEFORE if is_last_call else ReminderOccasion.WEEK_BEFORE), close
 
 
-def _remind(rows: Any, kept_as: KeptAs) -> Tally:
+def _remind(rows: Any, kept_as: KeptAs) -> int:
     everybody, kept = _everybody(_waiting(rows), kept_as)
-    return _send([each for each in everybody if _kept_as(each) not in kept], None)
+    return len(_leave([each for each in everybody if _kept_as(each) not in kept], None))
 
 
 def _waiting(rows: Any) -> list[ParticipatingAgency]:
     return list(rows.not_returned().with_progress().select_related("agency", "assessment__partnership"))
 
 
-def _send(due: list[ViewReminder], by: User | None) -> Tally:
-    return send_each([Notice(each.person, [each], partial(_email, each, by)) for each in due])
+def _leave(due: list[ViewReminder], by: User | None) -> list[ViewReminder]:
+    """Those that were left, which is not the one that another run left at the same moment."""
+    notices = [
+        Notice([each], partial(_email, each, by), ViewReminder.about(each.participant.assessment), in_words(each))
+        for each in due
+    ]
+    return [reminder for notice in leave_each(notices) for reminder in notice.keeps]
+
+
+def in_words(reminder: ViewReminder) -> str:
+    """ "Bob (Northshire Police)" """
+    return f"{reminder.person} ({reminder.participant})"
 
 
 def _everybody(participants: list[ParticipatingAgency], kept_as: KeptAs) -> tuple[list[ViewReminder], set[Row]]:

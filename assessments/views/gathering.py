@@ -57,20 +57,13 @@ def ask_agencies(request: HttpRequest, assessment: Assessment) -> None:
     if assessment.stage != Stage.GATHERING_VIEWS:
         return
     done = view_reminders.remind_by_hand(assessment, by=request.user)
-    if failed := len(done.failed):
+    if left := len(done.left):
         message = ngettext(
-            "We couldn’t email %(n)s person to ask for their agency’s view. Remind them later",
-            "We couldn’t email %(n)s people to ask for their agency’s view. Remind them later",
-            failed,
+            "We’re emailing %(n)s person to ask for their agency’s view",
+            "We’re emailing %(n)s people to ask for their agency’s view",
+            left,
         )
-        messages.error(request, message % {"n": failed})
-    if sent := len(done.sent):
-        message = ngettext(
-            "%(n)s person has been emailed to ask for their agency’s view",
-            "%(n)s people have been emailed to ask for their agency’s view",
-            sent,
-        )
-        messages.success(request, message % {"n": sent})
+        messages.success(request, message % {"n": left})
 
 
 def _ask(request: HttpRequest, assessment: Assessment, form: Any, template: str, done: str) -> HttpResponse:
@@ -87,16 +80,11 @@ def _ask(request: HttpRequest, assessment: Assessment, form: Any, template: str,
 
 def _say_who(request: HttpRequest, done: ByHand) -> None:
     """Who was reminded, who was already emailed today, and which agencies nobody speaks for."""
-    if done.failed:
+    if done.left:
         message = ngettext(
-            "We couldn’t send %(n)s reminder. Try again later: %(people)s",
-            "We couldn’t send %(n)s reminders. Try again later: %(people)s",
-            len(done.failed),
+            "We’re sending %(n)s reminder: %(people)s", "We’re sending %(n)s reminders: %(people)s", len(done.left)
         )
-        messages.error(request, message % {"n": len(done.failed), "people": _people(done.failed)})
-    if done.sent:
-        message = ngettext("%(n)s reminder sent: %(people)s", "%(n)s reminders sent: %(people)s", len(done.sent))
-        messages.success(request, message % {"n": len(done.sent), "people": _people(done.sent)})
+        messages.success(request, message % {"n": len(done.left), "people": _people(done.left)})
     if done.had_today:
         message = _("Already emailed today: %(people)s. You can remind them again from %(day)s")
         day = date_format(done.again_from, "DATE_FORMAT")
@@ -107,10 +95,9 @@ def _say_who(request: HttpRequest, done: ByHand) -> None:
             "them: %(agencies)s"
         )
         messages.info(request, message % {"agencies": "; ".join(str(each) for each in done.without_speaker)})
-    if not (done.failed or done.sent or done.had_today or done.without_speaker):
+    if not (done.left or done.had_today or done.without_speaker):
         messages.info(request, _("Every agency has returned its view, so there is nobody to remind"))
 
 
 def _people(reminders: Iterable[ViewReminder]) -> str:
-    """ "Bob (Northshire Police); Dave (Northshire Health)" """
-    return "; ".join(f"{each.person} ({each.participant})" for each in reminders)
+    return "; ".join(view_reminders.in_words(each) for each in reminders)

@@ -5,14 +5,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.models import Invitation, User
 from partnerships.requests import SignedInRequest
 from partnerships.services import invitations
-from partnerships.services.errors import EmailNotSent, Refused
+from partnerships.services.errors import Refused
 
 from .choices import CarefulChoices
 from .deletion import NoDeletionElsewhere, OneDeletionAtATime
@@ -55,7 +55,16 @@ class InvitationAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, H
     search_fields = ["email", "partnership__name", "invited_by__name"]
     date_hierarchy = "created"
     fields = ["partnership", "email", "role", "agency"]
-    readonly_fields = ["state", "invited_by", "created", "sent_at", "expires_at", "accepted_at", "withdrawn_at"]
+    readonly_fields = [
+        "state",
+        "invited_by",
+        "created",
+        "sent_at",
+        "email_state",
+        "expires_at",
+        "accepted_at",
+        "withdrawn_at",
+    ]
     autocomplete_fields = ["partnership", "agency"]
     actions = ["send_again", "withdraw"]
 
@@ -76,13 +85,6 @@ class InvitationAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, H
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """The service saved it."""
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except EmailNotSent as problem:
-            messages.error(request, str(problem))
-            return self.response_post_save_add(request, None)
-
     @admin.display(description=gettext_lazy("state"))
     def state(self, invitation: Invitation) -> str:
         if invitation.accepted_at:
@@ -90,6 +92,10 @@ class InvitationAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, H
         if invitation.withdrawn_at:
             return _("Withdrawn")
         return _("Expired") if invitation.is_expired else _("Open")
+
+    @admin.display(description=gettext_lazy("last email"))
+    def email_state(self, invitation: Invitation) -> str:
+        return str(invitation.outgoing.get_state_display()) if invitation.outgoing else ""
 
     @admin.action(description=gettext_lazy("Send again"), permissions=["invite"])
     def send_again(self, request: SignedInRequest, chosen: QuerySet[Invitation]) -> None:
@@ -110,7 +116,7 @@ class InvitationAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, H
                 with transaction.atomic():
                     change(invitation)
                 done += 1
-            except (Refused, EmailNotSent) as problem:
+            except Refused as problem:
                 messages.error(request, f"{invitation.email}: {problem}")
         if done:
             messages.success(request, _("Invitations changed: %(count)d") % {"count": done})

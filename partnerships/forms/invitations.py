@@ -32,14 +32,14 @@ class InviteForm(RoleForm):
         return User.objects.normalize_email(self.cleaned_data["email"])
 
     def save(self, by: User) -> Invitation | Membership | None:
-        """None where it was refused. Raises EmailNotSent."""
+        """None where it was refused."""
         return self.attempt(invitations.invite, self.partnership, **self.cleaned_data, by=by)
 
     def done(self, result: Invitation | Membership) -> str:
         if isinstance(result, Membership):
-            message = _("%(person)s has an account already, so they are now a member. We have emailed them")
+            message = _("%(person)s has an account already, so they are now a member. We’re emailing them to say so")
             return message % {"person": result.person}
-        return _("We’ve sent an invitation to %(email)s") % {"email": result.email}
+        return _("We’re sending an invitation to %(email)s") % {"email": result.email}
 
 
 class SendAgainForm(Refusable, GovukForm):
@@ -52,11 +52,10 @@ class SendAgainForm(Refusable, GovukForm):
         self.invitation = invitation
 
     def save(self, by: User) -> Invitation | None:
-        """Raises EmailNotSent."""
         return self.attempt(invitations.send_again, self.invitation, by=by)
 
     def done(self, result: Invitation) -> str:
-        return _("We’ve sent the invitation to %(email)s again") % {"email": result.email}
+        return _("We’re sending the invitation to %(email)s again") % {"email": result.email}
 
 
 class WithdrawForm(SendAgainForm):

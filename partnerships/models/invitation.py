@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from safeguarding.outbox.models import Email
+
 from .agency import Agency
 from .history import History
 from .membership import Role
@@ -50,6 +52,8 @@ class Invitation(models.Model):
     created = models.DateTimeField(_("invited"), default=timezone.now, editable=False)
     # None until the email with the current link has been sent.
     sent_at = models.DateTimeField(_("last sent"), null=True, editable=False)
+    # What brings the current link, until it is cleared away 30 days later.
+    outgoing = models.ForeignKey(Email, models.SET_NULL, null=True, related_name="+", editable=False)
     expires_at = models.DateTimeField(_("expires"), editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
     accepted_by = models.ForeignKey(
@@ -71,7 +75,7 @@ class Invitation(models.Model):
     )
 
     objects = InvitationQuerySet.as_manager()
-    history = History(excluded_fields=["token_digest"])
+    history = History(excluded_fields=["token_digest", "outgoing"])
 
     class Meta:
         verbose_name = _("invitation")

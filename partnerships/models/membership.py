@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from safeguarding.names import by_name
+from safeguarding.outbox.models import Email
 
 from .agency import Agency
 from .history import History
@@ -36,7 +37,10 @@ class Membership(models.Model):
         Agency, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("speaks for")
     )
 
-    history = History()
+    # What tells them so, where they had an account already, until it is cleared away 30 days later.
+    outgoing = models.ForeignKey(Email, models.SET_NULL, null=True, related_name="+", editable=False)
+
+    history = History(excluded_fields=["outgoing"])
 
     class Meta:
         verbose_name = _("member")

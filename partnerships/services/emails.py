@@ -1,19 +1,14 @@
-"""Emails: one layout and one set of headers for all. They are sent only after the change they report is saved."""
+"""Emails: one layout and one set of headers for all."""
 
 import re
-from collections.abc import Callable
 from email.utils import formataddr
-from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
 from django.template.loader import render_to_string
 
 from partnerships.models import User
-
-from .errors import EmailNotSent
 
 # Mailboxes then answer only when an email could not be delivered.
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
@@ -41,32 +36,6 @@ def compose(
 def notice(text: str, *, to: str, subject: str) -> EmailMultiAlternatives:
     """An email that is written as plain text alone; a paragraph that is an address becomes a link."""
     return compose(NOTICE, to=to, subject=subject, context={"paragraphs": _paragraphs(text)})
-
-
-def send_on_commit(
-    name: str,
-    *,
-    to: str,
-    subject: str,
-    context: dict[str, Any],
-    reply_to: User,
-    sent: Callable[[], Any],
-    not_sent: str,
-) -> None:
-    """Send templates/partnerships/email/<name>.txt and .html after the transaction, and then call `sent`.
-
-    Whoever ends the transaction gets EmailNotSent(not_sent) where no mail server takes the email.
-    """
-
-    def send() -> None:
-        template = f"partnerships/email/{name}"
-        try:
-            compose(template, to=to, subject=subject, context=context, reply_to=reply_to).send()
-        except (SMTPException, OSError) as error:
-            raise EmailNotSent(not_sent) from error
-        sent()
-
-    transaction.on_commit(send)
 
 
 def one_line(text: str) -> str:

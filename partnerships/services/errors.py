@@ -135,7 +135,3 @@ class ForSomebodyElse(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("This invitation is for somebody else"))
-
-
-class EmailNotSent(Exception):
-    """The change is done and saved, but the email about it was not sent. The text says so."""

@@ -2,8 +2,10 @@
 
 import datetime
 import secrets
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,9 +13,11 @@ from django.utils.translation import gettext as _
 from partnerships.models import Agency, Invitation, Membership, Partnership, Role, User
 from partnerships.models.invitation import LASTS, InvitationQuerySet, digest
 from safeguarding.addresses import on_site
+from safeguarding.outbox.leaving import keep, leave, send
+from safeguarding.outbox.models import Email, State, settled
 
 from . import memberships
-from .emails import send_on_commit
+from .emails import compose
 from .errors import (
     AgencyGone,
     AgencyNotHere,
@@ -39,7 +43,7 @@ def invite(
 ) -> Invitation | Membership:
     """Invite whoever reads this mailbox; a person who has an account is a member at once. Both get an email.
 
-    Raises AlreadyMember, AlreadyInvited, PersonInactive or AgencyNotHere; EmailNotSent once all is saved.
+    Raises AlreadyMember, AlreadyInvited, PersonInactive or AgencyNotHere.
     """
     email = User.objects.normalize_email(email)
     person = User.objects.filter(email=email).first()
@@ -62,7 +66,7 @@ def invite(
 def send_again(invitation: Invitation, *, by: User) -> Invitation:
     """Send a new link that lasts as long as the first; the old link stops working.
 
-    Raises RowGone where the invitation isn't open any more; EmailNotSent once all is saved.
+    Raises RowGone where the invitation isn't open any more.
     """
     with transaction.atomic():
         stored = _lock_open(invitation)
@@ -157,16 +161,15 @@ def _add(partnership: Partnership, person: User, role: str, agency: Agency | Non
     # They may have come to an account by another partnership's invitation while ours was open.
     for invitation in partnership.invitations.open().filter(email=person.email):
         _mark_accepted(invitation, person)
-    send_on_commit(
-        "added",
+    email = compose(
+        "partnerships/email/added",
         to=person.email,
         subject=_("You are now a member of %(partnership)s") % {"partnership": partnership},
         context={"membership": membership, "by": by, "link": on_site(partnership.get_absolute_url())},
         reply_to=by,
-        sent=lambda: None,
-        not_sent=_("%(person)s is now a member, but we couldn’t send the email to tell them. Let them know yourself")
-        % {"person": person},
     )
+    # Not a change that belongs in the history.
+    Membership.objects.filter(pk=membership.pk).update(outgoing=leave(email))
     return membership
 
 
@@ -179,14 +182,10 @@ def _admit(invitation: Invitation, person: User) -> Membership:
 
 
 def _send(invitation: Invitation, by: User) -> None:
-    """Give the invitation a new link and time to use it, and send the email when that is saved."""
+    """Give the invitation a new link and time to use it, and leave the email."""
     token = secrets.token_urlsafe(32)
-    invitation.token_digest = digest(token)
-    invitation.sent_at, invitation.expires_at = None, timezone.now() + LASTS
-    invitation.save()
-    emailed = Invitation.objects.filter(pk=invitation.pk, token_digest=invitation.token_digest)
-    send_on_commit(
-        "invitation",
+    email = compose(
+        "partnerships/email/invitation",
         to=invitation.email,
         subject=_("You are invited to join %(partnership)s") % {"partnership": invitation.partnership},
         context={
@@ -196,10 +195,18 @@ def _send(invitation: Invitation, by: User) -> None:
             "link": on_site(reverse("invitation", args=[token])),
         },
         reply_to=by,
-        sent=lambda: emailed.update(sent_at=timezone.now()),
-        not_sent=_("We couldn’t send the email to %(email)s. The invitation has been saved. Send it again")
-        % {"email": invitation.email},
     )
+    invitation.token_digest = digest(token)
+    invitation.sent_at, invitation.expires_at = None, timezone.now() + LASTS
+    invitation.outgoing = keep(email)
+    invitation.save()
+    send(invitation.outgoing)
+
+
+@receiver(settled)
+def _note_sent(*, email: Email, **kwargs: Any) -> None:
+    if email.state == State.SENT:
+        Invitation.objects.filter(outgoing=email).update(sent_at=timezone.now())
 
 
 def _lock_open(invitation: Invitation) -> Invitation:

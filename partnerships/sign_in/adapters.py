@@ -1,10 +1,6 @@
 """What django-allauth asks the project."""
 
-import base64
-import hashlib
-import logging
 import time
-from smtplib import SMTPException
 from typing import Any
 from urllib.parse import quote
 
@@ -13,8 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
@@ -26,10 +21,10 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import User
 from partnerships.services import emails
 from safeguarding.addresses import on_site
+from safeguarding.locker import locker
+from safeguarding.outbox.leaving import leave
 
 from . import devices, limits, security_log
-
-logger = logging.getLogger(__name__)
 
 # Said by the page itself: who signs in sees that they are in.
 UNSAID = {f"account/messages/{done}.txt" for done in ("logged_in", "logged_out")} | {
@@ -116,13 +111,9 @@ class AccountAdapter(DefaultAccountAdapter):
         message = super().render_mail(template_prefix, email, context, headers)
         return emails.notice(str(message.body), to=email, subject=message.subject)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """A failed email must not change the response, which would reveal who has an account."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except (SMTPException, OSError) as error:
-            # Not the error's text: mail servers put the address into it.
-            logger.error("An email (%s) could not be sent: %s", template_prefix, type(error).__name__)
+    def send_mail(self, template_prefix: str, email: str, values: dict) -> None:
+        """Left to a worker: how long a mail server takes would reveal who has an account."""
+        leave(self.render_mail(template_prefix, email, {"request": context.request, "email": email, **values}))
 
 
 class KeyLost(Exception):
@@ -143,21 +134,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Who gets hold of the database alone can't make anybody's codes."""
-        return _locker().encrypt(text.encode()).decode()
+        return locker("second factor").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         try:
-            return _locker().decrypt(encrypted_text.encode()).decode()
+            return locker("second factor").decrypt(encrypted_text.encode()).decode()
         except InvalidToken as error:
             raise KeyLost from error
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         return gettext("My passkey")
-
-
-def _locker() -> MultiFernet:
-    return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
-
-
-def _key(secret: str) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factor" + secret.encode()).digest()))

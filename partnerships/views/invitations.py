@@ -16,7 +16,7 @@ from partnerships.forms.invitations import AcceptForm, InviteForm, JoinForm, Sen
 from partnerships.models import Invitation, User
 from partnerships.requests import SignedInRequest, posted
 from partnerships.services import invitations
-from partnerships.services.errors import EmailNotSent, HasAccount, InvitationUnusable, Why
+from partnerships.services.errors import HasAccount, InvitationUnusable, Why
 from partnerships.sign_in.views import sign_in
 
 from .people import fetch_managed
@@ -56,12 +56,8 @@ def _ask(request: SignedInRequest, pk: int, invitation: int, form_class: type, t
 
 
 def _done(request: SignedInRequest, form: Any) -> bool:
-    """Whether it is saved. The next page says so, and says if the email was not sent."""
-    try:
-        result = form.save(request.user)
-    except EmailNotSent as failure:
-        messages.error(request, str(failure))
-        return True
+    """Whether it is saved. The next page says so."""
+    result = form.save(request.user)
     if result:
         messages.success(request, form.done(result))
     return bool(result)

@@ -24,8 +24,8 @@ def people(request: SignedInRequest, pk: int) -> HttpResponse:
     partnership = fetch_managed(request, pk)
     context = {
         "partnership": partnership,
-        "memberships": partnership.memberships.select_related("person", "agency"),
-        "invitations": partnership.invitations.open().select_related("agency", "invited_by"),
+        "memberships": partnership.memberships.select_related("person", "agency", "outgoing"),
+        "invitations": partnership.invitations.open().select_related("agency", "invited_by", "outgoing"),
     }
     return render(request, "partnerships/people/people.html", context)
 

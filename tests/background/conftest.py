@@ -1,21 +1,11 @@
-import copy
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.db.utils import DEFAULT_DB_ALIAS
 
 from tests.background import processes
-
-
-@pytest.fixture
-def queued(settings, db):
-    """Tasks are left in the database, and nobody runs them."""
-    tasks = copy.deepcopy(settings.TASKS)
-    tasks[DEFAULT_DB_ALIAS]["BACKEND"] = "django_tasks_db.DatabaseBackend"
-    settings.TASKS = tasks
 
 
 @pytest.fixture

@@ -89,7 +89,7 @@ def invite(page: Page, partnership: str, email: str) -> None:
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Lead", exact=True).check()
     press(page, "Send the invitation")
-    expect(page.get_by_role("alert")).to_contain_text("We’ve sent an invitation to nia@example.org")
+    expect(page.get_by_role("alert")).to_contain_text("We’re sending an invitation to nia@example.org")
 
 
 def join(page: Page, the_link: str) -> None:

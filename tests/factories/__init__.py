@@ -31,6 +31,7 @@ from tests.factories.assessments import (
     ViewReminderFactory,
 )
 from tests.factories.background import DueFactory, SupervisorFactory
+from tests.factories.outbox import EmailFactory
 from tests.factories.partnerships import (
     AgencyFactory,
     InvitationFactory,
@@ -58,6 +59,7 @@ __all__ = [
     "ComponentGroupFactory",
     "DissentFactory",
     "DueFactory",
+    "EmailFactory",
     "EvidenceFactory",
     "EvidenceFileFactory",
     "GoodPracticeFactory",

@@ -20,7 +20,7 @@ from tests.factories import UserFactory
 # Without the trail's own: simple-history makes them from these.
 MODELS = [
     model
-    for app in ("background", "partnerships", "assessments")
+    for app in ("background", "outbox", "partnerships", "assessments")
     for model in apps.get_app_config(app).get_models()
     if not issubclass(model, HistoricalChanges)
 ]

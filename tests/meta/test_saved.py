@@ -357,14 +357,14 @@ SAVES: dict[str, Callable[[World], Any]] = {
     f"{PARTNERSHIP}people/invite/": case(
         of_the_partnership,
         "people/invite/",
-        "We’ve sent an invitation to dana@example.org",
+        "We’re sending an invitation to dana@example.org",
         email="dana@example.org",
         role="observer",
     ),
     f"{PARTNERSHIP}people/<int:membership>/": case(member, "", "Pat is now: Scrutineer", role="scrutineer"),
     f"{PARTNERSHIP}people/<int:membership>/end/": case(member, "end/", "Pat is no longer a member"),
     f"{PARTNERSHIP}invitations/<int:invitation>/send-again/": case(
-        invitation, "send-again", "We’ve sent the invitation to dana@example.org again"
+        invitation, "send-again", "We’re sending the invitation to dana@example.org again"
     ),
     f"{PARTNERSHIP}invitations/<int:invitation>/withdraw/": case(
         invitation, "withdraw", "The invitation to dana@example.org has been withdrawn"

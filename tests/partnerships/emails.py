@@ -1,17 +1,19 @@
 """Mail servers that take nothing, and the links that emails bring."""
 
 import re
+from contextlib import suppress
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPServerDisconnected
 
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.locmem import EmailBackend
 
+from safeguarding.background.policy import TryAgain
+from safeguarding.outbox.models import Email, State
+from safeguarding.outbox.sending import deliver
 
-class Unreachable:
+
+class Unreachable(BaseEmailBackend):
     """An email backend, as EMAIL_BACKEND names it: the mail server is down."""
-
-    def __init__(self, **kwargs):
-        pass
 
     def send_messages(self, messages):
         raise ConnectionRefusedError
@@ -22,6 +24,13 @@ class Refusing(Unreachable):
 
     def send_messages(self, messages):
         raise SMTPException("Mailbox full")
+
+
+class Silent(BaseEmailBackend):
+    """The mail server is there, and falls silent before it has said yes."""
+
+    def send_messages(self, messages):
+        raise TimeoutError
 
 
 class Down(BaseEmailBackend):
@@ -76,6 +85,13 @@ class PowerCut(EmailBackend):
 
 def backend(settings, kind):
     settings.EMAIL_BACKEND = f"{__name__}.{kind.__name__}"
+
+
+def try_again():
+    """As the workers do after a while."""
+    for email in Email.objects.filter(state=State.WAITING):
+        with suppress(TryAgain):
+            deliver(email)
 
 
 def link_in(email) -> str:

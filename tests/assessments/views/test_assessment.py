@@ -233,17 +233,19 @@ def test_who_speaks_for_the_agencies_is_asked_by_e_mail_once(partnership, as_, a
     overview = client.post(f"/partnerships/{partnership.pk}/start/", asking, follow=True)
     client.post(f"/assessments/{Assessment.objects.get().pk}/views/remind/")
 
-    assert "2 people have been emailed to ask for their agency’s view" in overview.content.decode()
+    assert "We’re emailing 2 people to ask for their agency’s view" in overview.content.decode()
     assert sorted(letter.to[0] for letter in mailoutbox) == ["bob@example.org", "dave@example.org"]
     assert f"https://safeguarding.example/assessments/{Assessment.objects.get().pk}/views/" in mailoutbox[0].body
 
 
 def test_a_lead_whose_letters_did_not_go_is_told_and_can_remind(partnership, as_, alice, asking, settings, mailoutbox):
     usual = settings.EMAIL_BACKEND
-    settings.EMAIL_BACKEND = "tests.partnerships.emails.Down"
+    settings.EMAIL_BACKEND = "tests.partnerships.emails.Refusing"
     client = as_(alice)
-    overview = client.post(f"/partnerships/{partnership.pk}/start/", asking, follow=True)
-    assert "We couldn’t email 2 people" in overview.content.decode()
+    overview = client.post(f"/partnerships/{partnership.pk}/start/", asking, follow=True).content.decode()
+    assert "Reminders not confirmed as sent:" in overview
+    for person in ("Bob (Northshire Police)", "Dave (Northshire Health)"):
+        assert f"<li>{person} " in overview
 
     settings.EMAIL_BACKEND = usual
     client.post(f"/assessments/{Assessment.objects.get().pk}/views/remind/")

@@ -11,7 +11,6 @@ from partnerships.services.errors import (
     AgencyNotHere,
     AlreadyInvited,
     AlreadyMember,
-    EmailNotSent,
     ForSomebodyElse,
     HasAccount,
     InvitationUnusable,
@@ -20,6 +19,8 @@ from partnerships.services.errors import (
     TooManyInvitations,
     Why,
 )
+from safeguarding.outbox.models import State
+from safeguarding.outbox.sending import deliver
 from tests.factories import AgencyFactory, InvitationFactory, MembershipFactory, PartnerAgencyFactory, UserFactory
 from tests.factories.partnerships import PASSWORD
 from tests.partnerships.emails import link_in, token_in
@@ -168,13 +169,14 @@ def test_nobody_is_invited_to_speak_for_an_agency_that_is_not_there_today(invite
     assert not Invitation.objects.exists()
 
 
-@pytest.mark.parametrize("server", ["Unreachable", "Refusing"])
-def test_an_invitation_whose_email_does_not_go_is_kept_and_can_be_sent_again(invite, send_again, settings, server):
+@pytest.mark.parametrize(("server", "state"), [("Unreachable", State.WAITING), ("Refusing", State.FAILED)])
+def test_an_invitation_whose_email_does_not_go_is_kept_and_can_be_sent_again(
+    invite, send_again, settings, server, state
+):
     working = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = f"tests.partnerships.emails.{server}"
-    with pytest.raises(EmailNotSent, match=r"The invitation has been saved\. Send it again"):
-        invite()
-    assert Invitation.objects.get().sent_at is None
+    invite()
+    assert (Invitation.objects.get().sent_at, Invitation.objects.get().outgoing.state) == (None, state)
 
     settings.EMAIL_BACKEND = working
     send_again(Invitation.objects.get())
@@ -187,10 +189,22 @@ def test_a_member_whose_email_does_not_go_is_a_member_all_the_same(invite, setti
     UserFactory(email=NEW, name="Dana")
     settings.EMAIL_BACKEND = "tests.partnerships.emails.Unreachable"
 
-    with pytest.raises(EmailNotSent, match="Dana is now a member, but we couldn’t send the email"):
-        invite()
+    invite()
 
-    assert Membership.objects.filter(person__email=NEW).exists()
+    assert Membership.objects.get(person__email=NEW).outgoing.state == State.WAITING
+
+
+def test_an_old_link_that_goes_out_late_does_not_count_as_the_new_one(invite, send_again, settings):
+    working = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "tests.partnerships.emails.Unreachable"
+    invite()
+    old = Invitation.objects.get().outgoing
+    send_again(Invitation.objects.get())
+
+    settings.EMAIL_BACKEND = working
+    deliver(old)
+
+    assert Invitation.objects.get().sent_at is None
 
 
 def test_sending_again_makes_a_new_link_that_lasts_14_days_and_the_old_one_stops_working(invite, send_again):

@@ -1,0 +1,41 @@
+"""Leaving emails to be sent."""
+
+import uuid
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+
+from safeguarding.background.policy import enqueue
+
+from .models import Email
+
+
+def leave(message: EmailMultiAlternatives, *, about: str = "", whom: str = "") -> Email:
+    with transaction.atomic():
+        email = keep(message, about=about, whom=whom)
+        send(email)
+    return email
+
+
+def keep(message: EmailMultiAlternatives, *, about: str = "", whom: str = "") -> Email:
+    """A row for the email, to one address. `about` names the page that tells what becomes of it, `whom` its reader."""
+    (to,) = message.to
+    host = urlsplit(settings.SITE_URL).hostname
+    subject = str(message.subject)
+    email = Email(message_id=f"<{uuid.uuid4()}@{host}>", to=to, whom=whom or to, subject=subject, about=about)
+    email.lock_away(
+        {
+            "text": message.body,
+            "html": [content for content, _kind in message.alternatives],
+            "reply_to": list(message.reply_to),
+            "headers": message.extra_headers,
+        }
+    )
+    email.save()
+    return email
+
+
+def send(email: Email) -> None:
+    enqueue("send_email", email=email.pk)

@@ -1,0 +1,85 @@
+import datetime
+import json
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+from django.db import models
+from django.db.models import Q
+from django.dispatch import Signal
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from safeguarding.locker import locker
+
+# Sent with `email` when it has been sent, has failed, or nobody knows: in the transaction that records it.
+settled = Signal()
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", _("Being sent")
+    # A mail server may have accepted it already.
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Not sent")
+    UNKNOWN = "unknown", _("Not known whether sent")
+
+
+# How long a page tells of an email that was not sent.
+SHOWN = datetime.timedelta(days=7)
+# The last word on an email.
+FINAL = (State.SENT, State.FAILED, State.UNKNOWN)
+
+
+class EmailQuerySet(models.QuerySet["Email"]):
+    def unsent(self, about: str) -> "list[Email]":
+        """Of the last 7 days, where no later email to the same address was sent. The newest for each address."""
+        newest = {email.to: email for email in self.filter(about=about, left_at__gt=timezone.now() - SHOWN)}
+        return [email for email in newest.values() if email.state != State.SENT]
+
+
+class Email(models.Model):
+    # The same for every attempt, so that mailboxes can tell a second copy.
+    message_id = models.CharField(max_length=200, unique=True, editable=False)
+    to = models.CharField(_("to"), max_length=400)
+    # To whom, as pages say it.
+    whom = models.CharField(_("to whom"), max_length=400)
+    subject = models.TextField(_("subject"))
+    # Which page it belongs to, such as "views 12".
+    about = models.CharField(_("about"), max_length=40, db_index=True, blank=True)
+    # What it says, which may have a key in it: locked, and erased once nothing more is to be sent.
+    content = models.TextField(_("content"), blank=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    why = models.CharField(_("why it was not sent"), max_length=100, blank=True)
+    left_at = models.DateTimeField(_("left"), default=timezone.now)
+    changed_at = models.DateTimeField(_("last changed"), default=timezone.now)
+
+    objects = EmailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("email")
+        verbose_name_plural = _("emails")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="email_state_is_known"),
+            models.CheckConstraint(condition=~Q(state__in=FINAL) | Q(content=""), name="email_content_is_erased"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.get_state_display()})"
+
+    @property
+    def colour(self) -> str:
+        """Of the tag that shows its state."""
+        return {State.FAILED: "red", State.UNKNOWN: "orange"}.get(State(self.state), "grey")
+
+    def lock_away(self, content: dict[str, Any]) -> None:
+        self.content = locker("email").encrypt(json.dumps(content).encode()).decode()
+
+    def unlock(self) -> dict[str, Any]:
+        """Raises ValueError where SECRET_KEY was changed and the old one is not among its fallbacks."""
+        try:
+            found: dict[str, Any] = json.loads(locker("email").decrypt(self.content.encode()))
+        except InvalidToken as error:
+            raise ValueError("SECRET_KEY has changed") from error
+        return found
