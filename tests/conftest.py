@@ -18,6 +18,7 @@ from assessments.services import lifecycle
 from partnerships.models import Agency, Partnership, Role, User
 from safeguarding.handler import Request
 from tests.assessments.gathering import gather
+from tests.emptying import keeps_permissions
 from tests.factories import MembershipFactory, PartnerAgencyFactory, PartnershipFactory, UserFactory
 from tests.framework_rows import FrameworkRows
 from tests.migrated import from_a_copy
@@ -31,9 +32,11 @@ def creation():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(creation, django_db_setup: None) -> None:
+def django_db_setup(creation, django_db_setup: None) -> Iterator[None]:
     """Extends pytest-django's."""
     creation.stop()
+    with keeps_permissions():
+        yield
 
 
 @pytest.fixture(autouse=True)

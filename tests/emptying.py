@@ -1,0 +1,25 @@
+"""After a test that commits, its rows go. The content types and permissions, which every database has, may stay: Django
+would look for each of them after each such test, which takes longer than some of the tests.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest import mock
+
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+
+FLUSH = "django.core.management.commands.flush"
+KEPT = {Permission._meta.db_table, ContentType._meta.db_table}
+
+
+@contextmanager
+def keeps_permissions() -> Iterator[None]:
+    with mock.patch(f"{FLUSH}.sql_flush", _statements), mock.patch(f"{FLUSH}.emit_post_migrate_signal"):
+        yield
+
+
+def _statements(style, connection, reset_sequences: bool, allow_cascade: bool) -> list[str]:
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    emptied = [table for table in tables if table not in KEPT]
+    return connection.ops.sql_flush(style, emptied, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
