@@ -123,7 +123,7 @@ def test_only_these_modules_read_views():
     }
 
     assert found == {
-        "demo/building.py",
+        "demo/scoring.py",
         "pages/agency_views.py",
         "pages/moderation.py",
         "papers/sheets.py",

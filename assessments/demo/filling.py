@@ -1,0 +1,105 @@
+"""Filling in the demo's sheets, and saying later how far their actions have come."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from assessments.models import Accountability, Action, Assessment, ComponentAssessment, Evidence, StakeholderRole
+from assessments.services import actions, evidence, versioned
+from partnerships.models import Agency, User
+
+from . import files
+from .times import A_ROW, afternoon, date_of, dated, spread_over, within
+
+ITEM_MODELS: dict[str, Any] = {
+    "evidence": Evidence,
+    "accountabilities": Accountability,
+    "stakeholders": StakeholderRole,
+    "actions": Action,
+}
+
+# By component and what is to be done: what was said of an action, one day after the other.
+Said = dict[tuple[str, str], list[dict[str, Any]]]
+
+
+class Filling:
+    """Agencies and people by the names that the script calls them."""
+
+    def __init__(self, agencies: dict[str, Agency], people: dict[str, User]) -> None:
+        self.agencies = agencies
+        self.people = people
+
+    def write(
+        self,
+        written: list[tuple[ComponentAssessment, dict[str, Any]]],
+        start: datetime.datetime,
+        end: datetime.datetime,
+    ) -> None:
+        for (sheet, script), at in zip(written, spread_over(start, end, len(written)), strict=True):
+            self.sheet(sheet, script, at)
+
+    def sheet(self, sheet: ComponentAssessment, script: dict[str, Any], at: datetime.datetime) -> None:
+        """Fill in a sheet as its script says, its rows one after the other, so that it is done by `at`."""
+        by = self.people[script.pop("by")]
+        rows = [(model, each) for kind, model in ITEM_MODELS.items() for each in script.pop(kind)]
+        for left, (model, each) in zip(range(len(rows), 0, -1), rows, strict=True):
+            if model is Evidence:
+                self.evidence(sheet, dict(each), by, at - left * A_ROW)
+            else:
+                versioned.save(model(sheet=sheet, **self.item(each)), by=by, at=at - left * A_ROW)
+        for name, value in script.items():
+            is_date = name.endswith("_review")
+            setattr(sheet, name, date_of(value) if is_date else value.strip() if isinstance(value, str) else value)
+        versioned.save(sheet, by=by, version=sheet.version, at=at)
+
+    def evidence(self, sheet: ComponentAssessment, script: dict[str, Any], by: User, at: datetime.datetime) -> None:
+        """With its file and the components that cite it; perhaps somebody couldn't find it since."""
+        file, slugs, sought_by = (script.pop(name, None) for name in ("file", "also_supports", "not_found_by"))
+        others = sheet.assessment.sheets.filter(component__slug__in=slugs or [])
+        row = evidence.save(
+            Evidence(sheet=sheet, **self.item(script)),
+            by=by,
+            upload=files.made(**file) if file else None,
+            supports=others.values_list("pk", flat=True),
+            at=at,
+        )
+        if row.file:
+            # It was uploaded when it was added, not when the demo was made.
+            row.file.uploaded_at = at
+            row.file.save(update_fields=["uploaded_at"])
+        if sought_by:
+            now = timezone.now()
+            lately = now - (now - at) / 10
+            evidence.mark_not_found(row, by=self.people[sought_by], version=row.version, at=lately)
+
+    def updates(self, assessment: Assessment, said: Said, until: datetime.datetime) -> None:
+        """Say of each action what was said by then, and take that out of `said`."""
+        rows = Action.objects.filter(sheet__assessment=assessment).select_related("sheet__component")
+        for row in rows.order_by("pk"):
+            waiting = said.get((row.sheet.component.slug, row.what), [])
+            while waiting and waiting[0]["on"] <= timezone.localdate(until):
+                script = dict(waiting.pop(0))
+                at = within(afternoon(script.pop("on")), row.changed_at or assessment.started_at, until)
+                row = actions.update(row, by=self.people[script.pop("by")], version=row.version, at=at, **script)
+
+    def item(self, script: dict[str, Any]) -> dict[str, Any]:
+        """A row's fields: names become people and agencies, days from today become dates."""
+        values: dict[str, Any] = {}
+        for name, value in dated(script).items():
+            if name in ("agency", "lead_agency", "source_agency"):
+                values[name] = self.agencies.get(value)
+            elif name in ("person", "lead_person"):
+                values[name] = self.people.get(value)
+            else:
+                values[name] = value
+        return values
+
+
+def said_of_actions(texts: dict[str, Any]) -> Said:
+    """What the script's actions say of themselves as time goes on, taken out of them."""
+    return {
+        (slug, action["what"]): [dated(each) for each in action.pop("updates", [])]
+        for slug, sheet in texts.items()
+        for action in sheet["actions"]
+    }
