@@ -1,4 +1,4 @@
-"""Fetching an assessment or what stands under it, and authorising in the same step (see partnerships/access.py)."""
+"""Fetches an assessment, or what belongs to it, and authorises in the same step (see partnerships/access.py)."""
 
 from partnerships.access import fetch
 from partnerships.models import User
@@ -12,7 +12,6 @@ def fetch_assessment(user: User, permission: str, pk: int) -> Assessment:
 
 
 def fetch_for_paper(user: User, permission: str, pk: int) -> Assessment:
-    """With what its papers' front pages say."""
     return fetch(user, permission, Assessment.objects.for_paper(), pk=pk)
 
 

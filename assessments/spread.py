@@ -1,27 +1,26 @@
-"""How far apart the agencies' views of one component lie, and when an agreed score has to be explained."""
+"""How far apart the agencies' views of a component are, and when an agreed score needs a reason."""
 
 import statistics
 from collections import Counter
 from dataclasses import dataclass
 
-# Views that lie so far apart are said to differ: on a scale of four, two agencies a grade apart have much in common.
+# Views this far apart differ. On a scale of four, two agencies one grade apart largely agree.
 DIFFER = 2
 
 
 @dataclass(frozen=True)
 class Spread:
-    """The scores that agencies gave one component, from 1 to 4 each; without those that gave no view."""
+    """The scores, 1 to 4, that agencies gave one component, without those that gave none."""
 
     scores: tuple[int, ...]
 
     @property
     def median(self) -> float | None:
-        """The middle view: of an even number it may lie between two scores (2.5). None without any view."""
+        """With an even number of views it may be between two scores (2.5)."""
         return float(statistics.median(self.scores)) if self.scores else None
 
     @property
     def width(self) -> int:
-        """From the lowest to the highest; 0 where all agree, and where nobody said."""
         return self.highest - self.lowest if self.scores else 0
 
     @property
@@ -34,7 +33,6 @@ class Spread:
 
     @property
     def differing(self) -> int:
-        """How many of the views are not in line with the median."""
         return sum(not self.is_in_line(score) for score in self.scores)
 
     @property
@@ -50,12 +48,13 @@ class Spread:
         return Counter(self.scores)
 
     def is_in_line(self, score: int) -> bool:
-        """Whether a score is the median view, or one of the two that it lies between. With no view, any is."""
+        """Whether a score is the median view, or one of the two on either side of it. Without views, any score is."""
         return self.median is None or abs(score - self.median) < 1
 
     def asks_why(self, agreed: int | None) -> bool:
-        """Whether who agrees this score has to say why: it isn't the median view, or the views lie far apart.
+        """Whether this score needs a reason: it isn't the median view, or the views are far apart. Removing a score
+        needs none.
 
-        See docs/decisions/0009-when-an-agreed-score-has-to-be-explained.md. Taking a score back needs no reason.
+        See docs/decisions/0009-when-an-agreed-score-has-to-be-explained.md.
         """
         return agreed is not None and (self.is_wide or not self.is_in_line(agreed))

@@ -1,4 +1,4 @@
-"""What each stage of an assessment allows: one table, and the words for why something can't be done now."""
+"""What each stage of an assessment allows: one table, with the words for why something can't be done now."""
 
 from enum import StrEnum
 
@@ -33,7 +33,7 @@ ALLOWS = {
 NOT_SIGNED_OFF = _(
     "This assessment isn’t signed off. Choose its meeting under “Download papers”, or when you sign it off"
 )
-# For what a stage doesn't allow: why, and what comes first.
+# Why a stage doesn't allow something, and what to do first.
 WHY_NOT = {
     Stage.GATHERING_VIEWS: {
         Doing.AGREE_SCORE: _(
@@ -63,5 +63,5 @@ def allows(assessment: Assessment, doing: Doing) -> bool:
 
 
 def why_not(assessment: Assessment, doing: Doing) -> str:
-    """In plain words, for whoever may do it at another stage; "" where it can be done now."""
+    """In plain words, for someone who can do it at another stage. "" if it can be done now."""
     return "" if allows(assessment, doing) else str(WHY_NOT[Stage(assessment.stage)][doing])

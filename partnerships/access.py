@@ -1,4 +1,4 @@
-"""Fetching and authorising in one step, so that no page can do the one and forget the other."""
+"""Fetches and authorises in one step, so that no page can do one and forget the other."""
 
 from typing import Any
 
@@ -10,13 +10,13 @@ from .models import User, VisibleQuerySet
 
 
 def fetch(user: User, permission: str, rows: VisibleQuerySet, **lookup: Any) -> Any:
-    """The one row that `lookup` names.
+    """The row that `lookup` names.
 
-    Raises Http404 for who is outside its partnership (whether or not it exists),
-    PermissionDenied for who is inside without the right.
+    Raises Http404 for people outside its partnership, whether or not it exists, and PermissionDenied for people inside
+    without the right.
     """
     row = get_object_or_404(rows.visible_to(user), **lookup)
-    # Not user.has_perm(): that grants superusers everything, and an administrator who observes a board only observes.
+    # Not user.has_perm(), which grants superusers everything: an administrator who observes a board only observes.
     if not rules.has_perm(permission, user, row):
         raise PermissionDenied
     return row

@@ -9,7 +9,7 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("Partnerships")
 
     def ready(self) -> None:
-        # They listen to what happens elsewhere.
+        # Imported for their signal receivers.
         for name in ("addresses", "devices", "security_log", "sessions"):
             import_module(f"partnerships.sign_in.{name}")
         import_module("partnerships.services.invitations")

@@ -4,7 +4,7 @@ from .models import User
 
 
 class SignedInRequest(HttpRequest):
-    """What a view gets: SignInRequiredMiddleware lets nobody else through to one that isn't `login_not_required`."""
+    """The request of every view without `login_not_required`: SignInRequiredMiddleware lets nobody else through."""
 
     user: User
 

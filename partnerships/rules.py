@@ -1,7 +1,7 @@
-"""Who may do what in a partnership. Predicates of one line, composed into permissions.
+"""Who may do what in a partnership: one-line predicates, composed into permissions.
 
-Each reads the role that the object was fetched with (`VisibleQuerySet.visible_to`): an object that was fetched in
-another way, or for somebody else, allows nothing.
+Each reads the role that the object was fetched with (`VisibleQuerySet.visible_to`). An object fetched any other way, or
+for another person, allows nothing.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ from .models import Role, User
 def role_of(user: User, thing: Any) -> str | None:
     """The role in which `user` fetched `thing`, or None."""
     viewer = getattr(thing, "viewer_id", None)
-    # Who isn't signed in has no key either.
+    # An anonymous user has no key either.
     return thing.viewer_role if viewer is not None and viewer == user.pk else None
 
 

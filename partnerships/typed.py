@@ -1,4 +1,4 @@
-"""What somebody typed while their session ran out: carried through the sign-in page, to be saved afterwards.
+"""Keeps what a person typed while their session ended, so that it can be saved after they sign in again.
 
 It travels in the page, signed, and is never stored: until they sign in, nobody knows whose it is.
 """
@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from safeguarding.uploads.handler import CHOSEN, name_of
 
 SALT = "typed"
-# Seconds: a page that was left open overnight.
+# Seconds: long enough for a page left open overnight.
 LASTS = 24 * 60 * 60
 NOT_KEPT = re.compile("password|csrfmiddlewaretoken")
 # Hidden fields of our forms, which nobody typed.
@@ -28,20 +28,19 @@ class Typed:
 
 
 def typed_in(request: HttpRequest) -> Typed:
-    """The form's fields as they were sent, but for passwords and what goes with every form."""
+    """The form's fields as sent, except passwords and what every form sends."""
     lists = [(name, values) for name, values in request.POST.lists() if not NOT_KEPT.search(name)]
-    # A file isn't carried along, so its field is told that one was chosen.
+    # Files are not kept, so the field is told that one was chosen.
     files = [(name + CHOSEN, name_of(file)) for name, file in request.FILES.items()]
     return Typed(request.get_full_path(), [(name, value) for name, values in lists for value in values] + files)
 
 
 def texts(typed: Typed) -> list[str]:
-    """What is worth copying: not the ids and numbers behind boxes that were ticked."""
     return [value for name, value in typed.fields if len(value) > 3 and not value.isdigit() and name not in HIDDEN]
 
 
 def is_typed_at_length(request: HttpRequest) -> bool:
-    """Whether the post is worth keeping: anybody may have it kept, so it must not be able to change who may do what."""
+    """Whether the post is worth keeping. Anyone can have it kept, so it must not be able to change who may do what."""
     route = request.resolver_match.route if request.resolver_match else ""
     return route.startswith(("assessments/", GOOD_PRACTICE)) or route == "partnerships/<int:pk>/start/"
 
@@ -52,7 +51,7 @@ def pack(request: HttpRequest) -> str:
 
 
 def unpack(packed: str) -> Typed | None:
-    """None where there is nothing, or where it was not us who packed it."""
+    """None if there is nothing, or if we did not sign it."""
     try:
         path, fields = signing.loads(packed, salt=SALT, max_age=LASTS)
     except signing.BadSignature:

@@ -4,5 +4,5 @@ from django.conf import settings
 
 
 def on_site(path: str) -> str:
-    """At SITE_URL. A request's host is whatever its sender claims, and an email or a file would keep it for ever."""
+    """The full address at SITE_URL. A request's host can be forged, and an email or file would keep it for ever."""
     return settings.SITE_URL + path

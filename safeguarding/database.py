@@ -14,12 +14,12 @@ Result = TypeVar("Result")
 CONNECTION_WITHIN = 2.5
 # How long a web worker waits for one query. The slowest page's takes half a second with 1,000 partnerships.
 ANSWER_WITHIN = 5.0
-# What SQLite says when the database is unavailable, rather than the query wrong.
+# What SQLite says when the database is unavailable, not when the query is wrong.
 OUT_OF_REACH = ("locked", "busy", "unable to open", "disk", "full", "readonly")
 
 
 def parsed(address: str) -> dict[str, Any]:
-    """Raises ValueError where it is none: django-environ warns only, and leaves out what it doesn't know."""
+    """Raises ValueError for an invalid address: django-environ only warns, and drops options it doesn't know."""
     if address.partition(":")[0] not in environ.Env.DB_SCHEMES:
         raise ValueError("not a database's address")
     return environ.Env.db_url_config(address)
@@ -48,7 +48,8 @@ OPTIONS = {
         "min_size": 1,
         "max_size": 4,
         "timeout": CONNECTION_WITHIN,
-        # After that only a request makes it try again, at once: the pool's own retries become less and less frequent.
+        # After this time only a request makes it try again, at once, because the pool's own retries become less
+        # frequent.
         "reconnect_timeout": 2,
     },
     "connect_timeout": 2,
@@ -61,7 +62,6 @@ OPTIONS = {
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Whether the error means that the database can't be reached or can't serve anyone now."""
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     if isinstance(error.__cause__, sqlite3.Error):

@@ -13,5 +13,5 @@ NO_ROOM = _(
 
 
 def report(what: str, error: OSError) -> None:
-    """Without a traceback, which would add nothing."""
+    """Logs one line, without a traceback, which would add nothing."""
     logger.error("%s: %s", what, error.strerror or type(error).__name__)

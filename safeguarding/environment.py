@@ -13,7 +13,7 @@ WORDS = dict.fromkeys(("on", "true", "yes", "1"), True) | dict.fromkeys(("off", 
 
 
 class Environment:
-    """An empty setting counts as missing. A wrong one returns a stand-in, so that the rest can be read too."""
+    """Treats an empty setting as missing. Returns a stand-in for a wrong one, so that the rest can be checked too."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self.values = values
@@ -21,14 +21,14 @@ class Environment:
         self.local = self.flag("LOCAL", default=False)
 
     def flag(self, name: str, *, default: bool) -> bool:
-        """On or off. Guessing at anything else could be unsafe."""
+        """On or off. Any other value is a problem, because guessing could be unsafe."""
         word = self._text(name).lower()
         if word and word not in WORDS:
             self.note(name, "must be on or off", f"Set {name}=on or {name}=off")
         return WORDS.get(word, default)
 
     def needed(self, name: str, *, local: str) -> str:
-        """A setting that must be given, except on a developer's own machine."""
+        """`local` is the default on a developer's own machine. Anywhere else the setting must be given."""
         value = self._text(name)
         if not value and not (self.local and local):
             self.note(name, "is missing", "Set this environment variable")

@@ -1,4 +1,4 @@
-"""Error pages that can't fail: they do not use the session, the database or what was posted."""
+"""Error pages that can't fail: they do not use the session, the database or the posted data."""
 
 import logging
 import secrets
@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 logger = logging.getLogger(__name__)
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
-# How much of a form that is too large is read: closing a connection with unread bytes loses the response.
+# How much to read of a form that is too large: closing a connection with unread bytes loses the response.
 DRAINED_BYTES = 50_000_000
 BLOCK = 1_000_000
 # For when even the templates are broken.
@@ -19,12 +19,12 @@ LAST_RESORT = "<!DOCTYPE html><html lang='en-gb'><title>{0}</title><h1>{0}</h1><
 
 
 def reference(request: HttpRequest) -> str:
-    """What the person can quote and the log has too; the same for the whole request."""
+    """Shown to the person and logged: the same for the whole request."""
     return request.META.setdefault("safeguarding.reference", secrets.token_hex(4))
 
 
 def page(request: HttpRequest, template: str, *, status: int, **context: Any) -> HttpResponse:
-    """One of templates/4xx.html and 5xx.html, without a request context: context processors could fail."""
+    """Renders templates/4xx.html or 5xx.html without a request context, because context processors could fail."""
     context["reference"] = reference(request)
     try:
         content: str = render_to_string(template, context)

@@ -1,4 +1,4 @@
-"""Django's request handler, made safe where it fails before any middleware can answer."""
+"""Django's request handler, made safe against failures before any middleware runs."""
 
 from typing import Any
 
@@ -8,9 +8,8 @@ from django.utils.http import parse_header_parameters
 
 class Request(WSGIRequest):
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
-        """Django decodes the query string with whichever codec is named here, and Python has some that make no text.
-
-        Ours stays UTF-8; RequestMiddleware refuses what names another.
+        """Keeps UTF-8. Django decodes the query string with whichever codec is named here, and some of Python's don't
+        produce text. RequestMiddleware refuses requests that name another.
         """
         try:
             self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))

@@ -5,14 +5,14 @@ from django.http import HttpRequest
 
 from .errors import reference
 
-# What stands in an address after these opens something: an invitation, a calendar, a new password.
+# The part of an address after these is a key to an invitation, a calendar or a new password.
 KEY = re.compile(r"(/invitations/|/calendar/|/sign-in/new-password/)[^/\s\"']+")
 # An address can be of any length.
 LONGEST = 500
 
 
 class WithoutKeys(logging.Filter):
-    """Takes keys out of the addresses that Django logs: who reads the log must not be able to use them."""
+    """Removes keys from the addresses that Django logs, so that people who read the log can't use them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = KEY.sub(r"\1…", record.getMessage()), ()
@@ -20,7 +20,7 @@ class WithoutKeys(logging.Filter):
 
 
 class OneLine(logging.Filter):
-    """A refused request is one line with the reference that its page shows. Only our own faults have a traceback."""
+    """Logs a refused request as one line, with the reference on its page. Only our own errors have a traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         request, status = getattr(record, "request", None), getattr(record, "status_code", 0)

@@ -38,7 +38,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    # Passkeys are used and nothing else, not even by an injected script.
+    # Passkeys are allowed and nothing else, even for an injected script.
     "Permissions-Policy": ", ".join(
         [
             "publickey-credentials-create=(self)",
@@ -47,12 +47,12 @@ HEADERS = {
         ]
     ),
 }
-# Larger than any row's number, and than a database can compare with one.
+# Larger than any row's id, and than a database can compare with one.
 NUMBER_OF_NOTHING = re.compile(r"[0-9]{19}")
 
 
 class AnswerMiddleware:
-    """Adds security headers, forbids caching, and gives refusals without a page one of ours."""
+    """Adds security headers, forbids caching, and replaces error responses that have no page with one of ours."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -66,7 +66,7 @@ class AnswerMiddleware:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if not request.path_info.startswith(settings.STATIC_URL):
-            # The next person at the same computer must not find what this one saw.
+            # The next person at the same computer must not see this person's pages.
             response.headers["Cache-Control"] = "private, no-store"
         return response
 
@@ -82,7 +82,7 @@ class RequestMiddleware:
             raise BadRequest(why)
         if NUMBER_OF_NOTHING.search(request.path_info):
             raise Http404
-        # A quoted cookie may hold anything.
+        # A quoted cookie may contain anything.
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
         return self.get_response(request)
 

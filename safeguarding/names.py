@@ -31,18 +31,17 @@ Key = tuple[list[tuple[int, int, str]], str, str, str]
 
 
 def name_at(path: str) -> Collate:
-    """The name at this path, as it is compared with others."""
     return Collate(F(path), COLLATION)
 
 
 def by_name(path: str) -> OrderBy:
-    """For `order_by` and `Meta.ordering`. Add something after it that breaks ties."""
+    """For `order_by` and `Meta.ordering`. Add a tie-breaker after it."""
     return OrderBy(name_at(path))
 
 
 @lru_cache(maxsize=10_000)
 def sort_key(name: str) -> Key:
-    """Letters first; where these are alike their accents, then small before capital, then the name as it is."""
+    """By letters, then accents, then small before capital, then the name itself."""
     apart = _apart(_apart(name.casefold()).translate(TAKEN_APART))
     marks = "".join(each for each in apart if unicodedata.combining(each)).translate(IN_ORDER_OF_MARKS)
     plain = "".join(each for each in apart if not unicodedata.combining(each))
@@ -50,7 +49,7 @@ def sort_key(name: str) -> Key:
 
 
 def _apart(text: str) -> str:
-    """Letters without their marks, and these behind them. Signs stay as they are, and not a blank with an accent."""
+    """Letters without their marks, then the marks. Signs stay as they are, not as a space with an accent."""
     return "".join(each if each in SIGNS else unicodedata.normalize("NFKD", each) for each in text)
 
 

@@ -1,8 +1,7 @@
-"""What monitoring asks: is the process alive, is it ready to serve people, and is work in the background being done?
-All answer within 3 seconds.
+"""Answers for monitoring: is the process alive, is it ready, and is background work getting done?
 
-They are answered before everything else, over plain HTTP too and whatever host was asked for: what is away can't keep
-them from it.
+All answer within 3 seconds, before all other middleware, over plain HTTP and for any host, so that nothing that is down
+can block them.
 """
 
 import datetime
@@ -32,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 SECONDS = 2.8
 OK, FAILED, SILENT = "ok", "failed", "no answer"
-# A task that could be run and is older: too few workers, or none that does its kind.
+# A runnable task that is older than this means too few workers, or none for its queue.
 QUEUE_MAX_AGE = datetime.timedelta(minutes=15)
 
 
@@ -40,7 +39,6 @@ QUEUE_MAX_AGE = datetime.timedelta(minutes=15)
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Whether the process is alive, without checking anything else."""
     return _say("ok", status=200)
 
 
@@ -48,7 +46,7 @@ def health(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Whether the parts that every page needs are working. Details go to the log, not to strangers."""
+    """Whether everything that pages need is working. Details go to the log, not to strangers."""
     return _answer(CHECKS)
 
 
@@ -56,7 +54,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def background(request: HttpRequest) -> HttpResponse:
-    """Whether workers run and keep up. Web servers are ready without them, so this has an address of its own."""
+    """Whether workers run and keep up. It has its own address, because web servers are ready without workers."""
     return _answer(BACKGROUND_CHECKS)
 
 
@@ -80,7 +78,7 @@ def _wait(result: "Future[str]", deadline: float) -> str:
 
 
 class Check:
-    """A part that pages need. Only one check of it runs at a time, because a check may hang for a long time."""
+    """A part that pages need. Only one check of it runs at a time, because a check may hang."""
 
     def __init__(self, name: str, look: Callable[[], None]) -> None:
         self.name, self.look = name, look
@@ -92,7 +90,7 @@ class Check:
             if self.running is None or self.running.done():
                 self.running = Future()
                 if connection.vendor == "sqlite":
-                    # A file, which does not hang as a server does.
+                    # A file does not hang as a server can.
                     self._look(self.running)
                 else:
                     threading.Thread(target=self._look_and_leave, args=[self.running], daemon=True).start()

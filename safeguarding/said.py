@@ -4,8 +4,8 @@ from django.core import signing
 
 
 class OwnMessages(CookieStorage):
-    """Django's messages in a cookie, for the person they were meant for: what was saved is said to nobody else who
-    signs in with the same browser. In the session they would cost each save three queries more.
+    """Django's messages in a cookie that only works for the person they were meant for, so that the next person to sign
+    in with the same browser does not see them. In the session they would cost each save three more queries.
     """
 
     cookie_name = settings.MESSAGE_COOKIE_NAME

@@ -1,4 +1,4 @@
-"""Every setting of the application, read from the environment (docs/deploy.md lists them)."""
+"""Every setting, read from the environment (docs/deploy.md lists them)."""
 
 import os
 from pathlib import Path
@@ -18,9 +18,9 @@ env = environ.Env()
 given = Environment(os.environ)
 flag, needed, whole, number = given.flag, given.needed, given.whole, given.number
 
-# LOCAL is for one's own machine and the tests: plain HTTP, a known key, static files from the source tree.
-# Without it everything that production needs must be given and be safe, or the application refuses to start: the end of
-# this file asks safeguarding/start.py.
+# LOCAL is for your own machine and the tests: plain HTTP, a known key, static files from the source tree. Without it,
+# everything that production needs must be given and be safe, or the application does not start (safeguarding/start.py,
+# called at the end of this file).
 LOCAL = given.local
 DEBUG = flag("DEBUG", default=False)
 # DEMO shows the sign-ins of the invented people on the sign-in page.
@@ -33,7 +33,7 @@ def origin(address: str) -> str:
 
 
 SECRET_KEY = needed("SECRET_KEY", local=start.LOCAL_KEY)
-# Keys that were in use before: what was signed or locked away with them can still be read.
+# Earlier keys: what was signed or encrypted with them can still be read.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = needed("ALLOWED_HOSTS", local="localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -121,7 +121,7 @@ if DATABASE["ENGINE"] == "django.db.backends.postgresql":
     DATABASE["CONN_MAX_AGE"] = 0
     # A local socket is named by its folder: postgres://%2Fvar%2Frun%2Fpostgresql/name
     DATABASE["HOST"] = unquote(DATABASE["HOST"])
-    # A lost connection is noticed before a page gets it.
+    # Checks each connection before a page gets it.
     DATABASE["CONN_HEALTH_CHECKS"] = True
     DATABASE["OPTIONS"] = database.OPTIONS | DATABASE.get("OPTIONS", {})
 else:
@@ -148,7 +148,7 @@ ACCOUNT_ADAPTER = "partnerships.sign_in.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-# An address is known to be somebody's because the invitation was opened there, or an administrator gave it.
+# An address counts as verified because the invitation was opened there, or an administrator entered it.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
@@ -175,7 +175,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Collective Safeguarding"
-# The code before and the one after the present one: clocks differ, and people type slowly.
+# Accept the previous and the next code too: clocks differ, and people type slowly.
 MFA_TOTP_TOLERANCE = 1
 # Browsers allow passkeys over plain HTTP on http://localhost only, and so do we.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
@@ -198,7 +198,7 @@ SECOND_FACTOR_REQUIRED = flag("SECOND_FACTOR_REQUIRED", default=not LOCAL)
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
 # As people know it: "Northshire Council".
 OIDC_NAME = env.str("OIDC_NAME", default="")
-# Whether the provider asks for a second factor of its own, so that we need not.
+# Whether the provider asks for a second factor, so that we don't have to.
 OIDC_IS_SECOND_FACTOR = flag("OIDC_IS_SECOND_FACTOR", default=False)
 SOCIALACCOUNT_ADAPTER = "partnerships.sign_in.single_sign_on.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = {}
@@ -218,12 +218,12 @@ if OIDC_ISSUER:
         ],
     }
 
-# Failed sign-ins are counted where all workers see them: in the database, or in a Redis or Memcached that is given.
-# Many entries: when a cache is full it forgets, and what it forgets here are lockouts.
+# Failed sign-ins are counted where all workers can see them: in the database, or in Redis or Memcached. There is room
+# for many entries, because a full cache would forget lockouts.
 IN_THE_DATABASE = "dbcache://cache?max_entries=100000"
 CACHES = {"default": given.parsed("CACHE_URL", env.cache_url_config, default=IN_THE_DATABASE)}
 
-# On one's own machine emails are printed where the server runs.
+# On your own machine emails are printed in the terminal.
 needed("EMAIL_URL", local="consolemail://")
 EMAIL = given.parsed("EMAIL_URL", env.email_url_config, default="consolemail://")
 vars().update(EMAIL)
@@ -245,7 +245,7 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 EVIDENCE_DIR = env.str("EVIDENCE_DIR", default="") or str(VAR_DIR / "evidence")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Files that are evidence: outside everything that is served, and nobody else's on this machine.
+    # Evidence files: outside everything that is served, and private to this user on the machine.
     "evidence": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
@@ -298,7 +298,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# A file that is evidence may have so many bytes.
+# Most bytes in an evidence file.
 EVIDENCE_MAX_BYTES = whole("EVIDENCE_MAX_MB", default=25, least=1, most=1_000) * 1024 * 1024
 # Where clamd listens: "tcp://127.0.0.1:3310", "unix:///run/clamav/clamd.ctl". To run without a scanner is a choice that
 # is written down: "none".
@@ -307,7 +307,7 @@ if CLAMD_URL == "none":
     CLAMD_URL = ""
 elif not CLAMD_URL.startswith(("tcp://", "unix:///")):
     given.note("CLAMD_URL", "must begin with tcp:// or unix:///, or be none", "Write it as docs/deploy.md shows")
-# Straight to the disk, at most so many bytes of each, and one file in a form.
+# Straight to disk, with a limit on bytes, and one file in a form.
 FILE_UPLOAD_HANDLERS = ["safeguarding.uploads.handler.UploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
@@ -322,16 +322,16 @@ PAPERS_WAITING = whole("PAPERS_WAITING", default=6, least=1, most=100)
 # others for everything.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["people", "default"]}}
 BACKGROUND_WORKERS = whole("BACKGROUND_WORKERS", default=2, least=2, most=16)
-# Seconds between what ends a task that takes too long and what ends its process, and from there to its rescue.
+# Seconds from ending a task that takes too long to ending its process, and from there to its rescue.
 BACKGROUND_MARGIN = 5.0
-# Seconds between two looks at schedules and at tasks whose worker has gone.
+# Seconds between checks of schedules and of tasks whose worker has gone.
 BACKGROUND_ROUND = 5.0
-# Seconds that a task may still go on when its worker is told to stop. Then it is begun again by another.
+# Seconds a task has to finish when its worker is told to stop. After that another worker starts it again.
 BACKGROUND_GRACE = 10.0
 
 # Table 1's texts: at most this many characters each.
 LONG_TEXT_MAX = 20_000
-# Twelve sheets of long texts, typed with accents, stay below this; what is larger is refused before it is read.
+# Twelve sheets of long text with accents stay below this. Anything larger is refused before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # A partnership's page in the administration has five fields for each of its agencies and members.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
@@ -356,7 +356,7 @@ LOGGING = {
         "safeguarding.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
         # It logs each retry while the database is unavailable. Each request that fails has its own line anyway.
         "psycopg.pool": {"level": "ERROR"},
-        # safeguarding/background says itself what failed.
+        # safeguarding/background logs failures itself.
         "django_tasks": {"level": "CRITICAL"},
         "django_tasks_db": {"level": "ERROR"},
     },

@@ -1,7 +1,7 @@
-"""What the application refuses to start with, and why: one rule each, all of them asked, over plain values.
+"""What the application refuses to start with, and why: one rule each, all of them checked, over plain values.
 
-The settings hand over what the environment said (`Given`). What is wrong comes back in one list, so that nobody mends
-one setting after the other. No problem shows a key or a password.
+The settings pass in what the environment said (`Given`). All problems are returned in one list, so that nobody has to
+fix settings one at a time. No problem shows a key or a password.
 """
 
 import ipaddress
@@ -56,7 +56,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Given:
-    """What the settings made of the environment. `served` are the folders whose files anyone can download."""
+    """Settings as read from the environment. `served` are the folders whose files anyone can download."""
 
     local: bool
     debug: bool
@@ -71,7 +71,7 @@ class Given:
     cache: Mapping[str, Any]
     evidence_dir: str
     served: Sequence[Path]
-    # What libpq reads itself if the database's address does not say: PGHOST and the like.
+    # Variables that libpq reads if the database address does not say: PGHOST and the like.
     environment: Mapping[str, str]
 
 
@@ -79,7 +79,7 @@ Rule = Callable[[Given], Iterable[Problem]]
 
 
 def refuse(noted: Sequence[Problem], given: Given) -> None:
-    """Raises ImproperlyConfigured with the problems found while reading and those the rules find in the rest."""
+    """Raises ImproperlyConfigured with the problems noted while reading and those that the rules find."""
     known = {problem.name for problem in noted}
     problems = [*noted, *(problem for problem in problems_of(given) if problem.name not in known)]
     if problems:

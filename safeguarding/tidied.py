@@ -11,6 +11,6 @@ TAKEN_ALONG = r"/?[^\w/-][^/]*/?$"
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
 class Tidied(RedirectView):
-    """Redirects to the address without it. The key is checked there."""
+    """Redirects to the address without the extra characters. The key is checked there."""
 
     http_method_names = ["get", "head", "options"]

@@ -70,7 +70,7 @@ def test_home_shows_what_my_agency_leads_and_nobody_in_person_apart_from_my_own(
 
     text = as_(bob).get("/").content.decode()
 
-    assert text.index("Bob is named") < text.index("Actions of your agency") < text.index("Nobody is named")
+    assert text.index("Bob is named") < text.index("Your agency’s actions") < text.index("Nobody is named")
     assert "Alice is named" not in text
     assert "Of another agency" not in text
 
@@ -80,7 +80,7 @@ def test_who_only_looks_on_has_no_actions_of_an_agency(assessment, as_, bob, pol
     ActionFactory(sheet=assessment.sheets.first(), lead_agency=police)
     bob.memberships.update(role=role)
 
-    assert "Actions of your agency" not in as_(bob).get("/").content.decode()
+    assert "Your agency’s actions" not in as_(bob).get("/").content.decode()
 
 
 def test_home_shows_ten_actions_the_longest_overdue_first_and_says_where_the_rest_is(assessment, as_, bob, police):
@@ -99,7 +99,7 @@ def test_home_shows_ten_actions_the_longest_overdue_first_and_says_where_the_res
     for choice in (f"person={bob.pk}", f"agency={police.pk}&amp;person=nobody"):
         assert f'href="{tracker}?{choice}"' in text
         page = as_(bob).get(f"{tracker}?{choice}".replace("&amp;", "&")).content.decode()
-        assert "12 actions fit your choice" in page
+        assert "12 actions match" in page
 
 
 def test_home_shows_no_actions_of_a_partnership_that_i_have_left(assessment, as_, bob, police):

@@ -1,6 +1,7 @@
-"""The administration pages: the framework alone.
+"""The admin pages for the framework only.
 
-Assessments are left out on purpose. What partnerships write is OFFICIAL-SENSITIVE, and administrators need not see it.
+Assessments are left out on purpose: what partnerships write is OFFICIAL-SENSITIVE, and administrators do not need to
+see it.
 """
 
 from . import component, rating_scale

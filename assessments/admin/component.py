@@ -19,7 +19,6 @@ class ComponentForm(VisibleTextForm):
         return self.cleaned_data["slug"]
 
     def clean_prompts(self) -> str:
-        """One prompt on each line, without blank lines between them."""
         prompts = Component(prompts=self.cleaned_data["prompts"]).prompt_list
         if not PROMPTS_MIN <= len(prompts) <= PROMPTS_MAX:
             raise ValidationError(

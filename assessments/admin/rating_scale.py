@@ -26,7 +26,7 @@ IN_USE = _(
 
 
 class LevelFormSet(BaseInlineFormSet):
-    """The four levels of a scale. Their scores are given, not typed, so that there can be no gap and no double."""
+    """The four levels of a scale. Scores are fixed, not typed, so that none is missing or repeated."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> ModelForm:
         form: ModelForm = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # a hook that Django’s types leave out
@@ -67,7 +67,7 @@ class RatingScaleAdmin(SlugOnce, DiscreetDeletion, SortedByName):
         *("source", "source_url"),
     ]
     inlines = [LevelInline]
-    # An address that is typed without "https://" gets it.
+    # "https://" is added to an address typed without it.
     formfield_overrides = {
         models.URLField: {"assume_scheme": "https"},
         models.DateField: {"form_class": LineDateField},
@@ -85,7 +85,7 @@ class RatingScaleAdmin(SlugOnce, DiscreetDeletion, SortedByName):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         scale: Any = super().get_object(request, object_id, from_field)
         if scale and request.method == "POST" and transaction.get_connection().in_atomic_block:
-            # An assessment that is just being started holds the scale: wait for it, and have the next one wait for us.
+            # An assessment that is being started locks the scale. Wait for it, and make the next one wait for us.
             RatingScale.objects.select_for_update().get(pk=scale.pk)
             scale.used = RatingScale.objects.in_use().filter(pk=scale.pk).exists()
         return scale
@@ -123,5 +123,5 @@ class RatingScaleAdmin(SlugOnce, DiscreetDeletion, SortedByName):
 
 
 def is_used(scale: Any) -> bool:
-    """As the query said that fetched the scale; one that was made a moment ago comes from none, and nobody uses it."""
+    """From the query that fetched the scale. A new scale comes from no query, and nobody uses it yet."""
     return getattr(scale, "used", False)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SlugOnce(admin.ModelAdmin):
-    """A slug is in addresses and fixtures: it is chosen when the row is made, and stays."""
+    """A slug is used in addresses and fixtures, so it is chosen once and never changes."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fields = super().get_readonly_fields(request, obj)
@@ -20,7 +20,9 @@ class SlugOnce(admin.ModelAdmin):
 
 
 def without_other_page(slug: str) -> None:
-    """Refuse what leads to another page of an assessment: "report" is its report, and never a component."""
+    """Refuses slugs of other pages of an assessment: "report" is its report, never a component."""
     pages = ("sheet", "component-view")
     if any(resolve(reverse(page, kwargs={"pk": 1, "component": slug})).url_name != page for page in pages):
-        raise ValidationError(_("Another page has the address “%(slug)s”: choose another slug"), params={"slug": slug})
+        raise ValidationError(
+            _("Choose another slug. Another page already has the address “%(slug)s”"), params={"slug": slug}
+        )

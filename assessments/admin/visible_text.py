@@ -8,11 +8,13 @@ from safeguarding.printing.glyphs import NO_LETTERS
 
 
 class VisibleTextForm(ModelForm):
-    """Refuses control characters in any text: nobody sees them, and they stand in every report from then on."""
+    """Refuses control characters in any text: they are invisible, and would be in every report from then on."""
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         for name, value in [*self.cleaned_data.items()]:
             if isinstance(value, str) and NO_LETTERS.search(value):
-                self.add_error(name, ValidationError(_("Type it anew: what was pasted holds invisible characters")))
+                self.add_error(
+                    name, ValidationError(_("Type this again. The pasted text contains invisible characters"))
+                )
         return cleaned

@@ -1,6 +1,6 @@
-"""The demo: an invented region whose partnerships assess themselves, made from fixtures/demo.yaml.
+"""The demo: an invented region whose partnerships assess themselves, from fixtures/demo.yaml.
 
-Assessments are started, filled in and signed off through the services that the pages call.
+It uses the same services as the pages.
 """
 
 import datetime
@@ -54,7 +54,6 @@ SHOWN = {
 
 @cache
 def sign_ins() -> dict[str, Any]:
-    """The demo's `password`, and `people`: each an email, a name and a role."""
     script = read_script()
     names = {person["email"]: person["name"] for person in script["people"]}
     people = [{"email": email, "name": names[email], "role": role} for email, role in SHOWN.items()]
@@ -142,7 +141,6 @@ class _Demo:
             self.release(partnership, **each)
 
     def assessment(self, partnership: Partnership, script: dict[str, Any]) -> None:
-        """Start it, gather and close its views where it asks for some, fill in its sheets, and sign it off."""
         texts, sign_off = script.pop("sheets"), script.pop("sign_off", None)
         said = said_of_actions(texts)
         views = dated(script.pop("views", {}))
@@ -189,7 +187,6 @@ class _Demo:
             self.scoring.scores([(sheet, each) for sheet, each in agreed if each], closed_by, closed_at, until)
 
     def release(self, partnership: Partnership, evidence: str, by: str, released: datetime.date, **words: str) -> None:
-        """Release to everyone what a lead has put into words from the evidence of that title."""
         found = Evidence.objects.get(sheet__assessment__partnership=partnership, title=evidence)
         told = {name: text.strip() for name, text in words.items()}
         at = within(afternoon(released), found.changed_at or timezone.now(), timezone.now())

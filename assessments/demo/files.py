@@ -1,4 +1,4 @@
-"""The demo's files, made from the words of its script: a repository needs no binaries for them."""
+"""The demo's files, made from its script, so that the repository needs no binary files."""
 
 import io
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ A4 = (595, 842)
 
 
 def made(name: str, lines: Sequence[str]) -> FitFile:
-    """A file of the format that its name ends in: PDF, CSV or text. Ours, so it needs no check and no scan."""
+    """In the format of its file extension: PDF, CSV or text. The file is ours, so it needs no check and no scan."""
     found = format_of(name)
     if found not in (FileFormat.PDF, FileFormat.CSV, FileFormat.TEXT):
         raise ValueError(f"The demo can't make {name}")
@@ -23,7 +23,6 @@ def made(name: str, lines: Sequence[str]) -> FitFile:
 
 
 def _pdf(lines: Sequence[str]) -> bytes:
-    """One page, the same bytes each time."""
     document, content = pikepdf.new(), io.BytesIO()
     page = document.add_blank_page(page_size=A4)
     font = pikepdf.Dictionary(

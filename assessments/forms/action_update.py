@@ -27,13 +27,13 @@ SAY_WHY = gettext_lazy("Say why it was stopped")
 SAY_WHAT_DIFFERENCE = gettext_lazy(
     "Say what difference it has made before you close it as done. If nobody can tell yet, say so"
 )
-NOT_STOPPED = gettext_lazy("You say why it was stopped: choose “Stopped”, or clear this")
+NOT_STOPPED = gettext_lazy("Choose “Stopped”, or clear the reason for stopping")
 
 
 class ActionUpdateForm(GovukModelForm):
     stopped_because = Action._meta.get_field("stopped_because").formfield(
         label=gettext_lazy("Why was it stopped?"),
-        help_text=gettext_lazy("Needed where you choose “Stopped”. It stands beside the action, and in the paper."),
+        help_text=gettext_lazy("Needed if you choose “Stopped”. It is shown beside the action and in the paper."),
     )
     # What the page was opened with: the action's version, its latest update and its status.
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -44,7 +44,7 @@ class ActionUpdateForm(GovukModelForm):
         model = ActionUpdate
         fields = ["status", "done", "difference"]
         labels = {
-            "status": gettext_lazy("How far has it come?"),
+            "status": gettext_lazy("What is its status now?"),
             "done": gettext_lazy("What has been done?"),
             "difference": gettext_lazy("What difference has it made?"),
         }

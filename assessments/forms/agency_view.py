@@ -13,13 +13,13 @@ from .sheet import ScoreForm
 
 LOST_TRACK = _("Open this page again: it has lost track of what it was changing")
 ANOTHER_AGENCY = _(
-    "This was written for another agency than the one that you speak for now, so it can’t be saved here. "
+    "You wrote this for a different agency from the one you speak for now, so it can’t be saved here. "
     "What you typed is still here for you to copy"
 )
 
 
 class AgencyViewForm(ScoreForm):
-    """One agency's own score for one component, and why."""
+    """One agency's own score for one component, and its reason."""
 
     class Meta(ScoreForm.Meta):
         model = AgencyView

@@ -14,7 +14,7 @@ from .start import StartForm
 
 
 class CarryForwardForm(StartForm):
-    """What `StartForm` asks, with the earlier assessment's answers, for a later period or on another scale."""
+    """`StartForm` with the earlier assessment's answers, for a later period or another scale."""
 
     buttons = (Button("start", _("Carry forward and start")),)
 
@@ -24,7 +24,6 @@ class CarryForwardForm(StartForm):
         self.cancel_url = earlier.get_absolute_url()
 
     def clean(self) -> dict[str, Any]:
-        """The content comes from an earlier period. On another scale the same period may be assessed again."""
         cleaned = super().clean()
         start, scale = cleaned.get("period_start"), cleaned.get("scale")
         if start and scale and start < self.first_day_on(scale):

@@ -20,7 +20,7 @@ from .versioned import locked_message
 # Views that are asked for longer than this are no longer of one time.
 LONGEST = datetime.timedelta(days=366)
 
-LAST_DAY = gettext_lazy("Last day for agencies to give their views")
+LAST_DAY = gettext_lazy("Closing date for agencies’ views")
 FOR_EXAMPLE = gettext_lazy("For example, 3 12 2026. You can change it later.")
 
 

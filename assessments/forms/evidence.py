@@ -26,14 +26,16 @@ class EvidenceForm(ItemForm):
     file = EvidenceFileField(label=gettext_lazy("Upload a file"), required=False)
     url = LinkField(
         label=gettext_lazy("Link"),
-        help_text=gettext_lazy("The address of a page or document that partners can open. We never fetch it."),
+        help_text=gettext_lazy("The address of a page or document that partners can open. We never open it."),
     )
     supports = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Components that it also supports"),
         required=False,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("It stays under this component, and shows on the others’ sheets and in their papers."),
+        help_text=gettext_lazy(
+            "It stays recorded under this component, and is also shown on the others’ sheets and in their papers."
+        ),
     )
 
     class Meta(ItemForm.Meta):
@@ -57,7 +59,7 @@ class EvidenceForm(ItemForm):
             "shows": gettext_lazy("What does it show?"),
             "source_agency": gettext_lazy("Which agency does it come from? (optional)"),
             "dated": gettext_lazy("What date does it describe? (optional)"),
-            "review_by": gettext_lazy("By when does somebody have to look at it again? (optional)"),
+            "review_by": gettext_lazy("When should this be reviewed? (optional)"),
             "note": gettext_lazy("Note (optional)"),
             "good_practice": gettext_lazy("This is good practice that other partnerships could use"),
         }
@@ -89,7 +91,7 @@ class EvidenceForm(ItemForm):
         Folded(gettext_lazy("Which other components does it also support? (optional)"), "supports"),
     )
     widths = {"title": "two-thirds"}
-    past_dates = {"review_by": gettext_lazy("This evidence is past its review-by date, %(date)s")}
+    past_dates = {"review_by": gettext_lazy("This evidence is past its review date, %(date)s")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,11 +131,10 @@ class EvidenceForm(ItemForm):
 
     def ask_for_the_file_again(self) -> None:
         if upload := self.cleaned_data.get("file"):
-            message = _("Choose “%(name)s” again: it could not be kept while something else is to be put right")
+            message = _("We could not keep “%(name)s” because other answers need correcting. Choose it again")
             self.add_error("file", ValidationError(message, params={"name": upload.name}))
 
     def untouched(self) -> list[str]:
-        """Without a new file the one that is there stays."""
         found = [name for name in super().untouched() if name != "file"]
         return found if self.cleaned_data.get("file") else [*found, "file"]
 
@@ -184,15 +185,15 @@ class RemoveEvidenceForm(RemoveForm):
         told = []
         if cited:
             told.append(
-                _("It also supports %(components)s. If you remove it, it goes from there too.")
+                _("It also supports %(components)s. If you remove it, it is removed from there too.")
                 % {"components": "; ".join(cited)}
             )
         if self.instance.file:
             told.append(
-                _("Its file “%(name)s” goes with it, unless other evidence has the same file.")
+                _("Its file “%(name)s” will be deleted too, unless other evidence uses it.")
                 % {"name": self.instance.file}
             )
-        return [*told, _("The trail of changes keeps what it was called and what it said.")]
+        return [*told, _("The trail of changes keeps its name and text.")]
 
     def write(self, user: User, version: int) -> None:
         evidence.remove(self.instance, by=user, version=version)
@@ -221,10 +222,10 @@ class NotFoundForm(LookForm):
     @property
     def consequences(self) -> list[str]:
         return [
-            _("Use this when the link leads nowhere, or the document isn’t where the reference says."),
+            _("Use this if the link does not work, or the document isn’t where the reference says."),
             _(
-                "Your name and today’s date will stand beside it. It counts as a gap until somebody finds it, or "
-                "gives a new file, link or reference."
+                "Your name and today’s date will be shown beside it. It counts as a gap until someone finds it, or "
+                "adds a new file, link or reference."
             ),
         ]
 
@@ -257,7 +258,6 @@ def _others(sheet: ComponentAssessment) -> Any:
 
 
 def _in_short(item: Evidence) -> str:
-    """The version that counts: what it is, how large, since when."""
     if item.file is None:
         return ""
     return _("The current version is “%(name)s” (%(what)s, uploaded on %(date)s). It stays as an earlier version.") % {

@@ -22,7 +22,7 @@ class ReleaseForm(GovukModelForm):
 
     url = LinkField(
         label=gettext_lazy("Link (optional)"),
-        help_text=gettext_lazy("A page or document that people outside your partnership can open. We never fetch it."),
+        help_text=gettext_lazy("A page or document that people outside your partnership can open. We never open it."),
     )
 
     class Meta(GovukModelForm.Meta):
@@ -33,11 +33,11 @@ class ReleaseForm(GovukModelForm):
             "summary": gettext_lazy("What can others use?"),
             "sector": gettext_lazy("Which sector does it come from?"),
             "theme": gettext_lazy("Theme (optional)"),
-            "contact": gettext_lazy("Whom can others ask? (optional)"),
+            "contact": gettext_lazy("Who can others contact? (optional)"),
         }
         help_texts = {
             "summary": gettext_lazy(
-                "What you did, what it takes and what difference it made, for somebody who doesn’t know your area."
+                "What you did, what it takes and what difference it made, for someone who doesn’t know your area."
             ),
             "theme": gettext_lazy("For example “Domestic abuse”. Others find it by its theme."),
             "contact": gettext_lazy("A team or a role, with a shared mailbox if there is one."),
@@ -75,13 +75,13 @@ class WithdrawPracticeForm(GovukForm):
 class PracticeFilterForm(GovukForm):
     """What somebody looks for. All of it is in the address, so that it can be passed on."""
 
-    words = forms.CharField(label=gettext_lazy("Words to look for"), required=False, max_length=200)
+    words = forms.CharField(label=gettext_lazy("Words to search for"), required=False, max_length=200)
     component = forms.ChoiceField(label=gettext_lazy("Component"), required=False)
     sector = forms.ChoiceField(label=gettext_lazy("Sector"), required=False)
     theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False)
 
     method = "get"
-    buttons = (Button("", gettext_lazy("Show what fits")),)
+    buttons = (Button("", gettext_lazy("Show good practice")),)
 
     def __init__(self, data: Any, *, choices: Choices) -> None:
         super().__init__(data)
@@ -95,7 +95,6 @@ class PracticeFilterForm(GovukForm):
 
     @property
     def is_narrow(self) -> bool:
-        """Whether something is left out."""
         return not self.is_valid() or self.wanted != Wanted()
 
 

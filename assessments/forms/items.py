@@ -88,7 +88,7 @@ class AccountabilityForm(NamesOthersForm):
         labels = {
             "agency": _("Which agency leads?"),
             "person": _("Which person leads?"),
-            "other": _("Somebody who isn’t listed"),
+            "other": _("Someone who isn’t listed"),
             "leads_on": _("What do they lead on?"),
         }
         help_texts = {
@@ -124,7 +124,9 @@ class ActionForm(ItemForm):
             "priority": _("What is its priority?"),
         }
         help_texts = {
-            "lead_agency": _("Choose an agency, a person or both. People of the agency say how far it has come."),
+            "lead_agency": _(
+                "Choose an agency, a person or both. People who speak for the agency can update its progress."
+            ),
             "due": _("For example, 31 3 2027"),
             "review": _("Leave this empty if there is no review point."),
         }
@@ -171,8 +173,9 @@ class RemoveActionForm(RemoveForm):
         if not count:
             return []
         told = ngettext(
-            "Its update goes with it. To keep it, say in an update that the action is stopped, and why.",
-            "Its %(count)s updates go with it. To keep them, say in an update that the action is stopped, and why.",
+            "Its update will be removed too. To keep it, add an update that says the action is stopped, and why.",
+            "Its %(count)s updates will be removed too. To keep them, add an update that says the action is stopped, "
+            "and why.",
             count,
         )
         return [told % {"count": count}]

@@ -1,4 +1,4 @@
-"""Addresses that people type and that others open."""
+"""Addresses that some people type and others open."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,20 +13,20 @@ from safeguarding.printing.glyphs import without_controls
 
 
 def refuse_what_is_hidden(address: str) -> None:
-    """Refuses a name and password, and characters that can't be seen: all who read the address would have them."""
+    """Refuses names, passwords and invisible characters, because everyone who reads the address would get them."""
     try:
         netloc = urlsplit(address).netloc
     except ValueError:
-        # Not an address at all: the URLValidator reports it.
+        # Not an address: the URLValidator reports it.
         return
     if "@" in netloc:
-        raise ValidationError(_("Take the name and password out of the address: everybody here can read them"))
+        raise ValidationError(_("Remove the name and password from the address. Everyone here can read them"))
     if without_controls(address) != address:
-        raise ValidationError(_("Take the characters out of the address that can’t be seen: type it anew"))
+        raise ValidationError(_("Type the address again. It contains characters that can’t be seen"))
 
 
 class LinkField(forms.URLField):
-    """A full address of the web, which the server never fetches; or none."""
+    """A full web address, which the server never opens."""
 
     default_validators = [URLValidator(schemes=["https", "http"]), refuse_what_is_hidden]
     default_error_messages = {"invalid": gettext_lazy("Enter a full web address that starts with https://")}

@@ -17,7 +17,7 @@ from .agency_view import ANOTHER_AGENCY
 from .items import ItemForm, RemoveForm
 from .sheet import ScoreForm
 
-SAY_WHY = _("Say why this score was agreed: it differs from the median view, or the views lie 2 or more apart")
+SAY_WHY = _("Say why this score was agreed: it differs from the median view, or the views are 2 or more apart")
 
 
 class AgreeForm(ScoreForm):
@@ -60,7 +60,7 @@ class AgreeForm(ScoreForm):
 
 def _hint(spread: Spread) -> Any:
     if spread.is_wide:
-        return _("The views lie 2 or more apart, so say why whichever score you agree. The paper prints it.")
+        return _("The views are 2 or more apart, so say why whichever score you agree. The paper prints it.")
     return _("Say why if the score is not the median view. The paper prints it.")
 
 
@@ -89,7 +89,7 @@ class DissentForm(ForOneAgency, ItemForm):
         labels = {"reason": _("Why does your agency dissent?")}
         help_texts = {
             "reason": _(
-                "It stands beside the agreed score under your agency’s name, on the page and in the paper. "
+                "It is shown beside the agreed score under your agency’s name, on the page and in the paper. "
                 "Leave out anything that could identify a person."
             )
         }

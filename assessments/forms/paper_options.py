@@ -37,28 +37,28 @@ class PaperOptionsForm(VersionedForm):
             "meeting": _("Which board or meeting will consider the paper? (optional)"),
             "meeting_date": _("When is the meeting? (optional)"),
             "purpose": _("What is the paper for?"),
-            "recommendations": _("What is the board asked for?"),
-            "protective_marking": _("How is the paper marked?"),
-            "with_views": _("With each agency’s views"),
-            "with_appendices": _("With the appendices: method, rating scale, each agency’s view and reason"),
-            "watermark": _("With “Draft” across each page of the PDF until it is signed off"),
+            "recommendations": _("What is the board asked to do?"),
+            "protective_marking": _("What is the paper’s protective marking?"),
+            "with_views": _("Include each agency’s views"),
+            "with_appendices": _("Include the appendices: method, rating scale, each agency’s view and reason"),
+            "watermark": _("Show “Draft” across each page of the PDF until it is signed off"),
         }
         help_texts = {
             "meeting_date": _("For example, 15 12 2026"),
             "protective_marking": _(
-                "All papers of this assessment carry it. The pages on the screen keep the assessment’s own."
+                "Shown on all papers of this assessment. Pages on screen keep the assessment’s own marking."
             ),
             "recommendations": _(
-                "One on each line: the paper numbers them. "
-                "They are drafted from what the assessment lacks until you save your own."
+                "Put each one on a new line. The paper numbers them. They are drafted from what is missing until you "
+                "save your own."
             ),
         }
         widgets = {"purpose": forms.RadioSelect, "protective_marking": forms.RadioSelect}
 
     layout = (
         Section(_("The meeting"), "meeting", "meeting_date"),
-        Section(_("What is asked for"), "purpose", "recommendations"),
-        Section(_("What the paper has"), "protective_marking", "with_views", "with_appendices", "watermark"),
+        Section(_("What the board is asked to do"), "purpose", "recommendations"),
+        Section(_("What the paper includes"), "protective_marking", "with_views", "with_appendices", "watermark"),
     )
     widths = {"meeting": "two-thirds"}
 

@@ -9,7 +9,7 @@ from safeguarding.govuk import Button, GovukForm
 
 
 class ProgressForm(GovukForm):
-    """Which other assessment of the partnership to compare with. It is in the address, so that it can be passed on."""
+    """Which other assessment to compare with. It is in the address, so that the link can be shared."""
 
     method = "get"
     buttons = (Button("", _("Compare"), "secondary"),)
@@ -17,7 +17,7 @@ class ProgressForm(GovukForm):
     def __init__(self, data: Any, *, others: list[Assessment], usual: Assessment | None) -> None:
         super().__init__({"with": data.get("with") or (usual.pk if usual else "")})
         self.others = {str(each.pk): each for each in others}
-        # Named as the address has it, which Python doesn't allow for an attribute.
+        # Its name in the address is not allowed as a Python attribute.
         self.fields["with"] = forms.ChoiceField(
             label=_("Compare with"),
             required=False,

@@ -26,7 +26,7 @@ class ReminderForm(GovukForm):
                 Rhythm.WEEKLY,
                 Option(
                     Rhythm.WEEKLY.label,
-                    _("One email with all that came up since the last, 7 days after it at the earliest."),
+                    _("One email with everything since the last one, at least 7 days later."),
                 ),
             ),
         ],

@@ -16,8 +16,8 @@ class ReopenForm(GovukForm):
     reason = formfield_of(
         Transition,
         "reason",
-        label=_("Why is it reopened?"),
-        help_text=_("Everybody in the partnership sees your reason."),
+        label=_("Why are you reopening it?"),
+        help_text=_("Everyone in the partnership can see your reason."),
         required=True,
     )
 
@@ -39,5 +39,7 @@ class ReopenForm(GovukForm):
         except NotNow as refusal:
             self.add_error(None, str(refusal))
         except NothingToReopen:
-            self.add_error(None, _("Your partnership is assessing this subject for the same period anew"))
+            self.add_error(
+                None, _("Your partnership has already started another assessment of this subject for the same period")
+            )
         return not self.errors

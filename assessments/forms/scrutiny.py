@@ -88,7 +88,7 @@ class CloseChallengeForm(VersionedForm):
     def explain(self, refusal: Refused) -> None:
         match refusal:
             case ReplyMissing():
-                self.add_error(None, _("Nobody has replied yet. Reply first, or leave closing to the scrutineer"))
+                self.add_error(None, _("Nobody has replied yet. Reply first, or leave the scrutineer to close it"))
             case ChallengeClosed():
                 self.add_error(None, CLOSED)
             case _:

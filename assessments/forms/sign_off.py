@@ -40,7 +40,7 @@ class SignOffForm(GovukModelForm):
                 "It covers every component that has no reason of its own."
             ),
             "meeting_date": _("For example, 15 12 2026"),
-            "decision_asked": _("One on each line: the paper numbers them on its first page."),
+            "decision_asked": _("Put each one on a new line. The paper numbers them on its first page."),
         }
 
     # What the lead looked at when the page was opened (services/lifecycle.py).

@@ -1,4 +1,4 @@
-"""Who saved a row since its page was opened, in words: another person, or the same person in another tab."""
+"""Words for who saved a row after its page was opened: another person, or the same person in another tab."""
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,7 +18,6 @@ def who(stored: Versioned) -> str:
 
 
 def when(stored: Versioned) -> str:
-    """ "14:03", with the date if that is not today: a page can stay open for a long time."""
     if stored.changed_at is None:
         return ""
     at = localtime(stored.changed_at)

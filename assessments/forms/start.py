@@ -99,13 +99,13 @@ class StartForm(GovukModelForm):
         ]
         labels = {
             "subject": _("What are you assessing?"),
-            "subject_kind": _("What kind of thing is it?"),
+            "subject_kind": _("What kind of subject is it?"),
             "theme": _("Theme (optional)"),
             "population": _("Who is it for? (optional)"),
             "period_start": _("Period from"),
             "period_end": _("Period to"),
             "protective_marking": _("Protective marking"),
-            "views_shared": _("Agencies see each other’s views before they close"),
+            "views_shared": _("Agencies can see each other’s views before they close"),
         }
         help_texts = {
             "subject": _("Name one policy, practice or intervention: for example “Peer mentoring after release”."),
@@ -114,7 +114,7 @@ class StartForm(GovukModelForm):
             "period_start": _("For example, 1 4 2026"),
             "period_end": _("For example, 31 3 2027"),
             "protective_marking": _("Shown on every page and paper."),
-            "views_shared": _("Each sees what another has returned, never what it is still writing."),
+            "views_shared": _("They can see views that have been returned, never drafts."),
         }
         widgets = {
             "subject_kind": forms.RadioSelect,
@@ -158,7 +158,7 @@ class StartForm(GovukModelForm):
         if "views_close" in self.errors:
             return
         if cleaned["views_close"] is None:
-            self.add_error("views_close", _("Enter the last day on which agencies can give their views"))
+            self.add_error("views_close", _("Enter a closing date for agencies’ views"))
         else:
             self.refuse_unlikely_close(cleaned["views_close"])
 

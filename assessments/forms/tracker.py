@@ -67,7 +67,6 @@ class TrackerForm(GovukForm):
 
     @property
     def is_narrow(self) -> bool:
-        """Whether some of what is open is left out, or something else is shown."""
         return not self.is_valid() or self.wanted.is_narrow
 
 

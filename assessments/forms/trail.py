@@ -13,7 +13,7 @@ class TrailForm(GovukForm):
 
     component = forms.ChoiceField(label=_("Component"), required=False)
     person = forms.ChoiceField(label=_("Person"), required=False)
-    kind = forms.ChoiceField(label=_("Kind of thing"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of item"), required=False)
     since = DateField(label=_("From"), required=False, help_text=_("For example, 1 4 2026"))
     until = DateField(label=_("To"), required=False)
 
@@ -42,7 +42,6 @@ class TrailForm(GovukForm):
 
     @property
     def is_narrow(self) -> bool:
-        """Whether some changes are left out."""
         return not self.is_valid() or self.wanted != Wanted()
 
 

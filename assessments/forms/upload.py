@@ -27,7 +27,7 @@ class EvidenceFileInput(forms.FileInput):
 
 
 class EvidenceFileField(forms.FileField):
-    """Takes a file that may be kept as evidence; its cleaned value is what `evidence_files.store` takes."""
+    """Accepts files that can be kept as evidence. Its cleaned value is what `evidence_files.store` takes."""
 
     widget = EvidenceFileInput(attrs={"accept": ",".join(ENDINGS)})
 
@@ -38,6 +38,6 @@ class EvidenceFileField(forms.FileField):
 
     def to_python(self, data: Any) -> FitFile | None:
         if isinstance(data, NotKept):
-            message = _("Choose “%(name)s” again: it could not be kept while you signed in")
+            message = _("We could not keep “%(name)s” while you signed in. Choose it again")
             raise ValidationError(message, params={"name": data.name})
         return None if data in self.empty_values else check(data)

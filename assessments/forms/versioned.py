@@ -54,7 +54,6 @@ class VersionedForm(GovukModelForm):
         return list(self.Meta.fields)
 
     def value_in(self, row: Any, name: str) -> Any:
-        """What the row says, as the form's field would have it typed."""
         return getattr(row, name)
 
     def fingerprint(self, row: Versioned) -> str:
@@ -62,7 +61,6 @@ class VersionedForm(GovukModelForm):
 
     @property
     def warnings(self) -> list[str]:
-        """Warnings about what was just saved."""
         typed = {name: self.cleaned_data.get(name) for name in self.past_dates if name in self.changed_data}
         past = {name: day for name, day in typed.items() if day and day < timezone.localdate()}
         return [self.past_dates[name] % {"date": date_format(day, "DATE_FORMAT")} for name, day in past.items()]

@@ -31,7 +31,6 @@ class ActionQuerySet(SheetItemQuerySet):
         return self.filter(~Exists(Action.objects.filter(continues=OuterRef("pk"))))
 
     def tally(self) -> dict[str, int]:
-        """How many are `open`, and how many of these `overdue`."""
         is_late = Q(due__lt=timezone.localdate())
         return self.open().aggregate(open=Count("pk"), overdue=Count("pk", filter=is_late))
 
@@ -159,7 +158,6 @@ class Action(SheetItem):
 
     @property
     def who(self) -> str:
-        """The names, from the person to the agency."""
         return ", ".join(str(name) for name in (self.lead_person, self.lead_agency) if name)
 
     @property

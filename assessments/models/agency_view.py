@@ -40,7 +40,6 @@ class ParticipatingAgencyQuerySet(VisibleQuerySet):
         return self.filter(returned_at__isnull=True)
 
     def with_progress(self) -> Self:
-        """Annotate how many views are `given`, returned or not, of those `asked` for."""
         given = Count("views", filter=Q(views__score__isnull=False) & ~Q(views__reason=""))
         return self.annotate(given=given, asked=Count("views")).order_by(*(self.model._meta.ordering or ()))
 
@@ -112,7 +111,6 @@ class AgencyViewQuerySet(VisibleQuerySet):
         return self.filter(COUNTS)
 
     def with_counts(self) -> Self:
-        """Annotate whether each `is_counted`."""
         return self.annotate(is_counted=ExpressionWrapper(COUNTS, output_field=BooleanField()))
 
     def readable_by(self, user: User) -> Self:

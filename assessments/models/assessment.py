@@ -19,14 +19,15 @@ from .choices import ProtectiveMarking, Stage, SubjectKind
 from .framework import RatingScale
 from .text import PlainLine, PlainText
 
-# What an assessment's `name` is made from, for queries that fetch no more.
+# The fields that make an assessment's `name`, for queries that fetch only these.
 NAME = ("subject", "period_start", "period_end", "number")
 
 
 class AssessmentQuerySet(VisibleQuerySet):
     def namesakes_of(self, assessment: "Assessment") -> Self:
-        """Of the same subject and period. Compared as the constraints do it: a database's idea of lower case differs
-        from its idea of "iexact".
+        """With the same subject and period.
+
+        Compares as the constraints do: a database's lower case differs from its "iexact".
         """
         return self.alias(lower_subject=Lower("subject")).filter(
             partnership=assessment.partnership_id,
@@ -39,8 +40,7 @@ class AssessmentQuerySet(VisibleQuerySet):
         return self.exclude(stage=Stage.AGREED)
 
     def with_progress(self) -> Self:
-        """Annotate how many are `scored` of the `components`."""
-        # Aggregates drop the model's own ordering.
+        # Aggregates drop the model's ordering.
         return (
             self.annotate(components=Count("sheets"), scored=Count("sheets", filter=Q(sheets__score__isnull=False)))
             .select_related("scale")
@@ -48,10 +48,11 @@ class AssessmentQuerySet(VisibleQuerySet):
         )
 
     def for_paper(self) -> Self:
-        """With all that a paper's front says, but for the picture of the logo.
+        """Everything on a paper's front page except the logo's picture.
 
-        Annotates `last_number` (of its signed-off papers), `own_number` (of the one that its sign-off made; both None
-        where there is none; a correction's is its own) and `reopened_because`, the reason of its latest reopening.
+        Annotates `last_number` (of its signed-off papers), `own_number` (of the one that its sign-off made; a
+        correction has its own number) and `reopened_because` (the latest reopening's reason). Each is None if there is
+        none.
         """
         same = Assessment.objects.filter(pk=OuterRef("pk")).order_by()
         signed = same.annotate(shows=Coalesce("papers__corrected_at", "papers__signed_off_at"))
@@ -74,7 +75,7 @@ class AssessmentQuerySet(VisibleQuerySet):
 
 
 class Assessment(models.Model):
-    """A partnership's assessment of one policy, practice or intervention (or its arrangements) against the twelve."""
+    """A partnership's assessment of a policy, practice or intervention, or of its arrangements, against the twelve."""
 
     partnership = models.ForeignKey(
         Partnership, models.PROTECT, related_name="assessments", verbose_name=_("partnership")
@@ -97,7 +98,7 @@ class Assessment(models.Model):
     stage = models.CharField(
         _("stage"), max_length=20, choices=Stage.choices, default=Stage.AGREEING_SCORES, editable=False
     )
-    # The last day on which agencies give their views; without it no views are asked for.
+    # The last day for agencies' views. Without it no views are asked for.
     views_close = models.DateField(_("views close"), null=True, blank=True)
     views_shared = models.BooleanField(_("agencies see each other’s views before they close"), default=False)
     carried_from = models.ForeignKey(
@@ -204,7 +205,6 @@ class Assessment(models.Model):
 
     @property
     def asks_for_views(self) -> bool:
-        """Whether agencies give views of their own in it; else the scores are agreed straight away."""
         return self.views_close is not None
 
     @property
@@ -218,12 +218,11 @@ class Assessment(models.Model):
 
     @property
     def signed_paper(self) -> Any:
-        """The paper of the sign-off that stands: None while it is open, and before papers were kept."""
+        """The paper of the current sign-off. None while open, and for sign-offs before papers were kept."""
         return self.papers.last() if self.is_agreed else None
 
     @property
     def name(self) -> str:
-        """Tells it apart from the partnership's others: "Peer mentoring after release, April 2026 to March 2027"."""
         values = {"subject": self.subject, "period": self.period, "number": self.number}
         if self.number > 1:
             return gettext("%(subject)s, %(period)s, assessment %(number)s") % values
@@ -231,7 +230,7 @@ class Assessment(models.Model):
 
     @property
     def period(self) -> str:
-        """As people say it: "April 2026 to March 2027", with days where it isn't whole months."""
+        """ "April 2026 to March 2027", with days if it isn't whole months."""
         _first_weekday, last_day = calendar.monthrange(self.period_end.year, self.period_end.month)
         whole_months = self.period_start.day == 1 and self.period_end.day == last_day
         form = "YEAR_MONTH_FORMAT" if whole_months else "DATE_FORMAT"

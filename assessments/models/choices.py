@@ -1,4 +1,4 @@
-"""The closed lists of the domain, with the words that people read."""
+"""The domain's fixed lists, with the words that people read."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,7 @@ class ProtectiveMarking(models.TextChoices):
 
 
 class Gap(models.TextChoices):
-    """What Table 1 asks for and a sheet still lacks. The labels complete "Clarity: ..."."""
+    """What a sheet lacks of what Table 1 asks for. The labels complete "Clarity: ..."."""
 
     SCORE = "score", _("not yet scored")
     EVIDENCE = "evidence", _("no evidence yet")
@@ -45,7 +45,7 @@ class EvidenceKind(models.TextChoices):
 
 
 class EvidenceGap(models.TextChoices):
-    """Why a component’s evidence can’t be relied on as it is. The labels complete "Clarity: ..."."""
+    """Why a component’s evidence can’t be relied on yet. The labels complete "Clarity: ..."."""
 
     IMPACT = "impact", _("no evidence of impact")
     REVIEW = "review", _("evidence past its review date")

@@ -25,10 +25,10 @@ class ComponentAssessmentQuerySet(VisibleQuerySet):
         return self.select_related("component__group").order_by("component__position")
 
     def with_last_score(self) -> Self:
-        """Annotate `last_score`, and `last_label` in the words of the scale it was given on (`last_scale`, its pk).
+        """Annotates `last_score`, and `last_label` in the words of its scale (`last_scale`, its pk).
 
-        The last score is that of the same component when the partnership last agreed an assessment of the same
-        subject for an earlier period; all are None where there is none.
+        The last score is that of the same component when the partnership last agreed an assessment of the same subject
+        for an earlier period. All are None if there is none.
         """
         last = ComponentAssessment.objects.filter(
             component=OuterRef("component"),
@@ -45,9 +45,8 @@ class ComponentAssessmentQuerySet(VisibleQuerySet):
         )
 
     def with_counts(self) -> Self:
-        """Annotate how many rows of each kind stand under the sheet (`evidence_count`, ...), for `gaps`."""
         counts = {f"{name}_count": number_of(name) for name in COUNTED}
-        # What a sheet cites bears it out as well as what was added to it.
+        # Cited evidence counts as much as evidence added to the sheet.
         counts["evidence_count"] += number_of("citations")
         return self.annotate(**counts)
 
@@ -60,7 +59,7 @@ def number_of(name: str, only: Q | None = None) -> Combinable:
 
 
 class ComponentAssessment(Versioned):
-    """One sheet of Table 1: one component of one assessment, its score and what bears it out."""
+    """One sheet of Table 1: one component of one assessment, with its score and what supports it."""
 
     ASSESSMENT = "assessment"
 
@@ -111,7 +110,6 @@ class ComponentAssessment(Versioned):
         return reverse("sheet", args=[self.assessment_id, self.component.slug])
 
     def following(self) -> "ComponentAssessment | None":
-        """The next component's sheet of the same assessment; None after the last."""
         later = ComponentAssessment.objects.filter(
             assessment=self.assessment_id, component__position__gt=self.component.position
         )
@@ -119,7 +117,6 @@ class ComponentAssessment(Versioned):
 
     @property
     def gaps(self) -> list[Gap]:
-        """What is missing, in Table 1's order. Needs `with_counts()`."""
         has = {
             Gap.SCORE: self.score is not None,
             Gap.EVIDENCE: self.evidence_narrative or self.evidence_count,
@@ -132,9 +129,10 @@ class ComponentAssessment(Versioned):
 
     @property
     def evidence_gaps(self) -> list[EvidenceGap]:
-        """Why its evidence can't be relied on as it is. Needs `with_counts()` and `with_evidence_gaps(sheets)`.
+        """Needs `with_counts()` and `with_evidence_gaps()`.
 
-        A component with neither score nor evidence lacks impact as it lacks everything: that is what `gaps` says.
+        A component with neither score nor evidence has no impact gap, because `gaps` already says that everything is
+        missing.
         """
         is_begun = self.score is not None or self.evidence_narrative or self.evidence_count
         is_there = {

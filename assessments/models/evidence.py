@@ -23,14 +23,13 @@ class EvidenceQuerySet(SheetItemQuerySet):
         return self.select_related("source_agency", "file", "not_found_by")
 
     def on(self, sheet: ComponentAssessment) -> Self:
-        """All that the sheet rests on: what was added under it, and what it cites from another."""
-        # Each uses its own index: joined by an "or", they would make the database read all evidence.
+        # Each uses its own index. Joined by "or", they would make the database read all evidence.
         added = Evidence.objects.filter(sheet=sheet).order_by().values("pk")
         cited = Citation.objects.filter(sheet=sheet).order_by().values("evidence")
         return self.filter(pk__in=added.union(cited))
 
     def with_citations(self) -> Self:
-        """With the components that cite each piece, the one that it stands under, and how many files it has had.
+        """With the components that cite each piece, the one it is recorded under, and its number of files.
 
         Two queries.
         """
@@ -47,14 +46,13 @@ class EvidenceQuerySet(SheetItemQuerySet):
         return self.filter(review_by__lt=timezone.localdate())
 
     def dead(self) -> Self:
-        """What can't be looked at where it says (`is_dead`)."""
         return self.filter(Q(not_found_on__isnull=False) | Q(file__content="") | Q(file__scan=Scan.INFECTED))
 
 
 class Evidence(SheetItem):
-    """What bears a score out: a file, a link or a reference, so that it can be found again.
+    """What supports a score: a file, a link or a reference, so that others can find it.
 
-    It stands under the component that it was added to, and other components of the assessment can cite it.
+    It is recorded under one component, and other components of the assessment can cite it.
     """
 
     sheet = models.ForeignKey(ComponentAssessment, models.CASCADE, related_name="evidence", editable=False)
@@ -66,7 +64,7 @@ class Evidence(SheetItem):
         validators=[URLValidator(schemes=["https", "http"])],
     )
     reference = PlainLine(_("reference"), blank=True)
-    # The version that counts today; its history has the earlier ones.
+    # The current version. Earlier ones are in its history.
     file = models.ForeignKey(
         EvidenceFile, models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name=_("file")
     )
@@ -79,7 +77,7 @@ class Evidence(SheetItem):
     review_by = models.DateField(_("review-by date"), null=True, blank=True)
     note = PlainText(_("note"))
     good_practice = models.BooleanField(_("good practice to share"), default=False)
-    # Somebody looked for it where it says, and it wasn't there. We never open links ourselves.
+    # Someone looked for it and reported it missing. We never open links ourselves.
     not_found_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -123,7 +121,6 @@ class Evidence(SheetItem):
 
     @property
     def files(self) -> "models.QuerySet[EvidenceFile]":
-        """Each that it has or had."""
         history: Any = self.history
         had = history.exclude(file=None).order_by().values("file")
         return EvidenceFile.objects.filter(Q(pk=self.file_id) | Q(pk__in=had))
@@ -134,7 +131,7 @@ class Evidence(SheetItem):
 
     @property
     def is_dead(self) -> bool:
-        """Whether it can't be looked at where it says: somebody said so, or its file is gone or has a virus."""
+        """Someone reported it missing, or its file is gone or has a virus."""
         return self.not_found_on is not None or (self.file is not None and self.file.is_dead)
 
 
@@ -160,7 +157,7 @@ class CitationQuerySet(VisibleQuerySet):
 
 
 class Citation(models.Model):
-    """A component that rests on evidence which stands under another component of the same assessment."""
+    """A component that relies on evidence recorded under another component of the same assessment."""
 
     evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="citations", verbose_name=_("evidence"))
     sheet = models.ForeignKey(ComponentAssessment, models.CASCADE, related_name="citations", editable=False)
@@ -180,7 +177,7 @@ class Citation(models.Model):
         return f"{self.sheet.component}: {self.evidence}"
 
     def clean(self) -> None:
-        # What two tables say together no constraint can hold.
+        # A constraint can't compare two tables.
         stored: Any = self.evidence.sheet
         if stored.assessment_id != self.sheet.assessment_id or stored == self.sheet:
             raise ValidationError(_("Evidence is cited by the other components of its own assessment"))

@@ -1,4 +1,4 @@
-"""Files that bear a score out, kept as they were uploaded."""
+"""Evidence files, kept as they were uploaded."""
 
 import uuid
 from functools import partial
@@ -21,27 +21,27 @@ from .text import PlainLine
 
 
 def private_storage() -> Storage:
-    """Outside the web root: nothing serves it but a view that has authorised."""
+    """Outside the web root: only a view that checks the person's rights serves it."""
     return storages["evidence"]
 
 
 def own_name(instance: "EvidenceFile", _name: str) -> str:
-    """A name of the project's own: nothing of what people typed gets into the file system."""
+    """Our own name, so that nothing people typed gets into the file system."""
     name = uuid.uuid4().hex
     return f"{name[:2]}/{name}"
 
 
 class EvidenceFile(models.Model):
-    """One version of a file that is evidence. It never changes: a new version is another one of these.
+    """One version of an evidence file. It never changes: a new version is a new row.
 
-    Which versions a piece of evidence has had, its history says. Once no piece of evidence has it any more its content
-    is deleted, and what the trail says of it stays: name, size and SHA-256.
+    The evidence's history says which versions it has had. When no evidence uses the file any more, its content is
+    deleted. Its name, size and SHA-256 stay for the trail.
     """
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="+", verbose_name=_("partnership"))
     # Empty once the content has been deleted.
     content = models.FileField(_("content"), storage=private_storage, upload_to=own_name, blank=True)
-    # As its owner called it, made fit for a download.
+    # The owner's own name for it, made safe for downloads.
     name = PlainLine(_("name"))
     format = models.CharField(_("format"), max_length=5, choices=FileFormat.choices)
     size = models.PositiveBigIntegerField(_("size in bytes"))
@@ -67,7 +67,6 @@ class EvidenceFile(models.Model):
 
     @property
     def kind_and_size(self) -> str:
-        """ "PDF, 240 KB" """
         size = filesizeformat(self.size).replace(".0\xa0", "\xa0")
         return f"{self.get_format_display()}, {size}"
 
@@ -78,12 +77,11 @@ class EvidenceFile(models.Model):
 
     @property
     def can_be_opened(self) -> bool:
-        """Its content is here, and nothing speaks against handing it out."""
         return bool(self.content) and self.scan in (Scan.NOT_ASKED, Scan.CLEAN)
 
 
 @receiver(post_delete, sender=EvidenceFile)
 def delete_content(instance: EvidenceFile, **kwargs: Any) -> None:
-    """However the row goes, be it with its partnership: what it stood for goes with it."""
+    """Also when the row is deleted with its partnership."""
     if instance.content:
         transaction.on_commit(partial(private_storage().delete, instance.content.name or ""), robust=True)

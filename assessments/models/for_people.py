@@ -1,4 +1,4 @@
-"""What a person has chosen for themselves: how often they are reminded, and their calendar."""
+"""A person's own choices: how often they are reminded, and their calendar."""
 
 from typing import Self
 
@@ -16,7 +16,7 @@ class Rhythm(models.TextChoices):
 
 
 class ReminderChoice(models.Model):
-    """How often somebody wants to be reminded of actions; who has chosen nothing is reminded daily."""
+    """How often a person wants reminders about actions. Without a row, they get them as each comes up."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminder_choice", verbose_name=_("person")
@@ -44,12 +44,12 @@ class CalendarFeedQuerySet(models.QuerySet):
 
 
 class CalendarFeed(models.Model):
-    """A secret address at which a calendar program finds a person's actions, until they revoke it."""
+    """A secret address where a calendar program finds a person's actions, until they revoke it."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feed", verbose_name=_("person")
     )
-    # Of the address's secret part, which is shown once and kept nowhere.
+    # Of the secret part of the address, which is shown once and never stored.
     digest = models.CharField(max_length=64, unique=True, editable=False)
     made_at = models.DateTimeField(_("made"), editable=False)
 

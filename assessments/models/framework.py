@@ -44,7 +44,7 @@ class ComponentGroup(models.Model):
 
 
 class Component(models.Model):
-    """One of the twelve Cs. Known by its slug: the model's own numbering is published for C8 alone."""
+    """One of the twelve Cs, known by its slug: of the model's own numbering only C8 is published."""
 
     group = models.ForeignKey(ComponentGroup, models.PROTECT, related_name="components", verbose_name=_("group"))
     slug = models.SlugField(_("slug"), unique=True)
@@ -74,7 +74,6 @@ class Component(models.Model):
 
 class RatingScaleQuerySet(models.QuerySet["RatingScale"]):
     def in_use(self) -> "RatingScaleQuerySet":
-        """Scales that an assessment was started with: what people scored against may not change under them."""
         return self.filter(assessments__isnull=False).distinct()
 
     def get_by_natural_key(self, slug: str) -> "RatingScale":
@@ -82,7 +81,7 @@ class RatingScaleQuerySet(models.QuerySet["RatingScale"]):
 
 
 class RatingScale(models.Model):
-    """An inspectorate's four grades, for the time that it used them. Scales are never converted into each other."""
+    """An inspectorate's four grades, for the time it used them. Scales are never converted into each other."""
 
     slug = models.SlugField(_("slug"), unique=True)
     name = models.CharField(_("name"), max_length=150)

@@ -19,10 +19,9 @@ class GoodPracticeQuerySet(VisibleQuerySet):
 
 
 class GoodPractice(models.Model):
-    """What a partnership shares with all others: a lead has put it into words for them, and released it.
+    """What a partnership shares with all others, put into words and released by a lead.
 
-    It says for itself what others may read, and nothing of the assessment that it comes from, which stays marked and
-    may change. It doesn't change when the evidence does.
+    It contains all that others can read, and nothing from its assessment. It doesn't change when the evidence does.
     """
 
     partnership = models.ForeignKey(

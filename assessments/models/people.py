@@ -24,7 +24,7 @@ class StakeholderRoleQuerySet(SheetItemQuerySet):
 
 
 class Accountability(SheetItem):
-    """Who leads on a component, and on what: a person, an agency, or a person of an agency."""
+    """Who leads on a component, and on what: a person, an agency, or a person from an agency."""
 
     sheet = models.ForeignKey(ComponentAssessment, models.CASCADE, related_name="accountabilities", editable=False)
     agency = models.ForeignKey(
@@ -58,12 +58,11 @@ class Accountability(SheetItem):
 
     @property
     def who(self) -> str:
-        """The names, from the person to the agency: "Ada Sample, Northshire Police"."""
         return ", ".join(str(name) for name in (self.person, self.other, self.agency) if name)
 
 
 class StakeholderRole(SheetItem):
-    """A partner in delivering a component, and what its part is."""
+    """A partner in delivering a component, and its role."""
 
     sheet = models.ForeignKey(ComponentAssessment, models.CASCADE, related_name="stakeholders", editable=False)
     agency = models.ForeignKey(

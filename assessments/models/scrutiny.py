@@ -18,7 +18,7 @@ class DissentQuerySet(SheetItemQuerySet):
 
 
 class Dissent(SheetItem):
-    """An agency doesn't share a component's agreed score, and why. It stands beside the score on page and paper."""
+    """An agency's disagreement with a component's agreed score, and why. Shown beside the score on page and paper."""
 
     sheet = models.ForeignKey(ComponentAssessment, models.CASCADE, related_name="dissents", editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", editable=False, verbose_name=_("agency"))
@@ -44,7 +44,7 @@ class ChallengeQuerySet(SheetItemQuerySet):
 
 
 class Challenge(SheetItem):
-    """A scrutineer's question on a component, and the partnership's reply. Closed when the scrutineer has had one."""
+    """A scrutineer's question on a component, and the partnership's reply. Closed once it has been answered."""
 
     sheet = models.ForeignKey(ComponentAssessment, models.CASCADE, related_name="challenges", editable=False)
     question = PlainText(_("question"), blank=False)

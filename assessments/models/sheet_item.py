@@ -15,7 +15,6 @@ class SheetItemQuerySet(VisibleQuerySet):
     partnership_path = "sheet__assessment__partnership"
 
     def for_page(self) -> Self:
-        """With the names that a page or a paper shows of each row."""
         return self
 
 

@@ -1,5 +1,6 @@
-"""Pages, papers and files show these texts as they were typed, "<name removed>" included. The code that
-writes them escapes them, and nothing is refused for looking like markup.
+"""Text fields. Pages, papers and files show the text as typed, "<name removed>" included.
+
+Code that outputs it escapes it, and nothing is refused for looking like markup.
 """
 
 from typing import Any
@@ -9,7 +10,7 @@ from django.db import models
 
 
 class PlainText(models.TextField):
-    """What people type at length: plain text of at most LONG_TEXT_MAX characters, empty unless typed."""
+    """Long plain text, at most LONG_TEXT_MAX characters, empty by default."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("blank", True)
@@ -18,7 +19,7 @@ class PlainText(models.TextField):
 
 
 class PlainLine(models.CharField):
-    """What people type on one line: plain text of at most 200 characters."""
+    """Plain text on one line, at most 200 characters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 200)

@@ -9,14 +9,14 @@ from partnerships.models import History
 
 from .assessment import Assessment
 
-# What says how a row is kept, not what it says; who changed it and when, each row of the trail knows for itself.
+# Bookkeeping, not content. Each row of the trail has its own person and time.
 BOOKKEEPING = ["version", "key", "changed_by", "changed_at"]
 
 
 class Versioned(models.Model):
-    """A row that several people edit: a save names the version it was made from, and a later one wins nothing."""
+    """A row that several people edit. Each save names the version it was made from, and a stale save is refused."""
 
-    # From the row to the assessment that it belongs to, which locks it once it is signed off.
+    # Lookup to the row's assessment, which locks the row once it is signed off.
     ASSESSMENT: ClassVar[str]
 
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -40,4 +40,4 @@ class Versioned(models.Model):
         raise NotImplementedError
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Ask the database nothing: fields and clean() refuse all that the constraints do, and beside the field."""
+        """Makes no query: fields and clean() already refuse what the constraints would, beside the field."""

@@ -1,4 +1,4 @@
-"""One action as its page tells it: what is planned, and what was said of it, in earlier assessments too."""
+"""An action's page: what is planned, and its updates, including those in earlier assessments."""
 
 import datetime
 from collections.abc import Iterable
@@ -17,8 +17,6 @@ from safeguarding.plain_text import Blocks, blocks
 
 @dataclass(frozen=True)
 class Said:
-    """One update: what somebody said of it on a day."""
-
     on: datetime.date
     who: str
     status: str
@@ -30,7 +28,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Earlier:
-    """What was said of it while it was an action of an earlier assessment."""
+    """Its updates while it was an action of an earlier assessment."""
 
     name: str
     url: str
@@ -39,18 +37,17 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Story:
-    # For the summary list: "key", "value" and where there is one "href" with its "action".
+    # For the summary list: "key", "value" and, if any, "href" with its "action".
     facts: tuple[dict[str, Any], ...]
     # The newest first.
     updates: tuple[Said, ...]
     # The latest first.
     earlier: tuple[Earlier, ...]
-    # The action that it was carried forward as; it goes on there.
+    # The action that it was carried forward as. It continues there.
     copy: Action | None
 
 
 def story_of(action: Action) -> Story:
-    """Two queries, and one for each earlier assessment that it comes from."""
     before = list(_before(action))
     said: dict[int, list[Said]] = {each.pk: [] for each in (action, *before)}
     for update in ActionUpdate.objects.filter(action__in=said).select_related("by"):
@@ -65,7 +62,6 @@ def story_of(action: Action) -> Story:
 
 
 def may_update_it(user: User, action: Action) -> bool:
-    """What goes on in a later assessment is updated there."""
     return action.goes_on_as is None and rules.has_perm("assessments.update_action", user, action)
 
 

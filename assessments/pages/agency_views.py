@@ -1,4 +1,4 @@
-"""What agencies say before scores are agreed: one agency's twelve answers, and the others' on one component."""
+"""Agencies' views before scores are agreed: one agency's twelve answers, and the others' on one component."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,7 +32,6 @@ class Answer:
 
     @property
     def status(self) -> str:
-        """What it lacks; "" where it lacks nothing."""
         if self.score is not None:
             return "" if self.has_reason else _("Reason missing")
         return _("Score missing") if self.is_started else _("Not yet given")
@@ -48,12 +47,10 @@ class Answers:
 
     @property
     def next(self) -> Answer | None:
-        """The first that isn't given yet."""
         return next((each for _group, answers in self.groups for each in answers if not each.is_given), None)
 
 
 def answers_of(participant: ParticipatingAgency) -> Answers:
-    """Two queries."""
     assessment = participant.assessment
     labels = dict(assessment.scale.levels.values_list("score", "label"))
     views = participant.views.select_related("sheet__component__group", "changed_by").order_by(

@@ -1,7 +1,7 @@
-"""What an agency leads, takes part in and owes in a partnership: one list of each, across its assessments.
+"""What an agency leads, takes part in and still has to do in a partnership: one list of each, across its assessments.
 
-What was carried forward stands once, in the latest assessment, and so does what was assessed anew. Of the agencies'
-views it says only what everybody in the partnership may know: whether this one has returned.
+Work that was carried forward or reassessed appears once, in the latest assessment. About agencies' views it says only
+what everyone in the partnership may know: whether this agency has returned its own.
 """
 
 from collections.abc import Iterable
@@ -25,18 +25,18 @@ from partnerships.models import SPEAKERS, Membership, PartnerAgency
 
 @dataclass(frozen=True)
 class InAssessment:
-    """What the agency has to do with one assessment."""
+    """The agency's part in one assessment."""
 
     assessment: Assessment
     leads: tuple[Accountability, ...]
     roles: tuple[StakeholderRole, ...]
-    # Where the agencies were asked for views, and this one among them.
+    # If agencies were asked for views, and this one is among them.
     view: ParticipatingAgency | None
 
 
 @dataclass(frozen=True)
 class Work:
-    """The open assessments come first, of each stage the newest period."""
+    """Open assessments come first. Within each stage the newest period comes first."""
 
     actions: tuple[Action, ...]
     views_owed: tuple[ParticipatingAgency, ...]
@@ -61,11 +61,10 @@ class Work:
 
 
 def work_of(partner: PartnerAgency) -> Work:
-    """Five queries, however much there is."""
     views = tuple(_views(partner))
     return Work(
         actions=tuple(_actions(partner)),
-        # Only while they are gathered can they still be given.
+        # Views can only be given while they are being gathered.
         views_owed=tuple(
             view for view in views if not view.has_returned and view.assessment.stage == Stage.GATHERING_VIEWS
         ),
@@ -75,7 +74,7 @@ def work_of(partner: PartnerAgency) -> Work:
 
 
 def _actions(partner: PartnerAgency) -> QuerySet[Action]:
-    """What the agency answers for (rules.leads_the_action), what is due first at the top: so the overdue ones."""
+    """Those the agency is accountable for (rules.leads_the_action), by due date, so overdue ones come first."""
     speakers = Membership.objects.filter(
         partnership=partner.partnership_id, agency=partner.agency_id, role__in=SPEAKERS
     )
@@ -91,14 +90,12 @@ def _views(partner: PartnerAgency) -> QuerySet[ParticipatingAgency]:
 
 
 def _challenges(partner: PartnerAgency) -> QuerySet[Challenge]:
-    """Open ones without a reply, on the components that the agency leads."""
     leads = Accountability.objects.filter(sheet=OuterRef("sheet"), agency=partner.agency_id)
     rows = Challenge.objects.filter(Exists(leads), sheet__assessment__partnership=partner.partnership_id, reply="")
     return rows.open().select_related("sheet__component", "sheet__assessment").order_by("raised_at", "pk")
 
 
 def _rows(model: Any, partner: PartnerAgency) -> Any:
-    """Of the open assessments, and of those signed off that none has taken the place of since."""
     same: Any = {
         "partnership": partner.partnership_id,
         "subject__iexact": OuterRef("subject"),

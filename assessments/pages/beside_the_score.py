@@ -16,7 +16,6 @@ PERMISSIONS = ("read_views", "moderate", "dissent", "challenge", "reply", "close
 
 
 def beside_the_score(user: User, sheet: ComponentAssessment, labels: Labels) -> dict[str, Any]:
-    """For the templates. Three queries, or one where the assessment asks for no views."""
     asks = sheet.assessment.asks_for_views
     may = {name: rules.has_perm(f"assessments.{name}", user, sheet) for name in PERMISSIONS}
     rows = _views(user, sheet) if asks and may["read_views"] else []

@@ -44,7 +44,6 @@ class OneView:
 
     @property
     def grade(self) -> str:
-        """In words: "3 Good"."""
         if not self.has_returned:
             return _("Not returned")
         return f"{self.score} {self.label}".strip() if self.score else _("No view")
@@ -67,7 +66,6 @@ class Views:
 
     @property
     def drafts(self) -> tuple[OneView, ...]:
-        """Only on pages whose reader may see them."""
         return tuple(view for view in self.each if view.is_draft)
 
     @property
@@ -76,7 +74,6 @@ class Views:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The agencies that returned their view without one for this component."""
         return tuple(view.agency for view in self.each if view.has_returned and not view.score)
 
     @property
@@ -177,7 +174,6 @@ def challenges_of(rows: Iterable[Challenge]) -> tuple[ChallengePart, ...]:
 
 
 def how_many(returned: int, asked: int) -> str:
-    """The sentence that pages and papers use for the number of views."""
     text = ngettext(
         "%(returned)d of %(asked)d agency returned a view.",
         "%(returned)d of %(asked)d agencies returned a view.",

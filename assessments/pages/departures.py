@@ -18,7 +18,6 @@ NAME_MAX = 100
 
 @tells
 def what_is_left(leaver: Leaver) -> Iterator[Duty]:
-    """Four queries."""
     actions, leads = _actions(leaver), _leads(leaver)
     if actions:
         text = ngettext("%(n)s open action", "%(n)s open actions", len(actions))
@@ -66,7 +65,6 @@ def _actions(leaver: Leaver) -> list[Action]:
 
 
 def _leads(leaver: Leaver) -> list[Accountability]:
-    """On sheets that can still be changed."""
     rows = Accountability.objects.filter(_theirs(leaver, "person", "agency"), **_in(leaver))
     rows = rows.exclude(sheet__assessment__stage=Stage.AGREED).select_related("sheet__component", "sheet__assessment")
     return list(rows.order_by("sheet__assessment", "sheet__component__position", "pk"))
@@ -88,7 +86,6 @@ def _views(leaver: Leaver) -> list[Any]:
 
 
 def _challenges(leaver: Leaver) -> list[Challenge]:
-    """Open challenges on what they lead, or that they raised."""
     leads = Accountability.objects.filter(_theirs(leaver, "person", "agency"), sheet=OuterRef("sheet"))
     raised = Q(raised_by=leaver.person) if leaver.person else Q(pk__in=[])
     rows = Challenge.objects.open().filter(raised | Q(Exists(leads)), reply="", **_in(leaver))

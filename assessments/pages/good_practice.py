@@ -1,4 +1,4 @@
-"""Good practice: what waits for a lead to release it, what a partnership shares, and what everyone can find."""
+"""Good practice: what is waiting for a lead to release, what a partnership shares, and what everyone can find."""
 
 import datetime
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from assessments.models import Evidence, GoodPractice, ProtectiveMarking
 from partnerships.models import Partnership, Sector
 from safeguarding.names import sort_key
 
-# A title says most of what a piece is about, its theme more than any of its sentences.
+# Weights: the title says most about a piece, then its theme, then its text.
 VECTOR = (
     SearchVector("title", weight="A", config="english")
     + SearchVector("theme", weight="B", config="english")
@@ -23,7 +23,7 @@ VECTOR = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody looks for: a component's slug, a sector, a theme, words. Empty is all."""
+    """A search: a component's slug, a sector, a theme, words. Empty means all."""
 
     component: str = ""
     sector: str = ""
@@ -33,7 +33,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be looked for, as (value, label): what something released has."""
+    """What can be searched for, as (value, label): only what released good practice has."""
 
     components: list[tuple[str, str]]
     sectors: list[tuple[str, str]]
@@ -42,7 +42,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Shared:
-    """All that everyone may read of a piece of good practice, and nothing else of where it comes from."""
+    """All that everyone can read of a piece of good practice. Nothing else about its source."""
 
     pk: int
     title: str
@@ -59,13 +59,13 @@ class Shared:
 @dataclass(frozen=True)
 class Withdrawn:
     practice: GoodPractice
-    # Whether its evidence is still there and marked, and nothing else is released of it.
+    # Whether its evidence still exists and is marked, and nothing else from it is released.
     can_be_released_again: bool
 
 
 @dataclass(frozen=True)
 class Sharing:
-    """A partnership's good practice, as its leads look after it."""
+    """A partnership's good practice, for its leads."""
 
     waiting: list[Evidence]
     released: list[GoodPractice]
@@ -73,14 +73,14 @@ class Sharing:
 
     @property
     def marking(self) -> str:
-        """The protective marking of what waits; what is released has none."""
+        """The protective marking of what is waiting. Released good practice has none."""
         markings = {evidence.assessment.protective_marking for evidence in self.waiting}
         is_sensitive = ProtectiveMarking.OFFICIAL_SENSITIVE in markings
         return ProtectiveMarking.OFFICIAL_SENSITIVE.label if is_sensitive else ""
 
 
 def find(wanted: Wanted) -> QuerySet[GoodPractice]:
-    """What is released and fits: with words the best match first where the database can tell, else the newest."""
+    """Released and matching. With words the best match comes first on PostgreSQL. Otherwise the newest does."""
     rows = GoodPractice.objects.released().select_related("component", "partnership")
     if wanted.component:
         rows = rows.filter(component__slug=wanted.component)
@@ -92,7 +92,7 @@ def find(wanted: Wanted) -> QuerySet[GoodPractice]:
 
 
 def search(rows: QuerySet[GoodPractice], words: str) -> QuerySet[GoodPractice]:
-    """Those of the rows that the words are found in: by the stems of English words on PostgreSQL, else as typed."""
+    """By the stems of English words on PostgreSQL, otherwise as typed."""
     if connections[rows.db].vendor == "postgresql":
         return _ranked(rows, words)
     for word in words.split():
@@ -101,7 +101,7 @@ def search(rows: QuerySet[GoodPractice], words: str) -> QuerySet[GoodPractice]:
 
 
 def _ranked(rows: QuerySet[GoodPractice], words: str) -> QuerySet[GoodPractice]:
-    # Made for what people type: whatever quotes and signs there are, it is a query.
+    # This type accepts any quotes and signs that people type.
     query = SearchQuery(words, config="english", search_type="websearch")
     ranked = rows.annotate(vector=VECTOR, rank=SearchRank(VECTOR, query)).filter(vector=query)
     return ranked.order_by("-rank", "-released_at", "-pk")
@@ -110,7 +110,7 @@ def _ranked(rows: QuerySet[GoodPractice], words: str) -> QuerySet[GoodPractice]:
 def choices() -> Choices:
     rows = GoodPractice.objects.released().order_by("component__position")
     used = list(rows.values_list("component__slug", "component__name", "sector", "theme").distinct())
-    # One theme, however its letters were typed.
+    # The same theme, whatever its capitals.
     themes = {theme.casefold(): theme for *_others, theme in sorted(used, key=lambda row: row[3]) if theme}
     sectors = {sector for _slug, _name, sector, _theme in used}
     return Choices(
@@ -136,16 +136,17 @@ def shared(row: GoodPractice) -> Shared:
 
 
 def waiting() -> QuerySet[Evidence]:
-    """Marked as good practice, and no lead has ever released it.
+    """Marked as good practice and never released.
 
-    Not what was carried forward and nobody has looked at since: its original waits, or was released.
+    Evidence that was carried forward and not yet confirmed is left out, because its original is waiting or was
+    released.
     """
     ever_released = GoodPractice.objects.filter(evidence=OuterRef("pk"))
     return Evidence.objects.filter(~Exists(ever_released), good_practice=True, carried=False)
 
 
 def how_much_waits() -> Coalesce:
-    """To annotate partnerships with: a page that says how much waits asks nothing more for it."""
+    """An annotation for partnerships, so that a page with the number needs no further query."""
     of_it = waiting().filter(sheet__assessment__partnership=OuterRef("pk")).order_by()
     counted = of_it.values("sheet__assessment__partnership").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0, output_field=IntegerField())
@@ -165,7 +166,7 @@ def sharing_of(partnership: Partnership) -> Sharing:
 
 
 def _withdrawn(rows: list[GoodPractice], released: set[int | None]) -> list[Withdrawn]:
-    """The last withdrawn first. Of several wordings of one piece only the last can be released again."""
+    """Latest first. If a piece has several wordings, only the latest can be released again."""
     found, seen = [], set(released)
     for row in sorted(rows, key=lambda row: (row.withdrawn_at, row.pk), reverse=True):
         is_marked = row.evidence is not None and row.evidence.good_practice

@@ -24,7 +24,6 @@ class Home:
 
 
 def home_of(person: User) -> Home:
-    """Five queries, however much there is."""
     actions, agencys_actions = for_home(person)
     assessments = Prefetch("assessments", Assessment.objects.with_progress(), to_attr="listed")
     to_give = ParticipatingAgency.objects.waiting_for(person).select_related("agency", "assessment__partnership")

@@ -120,7 +120,6 @@ class Moderation:
 
     @property
     def compares_views(self) -> bool:
-        """Whether any component has more than one view."""
         return any(row.spread.compares for row in self.rows)
 
     @property
@@ -129,12 +128,10 @@ class Moderation:
 
     @property
     def next_row(self) -> Row | None:
-        """The most divided component whose score isn't agreed yet."""
         return next((row for row in self.most_divided if row.agreed is None), None)
 
 
 def moderation_of(assessment: Assessment, reader: User) -> Moderation:
-    """Five queries, however many agencies and views there are."""
     labels: Labels = dict(assessment.scale.levels.values_list("score", "label"))
     taking_part = list(assessment.participants.select_related("agency"))
     agencies = tuple(_participant(each) for each in taking_part)
@@ -163,7 +160,6 @@ def _participant(row: ParticipatingAgency) -> Participant:
 
 
 def _cells(assessment: Assessment, reader: User, labels: Labels) -> dict[tuple[int, int], Cell]:
-    """By sheet and participant."""
     views = AgencyView.objects.readable_by(reader).filter(sheet__assessment=assessment)
     # The type checker loses the annotation on the way to values_list().
     rows: Any = views.exclude(score=None).with_counts().order_by()

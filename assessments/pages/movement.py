@@ -1,7 +1,8 @@
 """How far a score has moved since an earlier assessment: one rule for pages, papers and charts.
 
-Movement is told for one subject on one scale only. Between two subjects a score that differs is no progress, and no
-inspectorate's grade is turned into another's: there the scores are set side by side, and nothing is counted.
+Movement is shown only for one subject on one scale. A different score for another subject is not progress, and one
+inspectorate's grade is never turned into another's. In those cases scores are shown side by side and nothing is
+counted.
 """
 
 from collections import Counter
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-# Now minus then; NEW without a score then; None without one now, and where nothing is compared.
+# Now minus then. NEW if there was no score then. None if there is none now, or nothing is compared.
 Movement = int | str | None
 NEW = "new"
 
@@ -21,7 +22,7 @@ def movement_of(now: int | None, then: int | None, *, compares: bool) -> Movemen
 
 
 def in_words(movement: Movement) -> str:
-    """ "up 1", "same", "new"; "" where there is none."""
+    """ "up 1", "same", "new", or "" without a movement."""
     if movement is None:
         return ""
     if isinstance(movement, str):
@@ -32,12 +33,10 @@ def in_words(movement: Movement) -> str:
 
 
 def directions(movements: Iterable[Movement]) -> Counter[str]:
-    """How many went "up" or "down", stayed the "same" or are "new"."""
     return Counter(_direction(each) for each in movements if each is not None)
 
 
 def counted(counts: Counter[str]) -> str:
-    """ "4 up, 3 the same, 1 down, 1 new", without the kinds that do not occur."""
     words = [
         (counts["up"], _("%(count)d up")),
         (counts["same"], _("%(count)d the same")),
@@ -48,7 +47,7 @@ def counted(counts: Counter[str]) -> str:
 
 
 def why_not_counted(*, same_subject: bool, same_scale: bool) -> str:
-    """Why no movement is shown between two assessments; "" where it is shown."""
+    """Why no movement is shown between two assessments. "" if it is shown."""
     if not same_subject and not same_scale:
         return _(
             "These are assessments of two different subjects, scored on two different scales. Their scores are shown "

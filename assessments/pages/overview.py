@@ -1,4 +1,4 @@
-"""Where an assessment stands, in five seconds: the twelve in their groups, and the one obvious next step."""
+"""The overview of an assessment: the twelve in their groups, and the one obvious next step."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from .unconfirmed import NOTHING, Unconfirmed, things_to_confirm, unconfirmed_in
 
 @dataclass(frozen=True)
 class OverviewRow:
-    """One component: its score now and last time, and what it still lacks."""
+    """One component: its score now and last time, and what is missing."""
 
     url: str
     component: Component
@@ -43,7 +43,6 @@ class OverviewRow:
 
     @property
     def movement(self) -> Movement:
-        """How far the score has moved since the subject's last assessment."""
         return movement_of(self.score, self.last_score, compares=self.is_same_scale)
 
     @property
@@ -62,14 +61,12 @@ class OverviewRow:
 
     @property
     def colour(self) -> str:
-        """The colour of the status's tag, which says no more than its words."""
         if not self.is_started:
             return "grey"
         return "yellow" if self.gaps or self.to_confirm or self.evidence_gaps else "green"
 
     @property
     def hint(self) -> str:
-        """What is missing, once somebody has begun (before that, everything is), to be confirmed, or not shared."""
         to_confirm = self.to_confirm.things if self.to_confirm else ""
         missing = self.missing if self.is_started else ""
         parts = [missing, self.to_check, to_confirm, dissent_in_words(self.dissenting)]
@@ -77,12 +74,10 @@ class OverviewRow:
 
     @property
     def missing(self) -> str:
-        """The gaps in words: "no evidence yet, nobody leads yet"."""
         return ", ".join(str(gap.label) for gap in self.gaps)
 
     @property
     def to_check(self) -> str:
-        """Why its evidence can't be relied on as it is: "no evidence of impact, evidence that can’t be found"."""
         return ", ".join(str(gap.label) for gap in self.evidence_gaps)
 
 
@@ -108,18 +103,15 @@ class Overview:
 
     @property
     def to_confirm(self) -> str:
-        """ "6 things to confirm"; "" when there is nothing."""
         count = sum(row.to_confirm.count for row in self.rows)
         return things_to_confirm(count) if count else ""
 
     @property
     def unconfirmed(self) -> list[OverviewRow]:
-        """The components with something that was carried forward and nobody has confirmed."""
         return [row for row in self.rows if row.to_confirm]
 
     @property
     def evidence_gaps(self) -> str:
-        """ "3 evidence gaps"; "" when there is none."""
         count = sum(len(row.evidence_gaps) for row in self.rows)
         return ngettext("%(count)d evidence gap", "%(count)d evidence gaps", count) % {"count": count} if count else ""
 
@@ -133,18 +125,16 @@ class Overview:
 
     @property
     def challenged(self) -> list[OverviewRow]:
-        """The components on which a challenge is open."""
         return [row for row in self.rows if row.open_challenges]
 
     @property
     def next_row(self) -> OverviewRow | None:
-        """The first component without a score, else the first with another gap."""
+        """The first component without a score, or else the first with another gap."""
         unscored = (row for row in self.rows if row.score is None)
         return next(unscored, None) or next(iter(self.incomplete), None)
 
 
 def overview_of(assessment: Assessment) -> Overview:
-    """Two queries, however much stands under the sheets; a third where agencies give views."""
     sheets = ComponentAssessment.objects.filter(assessment=assessment).in_order().with_last_score()
     sheets = with_evidence_gaps(sheets.with_counts())
     sheets = with_open_challenges(with_unconfirmed(sheets))

@@ -1,4 +1,4 @@
-"""What somebody has to see done: the actions that they lead in person, and those of the agency that they speak for."""
+"""A person's own actions: those they lead, and those of the agency they speak for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,24 +20,24 @@ MOST_AT_HOME = 10
 
 @dataclass(frozen=True)
 class More:
-    """A partnership that has more of them than home shows."""
+    """A partnership that has more of these actions than home shows."""
 
     partnership: str
     count: int
-    # Of its tracker, with these actions chosen.
+    # Of its tracker, filtered to these actions.
     url: str
 
 
 @dataclass(frozen=True)
 class Own:
-    """Some of somebody's open actions, the longest overdue first, and where the rest is."""
+    """Some of a person's open actions, longest overdue first, and where to find the rest."""
 
     shown: list[Any]
     more: list[More]
 
 
 def open_actions_of(person: User) -> QuerySet[Any]:
-    """What is open where `person` is still a member: led by them, or by an agency that they speak for today."""
+    """Where `person` is still a member: led by them, or by an agency they speak for today."""
     still_here = PartnerAgency.objects.current().filter(
         partnership=OuterRef("sheet__assessment__partnership"), agency=OuterRef("lead_agency")
     )
@@ -47,7 +47,6 @@ def open_actions_of(person: User) -> QuerySet[Any]:
 
 
 def for_home(person: User) -> tuple[Own, Own]:
-    """Those that they lead in person, and those of their agency where nobody is named. One query, however many."""
     # Not "is null": SQLite would use that index and read every agency's actions that name no person.
     rows = open_actions_of(person).filter(Q(lead_person=person) | ~Q(lead_person__isnull=False))
     partnership = F("sheet__assessment__partnership")
@@ -65,7 +64,7 @@ def for_home(person: User) -> tuple[Own, Own]:
 
 
 def _own(rows: list[Any]) -> Own:
-    # The first of each partnership: it knows how many there are.
+    # The first row of each partnership has the number of them.
     each = {row.partnership: row for row in reversed(rows)}.values()
     is_all = sum(row.of_these for row in each) <= MOST_AT_HOME
     return Own(rows[:MOST_AT_HOME], [] if is_all else list(_more(each)))

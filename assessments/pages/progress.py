@@ -1,7 +1,6 @@
-"""Two assessments of a partnership side by side: the scores, what has changed, what has become of the actions.
+"""Compares two assessments of a partnership: scores, changes and progress on actions.
 
-Each score is told in its own scale's words. How far a score has moved is told for one subject on one scale only
-(movement.py).
+Each score is in its own scale's words. Movement is shown only for one subject on one scale (movement.py).
 """
 
 import datetime
@@ -43,7 +42,7 @@ from .progress_parts import (
 
 Row = TypeVar("Row", bound=SheetItem)
 
-# A sheet's texts by what people call them, each with its fields.
+# A sheet's texts by their names for readers, each with its fields.
 TEXTS = (
     (gettext_lazy("Evidence"), ("evidence_narrative",)),
     (gettext_lazy("Accountability"), ("accountability_narrative",)),
@@ -55,19 +54,16 @@ TEXTS = (
 
 
 def others_of(assessment: Assessment) -> list[Assessment]:
-    """What it can be compared with: the partnership's other assessments, the newest period first."""
     rows = Assessment.objects.filter(partnership=assessment.partnership_id).exclude(pk=assessment.pk)
     return list(rows.select_related("scale"))
 
 
 def earlier_than(assessment: Assessment) -> list[Assessment]:
-    """Those of them that came before it, its own subject first, the newest period first."""
     before = [each for each in others_of(assessment) if _age(each) < _age(assessment)]
     return sorted(before, key=lambda each: not is_same_subject(each.subject, assessment.subject))
 
 
 def named(assessment: Assessment) -> str:
-    """Its name and scale, for the list of assessments to compare with."""
     return _("%(name)s (%(scale)s)") % {"name": assessment.name, "scale": assessment.scale.name}
 
 
@@ -76,7 +72,7 @@ def _age(assessment: Assessment) -> tuple[datetime.date, datetime.datetime]:
 
 
 def usual(assessment: Assessment, others: list[Assessment]) -> Assessment | None:
-    """The last one signed off of the same subject; else what it was carried forward from; else none is obvious."""
+    """The last one signed off for the same subject, or else the one it was carried forward from."""
     subject = assessment.subject.casefold()
     before = [
         each
@@ -89,10 +85,7 @@ def usual(assessment: Assessment, others: list[Assessment]) -> Assessment | None
 
 
 def progress_of(one: Assessment, other: Assessment, *, today: datetime.date | None = None) -> Progress:
-    """The two in the order of their periods, whichever is named first. Eight queries, whatever their size.
-
-    `today` decides what is overdue.
-    """
+    """Puts the two in order of their periods. Eight queries, whatever the size. `today` decides what is overdue."""
     then, now = sorted((one, other), key=_age)
     read = _Reading(then, now, today or timezone.localdate())
     components = tuple(read.components())
@@ -108,13 +101,13 @@ class _Reading:
         self.compares = same_subject and then.scale_id == now.scale_id
         self.is_told_by_period = same_subject and then.period != now.period
         self.follows_up = same_subject or now.carried_from_id == then.pk
-        # What is done later is done "since".
+        # Actions done after this are done "since".
         self.since = then.agreed_at or now.started_at
         self.today = today
         levels = RatingLevel.objects.filter(scale__in={then.scale_id, now.scale_id})
         self.levels = {(level.scale_id, level.score): level for level in levels}
         self.sheets = _sheets(then, now)
-        # A copy is known by what it said when it came along, whatever it is called by now.
+        # A copy is matched by its name when it was carried forward, even if it was renamed.
         self.titles = _carried_names(Evidence, "title", now)
         self.whats = _carried_names(Action, "what", now)
 
@@ -164,10 +157,10 @@ class _Reading:
         return Score(sheet.score, level.label if level else "", level.progress if level else "")
 
     def actions(self, then: list[Action], now: list[Action]) -> Actions:
-        # What was done or stopped already when the earlier assessment was signed off has nothing to follow up.
+        # Actions already done or stopped at the earlier sign-off need no follow-up.
         to_follow = [action for action in then if not self.was_closed(action)]
         pairs, left, new = _match(to_follow, now, lambda action: action.what, self.whats)
-        # What is closed on either side is told as it is there.
+        # Actions closed on either side are shown as they are there.
         followed = [old if not old.is_open and copy.is_open else copy for old, copy in pairs] + left
         return Actions(
             done=tuple(self.line(action) for action in followed if action.status == ActionStatus.DONE),
@@ -177,7 +170,7 @@ class _Reading:
         )
 
     def was_closed(self, action: Action) -> bool:
-        """By the sign-off's day; on that very day by the time of its last change, for the day alone can't tell."""
+        """By the day of sign-off. On that very day, by the time of its last change."""
         if action.closed_on is None:
             return False
         day = timezone.localdate(self.since)
@@ -196,7 +189,6 @@ class _Reading:
 
 
 def _sheets(then: Assessment, now: Assessment) -> dict[tuple[int, int], ComponentAssessment]:
-    """By component and assessment, in the components' order."""
     rows = (
         ComponentAssessment.objects.filter(assessment__in=(then, now))
         .in_order()
@@ -211,7 +203,6 @@ def _sheets(then: Assessment, now: Assessment) -> dict[tuple[int, int], Componen
 
 
 def _carried_names(model: Any, field: str, assessment: Assessment) -> dict[int, str]:
-    """What each row that was carried forward into the assessment was called when it came along, by its key."""
     came = model.history.filter(sheet__assessment=assessment, carried=True, history_type="+")
     return dict(came.order_by().values_list("id", field))
 
@@ -230,9 +221,9 @@ def _compare(then: list[Row], now: list[Row], name: Callable[[Row], str], came_a
 def _match(
     then: Sequence[Row], now: Sequence[Row], name: Callable[[Row], str], came_as: dict[int, str]
 ) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
-    """Which row then is which now, by what they are called: the pairs, those that are gone and those that are new.
+    """Pairs rows by name, and returns those that are gone and those that are new.
 
-    Nothing else ties a copy to what it was copied from. `came_as` says what a copy was called before it was changed.
+    Nothing else links a copy to its original. `came_as` has a copy's name before it was changed.
     """
     waiting: dict[str, list[Row]] = defaultdict(list)
     for row in then:
@@ -252,7 +243,6 @@ def _key(name: str) -> str:
 
 
 def _texts(then: ComponentAssessment | None, now: ComponentAssessment) -> Iterable[TextChange]:
-    """Of the texts that there are on either side."""
     for name, fields in TEXTS:
         before = [getattr(then, field) or "" for field in fields] if then else [""] * len(fields)
         after = [getattr(now, field) or "" for field in fields]

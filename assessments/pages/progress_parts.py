@@ -1,4 +1,4 @@
-"""What the comparison of two assessments shows, as plain values: no model, no query."""
+"""The values that a comparison of two assessments shows: no model, no query."""
 
 import datetime
 from collections.abc import Callable, Iterable
@@ -12,14 +12,14 @@ from .movement import Movement, counted, directions, in_words, why_not_counted
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two assessments. Its scores are told in its own scale's words."""
+    """One of the two assessments. Its scores are in its own scale's words."""
 
     pk: int
     url: str
     name: str
     subject: str
     period: str
-    # Its period, or its name where that alone doesn't tell it from the other.
+    # Its period, or its name if both have the same period.
     label: str
     scale: str
     # Two scales may have the same name.
@@ -47,7 +47,7 @@ class TextChange:
 
 @dataclass(frozen=True)
 class Rows:
-    """Evidence, leads or stakeholders of one component: how many there are on each side, and which came and went."""
+    """Evidence, leads or stakeholders of one component: how many on each side, which were added and which are gone."""
 
     then: int
     now: int
@@ -67,7 +67,7 @@ class ActionLine:
 
 @dataclass(frozen=True)
 class Actions:
-    """Of the earlier assessment's actions: those done or stopped since, those still open; and what is planned since."""
+    """The earlier assessment's actions, done or stopped since or still open, and actions planned since."""
 
     done: tuple[ActionLine, ...] = ()
     stopped: tuple[ActionLine, ...] = ()
@@ -89,18 +89,16 @@ class ComponentProgress:
     leads: Rows
     stakeholders: Rows
     actions: Actions
-    # How much of the later sheet was carried forward and nobody has confirmed.
+    # How much of the later sheet was carried forward and is not yet confirmed.
     to_confirm: int
     movement: Movement
 
     @property
     def change(self) -> str:
-        """The movement in words: "up 1", "same", "new"; "" where there is none."""
         return in_words(self.movement)
 
     @property
     def changes(self) -> tuple[str, ...]:
-        """What has changed, in a few words each."""
         texts = sum(text.is_change for text in self.texts)
         phrases = [
             (texts, ngettext("%(n)d text changed", "%(n)d texts changed", texts)),
@@ -129,7 +127,7 @@ class Progress:
     then: Side
     now: Side
     components: tuple[ComponentProgress, ...]
-    # Whether the later one follows up the earlier: the same subject, or carried forward from it.
+    # Whether the later one follows the earlier: the same subject, or carried forward from it.
     follows_up: bool
 
     @property
@@ -154,12 +152,10 @@ class Progress:
 
     @property
     def title(self) -> str:
-        """Names both: a comparison that names only one is unclear."""
         return _("%(now)s, compared with %(then)s") % {"now": self.now.name, "then": self.then.name}
 
     @property
     def movements(self) -> str:
-        """ "4 up, 3 the same, 1 down, 1 new": the kinds that there are; "" where nothing is counted."""
         return counted(directions(row.movement for row in self.components))
 
     @property

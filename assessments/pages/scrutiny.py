@@ -1,4 +1,4 @@
-"""Who dissents, and which challenges are open, across an assessment's components or a person's partnerships."""
+"""Dissents and open challenges, across an assessment's components or a person's partnerships."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -17,15 +17,12 @@ from .collective import ChallengePart, challenges_of
 
 @dataclass(frozen=True)
 class OpenChallenge:
-    """A challenge that is open still, and where it stands."""
-
     component: str
     url: str
     challenge: ChallengePart
 
 
 def open_challenges_of(assessment: Assessment) -> list[OpenChallenge]:
-    """In the framework's order. One query."""
     rows = Challenge.objects.filter(sheet__assessment=assessment).open().for_page().select_related("sheet__component")
     return [
         OpenChallenge(str(row.sheet.component), f"{row.sheet.get_absolute_url()}#challenges", part)
@@ -35,9 +32,8 @@ def open_challenges_of(assessment: Assessment) -> list[OpenChallenge]:
 
 
 def challenges_to_answer(user: User) -> QuerySet[Challenge]:
-    """The open challenges without a reply in the partnerships where `user` may reply, the oldest first.
-
-    Each with its sheet's component and assessment, for a list of them.
+    """Open challenges without a reply in the partnerships where `user` can reply, oldest first, with each sheet's
+    component and assessment.
     """
     rows: Any = Challenge.objects.visible_to(user).open()
     rows = rows.filter(reply="", viewer_role__in=SPEAKERS)
@@ -45,7 +41,7 @@ def challenges_to_answer(user: User) -> QuerySet[Challenge]:
 
 
 def with_open_challenges(sheets: ComponentAssessmentQuerySet) -> ComponentAssessmentQuerySet:
-    """Annotate what `open_challenges_in` reads, in the same query."""
+    """Annotates what `open_challenges_in` reads, in the same query."""
     rows = Challenge.objects.open().filter(sheet=OuterRef("pk")).order_by().values("sheet")
     return sheets.annotate(open_challenges=Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0))
 
@@ -55,7 +51,7 @@ def open_challenges_in(sheet: Any) -> int:
 
 
 def dissenting_in(assessment: Assessment) -> dict[int, list[str]]:
-    """The names of the agencies that dissent, by sheet. One query; none where no score is agreed after views."""
+    """Names of the agencies that dissent, by sheet. One query, or none if scores are not agreed after views."""
     found: dict[int, list[str]] = defaultdict(list)
     if assessment.asks_for_views and assessment.stage != Stage.GATHERING_VIEWS:
         rows = Dissent.objects.filter(sheet__assessment=assessment).order_by(by_name("agency__name"), "pk")

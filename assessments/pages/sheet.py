@@ -10,13 +10,11 @@ from .action import may_update_it
 
 
 def rows_of(sheet: ComponentAssessment, reader: User) -> dict[str, Any]:
-    """By name, for the template. One query for each kind of row."""
     rows = {name: getattr(sheet, name).for_page() for name in COUNTED}
     return rows | _evidence(sheet) | {"actions": _actions(sheet, reader)}
 
 
 def _evidence(sheet: ComponentAssessment) -> dict[str, list[Evidence]]:
-    """What was added under the sheet, and what it cites from other components, in their order."""
     rows = list(Evidence.objects.on(sheet).for_page().with_citations())
     cited = [row for row in rows if row.sheet_id != sheet.pk]
     return {
@@ -26,7 +24,6 @@ def _evidence(sheet: ComponentAssessment) -> dict[str, list[Evidence]]:
 
 
 def _actions(sheet: ComponentAssessment, reader: User) -> list[Action]:
-    """A sheet's actions, each with whether `reader` may say how far it has come."""
     rows: list[Any] = list(sheet.actions.visible_to(reader).for_page().with_lead_persons_agency().with_updates())
     for row in rows:
         row.may_update = may_update_it(reader, row)

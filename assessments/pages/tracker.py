@@ -1,4 +1,4 @@
-"""Every action of a partnership's assessments, whichever it stands in: to narrow down, to sort and to count."""
+"""Every action in a partnership's assessments, to filter, sort and count."""
 
 import datetime
 from collections.abc import Collection, Iterable, Iterator
@@ -27,17 +27,18 @@ from assessments.models.choices import CLOSED
 from partnerships.models import Partnership
 from safeguarding.names import by_name, name_at, sort_key
 
-# In place of a person's key: what is led by an agency alone.
+# Instead of a person's key: led by an agency alone.
 NOBODY = "nobody"
-# Beside the statuses that a row can have.
+# As well as a row's own statuses.
 OPEN, OVERDUE, ALL = "open", "overdue", "all"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody looks for, all of it as an address says it.
+    """The filters as in the address.
 
-    Empty is all; of `status` it is OPEN, of `sort` the due date. Agency, person and assessment are keys, or NOBODY.
+    Empty means all. An empty `status` means OPEN, an empty `sort` the due date. Agency, person and assessment are keys,
+    or NOBODY.
     """
 
     agency: str = ""
@@ -51,7 +52,6 @@ class Wanted:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether it is less, or something else, than everything that is open."""
         status = "" if self.status == OPEN else self.status
         return replace(self, sort="", status=status) != Wanted()
 
@@ -60,7 +60,7 @@ class Wanted:
 class Counts:
     open: int
     overdue: int
-    # In the calendar's quarter, which began on the day `since`.
+    # In the current calendar quarter, which started on `since`.
     done: int
     since: datetime.date
 
@@ -68,15 +68,15 @@ class Counts:
 @dataclass(frozen=True)
 class Heading:
     label: str | Promise
-    # What its link asks for; empty where nobody sorts by it.
+    # The sort of its link. Empty if it can't be sorted by.
     sort: str = ""
-    # As aria-sort says it; empty where the list is sorted by another.
+    # For aria-sort. Empty if the list is sorted by another column.
     sorted: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One action as the tracker shows it."""
+    """One row of the tracker."""
 
     what: str
     url: str
@@ -84,7 +84,7 @@ class Line:
     assessment: str
     who: str
     due: datetime.date
-    # Empty once it is closed: then nothing falls due.
+    # Empty once it is closed, because it is no longer due.
     due_in_words: str
     is_overdue: bool
     priority: str
@@ -96,9 +96,9 @@ class Line:
 @dataclass(frozen=True)
 class Tracker:
     partnership: Partnership
-    # By their keys, with their components and assessments: the newest period first, then in the components' order.
+    # By key, with components and assessments: newest period first, then in component order.
     sheets: dict[int, ComponentAssessment]
-    # Whoever leads an action, by their keys, in the order of their names.
+    # People and agencies that lead an action, by key, sorted by name.
     agencies: dict[int, str]
     people: dict[int, str]
     counts: Counts
@@ -114,17 +114,15 @@ class Tracker:
 
     @property
     def marking(self) -> str:
-        """The highest of its assessments': an action may be of any of them."""
+        """The highest of its assessments', because an action may belong to any of them."""
         markings = {each.protective_marking for each in self.assessments}
         found = [marking for marking in ProtectiveMarking if marking.value in markings]
         return str(found[-1].label) if found else ""
 
     def find(self, wanted: Wanted) -> QuerySet[Any]:
-        """The actions that are wanted, for a paginator to count and cut, and `lines` to tell."""
         return in_order(_matching(_all(self.sheets), wanted), wanted.sort)
 
     def rows(self, found: Iterable[Any]) -> Iterator[Any]:
-        """These actions with their sheets, which are known already."""
         for row in found:
             row.sheet = self.sheets[row.sheet_id]
             yield row
@@ -135,7 +133,6 @@ class Tracker:
 
 
 def tracker_of(partnership: Partnership) -> Tracker:
-    """Three queries."""
     found = ComponentAssessment.objects.filter(assessment__partnership=partnership)
     # Without their long texts.
     found = found.select_related("assessment", "component").only(
@@ -151,7 +148,6 @@ def tracker_of(partnership: Partnership) -> Tracker:
 
 
 def days_in_words(due: datetime.date, today: datetime.date) -> str:
-    """ "in 3 days", "5 days late"."""
     days = (due - today).days
     if days < 0:
         return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
@@ -165,7 +161,7 @@ def quarter_start(day: datetime.date) -> datetime.date:
 
 
 def _rank(field: str, values: Iterable[str]) -> Case:
-    """The order in which we list the values, where their letters have another."""
+    """Sorts values in the order we list them, where alphabetical order differs."""
     whens = [When(**{field: value}, then=Value(place)) for place, value in enumerate(values)]
     return Case(*whens, output_field=IntegerField())
 
@@ -190,10 +186,10 @@ HEADINGS = (
 
 
 def in_order(rows: QuerySet[Any], sort: str) -> QuerySet[Any]:
-    """Sorted by one of SORTS; what has no such thing comes last, whichever way round."""
+    """By one of SORTS. Rows without a value come last in either direction."""
     orders = ORDERS[sort.removeprefix("-") or "due"]
     ways = [each.desc(nulls_last=True) if sort.startswith("-") else each.asc(nulls_last=True) for each in orders]
-    # Two that are alike stand in one order on every page, or one would be on two pages or on none.
+    # Ties need a fixed order, or a row could be on two pages or on none.
     return rows.order_by(*ways, "due", "pk")
 
 
@@ -208,7 +204,7 @@ def _heading(name: str, label: Any, sort: str) -> Heading:
 
 
 def _all(sheets: Collection[int]) -> Any:
-    """The actions of the sheets, each once: what was carried forward counts where it goes on."""
+    """The actions of the sheets, each once: one that was carried forward counts where it continues."""
     return Action.objects.filter(sheet__in=list(sheets)).going_on_here()
 
 
@@ -263,7 +259,6 @@ def _of_status(rows: Any, status: str) -> Any:
 
 
 def for_lines(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """With the names that a line shows, and when each was last told of."""
     latest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
     rows = rows.select_related("lead_agency", "lead_person").only(
         *("sheet", "what", "kind", "horizon", "due", "review", "priority", "status", "stopped_because", "closed_on"),
@@ -273,7 +268,7 @@ def for_lines(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 class Words:
-    """What many rows say alike, worked out once: today, the choices' labels, the assessments' periods."""
+    """What many rows share, worked out once: today, labels of choices, periods of assessments."""
 
     def __init__(self) -> None:
         self.today = timezone.localdate()

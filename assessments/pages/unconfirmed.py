@@ -12,7 +12,7 @@ from assessments.models.component_assessment import COUNTED, ComponentAssessment
 
 @dataclass(frozen=True)
 class Unconfirmed:
-    """How much of one sheet is still to be confirmed: its own texts as one thing, and each row under it."""
+    """How much of a sheet still needs confirming: its own texts count as one, and each row under it as one."""
 
     texts: int = 0
     evidence: int = 0
@@ -33,7 +33,6 @@ class Unconfirmed:
 
     @property
     def what(self) -> str:
-        """ "texts and dates, 2 pieces of evidence": the kinds that there are."""
         phrases = [
             (self.texts, _("texts and dates")),
             (self.evidence, ngettext("%(n)d piece of evidence", "%(n)d pieces of evidence", self.evidence)),
@@ -52,7 +51,7 @@ def things_to_confirm(count: int) -> str:
 
 
 def with_unconfirmed(sheets: ComponentAssessmentQuerySet) -> ComponentAssessmentQuerySet:
-    """Annotate what `unconfirmed_in` reads, in the same query."""
+    """Annotates what `unconfirmed_in` reads, in the same query."""
     return sheets.annotate(
         **{f"{name}_unconfirmed": number_of(name, only=Q(**{f"{name}__carried": True})) for name in COUNTED}
     )

@@ -61,7 +61,6 @@ def action_plan(assessment: Assessment, variant: str, day: datetime.date) -> Act
 
 
 def _by_agency(actions: tuple[ActionRow, ...]) -> tuple[AgencyActions, ...]:
-    """By the agencies' names; what only a person leads comes last."""
     found: dict[str, list[ActionRow]] = defaultdict(list)
     for action in actions:
         found[action.agency].append(action)

@@ -1,6 +1,6 @@
-"""An assessment as an Excel workbook: scores, agencies' views, the evidence index, the actions.
+"""An assessment as an Excel workbook: scores, agencies' views, evidence and actions.
 
-From the same summary as the papers, so that no figure can differ.
+It uses the same summary as the papers, so that no figure can differ.
 """
 
 from collections.abc import Iterator
@@ -80,13 +80,13 @@ ACTIONS = (
     Column(gettext_lazy("Done or stopped on"), 16),
     Column(gettext_lazy("Why it was stopped"), 30),
     Column(gettext_lazy("What difference it has made"), 50),
-    Column(gettext_lazy("Goes on in"), 30),
+    Column(gettext_lazy("Continues in"), 30),
     CARRIED,
 )
 
 
 def assessment_file(report: BoardReport) -> bytes:
-    """An .xlsx file. Without agencies' views it has no sheet for them: while they are gathered they are theirs."""
+    """Without agencies' views it has no sheet for them, because they are private while they are gathered."""
     front = report.front
     as_at = _("as at %(day)s") % {"day": date_format(front.as_at, "DATE_FORMAT")}
     above = (front.title, f"{front.partnership} · {front.period} · {report.scale.name} · {as_at}")
@@ -99,7 +99,6 @@ def assessment_file(report: BoardReport) -> bytes:
 
 
 def _missing(sheet: SheetOfReport) -> Iterator[str]:
-    """As the overview says it."""
     yield from sheet.gaps
     if sheet.score.level and (warning := sheet.evidence_warning):
         yield warning
@@ -184,5 +183,4 @@ def _text(blocks: Blocks) -> str:
 
 
 def _yes(is_so: bool) -> str:
-    """A word where it is so; an empty cell is easier to look past than many times "No"."""
     return _("Yes") if is_so else ""

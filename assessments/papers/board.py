@@ -1,4 +1,4 @@
-"""What the templates of the board report are given, on the screen and on paper."""
+"""The template context of the board report, on screen and on paper."""
 
 import datetime
 from typing import Any
@@ -15,8 +15,8 @@ from .recommendations import recommended
 from .sentences import strong_title, summary, weak_title
 from .summary import BoardReport, board_report
 
-# Of the first page, as it is set: so many letters stand on a line of its text, of its facts and of its title; a line of
-# the title is as high as two; and so many lines of what is asked for leave room for the picture.
+# Measures of the first page: letters on a line of its text, its facts and its title (a line of the title is as high as
+# two), and the most lines of recommendations that leave room for the picture.
 LETTERS_OF_A_LINE, LETTERS_OF_A_FACT, LETTERS_OF_A_TITLE = 95, 85, 34
 LINES_OF_A_TITLE = 2
 LINES_WITH_A_PICTURE = 4
@@ -28,7 +28,6 @@ def board_context(assessment: Assessment) -> dict[str, Any]:
 
 
 def context_of(report: BoardReport, moment: datetime.datetime) -> dict[str, Any]:
-    """`moment` is when the assessment stood as the report shows it."""
     return {
         "report": report,
         "summary": summary(report),
@@ -43,9 +42,9 @@ def context_of(report: BoardReport, moment: datetime.datetime) -> dict[str, Any]
 
 
 def is_long(front: Front, asked_for: Blocks) -> bool:
-    """Whether the first page has no room for the picture: it stands after the findings then, on the second.
+    """Whether the first page has no room for the picture, which then follows the findings on the second.
 
-    What usually takes one line there counts from its second line on.
+    Items that usually take one line count from their second line on.
     """
     facts = (
         f"{front.partnership} {front.partnership_kind} {front.region}",
@@ -63,6 +62,5 @@ def _more_lines(text: str, letters: int) -> int:
 
 
 def language_tag() -> str:
-    """As standards write it: en-GB."""
     language, _dash, country = (get_language() or "en-gb").partition("-")
     return f"{language}-{country.upper()}" if country else language

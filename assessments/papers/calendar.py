@@ -1,4 +1,4 @@
-"""Somebody's open actions as a calendar (RFC 5545), for Outlook, Google Calendar, Apple Calendar and their like."""
+"""A person's open actions as a calendar (RFC 5545), for Outlook, Google Calendar, Apple Calendar and others."""
 
 import datetime
 from typing import Any
@@ -14,13 +14,12 @@ from safeguarding.addresses import on_site
 from safeguarding.printing.glyphs import without_controls
 
 A_DAY = datetime.timedelta(days=1)
-# How often a program should look; many have a mind of their own.
+# How often a program should refresh. Many ignore it.
 LOOK_AGAIN = datetime.timedelta(hours=6)
 LONGEST_TITLE = 120
 
 
 def calendar_of(person: User) -> bytes:
-    """An event on the day that each action is due. One query."""
     calendar = Calendar()
     calendar.add("prodid", "-//Collective Safeguarding//Actions//EN")
     calendar.add("version", "2.0")
@@ -36,7 +35,7 @@ def calendar_of(person: User) -> bytes:
 
 def _for_calendar(person: User) -> Any:
     rows = open_actions_of(person).select_related("sheet__component", "sheet__assessment")
-    # Nothing of a sheet goes into a calendar but where it stands.
+    # Only a sheet's address goes into a calendar, not its content.
     return rows.only(
         *("what", "due", "key", "version", "changed_at"),
         *("sheet__component__slug", "sheet__assessment__started_at"),
@@ -45,7 +44,7 @@ def _for_calendar(person: User) -> Any:
 
 def _event(action: Any, link: str) -> Event:
     event = Event()
-    # A row that was added before rows knew who changed them has no time of its own.
+    # A row from before changes were recorded has no time of its own.
     changed = action.changed_at or action.assessment.started_at
     event.add("uid", str(action.key))
     event.add("sequence", action.version - 1)
@@ -58,7 +57,7 @@ def _event(action: Any, link: str) -> Event:
     event.add("summary", Truncator(title).chars(LONGEST_TITLE))
     event.add("description", _("Due on %(day)s.") % {"day": date_format(action.due, "DATE_FORMAT")} + f"\n{link}")
     event.add("url", link)
-    # It takes nobody's time that day, and is nobody else's to see.
+    # It does not block time that day, and is private.
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     return event

@@ -32,7 +32,6 @@ def component_sheet(assessment: Assessment, variant: str, day: datetime.date) ->
 
 
 def components_of(assessment: Assessment) -> list[tuple[str, str]]:
-    """The slugs and names of its components, in order."""
     components = Component.objects.filter(sheets__assessment=assessment).order_by("position")
     return [(component.slug, str(component)) for component in components]
 

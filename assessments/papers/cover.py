@@ -76,7 +76,6 @@ def chosen(assessment: Assessment) -> PaperOptions | None:
 
 
 def recommendations_in(text: str) -> Blocks:
-    """One on each line, without the numbers that people give them."""
     lines = (OWN_NUMBER.sub("", line.strip()) for line in in_lines(text).split("\n"))
     return tuple(line for line in lines if line)
 
@@ -90,7 +89,6 @@ def logo_picture(logo: Logo) -> bytes | None:
 
 
 def _signed(row: Assessment) -> dict[str, Any]:
-    """What the board was told when it was signed off, whatever is planned since."""
     return {
         "meeting": row.board,
         "meeting_date": row.meeting_date,

@@ -159,7 +159,6 @@ def _rows(rows: QuerySet[Any]) -> Iterable[Any]:
 
 
 def _files(evidence: list[Evidence]) -> list[EvidenceFile]:
-    """Each version that the evidence has had, the earliest first."""
     history: Any = Evidence
     versions = history.history.filter(id__in=[row.pk for row in evidence]).exclude(file=None).values("file")
     return list(_rows(EvidenceFile.objects.filter(pk__in=versions).order_by("uploaded_at", "pk")))

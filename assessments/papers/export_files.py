@@ -22,7 +22,6 @@ SAME_FORMAT = {"jpeg": "jpg"}
 
 
 def path_of(file: EvidenceFile) -> str:
-    """ "files/7 Peer mentoring policy.docx": its unique number and its original name."""
     stem, dot, ending = NOT_IN_A_NAME.sub("_", file.name).rpartition(".")
     if not dot or SAME_FORMAT.get(ending.lower(), ending.lower()) != file.format:
         stem, ending = f"{stem}{dot}{ending}", file.format
@@ -30,7 +29,6 @@ def path_of(file: EvidenceFile) -> str:
 
 
 def readme(title: str, marking: str, by: User, contents: list[str]) -> str:
-    """Plain text, with line endings that every Windows program understands."""
     now = timezone.localtime()
     made = _("Made on %(day)s at %(time)s by %(who)s.") % {
         "day": date_format(now, "DATE_FORMAT"),

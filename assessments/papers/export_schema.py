@@ -1,7 +1,7 @@
-"""The published JSON Schema of exports, worked out from the models as the export itself is.
+"""The published JSON Schema of exports, derived from the models like the export itself.
 
-After changing the models, write export.schema.json again: `GOLDEN=write make test ARGS="-k schema"`. Leaving
-out a field or changing its meaning needs a new version of the format (export.py).
+After changing the models, write export.schema.json again: `GOLDEN=write make test ARGS="-k schema"`. Leaving out a
+field or changing its meaning needs a new version of the format (export.py).
 """
 
 from pathlib import Path

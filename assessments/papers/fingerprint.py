@@ -1,4 +1,4 @@
-"""What a paper is made from, as one word: SHA-256 over its values, its templates, its stylesheet and its language."""
+"""A digest of what a paper is made from: SHA-256 of its values, templates, stylesheet and language."""
 
 import dataclasses
 import datetime
@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 BASE = settings.BASE_DIR
-# All that decides how a paper looks, but for the fonts, which come with the stylesheet.
+# Everything that decides how a paper looks, except the fonts, which come with the stylesheet.
 DRAWN_WITH = (
     (BASE / "templates" / "papers", "**/*.html"),
     (BASE / "templates" / "_components", "**/*.html"),
@@ -28,13 +28,13 @@ DRAWN_WITH = (
 
 
 def fingerprint(values: Any, *names: str) -> str:
-    """`values` are frozen dataclasses, all the way down to plain values. `names` say which paper of them it is."""
+    """`values` are frozen dataclasses, down to plain values. `names` say which paper of them it is."""
     said = json.dumps([names, get_language(), drawn_with(), values], default=_plain, sort_keys=True)
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def drawn_with() -> str:
-    """A word for this release's way to draw papers."""
+    """A digest of how this release draws papers."""
     files = sorted(path for folder, pattern in DRAWN_WITH for path in folder.glob(pattern))
     return _digest(tuple((path, path.stat().st_mtime_ns) for path in files))
 

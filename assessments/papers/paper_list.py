@@ -1,4 +1,4 @@
-"""What papers there are of an assessment, for its page of papers."""
+"""The papers of an assessment, for its page of papers."""
 
 from dataclasses import dataclass
 from itertools import chain
@@ -20,7 +20,7 @@ class Download:
 
 @dataclass(frozen=True)
 class Listed:
-    """A kind of paper. Where it has variants, each of them stands with its formats."""
+    """A kind of paper. If it has variants, each is listed with its formats."""
 
     name: str
     says: str
@@ -34,7 +34,6 @@ def papers_of(assessment: Assessment) -> list[Listed]:
 
 
 def variant_names(assessment: Assessment) -> dict[str, str]:
-    """What papers can be about, by the word that their addresses and the log have for it."""
     return dict(chain.from_iterable(kind.variants(assessment) for kind in KINDS.values() if kind.variants))
 
 
@@ -50,13 +49,11 @@ def _listed(kind: PaperKind, assessment: Assessment) -> Listed:
 
 
 def _ways(kind: PaperKind, assessment: Assessment, variant: str) -> tuple[Download, ...]:
-    """To read it and to take it along."""
     page = Download(_("on the screen"), f"{page_of(kind, assessment)}?{urlencode({'of': variant})}")
     return (page, *downloads_of(kind, assessment, variant))
 
 
 def page_of(kind: PaperKind, assessment: Assessment) -> str:
-    """Where it is read on the screen; "" where it isn't."""
     if kind.page:
         return reverse(kind.page, args=[assessment.pk])
     return reverse("read-paper", args=[assessment.pk, kind.slug]) if kind.body else ""

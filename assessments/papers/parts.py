@@ -43,7 +43,6 @@ class Scale:
 
     @property
     def line(self) -> str:
-        """The scale's own word for the lowest score above the line: "Good"."""
         labels = (level.label for level in self.levels if level.score == LINE)
         # A scale always has four levels by our own pages, but not by every way into a database.
         return next(labels, str(LINE))
@@ -218,7 +217,6 @@ class Sheet:
 
     @property
     def has_impact(self) -> bool:
-        """Whether any of its evidence shows a difference made."""
         return any(item.is_impact for item in self.evidence)
 
     @property
@@ -231,7 +229,6 @@ class Sheet:
 
     @property
     def dissent(self) -> str:
-        """In words: "Northshire Police dissents"; "" where no agency does."""
         return dissent_in_words(dissent.agency for dissent in self.dissents)
 
     @property

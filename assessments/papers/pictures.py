@@ -100,7 +100,6 @@ class ProgressPictures:
 
 
 def standings(progress: Progress, now: Assessment) -> tuple[Standing, ...]:
-    """`now` is the later of the two. One query, for what came before it."""
     scores = (row.now.score if row.now else None for row in progress.components)
     return (*on_its_scale(now, earlier_of(now)), standing_of(now, scores))
 

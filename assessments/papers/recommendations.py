@@ -47,7 +47,7 @@ def _scores(report: BoardReport) -> str:
 
 def _below(report: BoardReport) -> str:
     return _about(
-        _("Agree what will be done about what stands below %(line)s: %(names)s."),
+        _("Agree action on components scored below %(line)s: %(names)s."),
         report,
         report.needs_work,
         line=report.scale.line,
@@ -56,12 +56,12 @@ def _below(report: BoardReport) -> str:
 
 def _unscored(report: BoardReport) -> str:
     if not report.scored:
-        return _("Agree by when the components will be scored: none is yet.")
-    return _about(_("Agree by when these will be scored: %(names)s."), report, report.unscored)
+        return _("Agree a date for scoring. No component has been scored yet.")
+    return _about(_("Agree a date for scoring these: %(names)s."), report, report.unscored)
 
 
 def _differing(report: BoardReport) -> str:
-    return _about(_("Discuss why the agencies’ views lie far apart on %(names)s."), report, report.differing)
+    return _about(_("Discuss why the agencies’ views are far apart on %(names)s."), report, report.differing)
 
 
 def _overdue(report: BoardReport) -> str:
@@ -93,7 +93,7 @@ def _without_impact(report: BoardReport) -> str:
 
 
 def _without_lead(report: BoardReport) -> str:
-    return _about(_("Name who leads on %(names)s."), report, [sheet for sheet in report.sheets if not sheet.leads])
+    return _about(_("Decide who leads on %(names)s."), report, [sheet for sheet in report.sheets if not sheet.leads])
 
 
 def _about(sentence: str, report: BoardReport, sheets: Collection[Sheet], **values: object) -> str:

@@ -1,4 +1,4 @@
-"""What a report says in a sentence. Each number says what it counts."""
+"""A report's sentences. Each number says what it counts."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,13 +11,11 @@ NOTHING_SCORED = gettext_lazy("No component has been scored yet.")
 
 
 def summary(report: BoardReport) -> tuple[str, ...]:
-    """The report in at most five sentences: scores, movement, what is missing, evidence, actions."""
     sentences = [_scores(report), _movement(report), _missing(report), _evidence(report), _actions(report)]
     return tuple(sentence for sentence in sentences if sentence)
 
 
 def movements(report: BoardReport) -> str:
-    """ "4 up, 3 the same, 1 down, 1 new": the kinds that there are."""
     return counted(report.movements)
 
 
@@ -105,8 +103,8 @@ def _missing(report: BoardReport) -> str:
     if lacking:
         parts.append(
             ngettext(
-                "%(count)d scored component lacks something else that the framework asks for.",
-                "%(count)d scored components lack something else that the framework asks for.",
+                "%(count)d scored component is missing something else that the framework asks for.",
+                "%(count)d scored components are missing something else that the framework asks for.",
                 len(lacking),
             )
             % {"count": len(lacking)}
@@ -116,7 +114,7 @@ def _missing(report: BoardReport) -> str:
 
 def _evidence(report: BoardReport) -> str:
     if not report.evidence:
-        return _("No piece of evidence is recorded yet.")
+        return _("No evidence recorded yet.")
     text = ngettext(
         "%(count)d piece of evidence: %(activity)d on activity (what was done), "
         "%(impact)d on impact (what difference it made).",
@@ -129,7 +127,7 @@ def _evidence(report: BoardReport) -> str:
 
 def _actions(report: BoardReport) -> str:
     if not report.actions:
-        return _("No action is planned yet.")
+        return _("No actions planned yet.")
     text = ngettext(
         "%(count)d action: %(open)d open, of which %(overdue)d overdue; %(done)d done",
         "%(count)d actions: %(open)d open, of which %(overdue)d overdue; %(done)d done",

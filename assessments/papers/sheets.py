@@ -39,13 +39,13 @@ from .standing import Standing, earlier_of, on_its_scale
 
 @dataclass(frozen=True)
 class Sheets:
-    """What is read of the twelve, and with them."""
+    """The twelve sheets and what is read with them."""
 
     scale: Scale
     last_time: LastTime | None
     sheets: tuple[Sheet, ...]
     taking_part: tuple[TakingPart, ...]
-    # How the subject stood in its earlier assessments on the same scale.
+    # The subject's earlier assessments on the same scale.
     earlier: tuple[Standing, ...]
 
 
@@ -65,7 +65,7 @@ def read_sheets(assessment: Assessment, day: datetime.date) -> Sheets:
 
 
 def shows_views(assessment: Assessment) -> bool:
-    """Whether the agencies' views are told: everybody reads a paper, and until the close views are their agencies'."""
+    """Whether agencies' views are shown. Everyone reads a paper, and until views are closed they are private."""
     return assessment.asks_for_views and assessment.stage != Stage.GATHERING_VIEWS
 
 
@@ -74,7 +74,7 @@ def _taking_part(assessment: Assessment, rows: list[ComponentAssessment]) -> tup
         return ()
     if not shows_views(assessment):
         return taking_part_of(assessment.participants.select_related("agency"))
-    # Each has a view on each sheet, given or not, and these are here already.
+    # Each agency has a view on each sheet, given or not, and these are already loaded.
     return taking_part_of(view.participant for row in rows[:1] for view in row.views.all())
 
 
@@ -101,7 +101,7 @@ def _rows(assessment: Assessment) -> list[ComponentAssessment]:
 
 
 def _evidence_of(assessment: Assessment, rows: list[ComponentAssessment]) -> dict[int, list[Evidence]]:
-    """By sheet: what was added under it, then what it cites. What cites it stands in each piece's `cited_by`."""
+    """By sheet: evidence added under it, then evidence it cites. Each piece's `cited_by` has what cites it."""
     names = {row.pk: str(row.component) for row in rows}
     found = {row.pk: list(row.evidence.all()) for row in rows}
     pieces: dict[int, Any] = {item.pk: item for items in found.values() for item in items}
@@ -131,7 +131,6 @@ def _scale(assessment: Assessment) -> Scale:
 
 
 def _last_time(assessment: Assessment, earlier: list[Assessment]) -> LastTime | None:
-    """The assessment that `with_last_score()` reads: its period, and whether its scale was the same."""
     if not earlier:
         return None
     last = earlier[-1]
@@ -192,7 +191,7 @@ def _evidence(item: Any, row: ComponentAssessment, day: datetime.date) -> Eviden
         kind=str(item.get_kind_display()),
         shows=str(item.get_shows_display()),
         is_impact=item.shows == Shows.IMPACT,
-        # The form lets nothing else through; a paper should not have to rely on it.
+        # The form allows nothing else, but a paper should not rely on that.
         link=item.url if item.url.startswith(("https://", "http://")) else "",
         reference=item.reference,
         source=str(item.source_agency or ""),
@@ -222,7 +221,11 @@ def _dead(item: Evidence) -> str:
         words = {"who": item.not_found_by, "on": date_format(item.not_found_on)}
         return _("can’t be found: %(who)s, %(on)s") % words
     if item.file and item.file.is_dead:
-        return _("a virus was found in its file") if item.file.scan == Scan.INFECTED else _("its file is gone")
+        return (
+            _("a virus was found in its file")
+            if item.file.scan == Scan.INFECTED
+            else _("its file is no longer available")
+        )
     return ""
 
 
@@ -235,7 +238,7 @@ def _unreliable(evidence: list[Evidence], day: datetime.date) -> tuple[str, ...]
 
 
 def _action(item: Action, row: ComponentAssessment, day: datetime.date) -> ActionRow:
-    # What was carried forward goes on there, and is open and late there alone.
+    # An action that was carried forward continues there, and is open or overdue only there.
     is_open = item.is_open and not item.goes_on_in
     return ActionRow(
         component=str(row.component),
@@ -269,7 +272,7 @@ def _timeframes(row: ComponentAssessment) -> tuple[Timeframe, ...]:
 
 
 def _gaps(row: ComponentAssessment, evidence: list[Evidence]) -> tuple[str, ...]:
-    # The rows are here already, so that the sheet need not have them counted by the database.
+    # The rows are already loaded, so the database need not count them.
     for rows in COUNTED:
         setattr(row, f"{rows}_count", len(getattr(row, rows).all()))
     row.evidence_count = len(evidence)

@@ -1,4 +1,4 @@
-"""Reading for a paper happens in one moment: what is changed meanwhile is in all of it or in none."""
+"""Reads for a paper at a single moment, so that a change made meanwhile is in all of it or in none."""
 
 import datetime
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ from django.utils import timezone
 
 @contextmanager
 def snapshot() -> Iterator[datetime.datetime]:
-    """Within this every query sees the database as it was at the moment that is given.
+    """Yields the moment that every query inside sees.
 
-    Inside somebody's transaction it is theirs that says what is seen: a sign-off has locked what its paper shows.
+    Inside another transaction, that one decides what is seen: a sign-off has locked what its paper shows.
     """
     if connection.in_atomic_block:
         yield timezone.now()
@@ -28,9 +28,9 @@ def snapshot() -> Iterator[datetime.datetime]:
 
 @contextmanager
 def _reading() -> Iterator[None]:
-    """A transaction that keeps nobody from writing: on SQLite ours begin by taking the right to write."""
+    """A transaction that does not block writers. On SQLite, ours normally start by taking the write lock."""
     whole: transaction.Atomic = transaction.atomic()
-    # SQLite's connection has a mode, which its types don't know.
+    # SQLite's connection has a mode that its types leave out.
     ours: Any = connection
     mode = getattr(ours, "transaction_mode", None)
     if mode:

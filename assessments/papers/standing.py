@@ -41,7 +41,7 @@ class Standing:
 
 
 def actions_by_status(rows: Iterable[ActionRow]) -> tuple[StatusCount, ...]:
-    """Of each status that there is, be it none; by itself, where there is any, what goes on in a later assessment."""
+    """Of each status that there is, be it none; by itself, where there is any, what continues in a later assessment."""
     rows = list(rows)
     here = [row for row in rows if not row.goes_on_in]
     counts = Counter(row.status for row in here)
@@ -59,7 +59,6 @@ def standing_of(assessment: Assessment, scores: Iterable[int | None]) -> Standin
 
 
 def earlier_of(assessment: Assessment) -> list[Assessment]:
-    """The subject's signed-off assessments of earlier periods, the oldest first, each with its scale and counts."""
     counts = {f"at_{score}": Count("sheets", filter=Q(sheets__score=score)) for score in SCORES}
     rows = Assessment.objects.filter(
         partnership=assessment.partnership_id,

@@ -1,4 +1,4 @@
-"""The board report: one set of queries, whatever the report's size, into plain values that every paper is made from."""
+"""The board report: one set of queries, whatever its size, into plain values that every paper is made from."""
 
 import datetime
 from collections import Counter
@@ -23,7 +23,7 @@ from .standing import Standing, StatusCount, actions_by_status, standing_of
 
 @dataclass(frozen=True)
 class BoardReport:
-    """One assessment as its partnership's board reads it."""
+    """One assessment as its board reads it."""
 
     front: Front
     cover: Cover
@@ -32,10 +32,10 @@ class BoardReport:
     sheets: tuple[Sheet, ...]
     partners: tuple[Partner, ...]
     missing_because: Blocks
-    # Who gives views of their own; nobody where the assessment asks for none.
+    # Agencies that give views. Empty if the assessment asks for none.
     taking_part: tuple[TakingPart, ...]
     is_gathering: bool
-    # Of each earlier assessment of the subject on the same scale, the oldest first, and of this one.
+    # For each earlier assessment of the subject on the same scale, oldest first, and this one.
     trend: tuple[Standing, ...]
 
     @property
@@ -44,12 +44,10 @@ class BoardReport:
 
     @property
     def compares(self) -> bool:
-        """Whether last time's scores are on the same scale."""
         return self.last_time is not None and self.last_time.same_scale
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """The names of the model's groups, in order."""
         return tuple(dict.fromkeys(score.group for score in self.scores))
 
     @property
@@ -58,13 +56,11 @@ class BoardReport:
 
     @property
     def strong(self) -> tuple[Sheet, ...]:
-        """Above the line, the highest first."""
         found = [sheet for sheet in self.sheets if sheet.score.level and sheet.score.level.is_above_line]
         return tuple(sorted(found, key=_score, reverse=True))
 
     @property
     def needs_work(self) -> tuple[Sheet, ...]:
-        """Below the line, the lowest first."""
         found = [sheet for sheet in self.sheets if sheet.score.level and not sheet.score.level.is_above_line]
         return tuple(sorted(found, key=_score))
 
@@ -78,12 +74,11 @@ class BoardReport:
 
     @property
     def unreliable(self) -> tuple[Sheet, ...]:
-        """The components with evidence that is past its review date, or can't be found."""
         return tuple(sheet for sheet in self.sheets if sheet.unreliable)
 
     @property
     def by_gaps(self) -> tuple[tuple[Sheet, ...], ...]:
-        """Those with gaps; what lacks the same for the same reason stands together."""
+        """Components with gaps. Those with the same gaps for the same reason are grouped."""
         found: dict[Any, list[Sheet]] = {}
         for sheet in self.with_gaps:
             found.setdefault((sheet.gaps, sheet.missing_because), []).append(sheet)
@@ -91,7 +86,6 @@ class BoardReport:
 
     @property
     def movements(self) -> Counter[str]:
-        """How many components went "up" or "down", stayed the "same" or are "new" since last time."""
         return directions(NEW if score.steps is None else score.steps for score in self.scored if self.compares)
 
     @property
@@ -108,12 +102,10 @@ class BoardReport:
 
     @property
     def without_impact(self) -> tuple[Sheet, ...]:
-        """The components whose evidence shows no difference made yet, be it that there is none."""
         return tuple(sheet for sheet in self.sheets if not sheet.has_impact)
 
     @property
     def actions(self) -> tuple[ActionRow, ...]:
-        """The whole action plan, by due date."""
         return tuple(sorted(chain.from_iterable(sheet.actions for sheet in self.sheets), key=lambda row: row.due))
 
     @property
@@ -134,7 +126,7 @@ class BoardReport:
 
     @property
     def gone_on(self) -> tuple[ActionRow, ...]:
-        """Carried forward, still open then: they go on in a later assessment."""
+        """Still open when they were carried forward: they continue in a later assessment."""
         return tuple(row for row in self.actions if not (row.is_open or row.is_done or row.is_stopped))
 
     @property
@@ -143,7 +135,6 @@ class BoardReport:
 
     @property
     def next_due(self) -> tuple[ActionRow, ...]:
-        """Open and not overdue, the soonest first."""
         return tuple(row for row in self.open if not row.is_overdue)
 
     @property
@@ -168,23 +159,20 @@ class BoardReport:
 
     @property
     def compares_views(self) -> bool:
-        """Whether any component has more than one view: one by itself neither differs nor agrees."""
         return any(sheet.views and sheet.views.spread.compares for sheet in self.sheets)
 
     @property
     def by_division(self) -> tuple[Sheet, ...]:
-        """Where views are told: all components, the most divided first, those without a view last."""
         return tuple(sorted(self.sheets, key=_division)) if self.with_views else ()
 
     @property
     def not_asked(self) -> tuple[str, ...]:
-        """The partnership's agencies that give no views, where others do."""
+        """The partnership's agencies that give no views, if others do."""
         asked = {agency.name for agency in self.taking_part}
         return tuple(partner.name for partner in self.partners if asked and partner.name not in asked)
 
     @property
     def differing(self) -> tuple[Sheet, ...]:
-        """The components whose views lie far apart, the most divided first."""
         found = [sheet for sheet in self.with_views if sheet.views and sheet.views.spread.is_wide]
         return tuple(sorted(found, key=_division))
 
@@ -206,7 +194,6 @@ class BoardReport:
 
 
 def board_report(assessment: Assessment, *, today: datetime.date | None = None) -> BoardReport:
-    """Everything that the board's paper shows. `today` decides what is overdue."""
     day = today or timezone.localdate()
     read = read_sheets(assessment, day)
     cover = cover_of(assessment)

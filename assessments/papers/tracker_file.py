@@ -1,4 +1,4 @@
-"""The action tracker as an Excel workbook: all the actions that somebody chose, with what was last said of each."""
+"""The action tracker as an Excel workbook: the filtered actions, with the latest update of each."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -49,14 +49,13 @@ def tracker_file(tracker: Tracker, wanted: Wanted) -> bytes:
 
 
 def file_name(partnership: Partnership) -> str:
-    """ "northshire-safeguarding-partnership-2026-11-21-actions.xlsx" """
     name = slugify(partnership.name)[:80].strip("-") or f"partnership-{partnership.pk}"
     return f"{name}-{timezone.localdate():%Y-%m-%d}-actions.xlsx"
 
 
 def _rows(tracker: Tracker, found: QuerySet[Any], words: Words) -> Iterator[tuple[Value, ...]]:
     latest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
-    # Most updates tell of no difference: the latest that does is what has come of it.
+    # Most updates mention no difference, so this shows the latest one that does.
     told = latest.exclude(difference="")
     rows: Any = for_lines(found).annotate(
         done=Subquery(latest.values("done")[:1]), difference=Subquery(told.values("difference")[:1])

@@ -1,4 +1,4 @@
-"""The email that reminds people of actions. It names each action and its due date, and nothing more."""
+"""The email that reminds people about actions. It names each action and its due date, and nothing more."""
 
 import datetime
 from collections.abc import Sequence
@@ -20,7 +20,6 @@ TITLE_LENGTH = 80
 
 
 def email_about(person: User, actions: Sequence[Action], today: datetime.date) -> EmailMultiAlternatives:
-    """The email about these actions, which come sorted by due date."""
     context = {
         "number": len(actions),
         "overdue": [_line(each, today) for each in actions if each.due < today],
@@ -32,7 +31,6 @@ def email_about(person: User, actions: Sequence[Action], today: datetime.date) -
 
 
 def subject_of(dues: Sequence[datetime.date], today: datetime.date) -> str:
-    """ "3 actions need your attention: 1 is overdue, the next is due on 12 May 2026". The due dates come sorted."""
     overdue, coming = [due for due in dues if due < today], [due for due in dues if due >= today]
     if len(dues) == 1:
         words = _("was due on %(date)s") if overdue else _("is due on %(date)s")
@@ -49,7 +47,6 @@ def subject_of(dues: Sequence[datetime.date], today: datetime.date) -> str:
 
 
 def when_due(due: datetime.date, today: datetime.date) -> str:
-    """ "was due on 3 May 2026, 2 weeks ago", "is due on 12 May 2026, tomorrow" """
     words = _("was due on %(date)s, %(when)s") if due < today else _("is due on %(date)s, %(when)s")
     return words % {"date": date_format(due, "DATE_FORMAT"), "when": _how_far((due - today).days)}
 

@@ -72,7 +72,6 @@ def _due(today: datetime.date) -> dict[User, list[ActionReminder]]:
 
 
 def _resting(today: datetime.date) -> set[int]:
-    """The keys of people who want at most one email in seven days and have had it."""
     lately = ActionReminder.objects.filter(sent_on__gt=today - WEEK)
     return set(lately.filter(person__reminder_choice__rhythm=Rhythm.WEEKLY).values_list("person", flat=True))
 

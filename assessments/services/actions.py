@@ -1,7 +1,6 @@
-"""Updates of an action: how far it has come, what has been done, what difference it has made. At every stage.
+"""Adds updates to an action: its status, what has been done, what difference it has made. Allowed at every stage.
 
-What somebody said on a day is never changed. Each update moves the action on as well, so that its status is the one of
-the latest.
+An update never changes. Each one also changes the action, so that its status is that of the latest update.
 """
 
 import datetime
@@ -29,10 +28,10 @@ def update(
     stopped_because: str = "",
     at: datetime.datetime | None = None,
 ) -> Action:
-    """Say how far the action has come, as `version` of it was seen. `at` is now unless told.
+    """`version` is the action's version on the page. `at` is now by default. The same update sent twice by the same
+    person is added once.
 
-    What the same person has just said, by a double click perhaps, is not said again.
-    Raises ActionContinued, StopUnexplained, DifferenceUntold, StaleRow or RowGone; then nothing has changed.
+    Raises ActionContinued, StopUnexplained, DifferenceUntold, StaleRow or RowGone. Then nothing has changed.
     """
     said = ActionUpdate(action=action, by=by, at=at or timezone.now(), status=status, done=done, difference=difference)
     reason = stopped_because if status == ActionStatus.STOPPED else ""
@@ -75,7 +74,7 @@ def _refuse(stored: Action, said: ActionUpdate, reason: str) -> None:
 
 def _move_on(stored: Action, said: ActionUpdate, reason: str) -> Action:
     if stored.status != said.status:
-        # The model's own save() takes the day away again from what is open.
+        # The model's save() clears the day for open actions.
         stored.closed_on = timezone.localdate(said.at)
     stored.status, stored.stopped_because = said.status, reason
     return versioned.write(stored, said.by, said.at)

@@ -1,4 +1,4 @@
-"""An agency's own view: given component by component, returned once it is complete, withdrawn until the close."""
+"""An agency's own view: given component by component, returned when complete, withdrawn until views close."""
 
 import datetime
 from typing import Any
@@ -19,9 +19,9 @@ from .stage_guard import refuse_unless
 
 
 def give(view: AgencyView, *, by: User, version: int) -> AgencyView:
-    """Save a component's view as edited from `version`.
+    """Saves a component's view as edited from `version`.
 
-    Raises AssessmentLocked, NotNow, StaleRow or a ViewRefused; then nothing has changed.
+    Raises AssessmentLocked, NotNow, StaleRow or a ViewRefused. Then nothing has changed.
     """
     with transaction.atomic():
         participant = _lock(view.participant, by)
@@ -31,7 +31,7 @@ def give(view: AgencyView, *, by: User, version: int) -> AgencyView:
 
 
 def give_back(participant: ParticipatingAgency, *, by: User) -> ParticipatingAgency:
-    """Return the agency's view to the lead, who can count on it from now on; one that is returned already stays so.
+    """Returns the agency's view to the lead. If it is already returned, nothing changes.
 
     Raises AssessmentLocked, NotNow or a ViewRefused.
     """
@@ -45,13 +45,13 @@ def give_back(participant: ParticipatingAgency, *, by: User) -> ParticipatingAge
 
 
 def withdraw(participant: ParticipatingAgency, *, by: User) -> ParticipatingAgency:
-    """Take a returned view back, to change it. Raises AssessmentLocked, NotNow or a ViewRefused."""
+    """Takes a returned view back, to change it. Raises AssessmentLocked, NotNow or a ViewRefused."""
     with transaction.atomic():
         return _mark(_lock(participant, by), None, None)
 
 
 def move_close(assessment: Assessment, *, by: User, to: datetime.date) -> Assessment:
-    """Give the agencies until another day. Raises AssessmentLocked or NotNow."""
+    """Raises AssessmentLocked or NotNow."""
     with transaction.atomic():
         stored = lock_assessment(assessment, Doing.CLOSE_VIEWS)
         stored.views_close = to
@@ -61,16 +61,16 @@ def move_close(assessment: Assessment, *, by: User, to: datetime.date) -> Assess
 
 
 def refuse_unless_open(assessment: Assessment) -> None:
-    """Raises AssessmentLocked, NotNow or PastClose where no view is given or changed any more."""
+    """Raises AssessmentLocked, NotNow or PastClose if views can't be given or changed any more."""
     refuse_unless(assessment, Doing.GIVE_VIEW)
     if assessment.is_past_close:
         raise PastClose(assessment)
 
 
 def _lock(participant: ParticipatingAgency, by: User) -> ParticipatingAgency:
-    """The agency as it is stored, locked with its assessment: no return, withdrawal or close comes between.
+    """The agency as stored, locked with its assessment, so that it can't be returned, withdrawn or closed meanwhile.
 
-    Refuses unless `by` may change its view now.
+    Refuses unless `by` can change its view now.
     """
     rows = ParticipatingAgency.objects.visible_to(by).filter(pk=participant.pk)
     rows = rows.select_related("assessment__partnership", "agency", "returned_by")

@@ -1,6 +1,6 @@
-"""Whom the trail names: every service that saves or removes a tracked row says so here first.
+"""Who the trail names. Every service that saves or removes a tracked row says so here first.
 
-Otherwise the trail would name the request’s user, and nobody where a command did it.
+Otherwise the trail would name the request’s user, or nobody if a command did it.
 """
 
 import datetime
@@ -28,18 +28,18 @@ from partnerships.models import User
 
 @contextmanager
 def attributed(row: Any, *, by: User, at: datetime.datetime | None = None) -> Iterator[None]:
-    """Within this the trail says of the row's changes that `by` made them, `at` that time (now unless told)."""
+    """Inside this, the trail says that `by` made the row's changes, `at` that time (now by default)."""
     row._history_user = by
     row._history_date = at or timezone.now()
     try:
         yield
     finally:
-        # Or whoever saves the same object next would do it in the same name, at the same time.
+        # Otherwise the next save of the same object would have the same person and time.
         del row._history_user, row._history_date
 
 
 def forget(assessments: Collection[int]) -> None:
-    """Delete the trail of assessments that are gone themselves, by their keys: only the demo's ever go."""
+    """Deletes the trail of assessments that no longer exist, by key. Only for the demo's."""
     sheets: Any = ComponentAssessment
     of_sheets = sheets.history.filter(assessment__in=assessments)
     for model in (Evidence, Citation, Accountability, StakeholderRole, Action, AgencyView, Dissent, Challenge):

@@ -1,7 +1,7 @@
-"""Starting an assessment from an earlier one of the partnership, and confirming what came along.
+"""Starts an assessment from an earlier one, and confirms what was carried forward.
 
-Texts, evidence, leads, stakeholders and open actions come along, each marked until somebody confirms or changes it
-(`versioned.save` takes the mark off what it saves). Scores are agreed anew.
+Texts, evidence, leads, stakeholders and open actions are copied, each marked until someone confirms or changes it
+(`versioned.save` removes the mark from what it saves). Scores are agreed again.
 """
 
 import datetime
@@ -32,10 +32,10 @@ from .errors import RowGone, StaleRow
 from .locking import lock_assessment, locked
 
 Markable: TypeAlias = ComponentAssessment | SheetItem
-# By model: the key of each row, and the version of it that its page showed.
+# By model: the key of each row, and the version that the page showed.
 Seen: TypeAlias = Mapping[type[Markable], Mapping[int, int]]
 
-# What a sheet says itself. Why its score was agreed goes with the score.
+# The sheet's own texts. Why its score was agreed goes with the score, so it is not copied.
 TEXTS = (
     "evidence_narrative",
     "accountability_narrative",
@@ -46,12 +46,12 @@ TEXTS = (
 )
 ITEMS: tuple[type[SheetItem], ...] = (Evidence, Accountability, StakeholderRole, Action)
 MARKABLE: tuple[type[Markable], ...] = (ComponentAssessment, *ITEMS)
-# What each copy has for itself.
+# Fields that a copy does not take over.
 OWN = {"id", "sheet", "carried", *BOOKKEEPING}
 
 
 def next_of(earlier: Assessment) -> Assessment:
-    """An assessment, not saved yet, of the same subject: the same months, in the first year after the earlier one's."""
+    """An unsaved assessment of the same subject, for the same months in the first year after the earlier one's."""
     years = 1
     while _years_on(earlier.period_start, years) <= earlier.period_end:
         years += 1
@@ -60,7 +60,7 @@ def next_of(earlier: Assessment) -> Assessment:
     return Assessment(
         **{name: getattr(earlier, name) for name in same},
         period_start=_years_on(earlier.period_start, years),
-        # By the day that follows it, so that the end of February stays the end of February.
+        # Via the following day, so that the end of February stays the end of February.
         period_end=_years_on(earlier.period_end + a_day, years) - a_day,
     )
 
@@ -68,9 +68,10 @@ def next_of(earlier: Assessment) -> Assessment:
 def carry_forward(
     earlier: Assessment, assessment: Assessment, *, by: User, agencies: Iterable[Agency] = ()
 ) -> Assessment:
-    """Start `assessment` as `lifecycle.start` does, with what `earlier` says, each thing of it to be confirmed.
+    """Starts `assessment` as `lifecycle.start` does, with the content of `earlier` to be confirmed, in the same
+    partnership.
 
-    It becomes the earlier one's partnership's. Raises AlreadyOpen or FrameworkMissing; then nothing has changed.
+    Raises AlreadyOpen or FrameworkMissing. Then nothing has changed.
     """
     assessment.partnership = earlier.partnership
     assessment.carried_from = earlier
@@ -86,9 +87,9 @@ def carry_forward(
 
 
 def confirm(sheet: ComponentAssessment, seen: Seen, *, by: User, at: datetime.datetime | None = None) -> int:
-    """Take the mark off rows under the sheet, and off the sheet itself: all of those `seen` or none.
+    """Removes the mark from the sheet and its rows: all of those `seen`, or none. Returns how many were still marked.
 
-    Returns how many were still marked. Raises AssessmentLocked, NotNow, StaleRow or RowGone; then nothing has changed.
+    Raises AssessmentLocked, NotNow, StaleRow or RowGone. Then nothing has changed.
     """
     with transaction.atomic():
         marked = [_lock_marked(model, sheet, seen[model], by) for model in MARKABLE if model in seen]
@@ -102,7 +103,7 @@ def _carry_texts(pairs: list[tuple[ComponentAssessment, ComponentAssessment]], a
     marked = []
     for old, new in pairs:
         texts = {name: getattr(old, name) for name in TEXTS}
-        # What is empty needs nobody to confirm it.
+        # Empty texts need no confirmation.
         if any(texts.values()):
             for name, text in texts.items():
                 setattr(new, name, text)
@@ -120,7 +121,6 @@ def _carry_texts(pairs: list[tuple[ComponentAssessment, ComponentAssessment]], a
 def _carry_rows(
     model: type[SheetItem], earlier: Assessment, sheets: dict[int, ComponentAssessment], assessment: Assessment
 ) -> dict[int, Any]:
-    """The copies, by the keys of the rows that they were made from."""
     items: Any = model._default_manager
     rows = items.filter(sheet__assessment=earlier).order_by("pk")
     if model is Action:
@@ -144,11 +144,11 @@ def _add(rows: list[Any], model: type[Model], assessment: Assessment) -> None:
 
 
 def _copy(row: Any, sheet: ComponentAssessment) -> Any:
-    """Whoever it names has perhaps left since: they stand in it as they did, until somebody looks."""
+    """People it names may have left since. They stay named until someone checks it."""
     fields = [field.attname for field in row._meta.concrete_fields if field.name not in OWN]
     copy = type(row)(sheet=sheet, **{name: getattr(row, name) for name in fields})
     if isinstance(copy, Action):
-        # From here on it goes on in the copy, and counts there.
+        # From now on it continues in the copy and counts there.
         copy.continues = row
     return copy
 
@@ -162,7 +162,7 @@ def _mark(row: Any, assessment: Assessment) -> Any:
 def _lock_marked(
     model: type[Markable], sheet: ComponentAssessment, versions: Mapping[int, int], by: User
 ) -> list[Markable]:
-    """The rows that are still marked, locked, each as its page showed it."""
+    """The rows that are still marked, locked, and unchanged since the page showed them."""
     items: Any = model._default_manager
     here = {"pk": sheet.pk} if model is ComponentAssessment else {"sheet": sheet}
     rows = items.filter(**here).filter(pk__in=versions).select_related("changed_by")
@@ -170,7 +170,7 @@ def _lock_marked(
     if len(found) < len(versions):
         raise RowGone
     for row in found:
-        # Who has changed or confirmed it themselves, by a double click perhaps, has nothing to be told.
+        # No message if they changed or confirmed it themselves, perhaps by a double click.
         if row.version != versions[row.pk] and (row.carried or row.changed_by != by):
             raise StaleRow(row)
     return [row for row in found if row.carried]
@@ -195,5 +195,5 @@ def _years_on(day: datetime.date, years: int) -> datetime.date:
     try:
         return day.replace(year=day.year + years)
     except ValueError:
-        # 29 February, in a year without one.
+        # 29 February in a year without one.
         return datetime.date(day.year + years, 3, 1)

@@ -117,7 +117,7 @@ class NotMarked(PracticeRefused):
     """The evidence is gone, or nobody says of it any more that it is good practice."""
 
     def __init__(self) -> None:
-        super().__init__(_("This evidence was removed, or it isn’t marked as good practice to share any more"))
+        super().__init__(_("This evidence was removed, or is no longer marked as good practice to share"))
 
 
 class AlreadyReleased(PracticeRefused):
@@ -148,7 +148,7 @@ class NotYourAgency(ViewRefused):
 
 class AgencyLeft(ViewRefused):
     def __init__(self, participant: ParticipatingAgency) -> None:
-        message = _("%(agency)s doesn’t take part in the partnership any more, so its view stays as it is")
+        message = _("%(agency)s no longer takes part in the partnership, so its view can’t be changed")
         super().__init__(message % {"agency": participant.agency})
 
 

@@ -1,4 +1,4 @@
-"""Evidence with its file and the components that it bears out, in one transaction; and whether it is still there."""
+"""Saves evidence with its file and citations in one transaction, and records whether it can be found."""
 
 import datetime
 import hashlib
@@ -18,7 +18,7 @@ from . import evidence_files, versioned
 from .attribution import attributed
 from .stage_guard import refuse_unless
 
-# Where it can be found. What is new there, nobody has looked for in vain yet.
+# Where it can be found. If one of these changes, it is no longer reported as missing.
 PLACES = ("url", "reference", "file")
 
 
@@ -31,15 +31,15 @@ def save(
     supports: Collection[int] | None = None,
     at: datetime.datetime | None = None,
 ) -> Evidence:
-    """Save evidence as `versioned.save` does, and raise what it raises; then nothing has changed and no file is left.
+    """Like `versioned.save`, and raises the same. Then nothing has changed and no file is left.
 
-    `upload` becomes its file; the one before stays in its history. `supports` are the sheets of its assessment that
-    cite it from now on, by their keys; None leaves them as they are.
+    `upload` becomes its file, and the earlier one stays in its history. `supports` are the keys of the sheets that cite
+    it from now on. None leaves them unchanged.
     """
     file = row.file
     try:
         with transaction.atomic():
-            # Locked before a file is stored: a save that is refused makes none.
+            # Locked before the file is stored, so that a refused save stores none.
             before = versioned.lock_for(row, version, Doing.EDIT)
             if before is None and versioned.is_added(row, has_file_of=lambda stored: _is_its_file(upload, stored)):
                 # Its file is here already.
@@ -62,7 +62,7 @@ def _is_its_file(upload: FitFile | None, stored: Evidence) -> bool:
 
 
 def is_current(upload: FitFile, row: Evidence) -> bool:
-    """Whether just this is the row's file already: it makes no new version then."""
+    """Whether the row already has this file, so that no new version is made."""
     if row.file is None or row.file.size != upload.size:
         return False
     digest = hashlib.sha256()
@@ -73,12 +73,9 @@ def is_current(upload: FitFile, row: Evidence) -> bool:
 
 
 def remove(item: Evidence, *, by: User, version: int) -> None:
-    """Remove evidence, from the components that cite it too. Raises as `versioned.remove` does.
-
-    The trail of each keeps what it was called.
-    """
+    """Also from the components that cite it. Raises as `versioned.remove` does. The trail of each keeps its name."""
     with transaction.atomic():
-        # The row first, as every save locks it: in another order the two would wait for each other.
+        # The row first, as in every save: avoids deadlock.
         stored = versioned.lock(item, version)
         for citation in stored.citations.all():
             with attributed(citation, by=by):
@@ -88,15 +85,15 @@ def remove(item: Evidence, *, by: User, version: int) -> None:
 
 
 def mark_not_found(item: Evidence, *, by: User, version: int, at: datetime.datetime | None = None) -> Evidence:
-    """Record that somebody looked for it where it says, and it wasn't there: at any stage, since that changes no sheet.
+    """Records that someone looked for it and could not find it.
 
-    Raises StaleRow or RowGone.
+    Allowed at any stage, because no sheet changes. Raises StaleRow or RowGone.
     """
     return _mark(item, by, timezone.localdate(at), by=by, version=version, at=at)
 
 
 def mark_found(item: Evidence, *, by: User, version: int, at: datetime.datetime | None = None) -> Evidence:
-    """Take that back. Raises StaleRow or RowGone."""
+    """Undoes `mark_not_found`. Raises StaleRow or RowGone."""
     return _mark(item, None, None, by=by, version=version, at=at)
 
 
@@ -130,7 +127,7 @@ def _value(row: Evidence, name: str) -> Any:
 def _save(row: Evidence, before: Evidence | None, by: User, version: int | None, at: datetime.datetime | None) -> None:
     said = [field.name for field in Evidence._meta.concrete_fields if field.name not in BOOKKEEPING]
     if before and not before.carried and all(_value(row, name) == _value(before, name) for name in said):
-        # Only what cites it changes: the trail of those components tells, and here there is nothing to tell.
+        # Only its citations change, and the trail of those components says so.
         row.skip_history_when_saving = True  # type: ignore[attr-defined]  # simple-history looks for it
     try:
         versioned.save(row, by=by, version=version, at=at)

@@ -1,7 +1,7 @@
-"""The bytes of evidence: stored with their row, scanned, and deleted once no evidence needs them any more.
+"""Evidence files: stored with their row, scanned, and deleted when no evidence needs them any more.
 
-They stand in the folder before their row is committed, and go from there after it is: what can be left over by a crash
-is a file that no row names, never a row without its file.
+A file is written before its row is committed, and deleted after. So a crash can leave a file without a row, never a row
+without its file.
 """
 
 import hashlib
@@ -31,10 +31,11 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def store(upload: File, *, partnership: Partnership, by: User) -> EvidenceFile:
-    """Keep a file, as part of the transaction: if that is rolled back, its bytes are deleted as well.
+    """Stores a file as part of the transaction. If that is rolled back, the file is deleted. `upload` can be stored
+    again.
 
-    `upload` stays as it is, so that it can be stored once more. Raises ValidationError for a file that hasn't been
-    checked yet (`EvidenceFileField` does) and can't be kept, FileNotStored where the disk takes nothing.
+    Raises ValidationError for a file that hasn't been checked (`EvidenceFileField` does) and can't be kept, and
+    FileNotStored if it can't be written to disk.
     """
     fit = upload if isinstance(upload, FitFile) else check(upload)
     try:
@@ -63,13 +64,13 @@ def _store(fit: FitFile, partnership: Partnership, by: User) -> EvidenceFile:
 
 
 def forget_unused(item: Evidence) -> None:
-    """Delete the bytes of each file that `item`, just removed, has had, unless other evidence has it or had it.
+    """Deletes each file that `item`, just removed, has had, unless other evidence uses or used it.
 
-    The rows stay, for the trail: name, size and SHA-256.
+    The rows stay for the trail: name, size and SHA-256.
     """
     had: Any = Evidence.history.filter(id=item.pk)
     files = EvidenceFile.objects.filter(pk__in=had.exclude(file=None).values("file")).exclude(content="")
-    # Locked, so that nobody carries one forward meanwhile.
+    # Locked, so that nobody can carry one forward meanwhile.
     for file in files.order_by("pk").select_for_update():
         if not _is_needed(file):
             _delete_on_commit(file)
@@ -78,13 +79,12 @@ def forget_unused(item: Evidence) -> None:
 
 
 def forget_all(partnerships: Iterable[Partnership]) -> None:
-    """Delete the bytes of all files of partnerships that are about to go themselves: only the demo's ever do."""
+    """Deletes all files of partnerships that are about to be deleted. Only for the demo's."""
     for file in EvidenceFile.objects.filter(partnership__in=partnerships).exclude(content=""):
         _delete_on_commit(file)
 
 
 def scan_waiting() -> Counter[Scan]:
-    """Scan what no scanner has seen yet, and delete what is infected; how many came out as what."""
     tally: Counter[Scan] = Counter()
     for file in EvidenceFile.objects.filter(scan=Scan.WAITING).exclude(content="").order_by("pk"):
         tally[_scan(file)] += 1
@@ -100,7 +100,7 @@ def _scan(file: EvidenceFile) -> Scan:
         found = Scan.WAITING
     if found not in (Scan.CLEAN, Scan.INFECTED):
         return Scan.WAITING
-    # Not locked while the scanner works: if somebody else was faster, there is nothing left to say.
+    # Not locked during the scan. If another process was faster, there is nothing left to do.
     with transaction.atomic():
         waiting = EvidenceFile.objects.filter(pk=file.pk, scan=Scan.WAITING)
         if found == Scan.INFECTED and waiting.update(scan=found, content=""):
@@ -119,14 +119,13 @@ def _sha256(file: File) -> str:
 
 
 def _is_needed(file: EvidenceFile) -> bool:
-    """Whether any evidence has it, as the version that counts today or as an earlier one."""
     live = Evidence.objects.order_by()
     had: Any = Evidence.history.filter(file=file.pk, id__in=live.values("pk"))
     return live.filter(file=file.pk).exists() or had.exists()
 
 
 def _delete_unless_committed(name: str) -> None:
-    """Django says when a transaction is committed, and not when it is rolled back: then it lets go of this function."""
+    """Django says when a transaction is committed, but not when it is rolled back. Then it drops this function."""
 
     def keep() -> None:
         deleting.detach()

@@ -1,4 +1,4 @@
-"""The twelve components and the inspectorates' scales, as the project ships them."""
+"""Loads the twelve components and the inspectorates' scales that come with the project."""
 
 import hashlib
 from pathlib import Path
@@ -14,16 +14,16 @@ from django.db import models, transaction
 from assessments.models import Component, RatingScale
 
 FIXTURES = {Component: "components", RatingScale: "rating_scales"}
-# Digests of texts that a release shipped and a later one rewords. Administrators' own texts are never among them.
+# Digests of texts that an earlier release shipped and a later one reworded. Never administrators' own texts.
 SUPERSEDED = Path(settings.BASE_DIR, "fixtures", "superseded_words.txt")
 
 
 @transaction.atomic
 def load_framework() -> None:
-    """Load components and rating scales where there are none, and better words for those that are there.
+    """Adds components and rating scales if there are none, and better wording for existing ones.
 
-    A text that an administrator has put into their own words stays as it is. Labels and scores never change: what
-    people scored against is the inspectorate's grade, and only our own wording of it is put right.
+    Text that an administrator has reworded is left alone. Labels and scores never change, because people scored against
+    the inspectorate's grades: only our own wording is corrected.
     """
     for model, fixture in FIXTURES.items():
         if model._default_manager.exists():
@@ -42,14 +42,13 @@ def _bring_up_to_date(fixture: str) -> None:
     stored = {number: _stored(entry) for number, entry in enumerate(entries)}
     corrected = [_correct(row, entries[number]["fields"], superseded) for number, row in stored.items() if row]
     if any(corrected):
-        # New scales are added once, together with reworded texts: a scale deleted since is not added again.
+        # New scales are added only with reworded texts, so a scale that was deleted is not added again.
         missing = [entries[number] for number, row in stored.items() if row is None]
         for each in serializers.deserialize("python", missing):
             each.save()
 
 
 def _stored(entry: dict[str, Any]) -> models.Model | None:
-    """The stored row for a fixture entry, by its natural key."""
     model: Any = apps.get_model(entry["model"])
     fields = entry["fields"]
     key = (*fields["scale"], fields["score"]) if "score" in fields else (fields["slug"],)

@@ -1,6 +1,6 @@
-"""Releasing good practice to everyone who signs in, putting it into other words, and withdrawing it.
+"""Releases good practice to everyone who signs in, rewords it and withdraws it.
 
-Words that were released stay as they were: other words are a row of their own, so that it is kept who released which.
+Released words never change. New words are a new row, so that it is recorded who released which.
 """
 
 import datetime
@@ -15,14 +15,14 @@ from partnerships.models import User
 from .errors import AlreadyReleased, NotMarked, NotReleased
 from .locking import locked
 
-# What a lead puts into words for others.
+# Fields that a lead fills in for others.
 WORDS = ("title", "summary", "sector", "theme", "url", "contact")
 
 
 def release(row: GoodPractice, *, by: User, at: datetime.datetime | None = None) -> GoodPractice:
-    """Release a new row that names the evidence it comes from; the same words sent twice are released once.
+    """`row` is new and names its evidence. The same words sent twice are released once.
 
-    Raises NotMarked or AlreadyReleased; then nothing has changed.
+    Raises NotMarked or AlreadyReleased. Then nothing has changed.
     """
     with transaction.atomic():
         evidence = _lock_evidence(row.evidence_id)
@@ -34,7 +34,7 @@ def release(row: GoodPractice, *, by: User, at: datetime.datetime | None = None)
 
 
 def change(row: GoodPractice, *, by: User, at: datetime.datetime | None = None) -> GoodPractice:
-    """Release other words for what is released, and withdraw those it had. Raises NotReleased."""
+    """Releases new words and withdraws the current ones. Raises NotReleased."""
     at = at or timezone.now()
     with transaction.atomic():
         stored = _lock(row)
@@ -48,7 +48,7 @@ def change(row: GoodPractice, *, by: User, at: datetime.datetime | None = None) 
 
 
 def withdraw(row: GoodPractice, *, by: User, at: datetime.datetime | None = None) -> GoodPractice:
-    """Nobody else can read it any more. Raises NotReleased."""
+    """Raises NotReleased."""
     with transaction.atomic():
         stored = _lock(row)
         if stored.withdrawn_at:
@@ -57,7 +57,7 @@ def withdraw(row: GoodPractice, *, by: User, at: datetime.datetime | None = None
 
 
 def _lock_evidence(pk: Any) -> Evidence:
-    """Locked until the transaction ends, so that of two leads who release it one comes second."""
+    """Until the transaction ends, so that two leads can't release it at once."""
     rows = Evidence.objects.select_related("sheet__component", "sheet__assessment__partnership")
     evidence = locked(rows.filter(pk=pk, good_practice=True)).first()
     if evidence is None:
@@ -83,7 +83,7 @@ def _withdraw(row: GoodPractice, by: User, at: datetime.datetime) -> GoodPractic
 
 
 def _only_the_same(released: GoodPractice, row: GoodPractice, by: User) -> GoodPractice:
-    """What is released, where the same person said the same: their page was sent twice."""
+    """What is released, if the same person released the same words: their page was sent twice."""
     if released.released_by == by and _words(released) == _words(row):
         return released
     raise AlreadyReleased(released)

@@ -1,4 +1,4 @@
-"""What a lead chooses of the papers: one row of an assessment, made when somebody first chooses."""
+"""A lead's choices for the papers: one row for each assessment, made when someone first chooses."""
 
 import datetime
 
@@ -12,18 +12,18 @@ from .errors import StaleRow
 from .locking import lock_assessment
 from .versioned import lock_for, write
 
-# A page that nobody had chosen on before says version 1; what is saved from it comes after.
+# A page opened before anyone had chosen says version 1.
 FIRST_SAVED = 2
 
 
 def save(options: PaperOptions, *, by: User, version: int | None = None) -> PaperOptions:
-    """Save them as edited from `version`. Raises AssessmentLocked, StaleRow or RowGone; then nothing has changed."""
+    """As edited from `version`. Raises AssessmentLocked, StaleRow or RowGone. Then nothing has changed."""
     with transaction.atomic():
         if options._state.adding:
             lock_assessment(options.assessment, Doing.CHOOSE_FOR_PAPER)
             standing = PaperOptions.objects.filter(assessment=options.assessment).select_related("changed_by").first()
             if standing is not None:
-                # Another lead chose first, after the page was opened.
+                # Another lead chose first after this page was opened.
                 raise StaleRow(standing)
             options.version = FIRST_SAVED
         else:
@@ -32,8 +32,9 @@ def save(options: PaperOptions, *, by: User, version: int | None = None) -> Pape
 
 
 def keep_in_step(assessment: Assessment, *, by: User, at: datetime.datetime, purpose: str = "") -> None:
-    """At sign-off, and where that is corrected: which board decides, when, and on what is in the choices as it is in
-    the assessment. `purpose` stays as it is unless told.
+    """Copies the meeting and the decision asked for from the assessment, at sign-off and when they are corrected.
+
+    `purpose` is kept unless given.
     """
     options = PaperOptions.objects.filter(assessment=assessment).first()
     options = options or PaperOptions(assessment=assessment, version=FIRST_SAVED)

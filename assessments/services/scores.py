@@ -1,4 +1,4 @@
-"""The score that the partnership agrees on for a component, and the agencies that dissent from it."""
+"""A component's agreed score, and the agencies that dissent from it."""
 
 import datetime
 
@@ -18,12 +18,12 @@ from .stage_guard import refuse_unless
 def agree(
     sheet: ComponentAssessment, *, by: User, version: int, at: datetime.datetime | None = None
 ) -> ComponentAssessment:
-    """Record the agreed score, and why it is this one. The agencies' views stay as they are.
+    """Records the agreed score and its reason. Agencies' views do not change.
 
-    Raises ScoreUnexplained where a reason is missing (spread.py); AssessmentLocked, NotNow or StaleRow.
+    Raises ScoreUnexplained if a reason is missing (spread.py), AssessmentLocked, NotNow or StaleRow.
     """
     with transaction.atomic():
-        # What the stage forbids is told first. Once scores are agreed, views are closed: nobody changes them meanwhile.
+        # The stage is checked first. By then views are closed, so nobody can change them meanwhile.
         refuse_unless(Assessment.objects.get(pk=sheet.assessment_id), Doing.AGREE_SCORE)
         if spread_of(sheet).asks_why(sheet.score) and not sheet.score_because:
             raise ScoreUnexplained
@@ -36,9 +36,9 @@ def spread_of(sheet: ComponentAssessment) -> Spread:
 
 
 def dissent(row: Dissent, *, by: User, version: int, at: datetime.datetime | None = None) -> Dissent:
-    """Record that an agency doesn't share the agreed score, or change its reason.
+    """Records an agency's dissent from the agreed score, or changes its reason.
 
-    Raises NotTakingPart or NoAgreedScore; StaleRow where somebody recorded the agency's dissent already; and as
+    Raises NotTakingPart or NoAgreedScore, StaleRow if someone already recorded the agency's dissent, and as
     `versioned.save` does.
     """
     with transaction.atomic():
@@ -53,7 +53,7 @@ def withdraw(row: Dissent, *, by: User, version: int) -> None:
 
 
 def _refuse_new(row: Dissent) -> None:
-    # Locked, so that of two people who speak for the agency the second meets what the first one wrote.
+    # Locked, so that if two people speak for the agency, the second sees what the first wrote.
     assessment = lock_assessment(row.assessment, Doing.DISSENT)
     if not ParticipatingAgency.objects.filter(assessment=assessment, agency=row.agency_id).exists():
         raise NotTakingPart

@@ -1,6 +1,6 @@
-"""A scrutineer's challenge: the question, the partnership's reply, and the end of it. At every stage.
+"""A scrutineer's challenge: the question, the reply and the close.
 
-Views and scores stay as they are, whatever is asked and answered.
+Allowed at every stage. Views and scores do not change.
 """
 
 import datetime
@@ -18,13 +18,12 @@ from .locking import locked
 
 
 def challenge(row: Challenge, *, by: User, at: datetime.datetime | None = None) -> Challenge:
-    """Raise a new challenge. Asking again, after one was closed, is a new one as well."""
     row.raised_by, row.raised_at = by, at or timezone.now()
     return versioned.save(row, by=by, at=row.raised_at, doing=Doing.CHALLENGE)
 
 
 def reply(row: Challenge, *, by: User, version: int, at: datetime.datetime | None = None) -> Challenge:
-    """Reply, or change the reply while the challenge is open. Raises ChallengeClosed, StaleRow or RowGone."""
+    """Or change the reply while the challenge is open. Raises ChallengeClosed, StaleRow or RowGone."""
     row.replied_by, row.replied_at = by, at or timezone.now()
     return _save_open(row, by=by, version=version, at=row.replied_at)
 
@@ -32,7 +31,7 @@ def reply(row: Challenge, *, by: User, version: int, at: datetime.datetime | Non
 def close(
     row: Challenge, *, by: User, version: int, unanswered: bool = False, at: datetime.datetime | None = None
 ) -> Challenge:
-    """Close a challenge. `unanswered` is whether it may be closed without a reply: only who asks may let it go.
+    """`unanswered` allows closing without a reply: only the person who asked may do that.
 
     Raises ReplyMissing, ChallengeClosed, StaleRow or RowGone.
     """

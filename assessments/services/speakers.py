@@ -12,7 +12,6 @@ Speakers = dict[tuple[int, int | None], list[User]]
 
 
 def speakers_for(agencies: Collection[tuple[int, int | None]]) -> Speakers:
-    """The people who speak today for these agencies, each in its partnership. One query."""
     still_here = PartnerAgency.objects.current().filter(partnership=OuterRef("partnership"), agency=OuterRef("agency"))
     memberships = Membership.objects.filter(
         Exists(still_here),

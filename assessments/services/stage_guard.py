@@ -1,4 +1,4 @@
-"""Asking the table of stages before anything is changed."""
+"""Checks the table of stages before anything is changed."""
 
 from assessments.models import Assessment
 from assessments.stages import Doing, allows
@@ -7,7 +7,7 @@ from .errors import AssessmentLocked, NotNow
 
 
 def refuse_unless(assessment: Assessment, doing: Doing) -> None:
-    """Raises AssessmentLocked where it is signed off and that is why, NotNow where it is another stage."""
+    """Raises AssessmentLocked if the reason is that it is signed off, NotNow at any other stage."""
     if allows(assessment, doing):
         return
     if assessment.is_agreed:

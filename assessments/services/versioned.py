@@ -1,7 +1,8 @@
-"""Saving and removing versioned rows: sheets, the rows under them, agencies' views.
+"""Saves and removes versioned rows: sheets, the rows under them, agencies' views.
 
-Every save names the version that its page was opened with. The row and its assessment are locked first (locking.py), so
-that of two saves of one version exactly one gets through, and none gets past a sign-off.
+Every save names the version that its page was opened with. The row and its assessment are locked first, so that of two
+saves of one version exactly one succeeds, and none gets past a sign-off. The locks leave keys alone (`no_key`), so that
+a new row that refers to its sheet does not wait: avoids deadlock.
 """
 
 import datetime
@@ -22,7 +23,7 @@ from .locking import lock_assessment, locked_with_assessment
 from .stage_guard import refuse_unless
 
 Row = TypeVar("Row", bound=Versioned)
-# A file is stored under a new key each time that it is sent.
+# A file gets a new key each time it is sent.
 NOT_TYPED = ("id", "sheet", "file")
 
 
@@ -34,21 +35,21 @@ def save(
     at: datetime.datetime | None = None,
     doing: Doing = Doing.EDIT,
 ) -> Row:
-    """Save a sheet or a row under one, as edited from `version` (None for a new row). `at` is now unless told.
+    """`version` is the one it was edited from, None for a new row. `at` is now by default. `doing` is what the stage
+    must allow. A new row that was already added, by a page sent twice, is not added again.
 
-    A new row that was added already, by a page sent twice, is not added again. `doing` is what the stage has to allow.
-    Raises AssessmentLocked, NotNow, StaleRow or RowGone; then nothing has changed.
+    Raises AssessmentLocked, NotNow, StaleRow or RowGone. Then nothing has changed.
     """
     with transaction.atomic():
         lock_for(row, version, doing)
         if doing is Doing.EDIT and isinstance(row, ComponentAssessment | SheetItem):
-            # Whoever saves what was carried forward has looked at it.
+            # Saving a row that was carried forward confirms it.
             row.carried = False
         return row if is_added(row) else write(row, by, at)
 
 
 def remove(item: SheetItem, *, by: User, version: int, doing: Doing = Doing.EDIT) -> None:
-    """Remove a row from its sheet. Raises AssessmentLocked, NotNow, StaleRow or RowGone."""
+    """Raises AssessmentLocked, NotNow, StaleRow or RowGone."""
     with transaction.atomic():
         stored = lock(item, version)
         refuse_unless(stored.assessment, doing)
@@ -67,10 +68,7 @@ def lock_for(row: Row, version: int | None, doing: Doing) -> Row | None:
 
 
 def lock(row: Row, version: int | None) -> Row:
-    """The row as it is stored, locked until the transaction ends together with its assessment.
-
-    Raises StaleRow or RowGone.
-    """
+    """The row as stored, locked with its assessment until the transaction ends. Raises StaleRow or RowGone."""
     stored = locked_with_assessment(type(row)._default_manager.filter(pk=row.pk), row.ASSESSMENT).first()
     if stored is None:
         raise RowGone
@@ -80,10 +78,10 @@ def lock(row: Row, version: int | None) -> Row:
 
 
 def is_added(row: Versioned, *, has_file_of: Callable[[Any], bool] = lambda stored: True) -> bool:
-    """Whether a new row is on its sheet already because its page was sent twice.
+    """Whether a new row is already on its sheet because its page was sent twice.
 
-    A different row with the same key gets a key of its own: people go back to the page and add the next row from there.
-    That key is the same each time, so this row is added only once too.
+    A different row with the same key gets its own key, because people go back to the page and add the next row from
+    there. That key is the same each time, so this row is also added only once.
     """
     if row.pk is not None or not isinstance(row, SheetItem):
         return False
@@ -98,7 +96,7 @@ def is_added(row: Versioned, *, has_file_of: Callable[[Any], bool] = lambda stor
 
 
 def _was_added_as(row: SheetItem, stored: Any) -> bool:
-    """Whatever it says by now: others may have changed it since."""
+    """Compares with what was first saved: others may have changed it since."""
     first = stored.history.earliest("history_id")
     return all(getattr(row, name) == getattr(first, name) for name in _typed(row))
 
@@ -108,7 +106,6 @@ def _typed(row: SheetItem) -> list[str]:
 
 
 def write(row: Row, by: User, at: datetime.datetime | None = None) -> Row:
-    """Save a row that `lock` has given, or a new one, under the name of `by`."""
     if row.pk is not None:
         row.version += 1
     row.changed_by = by

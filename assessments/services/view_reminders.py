@@ -107,7 +107,6 @@ def in_words(reminder: ViewReminder) -> str:
 
 
 def _everybody(participants: list[ParticipatingAgency], kept_as: KeptAs) -> tuple[list[ViewReminder], set[Row]]:
-    """A reminder for each agency and each person who speaks for it, and what was sent before."""
     sent = set(ViewReminder.objects.filter(participant__in=participants).values_list(*ROW))
     people = speakers_for([(each.assessment.partnership_id, each.agency_id) for each in participants])
     reminders = []

@@ -1,6 +1,6 @@
-"""The trail of an assessment: who changed what, when, from which value to which.
+"""The trail of an assessment: who changed what and when, with the old and new values.
 
-Rows of the history (simple-history keeps one table for each model) -> plain values -> entries in words.
+History rows (simple-history keeps one table for each model) -> plain values -> entries in words.
 """
 
 from .entries import Change, Entry

@@ -1,4 +1,4 @@
-"""One change of one row as people read it: a sentence, and what it said before and after."""
+"""One change of one row as people read it: a sentence, and its old and new values."""
 
 import datetime
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ ADDED, CHANGED, REMOVED = "+", "~", "-"
 
 @dataclass(frozen=True)
 class Change:
-    """One field. `before` is None where the row was added, `after` where it was removed."""
+    """One field. `before` is None if the row was added, `after` if it was removed."""
 
     field: str
     # In the middle of a sentence: "due date".
@@ -33,7 +33,6 @@ class Change:
 
     @property
     def words(self) -> str:
-        """From what to what, or what it says: for who has room for one line of it."""
         if self.before is None or self.after is None:
             return self.after or self.before or ""
         before, after = self.quoted(self.before), self.quoted(self.after)
@@ -54,10 +53,10 @@ class Entry:
     kind: Tracked
     name: str
     component: Component | None
-    # Where the sheet is; "" for the assessment as a whole.
+    # The sheet's address, or "" for the assessment as a whole.
     url: str
     changes: tuple[Change, ...]
-    # Of these the sentence says all already.
+    # The sentence already says everything about these.
     is_told: bool
     note: str
 
@@ -92,7 +91,7 @@ def entry(state: State, before: State | None, component: Component | None, url: 
 
 
 def _who(state: State) -> str:
-    # A command's or a migration's change has nobody to name.
+    # Changes by a command or a migration have no person.
     return state.who or _("The system")
 
 
@@ -106,12 +105,11 @@ def _changes(state: State, before: State | None, levels: dict[int, str]) -> tupl
 def _differs(name: str, state: State, before: State | None) -> bool:
     if state.deed == CHANGED and before:
         return _key(state.values[name]) != _key(before.values[name])
-    # Of a row that was added or removed only what it said; that it did not share good practice says nothing.
+    # Only the filled-in fields of a row that was added or removed. An unticked box says nothing.
     return state.values[name] not in (None, "", False)
 
 
 def _key(value: Any) -> Any:
-    """A person or an agency is the same under a new name."""
     return value[0] if isinstance(value, tuple) else value
 
 
@@ -128,7 +126,6 @@ def _change(name: str, state: State, before: State | None, levels: dict[int, str
 
 
 def _alone(changes: tuple[Change, ...]) -> Change | None:
-    """The only change, where a sentence has room for it."""
     return changes[0] if len(changes) == 1 and not changes[0].is_long else None
 
 
@@ -146,7 +143,7 @@ def _sentence(state: State, before: State | None, component: str, changes: tuple
 
 
 def _step(state: State, before: State | None) -> str:
-    """A change of the assessment's stage is what the lead did, whatever else was written down with it."""
+    """A change of stage is what the lead did, whatever else was saved with it."""
     stage = state.values.get("stage")
     if before is None or stage == before.values.get("stage"):
         return ""
@@ -174,4 +171,4 @@ def _note(state: State, before: State | None, changes: tuple[Change, ...]) -> st
         return ""
     if state.deed == CHANGED and before is None:
         return _("What it said before was not recorded")
-    return "" if state.kind.unchanged else _("Saved again as it was")
+    return "" if state.kind.unchanged else _("Saved again without changes")

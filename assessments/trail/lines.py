@@ -1,4 +1,4 @@
-"""The trail as a table: one line for each field that changed, so that a spreadsheet can sort and filter it."""
+"""The trail as a table: one line for each changed field, so that a spreadsheet can sort and filter it."""
 
 from collections.abc import Iterable, Iterator
 
@@ -15,7 +15,7 @@ HEADINGS = (
     gettext_lazy("Who"),
     gettext_lazy("What happened"),
     gettext_lazy("Component"),
-    gettext_lazy("Kind of thing"),
+    gettext_lazy("Kind of item"),
     gettext_lazy("Name"),
     gettext_lazy("Field"),
     gettext_lazy("Before"),
@@ -24,12 +24,12 @@ HEADINGS = (
 
 
 def lines(entries: Iterable[Entry]) -> Iterator[list[str]]:
-    """A line has a cell for each of HEADINGS. Dates are as spreadsheets sort them."""
+    """Each line has a cell for each of HEADINGS. Dates are in a form that spreadsheets sort."""
     for entry in entries:
         at = localtime(entry.at)
         head = [f"{at:%Y-%m-%d}", f"{at:%H:%M:%S}", entry.who, _deed(entry), str(entry.component or "")]
         head += [str(entry.kind.label), entry.name]
-        # A save that changed nothing that people read is a line all the same.
+        # A save that changed nothing visible still gets a line.
         for change in entry.changes:
             yield [*head, str(capfirst(change.label)), change.before or "", change.after or ""]
         if not entry.changes:

@@ -1,4 +1,4 @@
-"""Finding changes across the tables of the history: light rows first, so that only a page's texts are ever read."""
+"""Finds changes across the history tables: first rows without text, so that only one page's texts are ever read."""
 
 import datetime
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from safeguarding.names import sort_key
 
 from .tracked import TRACKED, Tracked
 
-# In place of a person's key: what a command did, or somebody whom nobody named.
+# Instead of a person's key: a command, or nobody named.
 NOBODY = "nobody"
 PERSON = Coalesce(NullIf("history_user__name", Value("")), "history_user__email", output_field=CharField())
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody looks for. Empty is all; `person` is a person's key or NOBODY, the days are the first and last."""
+    """The filters. Empty means all. `person` is a key or NOBODY. The days are the first and last."""
 
     component: str = ""
     person: str = ""
@@ -29,18 +29,18 @@ class Wanted:
 
 
 def find(assessment: int, sheets: list[int], wanted: Wanted) -> QuerySet[Any]:
-    """(kind's slug, history_id) of each change, the newest first. `sheets` are the keys of those that are wanted."""
+    """(kind's slug, history_id) of each change, newest first. `sheets` are the keys to include."""
     legs = [
         _matching(_changes(kind, assessment, sheets), wanted).values_list("trail_kind", "history_id", "history_date")
         for kind in TRACKED.values()
         if wanted.kind in ("", kind.slug) and (kind.sheet or not wanted.component)
     ]
-    # Two kinds changed at the same time stand in one order on every page, or a change would be on two or on none.
+    # Changes at the same time need a fixed order, or one could be on two pages or on none.
     return union(legs).order_by("-history_date", "trail_kind", "-history_id")
 
 
 def people(assessment: int, sheets: list[int]) -> list[tuple[int | None, str | None]]:
-    """Who has changed anything, as (key, name); (None, None) where the trail names nobody."""
+    """Who has changed anything, as (key, name). (None, None) if the trail names nobody."""
     legs = [
         _changes(kind, assessment, sheets).values_list("history_user_id", PERSON).distinct()
         for kind in TRACKED.values()
@@ -49,7 +49,6 @@ def people(assessment: int, sheets: list[int]) -> list[tuple[int | None, str | N
 
 
 def union(legs: list[QuerySet[Any]]) -> QuerySet[Any]:
-    """All rows of all legs: values in the same columns. Without a leg there are none."""
     if not legs:
         none = TRACKED["assessment"].history.none().annotate(trail_kind=Value(""))
         return none.values_list("trail_kind", "history_id", "history_date")
@@ -61,7 +60,7 @@ def _changes(kind: Tracked, assessment: int, sheets: list[int]) -> QuerySet[Any]
     rows = kind.history.annotate(trail_kind=Value(kind.slug))
     if not kind.sheet:
         return rows.filter(**{kind.assessment: assessment})
-    # That a sheet was added is no news: it came with its assessment.
+    # Adding a sheet is not news: it came with its assessment.
     return rows.filter(**{f"{kind.sheet}__in": sheets}).exclude(
         **{"history_type": "+"} if kind.is_made_at_start else {}
     )

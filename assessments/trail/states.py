@@ -1,4 +1,4 @@
-"""What rows said at each of some changes, and just before: plain values, in two queries however many they are."""
+"""The values of rows at some changes and just before them, in two queries whatever their number."""
 
 import datetime
 from collections import defaultdict
@@ -12,13 +12,13 @@ from django.db.models.functions import Cast, JSONObject
 from .search import PERSON, union
 from .tracked import TRACKED, Tracked, name_path
 
-# A change by its kind's slug and its key in that kind's table.
+# A change: its kind's slug and its key in that kind's table.
 Key = tuple[str, int]
 
 
 @dataclass(frozen=True)
 class State:
-    """A row of the history. `values` are by field's name; a relation's is (key, name), None for a name that is gone."""
+    """A history row. `values` are by field name. A relation's is (key, name), with None for a name that is gone."""
 
     kind: Tracked
     deed: str
@@ -29,10 +29,10 @@ class State:
 
 
 def states_of(changes: list[Key]) -> list[tuple[State, State | None]]:
-    """Each change, and what the same row said before it (None where the trail doesn't know)."""
+    """Each change, with the same row's values before it (None if the trail has none)."""
     before = dict(_before(changes))
     said = _states([*changes, *before.values()])
-    # What went between the queries, with a demo that was made anew, is left out.
+    # Leaves out rows that were deleted between the queries, when the demo was rebuilt.
     found = [change for change in changes if change in said]
     return [(said[change], said.get(before[change]) if change in before else None) for change in found]
 
@@ -40,7 +40,7 @@ def states_of(changes: list[Key]) -> list[tuple[State, State | None]]:
 def _before(changes: list[Key]) -> Iterable[tuple[Key, Key]]:
     legs = []
     for kind, ids in _by_kind(changes):
-        # Rows are locked while they are saved, so their keys in the history are in the order of their changes.
+        # Rows are locked while saved, so their history keys are in the order of their changes.
         same_row = kind.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
         last = Subquery(same_row.order_by("-history_id").values("history_id")[:1])
         rows = kind.history.filter(history_id__in=ids).annotate(trail_kind=Value(kind.slug), before=last)
@@ -60,7 +60,7 @@ COLUMNS = ("trail_kind", "history_id", "history_type", "history_date", "who", "t
 
 
 def _said(kind: Tracked) -> QuerySet[Any]:
-    """What is said of each row as one JSON object: by it, tables of different columns come in one query."""
+    """Each row's values as one JSON object, so that tables with different columns fit in one query."""
     names = {f"{name}__name": name_path(name) for name in kind.relations}
     return kind.history.annotate(
         trail_kind=Value(kind.slug),
@@ -77,7 +77,7 @@ def _state(
 
 
 def _value(kind: Tracked, name: str, said: dict[str, Any]) -> Any:
-    """As the field's own type: JSON knows no dates, and SQLite no booleans."""
+    """As the field's own type: JSON has no dates, and SQLite no booleans."""
     field = kind.field(name)
     if field.is_relation:
         return (said[name], said[f"{name}__name"]) if said[name] is not None else None

@@ -1,4 +1,4 @@
-"""What the trail tells of: the kinds of rows, which of their fields, and in which words."""
+"""What the trail covers: the kinds of rows, which of their fields, and in which words."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -28,31 +28,31 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Tracked:
-    """One tracked model. Its sentences have room for `who`, `name` and `component`."""
+    """One tracked model. Its sentences have places for `who`, `name` and `component`."""
 
     slug: str
     model: type[models.Model]
     label: Words
-    # What a page calls one row of it, in the middle of a sentence.
+    # The page's words for one row, in the middle of a sentence.
     thing: Words
     added: Words
     removed: Words
-    # What people read of it, in this order; all else is keys and bookkeeping.
+    # Fields that people read, in order. All others are keys and bookkeeping.
     fields: tuple[str, ...]
-    # The fields that make the row's name.
+    # Fields that make the row's name.
     named_by: tuple[str, ...] = ()
-    # What a save means that changed none of them; "" where it means nothing.
+    # The meaning of a save that changed none of them. "" if it has none.
     unchanged: Words = ""
-    # From a row of the history to its sheet; "" for the assessment as a whole.
+    # Lookup from a history row to its sheet. "" for the assessment as a whole.
     sheet: str = "sheet_id"
-    # From a row that belongs to no sheet to its assessment.
+    # Lookup from a row without a sheet to its assessment.
     assessment: str = "id"
-    # Its rows are made empty when the assessment is started, and nobody reads that they were.
+    # Its rows are created empty with the assessment, which is not worth reading.
     is_made_at_start: bool = False
 
     @property
     def history(self) -> QuerySet[Any]:
-        """Without an order: legs of a union can't have one."""
+        """Unordered, because parts of a union can't have an order."""
         model: Any = self.model
         return model.history.order_by()
 
@@ -66,13 +66,12 @@ class Tracked:
 
 
 def name_path(relation: str) -> F | Subquery | Concat:
-    """From a row of the history to what people call the one that it points at."""
     if relation == "evidence":
-        # Removed perhaps since: the trail remembers what it was called.
+        # It may have been removed since. The trail remembers its name.
         same: Any = Evidence
         return Subquery(same.history.filter(id=OuterRef("evidence_id")).order_by("-history_id").values("title")[:1])
     if relation == "file":
-        # Which file it was, its name alone doesn't say.
+        # Its name alone does not identify the file.
         size = Cast("file__size", CharField())
         told = ("file__name", Value(" ("), size, Value(str(_(" bytes, SHA-256 "))), "file__sha256", Value(")"))
         return Concat(*told, output_field=CharField())
@@ -92,7 +91,7 @@ TRACKED = {
             ComponentAssessment,
             _("Scores and texts"),
             thing="%(component)s",
-            # Sheets come with their assessment and go with it, so nobody reads these two.
+            # Never shown, because sheets are added and removed with their assessment.
             added=_("%(who)s added %(component)s"),
             removed=_("%(who)s removed %(component)s"),
             fields=(
@@ -181,7 +180,7 @@ TRACKED = {
             Citation,
             _("Evidence of other components"),
             thing=_("the evidence “%(name)s”"),
-            added=_("%(who)s cited the evidence “%(name)s”, which stands under another component"),
+            added=_("%(who)s cited the evidence “%(name)s”, which is recorded under another component"),
             removed=_("%(who)s no longer cites the evidence “%(name)s”"),
             fields=("evidence",),
             named_by=("evidence",),
@@ -257,7 +256,7 @@ TRACKED = {
             thing=_("the assessment"),
             added=_("%(who)s started the assessment"),
             removed=_("%(who)s removed the assessment"),
-            # Who started it or signed it off, and when, is what the entry itself says.
+            # The entry itself says who started it or signed it off, and when.
             fields=(
                 "subject",
                 "subject_kind",

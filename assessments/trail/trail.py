@@ -1,4 +1,4 @@
-"""The trail of one assessment, or of one of its components: how much there is, and any part of it."""
+"""The trail of one assessment or one component: how much there is, and any part of it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from .entries import Entry, entry
 from .search import Wanted, find, people
 from .states import Key, states_of
 
-# How many changes a file reads at a time: texts of 20,000 characters, before and after.
+# Changes to read at a time for a file: texts have up to 20,000 characters, before and after.
 PORTION = 200
 
 
 @dataclass(frozen=True)
 class Trail:
     assessment: Assessment
-    # By their keys, in the order of the components.
+    # By key, in component order.
     sheets: dict[int, ComponentAssessment]
     # The scale's words for the scores.
     levels: dict[int, str]
@@ -33,17 +33,16 @@ class Trail:
         return people(self.assessment.pk, [*self.sheets])
 
     def find(self, wanted: Wanted) -> QuerySet[Any]:
-        """The changes that are wanted, without what they say: for a paginator to count and cut."""
+        """Changes without their values, for a paginator to count and slice."""
         return find(self.assessment.pk, self._wanted(wanted.component), wanted)
 
     def entries(self, found: Iterable[Any]) -> list[Entry]:
-        """What these changes say, in their order."""
         changes: list[Key] = [(slug, key) for slug, key, _date in found]
         return [self._entry(state, before) for state, before in states_of(changes)]
 
     def all_entries(self, wanted: Wanted) -> Iterator[Entry]:
-        """Every change that is wanted, with no more than a portion of their texts in memory."""
-        # The iterator keeps no list of all that it has found, as a loop over the query would.
+        """Holds only a portion of the texts in memory."""
+        # The iterator keeps no list of its results, as a loop over the query would.
         found = self.find(wanted).iterator(chunk_size=PORTION)
         while portion := list(islice(found, PORTION)):
             yield from self.entries(portion)
@@ -58,7 +57,6 @@ class Trail:
 
 
 def trail_of(assessment: Assessment) -> Trail:
-    """Two queries."""
     sheets = ComponentAssessment.objects.filter(assessment=assessment).in_order()
     levels = assessment.scale.levels.values_list("score", "label")
     return Trail(assessment, {sheet.pk: sheet for sheet in sheets}, dict(levels))

@@ -1,4 +1,4 @@
-"""Values as people read them."""
+"""Values in the words that people read."""
 
 import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from .tracked import Tracked
 
-# What is longer, or has more than one line, is folded away on the page.
+# Longer text, or more than one line, is folded on the page.
 SHORT = 120
 # A row's name in a sentence.
 NAME_MAX = 80
@@ -20,7 +20,7 @@ def label(kind: Tracked, name: str) -> str:
 
 
 def in_words(kind: Tracked, name: str, value: Any, levels: dict[int, str]) -> str:
-    """`levels` are the scale's words for the scores. A text is as it was typed; "" is said as what is missing."""
+    """`levels` are the scale's words for scores. Text is as typed. "" is shown as missing."""
     field = kind.field(name)
     if name == "score":
         return f"{value} {levels.get(value, '')}".strip() if value else _("not yet scored")
@@ -36,7 +36,6 @@ def in_words(kind: Tracked, name: str, value: Any, levels: dict[int, str]) -> st
 
 
 def is_typed(kind: Tracked, name: str, value: Any) -> bool:
-    """Whether these are people's own words, which a sentence puts in quotes."""
     return isinstance(value, str) and value != "" and not kind.field(name).choices
 
 
@@ -45,6 +44,5 @@ def is_long(*texts: str) -> bool:
 
 
 def name_of(kind: Tracked, values: dict[str, Any]) -> str:
-    """What the row was called: "Audit of 40 cases", "Ada Sample, Northshire Police"."""
     parts = [in_words(kind, name, values[name], {}) for name in kind.named_by if values[name]]
     return Truncator(" ".join(", ".join(parts).split())).chars(NAME_MAX)

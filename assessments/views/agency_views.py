@@ -23,7 +23,6 @@ from .saying import say
 
 @require_safe
 def agency_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """The twelve answers of the agency that the reader speaks for."""
     assessment = fetch_assessment(request.user, "assessments.give_view", pk)
     participant = _participant(assessment)
     if participant is None:
@@ -41,7 +40,6 @@ def agency_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def component_view(request: HttpRequest, pk: int, component: str) -> HttpResponse:
-    """One component's answer: a form while it can be given or changed, else to read."""
     sheet = fetch_sheet(request.user, "assessments.give_view", pk, component)
     view = _view(sheet)
     if view is None:
@@ -124,7 +122,6 @@ def _not_asked(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 def _go_on(request: HttpRequest, sheet: ComponentAssessment) -> HttpResponse:
-    """To the next component; after the last, or where so pressed, to the list of them."""
     following = None if "save_and_return" in request.POST else sheet.following()
     if following:
         return redirect("component-view", sheet.assessment_id, following.component.slug)

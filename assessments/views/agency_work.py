@@ -9,7 +9,6 @@ from partnerships.models import Partnership
 
 @require_safe
 def agency_work(request: HttpRequest, pk: int, partner: int) -> HttpResponse:
-    """What one agency leads, takes part in and owes, across the partnership's assessments."""
     partnership = fetch(request.user, "partnerships.view", Partnership.objects.all(), pk=pk)
     found = get_object_or_404(partnership.partner_agencies.select_related("agency"), pk=partner)
     context = {

@@ -111,7 +111,6 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Back to agreeing scores, with a reason; the papers that were signed off stay as they are."""
     assessment = fetch_assessment(request.user, "assessments.reopen", pk)
     form = ReopenForm(posted(request), assessment=assessment)
     form.cancel_url = assessment.get_absolute_url()
@@ -124,7 +123,6 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def correct_meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    """Correct a signed-off assessment's meeting, date or purpose. The scores and earlier papers do not change."""
     assessment = fetch_for_paper(request.user, "assessments.correct_meeting", pk)
     form = CorrectMeetingForm(posted(request), assessment=assessment)
     form.cancel_url = assessment.get_absolute_url()

@@ -23,7 +23,7 @@ from safeguarding.addresses import on_site
 def calendar(request: HttpRequest) -> HttpResponse:
     if is_lacking(request):
         # It stands among the pages of one's account, and yet leads to what needs the second factor.
-        messages.info(request, _("Leads and administrators need a second factor. Set one up to go on."))
+        messages.info(request, _("Leads and administrators need a second factor. Set one up to continue."))
         return redirect("mfa_index")
     if "revoke" in request.POST:
         for_people.revoke_calendar_address(by=request.user)

@@ -31,7 +31,6 @@ SEEN = re.compile(rf"(?P<kind>{'|'.join(MODELS)})/(?P<pk>[0-9]{{1,18}})/(?P<vers
 
 
 def carry_forward(request: HttpRequest, pk: int) -> HttpResponse:
-    """The earlier assessment's answers as a form, to start the next from."""
     earlier = fetch_assessment(request.user, "assessments.start", pk)
     form = CarryForwardForm(posted(request), earlier=earlier)
     if form.is_valid() and form.save_as(request.user):
@@ -49,7 +48,6 @@ def carry_forward(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def confirm_sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
-    """All on this sheet that the page showed as carried forward."""
     return _confirm(request, pk, component, "")
 
 

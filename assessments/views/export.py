@@ -1,4 +1,4 @@
-"""Everything of an assessment or of a partnership, to take along and to hand over."""
+"""Downloads of everything in an assessment or a partnership."""
 
 import hashlib
 import tempfile
@@ -41,11 +41,11 @@ def partnership_export(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _written(write: Callable[[IO[bytes]], Any]) -> IO[bytes]:
-    """On disk, and from there: it may be larger than what a worker can hold."""
+    """On disk, because it may be larger than a worker's memory."""
     with ExitStack() as to_close:
         file = to_close.enter_context(tempfile.TemporaryFile())
         write(file)
-        # From here on the response closes it, once it has been sent.
+        # The response closes it once it has been sent.
         to_close.pop_all()
     return file
 

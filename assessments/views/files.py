@@ -1,4 +1,4 @@
-"""Handing out evidence files, to be downloaded and never shown, and the list of a piece of evidence’s versions."""
+"""Serves evidence files as downloads only, and lists the versions of a piece of evidence."""
 
 import logging
 
@@ -25,7 +25,7 @@ def current(request: HttpRequest, pk: int, component: str, item: int) -> HttpRes
 
 @require_safe
 def version(request: HttpRequest, pk: int, component: str, item: int, file: int) -> HttpResponseBase:
-    """One that counted once; of no other evidence, whatever its number."""
+    """An earlier version of this evidence only, whatever the number."""
     found = fetch_evidence(request.user, "assessments.view", pk, component, item)
     return _hand_out(request, found, get_object_or_404(found.files, pk=file))
 
@@ -46,7 +46,10 @@ def _hand_out(request: HttpRequest, evidence: Evidence, file: EvidenceFile) -> H
     except OSError:
         logger.exception("Evidence file %s can't be read", file.pk)
         return _explain(
-            request, evidence, file, _("“%(name)s” isn’t where it is kept. Tell whoever runs this service.")
+            request,
+            evidence,
+            file,
+            _("We can’t find “%(name)s” where it should be stored. Tell the people who run this service."),
         )
     return FileResponse(
         content,
@@ -55,9 +58,9 @@ def _hand_out(request: HttpRequest, evidence: Evidence, file: EvidenceFile) -> H
         content_type=CONTENT_TYPES[FileFormat(file.format)],
         headers={
             "X-Content-Type-Options": "nosniff",
-            # It belongs to its readers alone: no store on the way or on a shared machine.
+            # Private to its readers: not to be stored by proxies or on shared computers.
             "Cache-Control": "private, no-store",
-            # Should a browser show it all the same, then without anything that it could do.
+            # If a browser shows it anyway, nothing in it can run.
             "Content-Security-Policy": "sandbox; default-src 'none'",
         },
     )

@@ -45,7 +45,6 @@ def closing_date(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def close(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks first, and says who has not returned."""
     assessment = fetch_assessment(request.user, "assessments.gather_views", pk)
     form = CloseForm(posted(request), assessment=assessment)
     done = _("Agency views are closed. You can now agree the scores")

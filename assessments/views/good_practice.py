@@ -1,4 +1,4 @@
-"""What all partnerships share, for everyone who signs in: to find and to read."""
+"""Good practice that partnerships share with everyone who signs in."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ PAGE = 20
 @require_safe
 def practices(request: HttpRequest) -> HttpResponse:
     form = PracticeFilterForm(request.GET, choices=choices())
-    # What is asked for wrongly shows nothing: a list that looks like an answer would be taken for one.
+    # A wrong filter shows nothing, because people would take any list for the answer.
     rows: Any = find(form.wanted) if form.is_valid() else []
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -31,7 +31,6 @@ def practices(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def practice(request: HttpRequest, practice: int) -> HttpResponse:
-    """One piece. An address that was passed on finds the words that have taken its place."""
     rows = GoodPractice.objects.select_related("component", "partnership")
     found = get_object_or_404(rows, pk=practice)
     if found.withdrawn_at:

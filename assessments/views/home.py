@@ -7,5 +7,4 @@ from assessments.pages.home import home_of
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page after sign-in, which belongs to no app of its own."""
     return render(request, "home/home.html", {"home": home_of(request.user)})

@@ -1,4 +1,4 @@
-"""The four kinds of rows under a sheet, as addresses and pages name them."""
+"""The four kinds of rows under a sheet, as in addresses and pages."""
 
 from dataclasses import dataclass
 
@@ -86,7 +86,7 @@ KINDS = {
 
 
 class KindConverter:
-    """Takes a kind's slug out of an address, and puts it there."""
+    """Converts a kind's slug in an address."""
 
     regex = "|".join(KINDS)
 

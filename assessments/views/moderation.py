@@ -23,7 +23,6 @@ from .saying import say
 
 @require_safe
 def moderation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Components by agencies, the most divided first or in the framework's order."""
     assessment = fetch_assessment(request.user, "assessments.read_views", pk)
     found = moderation_of(assessment, request.user)
     in_order = request.GET.get("order") == "list"
@@ -39,7 +38,6 @@ def moderation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def moderate(request: HttpRequest, pk: int, component: str) -> HttpResponse:
-    """One component: all views with their reasons side by side, and for the lead the form of the agreed score."""
     permission = "assessments.moderate" if request.method == "POST" else "assessments.read_views"
     sheet = fetch_sheet(request.user, permission, pk, component)
     # The form asks for them too.

@@ -52,7 +52,6 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def read(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """A paper on the screen; `?of=` says what it is about, where its kind asks."""
     assessment = fetch_for_paper(request.user, "assessments.view", pk)
     kind, variant = KINDS.get(slug), request.GET.get("of", "")
     if kind is None or kind.context is None:
@@ -74,7 +73,6 @@ def read(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 @require_safe
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
-    """What papers there are, and what was signed off."""
     assessment = fetch_for_paper(request.user, "assessments.view", pk)
     press.warm_up()
     context = {
@@ -90,7 +88,6 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def options(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the board report says of the meeting, and what stands in it."""
     assessment = fetch_for_paper(request.user, "assessments.make_papers", pk)
     form = PaperOptionsForm(request.POST if request.method == "POST" else None, assessment=assessment)
     form.cancel_url = reverse("papers", args=[pk])
@@ -103,7 +100,6 @@ def options(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def downloads(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who took which paper along, and when."""
     assessment = fetch_assessment(request.user, "assessments.view_downloads", pk)
     rows = assessment.paper_downloads.for_page()
     page = Paginator(rows, DOWNLOADS_ON_A_PAGE).get_page(request.GET.get("page"))

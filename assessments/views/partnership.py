@@ -11,7 +11,6 @@ from partnerships.models import Partnership
 
 @require_safe
 def partnership(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who works together here, and what they assess."""
     rows = Partnership.objects.select_related("region").annotate(practice_waiting=how_much_waits())
     found = fetch(request.user, "partnerships.view", rows, pk=pk)
     context = {

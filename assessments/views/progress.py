@@ -13,7 +13,6 @@ from assessments.papers.pictures import progress_pictures, standings
 
 @require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """This assessment beside another of its partnership, component by component."""
     assessment = fetch_assessment(request.user, "assessments.view", pk)
     others = others_of(assessment)
     form = ProgressForm(request.GET, others=others, usual=usual(assessment, others))

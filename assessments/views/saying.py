@@ -1,4 +1,4 @@
-"""What was saved, said on the page that follows."""
+"""Messages on the next page about what was saved."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +12,6 @@ NAME_MAX = 80
 
 
 def named(item: Any) -> str:
-    """The name that the person who saved it knows it by, on one line."""
     return Truncator(" ".join(str(getattr(item, "what", item)).split())).chars(NAME_MAX)
 
 
@@ -22,5 +21,5 @@ def warn(request: HttpRequest, warnings: Iterable[str], *, beside: str = "") -> 
 
 
 def say(request: HttpRequest, done: Any, *, beside: str = "", **values: Any) -> None:
-    """`beside` names the part of a sheet that the reader returns to, where the top of the page is out of sight."""
+    """`beside` names the part of the sheet that the reader returns to, where the top of the page is out of view."""
     messages.success(request, done % values, extra_tags=beside)

@@ -82,7 +82,6 @@ def _answer(
     part: str = "",
     item: str = "",
 ) -> HttpResponse:
-    """Save and go back to the sheet, or show the form. `item` is what it is about."""
     if form.is_valid() and form.save_as(request.user):
         say(request, done, component=sheet.component, beside=part)
         return redirect(_back(sheet, part))

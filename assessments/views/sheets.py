@@ -19,7 +19,6 @@ from .saying import say, warn
 
 
 def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
-    """One component's Table 1: a form for who may edit while the assessment is open, else to read."""
     permission = "assessments.edit" if request.method == "POST" else "assessments.view"
     found = fetch_sheet(request.user, permission, pk, component)
     form = sheet_form_for(found)(posted(request), instance=found)

@@ -1,4 +1,4 @@
-"""All the actions of a partnership: to read, to narrow down and to take along."""
+"""A partnership's actions: to read, filter and download."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ PAGE = 50
 def actions(request: HttpRequest, pk: int) -> HttpResponse:
     tracker = _tracker(request, pk)
     form = _form(request, tracker)
-    # What is asked for wrongly shows nothing: a list that looks like an answer would be taken for one.
+    # A wrong filter shows nothing, because people would take any list for the answer.
     found: Any = for_lines(tracker.find(form.wanted)) if form.is_valid() else Action.objects.none()
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -49,7 +49,7 @@ def actions_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
     tracker = _tracker(request, pk)
     form = _form(request, tracker)
     if not form.is_valid():
-        # There the reader is told what is wrong with it.
+        # The page says what is wrong with it.
         return redirect(f"{form.submit_to}?{form.data.urlencode()}")
     return HttpResponse(
         tracker_file(tracker, form.wanted),

@@ -1,4 +1,4 @@
-"""Who changed what, when, and from which value to which: to read, to narrow down and to take along."""
+"""Who changed what and when: to read, filter and download."""
 
 import csv
 from collections.abc import Iterator
@@ -24,12 +24,11 @@ PAGE = 50
 
 @require_safe
 def trail(request: HttpRequest, pk: int, component: str = "") -> HttpResponse:
-    """The whole trail, or a component's where the address names one."""
     assessment = fetch_assessment(request.user, "assessments.view_trail", pk)
     found = trail_of(assessment)
     sheet = _sheet(found, component) if component else None
     form = _form(request, found, component)
-    # What is asked for wrongly shows nothing: a list that looks like an answer would be taken for one.
+    # A wrong filter shows nothing, because people would take any list for the answer.
     changes: Any = found.find(form.wanted) if form.is_valid() else []
     page = Paginator(changes, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -50,7 +49,7 @@ def trail_csv(request: HttpRequest, pk: int) -> HttpResponse:
     found = trail_of(assessment)
     form = _form(request, found)
     if not form.is_valid():
-        # There the reader is told what is wrong with it.
+        # The page says what is wrong with it.
         return redirect(f"{reverse('trail', args=[pk])}?{form.data.urlencode()}")
     return StreamingHttpResponse(
         _file(found, form.wanted),
@@ -81,7 +80,7 @@ def _form(request: HttpRequest, found: Trail, component: str = "") -> TrailForm:
 
 
 class _Echo:
-    """A file that hands back what is written to it."""
+    """A file that returns what is written to it."""
 
     def write(self, text: str) -> str:
         return text
@@ -89,7 +88,7 @@ class _Echo:
 
 def _file(found: Trail, wanted: Wanted) -> Iterator[str]:
     writer = csv.writer(_Echo())
-    # By this mark Excel knows that it is UTF-8.
+    # This mark tells Excel that it is UTF-8.
     yield "\ufeff" + writer.writerow([str(heading) for heading in HEADINGS])
     for line in lines(found.all_entries(wanted)):
         yield writer.writerow([harmless(cell) for cell in line])

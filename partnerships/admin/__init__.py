@@ -1,4 +1,4 @@
-"""The administration pages: regions, partnerships, agencies and people. What partnerships write is not among them."""
+"""The admin pages: regions, partnerships, agencies and people, but nothing that partnerships write."""
 
 from . import agency, invitation, membership, partnership, person, region, site
 

@@ -48,7 +48,7 @@ class AgencyAdmin(DiscreetDeletion, ImportExportMixin, HistoryAdmin):
     confirm_form_class = ConfirmForm
     import_template_name = "admin/partnerships/agency/import.html"
     skip_export_form = True
-    # With the mark by which Excel knows UTF-8.
+    # With the mark that tells Excel it is UTF-8.
     to_encoding = "utf-8-sig"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agency]:
@@ -61,7 +61,7 @@ class AgencyAdmin(DiscreetDeletion, ImportExportMixin, HistoryAdmin):
         return agency.partnership_count
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        # A file changes the agencies that it names and that are there.
+        # A file changes existing agencies that it names.
         return self.has_add_permission(request) and self.has_change_permission(request)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
@@ -82,7 +82,7 @@ class AgencyAdmin(DiscreetDeletion, ImportExportMixin, HistoryAdmin):
         form.add_error("import_file", str(e))
 
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        # All rows or none, also where one has become wrong since the preview.
+        # All rows or none, even if one has become invalid since the preview.
         return {**super().get_import_data_kwargs(**kwargs), "rollback_on_validation_errors": True}
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

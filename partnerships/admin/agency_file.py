@@ -1,4 +1,4 @@
-"""The lines of a table from a spreadsheet program: any of Excel's CSV formats, or a workbook."""
+"""The lines of a spreadsheet's table: any of Excel's CSV formats, or a workbook."""
 
 import codecs
 import csv
@@ -25,7 +25,7 @@ SEPARATOR = re.compile(r'"?sep=([,;\t|])"?[ ,;\t|]*(\r\n|\r|\n|$)', re.IGNORECAS
 NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 
 ZIP, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-# A workbook may claim a million rows, and a small file unpack to gigabytes.
+# A workbook may claim a million rows, and a small file may unpack to gigabytes.
 UNPACKED_MAX = 20_000_000
 ROWS_READ, COLUMNS_READ = 5_000, 100
 # What openpyxl raises for a file that isn't a workbook, or is incomplete.
@@ -40,7 +40,7 @@ class UnreadableFileError(ValueError):
 
 
 def lines_of(data: bytes) -> list[Lines]:
-    """One table for a CSV file, one for each sheet of a workbook. Raises UnreadableFileError."""
+    """One table for a CSV file, or one for each sheet of a workbook. Raises UnreadableFileError."""
     if data.startswith(ZIP):
         return _sheets(data)
     if data.startswith(OLD_WORKBOOK):
@@ -87,7 +87,6 @@ def _text_lines(text: str) -> Lines:
 
 
 def _delimiter(text: str) -> str:
-    """The most frequent one in the first line with any text."""
     first = text.lstrip(" \t\r\n,;|").partition("\n")[0]
     return max(DELIMITERS, key=first.count)
 

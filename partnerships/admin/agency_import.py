@@ -22,9 +22,9 @@ class ResultByLine(Result):
 
 
 class Change:
-    """A row of the preview: what is there, and what would be.
+    """A row of the preview, before and after.
 
-    The library's own marks changes with style attributes, which the content security policy turns away.
+    The library marks changes with style attributes, which the content security policy blocks.
     """
 
     def __init__(self, resource: object, agency: Agency, new: bool) -> None:
@@ -47,7 +47,7 @@ class Change:
 
 
 class ByName(BaseInstanceLoader):
-    """Agencies by their names in any case: people type them as they like."""
+    """Finds agencies by name, ignoring case."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,7 +57,7 @@ class ByName(BaseInstanceLoader):
         return self.agencies.get(row["name"].casefold())
 
 
-# As Word and Excel change what people type.
+# Word and Excel change what people type.
 TYPED_ALIKE = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "&": " and ", "_": " "})
 
 
@@ -102,7 +102,7 @@ class AgencyResource(resources.ModelResource):
         return Change
 
     def import_instance(self, instance: Agency, row: dict[str, Any], **kwargs: Any) -> None:
-        """Take the row over into the agency. Raises all that is wrong with the row at once."""
+        """Raises all of the row's errors at once."""
         errors: dict[str, Any] = {}
         stored_name = instance.name
         try:
@@ -110,7 +110,7 @@ class AgencyResource(resources.ModelResource):
         except ValidationError as error:
             error.update_error_dict(errors)
         if instance.pk:
-            # The file finds an agency by its name; it doesn't rename it to the way that the name is typed there.
+            # The file finds an agency by its name. It does not change how the name is written.
             instance.name = stored_name
         if not row["name"]:
             errors["name"] = ValidationError(_("Enter a name"))
@@ -120,6 +120,5 @@ class AgencyResource(resources.ModelResource):
             raise ValidationError(errors)
 
     def _line_before(self, row: dict[str, Any]) -> int | None:
-        """The line further up with the same name."""
         first = self.line_of.setdefault(row["name"].casefold(), row[LINE])
         return first if first != row[LINE] else None

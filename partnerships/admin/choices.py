@@ -1,4 +1,4 @@
-"""Choices that are looked up while one types, and that take anything that was posted in their place."""
+"""Autocomplete choices that accept any posted value without failing."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ KEY = re.compile(r"[0-9]{1,18}")
 
 class _Lookup(AutocompleteSelect):
     def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> list[Any]:
-        """Django asks the database for whatever was posted, and fails where that can be no key."""
+        """Django queries whatever was posted, and fails if that can't be a key."""
         return super().optgroups(name, [each for each in value if KEY.fullmatch(each)], attrs)
 
 

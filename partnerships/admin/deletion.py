@@ -12,14 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 Rows = Sequence[models.Model] | models.QuerySet
-# What Django's get_deleted_objects returns: what would go, how many of each, permissions that lack, what is protected.
+# What Django's get_deleted_objects returns: what would be deleted, how many of each, missing permissions, what is
+# protected.
 Deletion = tuple[list[Any], dict[str, int], set[str], list[str]]
 
 
 class DiscreetDeletion(admin.ModelAdmin):
-    """Says how many rows a deletion would break, never what they say.
+    """Says how many rows a deletion would affect, never their names.
 
-    Django would name each one, and so show administrators the subjects and actions of assessments.
+    Django would list them, and so show administrators the subjects and actions of assessments.
     """
 
     instead_of_deleting: str | Promise = ""
@@ -30,7 +31,6 @@ class DiscreetDeletion(admin.ModelAdmin):
         return super().get_deleted_objects(objs, request)
 
     def get_protected(self, objs: Rows) -> list[models.Model]:
-        """What keeps `objs` from being deleted."""
         collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
         collector.collect(objs)
         return list(collector.protected)
@@ -43,14 +43,14 @@ class DiscreetDeletion(admin.ModelAdmin):
 
 
 class OneDeletionAtATime(admin.ModelAdmin):
-    """Without the action that deletes many at once: it asks for no permission for each."""
+    """Removes the action that deletes many rows at once, which does not check permission for each."""
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
 
 class NoDeletionElsewhere(BaseModelAdmin):
-    """Leaves the cross out that stands beside a choice: it deletes the person or agency itself, not the row here."""
+    """Removes the delete icon beside a choice: it deletes the person or agency, not the row here."""
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -60,7 +60,6 @@ class NoDeletionElsewhere(BaseModelAdmin):
 
 
 def count_by_kind(rows: Iterable[models.Model]) -> list[str]:
-    """For example ["3 actions", "1 assessment"]."""
     kinds = Counter(type(row) for row in rows)
     return sorted(
         gettext("%(count)d %(things)s") % {"count": count, "things": model_ngettext(kind._meta, count)}

@@ -8,7 +8,7 @@ from .names import SortedByName
 
 
 class HistoryAdmin(SortedByName, SimpleHistoryAdmin):
-    """Shows who changed a row, when, and from which value to which. Changing it back is a change like any other."""
+    """Shows who changed a row, when, and the old and new values. Reverting is an ordinary change."""
 
     object_history_list_template = "admin/_history.html"
 
@@ -18,5 +18,5 @@ class HistoryAdmin(SortedByName, SimpleHistoryAdmin):
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        """The library’s page of one moment, which could be saved: the list says all of it."""
+        """Redirects from the library's page of one version, which could be saved. The list shows everything it does."""
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", object_id)

@@ -33,7 +33,7 @@ class InvitationForm(ModelForm):
         return email
 
     def _post_clean(self) -> None:
-        """Send the invitation; what the service refuses is said beside the field, like all that a form refuses."""
+        """Sends the invitation, so that a refusal shows beside its field like any other error."""
         super()._post_clean()  # type: ignore[misc]  # a hook of Django's that its types leave out
         if self.errors:
             return
@@ -46,7 +46,7 @@ class InvitationForm(ModelForm):
 
 @admin.register(Invitation)
 class InvitationAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, HistoryAdmin):
-    """For the first lead of a partnership, who invites everybody else, and to see who was invited."""
+    """For inviting a partnership's first lead, who invites everyone else, and for seeing who was invited."""
 
     form = InvitationForm
     list_display = ["email", "partnership", "role", "invited_by", "created", "state"]
@@ -83,7 +83,7 @@ class InvitationAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, H
         return self.has_add_permission(request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """The service saved it."""
+        """The service has already saved it."""
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, invitation: Invitation) -> str:

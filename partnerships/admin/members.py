@@ -1,4 +1,4 @@
-"""The rows of a partnership, where one depends on another: whoever speaks for an agency needs it to be in there."""
+"""Checks rows of a partnership against each other: a person can only speak for an agency that takes part."""
 
 from django.forms import BaseInlineFormSet, ModelForm
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ Place = tuple[int | None, int]
 
 
 class PartnerAgencyFormSet(BaseInlineFormSet):
-    """The agencies of a partnership, as its page would leave them."""
+    """The agencies of a partnership as its page would leave them."""
 
     def clean(self) -> None:
         super().clean()
@@ -18,7 +18,7 @@ class PartnerAgencyFormSet(BaseInlineFormSet):
         for form in filled(self):
             partner = form.instance
             if partner.left is None and partner.agency_id in present:
-                # The database says so too; but each row is checked against it alone, two new ones not with each other.
+                # The database checks this too, but only row by row, so it misses two new rows that clash.
                 form.add_error("agency", _("This agency is in the partnership already"))
             if partner.left is None and partner.agency_id:
                 present.add(partner.agency_id)
@@ -29,7 +29,7 @@ class PartnerAgencyFormSet(BaseInlineFormSet):
 
 
 class MembershipFormSet(BaseInlineFormSet):
-    """Members, each speaking for an agency that takes part in their partnership today."""
+    """Members, each speaking for an agency that takes part today."""
 
     # The agencies that are saved together with the members, where a page shows both.
     partner_agencies: PartnerAgencyFormSet | None = None
@@ -43,7 +43,7 @@ class MembershipFormSet(BaseInlineFormSet):
         after = before if self.partner_agencies is None else self.partner_agencies.current()
         for form in members:
             place = (form.instance.partnership_id, form.instance.agency_id)
-            # Who was left over when an agency had gone earlier doesn't stand in the way of other changes.
+            # People left behind when an agency went earlier do not block other changes.
             if place not in after and (form.has_changed() or place in before):
                 form.add_error("agency", self._refusal(form))
 
@@ -66,7 +66,6 @@ class MembershipFormSet(BaseInlineFormSet):
 
 
 def filled(formset: BaseInlineFormSet) -> list[ModelForm]:
-    """The forms of the rows that the page would leave there: typed in or stored, and not ticked for deletion."""
     return [
         form
         for form in formset.forms

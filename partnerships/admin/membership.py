@@ -14,7 +14,7 @@ from .history import HistoryAdmin
 
 @admin.register(Membership)
 class MembershipAdmin(OneDeletionAtATime, HistoryAdmin):
-    """To look up who is where, and who was. A membership is changed on its partnership's page, or its person's."""
+    """For looking up who is and was a member. Memberships are changed on the page of the partnership or person."""
 
     list_display = ["person", "partnership", "role", "agency"]
     list_filter = ["role", "partnership"]

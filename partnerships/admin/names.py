@@ -21,7 +21,7 @@ def _is_name(field: Any) -> bool:
 
 
 class SortedByName(admin.ModelAdmin):
-    """Sorting an admin list by a column of names uses the same order as every other list of names."""
+    """Sorts admin lists by name in the same order as all other lists of names."""
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ListOfNames

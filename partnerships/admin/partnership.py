@@ -46,7 +46,7 @@ class PartnershipAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, 
     search_fields = ["name"]
     fields = ["name", "kind", "region"]
     autocomplete_fields = ["region"]
-    # Administrators are in few partnerships: anywhere else its page doesn’t exist for them.
+    # Administrators belong to few partnerships. For all others the page does not exist for them.
     view_on_site = False
     inlines = [PartnerAgencyInline, MembershipInline]
 
@@ -62,7 +62,7 @@ class PartnershipAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, 
     def _create_formsets(
         self, request: HttpRequest, obj: Any, change: bool
     ) -> tuple[list[BaseModelFormSet], list[Any]]:
-        # Django has no public place at which one inline meets another.
+        # Django has no public hook where one inline can see another.
         formsets, inlines = super()._create_formsets(request, obj, change)
         partners = next((formset for formset in formsets if isinstance(formset, PartnerAgencyFormSet)), None)
         for formset in formsets:

@@ -28,14 +28,14 @@ from .deletion import DiscreetDeletion, NoDeletionElsewhere, OneDeletionAtATime
 from .history import HistoryAdmin
 from .members import MembershipFormSet
 
-# What makes somebody an administrator, and which one.
+# Fields that make a person an administrator, and of what kind.
 POWERS = ["is_staff", "is_superuser", "groups", "user_permissions"]
-ONES_OWN = _("You can’t take your own rights away: ask another superuser")
+ONES_OWN = _("You can’t remove your own rights. Ask another superuser")
 
 
 class OneAddressForm(ModelForm):
     def clean_email(self) -> str:
-        """Said beside the field, and once: the database has two constraints on the address, and would say so twice."""
+        """Reports the error once, beside the field. The database has two constraints on the address."""
         email = User.objects.normalize_email(self.cleaned_data["email"])
         if User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
             raise ValidationError(User._meta.get_field("email").error_messages["unique"], code="unique")
@@ -70,7 +70,7 @@ class PersonForm(OneAddressForm):
 
 class PasswordForm(AdminPasswordChangeForm):
     def clean(self) -> dict[str, Any] | None:
-        """People sign in by password alone, so the last superuser without one would shut everybody out."""
+        """People sign in only by password, so if the last superuser had none, nobody could get in."""
         cleaned = super().clean()
         if self.user.is_superuser and not self.cleaned_data["set_usable_password"]:
             problem = _("A superuser’s password can’t be disabled: set a new one, or untick “active” on their page")
@@ -78,7 +78,7 @@ class PasswordForm(AdminPasswordChangeForm):
         return cleaned
 
     def save(self, commit: bool = True) -> User:
-        """Whose password it was is told, as if they had changed it themselves."""
+        """Emails the person, as if they had changed the password themselves."""
         person = super().save(commit)
         security_log.write(None, "password_changed", of=person.pk)
         tell(person.email, "account/email/password_changed")
@@ -100,12 +100,12 @@ class MembershipInline(CarefulChoices, NoDeletionElsewhere, admin.TabularInline)
 
 @admin.register(User)
 class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin):
-    """People. Who is an administrator, and what an administrator's account says, is for superusers to change."""
+    """Only superusers can make someone an administrator or change an administrator's account."""
 
     list_display = ["name", "email", "is_active", "is_staff"]
     list_filter = ["is_active", "is_staff", "memberships__role"]
     search_fields = ["name", "email"]
-    # As the model has it, not by a user name as Django’s own page.
+    # As in the model, not by user name as on Django's own page.
     ordering = ()
     form = PersonForm
     add_form = NewPersonForm
@@ -119,7 +119,7 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
     )
     actions = ["remove_second_factors"]
     instead_of_deleting = _(
-        "Untick “active” on their page instead: they can’t sign in any more, and what they wrote stays."
+        "Untick “active” on their page instead. They will no longer be able to sign in, and what they wrote stays."
     )
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
@@ -142,7 +142,6 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
 
     @admin.action(description=_("Remove second factors"), permissions=["change"])
     def remove_second_factors(self, request: HttpRequest, people: QuerySet[User]) -> HttpResponse | None:
-        """For who has lost their phone and their recovery codes: their password lets them in, to set up new ones."""
         if "sure" not in request.POST:
             context = {**self.admin_site.each_context(request), "people": people, "title": _("Remove second factors?")}
             return TemplateResponse(request, "admin/partnerships/user/remove_second_factors.html", context)
@@ -164,7 +163,7 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
         messages.success(request, gettext("%(person)s has no second factor now") % {"person": person})
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """What lets somebody in, or lets them do more, is written down, and told to whom it was theirs."""
+        """Changes to how a person signs in or to their rights are logged, and emailed to that person."""
         form.departures = Departures(_memberships_of(obj))
         super().save_model(request, obj, form, change)
         if changed := sorted({*form.changed_data} & {"email", "is_active", *POWERS}):
@@ -180,27 +179,25 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
             messages.warning(request, warning)
 
     def get_protected(self, objs: Any) -> list[Model]:
-        # Django would delete the log of what an administrator did together with the administrator.
+        # Django would delete the log of an administrator's actions with the administrator.
         return [*super().get_protected(objs), *LogEntry.objects.filter(user__in=objs)]
 
     @admin.display(description=_("password"))
     def password_page(self, person: User) -> str:
-        """Instead of Django's field, which shows how the password is hashed, and a part of the hash."""
+        """Replaces Django's field, which shows the hashing method and part of the hash."""
         address = reverse("admin:auth_user_password_change", args=[person.pk])
         return format_html('<a class="button" href="{}">{}</a>', address, _("Set a new password"))
 
 
 def _memberships_of(person: User) -> list[Membership]:
-    """With the person as stored, not as changed by the form."""
     rows = Membership.objects.filter(person=person.pk) if person.pk else Membership.objects.none()
     return list(rows.select_related("person", "partnership", "agency"))
 
 
 def tell(address: str, email: str) -> None:
-    """Write to somebody that their way of signing in was changed."""
     get_adapter().send_mail(email, address, {"timestamp": timezone.now()})
 
 
 def may_touch(request: HttpRequest, person: User | None) -> bool:
-    """Whether the administrator may change this person: else one could take over another's account, and its rights."""
+    """Whether this administrator can change this person. Otherwise one could take over another's account and rights."""
     return request.user.is_superuser or person is None or not person.is_staff

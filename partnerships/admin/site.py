@@ -23,7 +23,7 @@ from django.views.decorators.cache import never_cache
 @never_cache
 @login_not_required
 def sign_in(request: HttpRequest, extra_context: object = None) -> HttpResponse:
-    """Everybody signs in on one page, so that nobody gets round its limits by the administration's own."""
+    """Everyone signs in on the same page, so that nobody avoids its limits through the admin."""
     if admin.site.has_permission(request):
         return redirect("admin:index")
     if request.user.is_authenticated:
@@ -32,12 +32,11 @@ def sign_in(request: HttpRequest, extra_context: object = None) -> HttpResponse:
 
 
 def change_password(request: HttpRequest, extra_context: object = None) -> HttpResponse:
-    """One's own password is changed where everybody changes theirs."""
     return redirect("account_change_password")
 
 
 def admin_view(view: Callable, cacheable: bool = False) -> Callable:
-    """Django's administration fails on filters and fields in an address that its own links never use."""
+    """Django's admin fails on filters and fields that its own links never use."""
 
     @wraps(view)
     def careful(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -49,14 +48,14 @@ def admin_view(view: Callable, cacheable: bool = False) -> Callable:
     return AdminSite.admin_view(admin.site, careful, cacheable)
 
 
-# What django-allauth keeps about people's ways in is theirs: keys, sessions, accounts at other places.
+# django-allauth's records of how people sign in are private: keys, sessions, linked accounts.
 for theirs in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
     admin.site.unregister(theirs)
 
 admin.site.site_header = _("Collective Safeguarding")
 admin.site.site_title = _("Collective Safeguarding")
 admin.site.index_title = _("Administration")
-# The site is Django's own, changed before anybody asks it for its addresses.
+# Django's own site, changed before its URLs are read.
 admin.site.admin_view = admin_view  # type: ignore[assignment, method-assign]
 admin.site.login = sign_in  # type: ignore[method-assign]
 admin.site.password_change = change_password  # type: ignore[assignment, method-assign]

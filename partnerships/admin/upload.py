@@ -1,4 +1,4 @@
-"""An uploaded file, from the preview to the confirmation."""
+"""Carries an uploaded file from the preview to the confirmation."""
 
 from typing import Any
 
@@ -19,21 +19,20 @@ SALT = "partnerships.admin.upload"
 
 
 class SignedPage(BaseStorage):
-    """Keeps the file in the page that previews it, signed.
-
-    A temporary folder would keep each file that nobody confirms, and is one machine's; a cache is a worker's own, or
-    one more service that has to be there. The page goes with its tab, and comes back to whichever worker.
+    """Keeps the file, signed, in the preview page itself, so that any worker can read it back and it goes when the tab
+    is closed. A temporary folder would keep files that nobody confirms and belongs to one machine. A cache belongs
+    to one worker or needs another service.
     """
 
     def save(self, data: bytes) -> None:
         self.name = signing.dumps(data.decode("latin-1"), salt=SALT, compress=True)
 
     def read(self) -> bytes:
-        """What was saved. Raises signing.BadSignature."""
+        """Raises signing.BadSignature."""
         return signing.loads(self.name, salt=SALT, max_age=SECONDS_MAX).encode("latin-1")
 
     def remove(self) -> None:
-        """Nothing is left to remove."""
+        """There is nothing to remove."""
 
 
 class UploadForm(ImportForm):
@@ -47,14 +46,14 @@ class UploadForm(ImportForm):
         file = self.cleaned_data["import_file"]
         if file.size > SIZE_MAX:
             raise ValidationError(
-                _("The file has %(size)s. Split it: at most %(most)s at a time")
+                _("The file is %(size)s. Split it into files of at most %(most)s")
                 % {"size": filesizeformat(file.size), "most": filesizeformat(SIZE_MAX)}
             )
         return file
 
 
 class ConfirmForm(ConfirmImportForm):
-    # One format and one resource: any other would be an index out of range.
+    # There is only one format and one resource: any other index is out of range.
     format = forms.ChoiceField(choices=[("0", "")], widget=forms.HiddenInput)
     resource = forms.ChoiceField(choices=[("0", "")], widget=forms.HiddenInput, required=False)
 

@@ -15,16 +15,16 @@ from .refusable import Refusable
 
 
 class AddAgencyForm(Refusable, GovukForm):
-    """An agency that is known, or a new one; and what it takes part as."""
+    """A known agency or a new one, and what it takes part as."""
 
     agency = forms.ModelChoiceField(
-        label=_("Choose an agency that is known here"),
+        label=_("Choose an agency from the list"),
         queryset=Agency.objects.none(),
         required=False,
         empty_label=_("None of these"),
     )
     name = NameField(
-        label=_("Or name a new one"),
+        label=_("Or enter a new one"),
         required=False,
         help_text=_("Its full name. All partnerships share one list of agencies."),
     )
@@ -70,7 +70,7 @@ class AddAgencyForm(Refusable, GovukForm):
 
 
 class PartnerForm(Refusable, GovukModelForm):
-    """What an agency takes part as, and from when to when."""
+    """What an agency takes part as, and its dates."""
 
     class Meta(GovukModelForm.Meta):
         model = PartnerAgency
@@ -88,7 +88,7 @@ class PartnerForm(Refusable, GovukModelForm):
 
 
 class LeaveForm(Refusable, GovukForm):
-    """The day from which an agency no longer takes part."""
+    """The first day on which an agency no longer takes part."""
 
     left = DateField(
         label=_("What is the first day it no longer takes part?"),

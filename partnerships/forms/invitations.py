@@ -20,7 +20,7 @@ class InviteForm(RoleForm):
     email = forms.EmailField(
         label=_("Email address"),
         max_length=254,
-        help_text=_("Their own at work: whoever reads its mail can join."),
+        help_text=_("Their own work address. Anyone who reads its email can join."),
         error_messages={"invalid": _("Enter an email address, such as name@example.org")},
     )
 
@@ -37,13 +37,13 @@ class InviteForm(RoleForm):
 
     def done(self, result: Invitation | Membership) -> str:
         if isinstance(result, Membership):
-            message = _("%(person)s has an account already, so they are now a member. We’re emailing them to say so")
+            message = _("%(person)s already has an account, so they are now a member. We’re emailing them to say so")
             return message % {"person": result.person}
         return _("We’re sending an invitation to %(email)s") % {"email": result.email}
 
 
 class SendAgainForm(Refusable, GovukForm):
-    """Asks before the link in the old email stops working."""
+    """Confirmation, because the link in the old email stops working."""
 
     buttons = (Button("send", _("Send it again")),)
 
@@ -59,7 +59,7 @@ class SendAgainForm(Refusable, GovukForm):
 
 
 class WithdrawForm(SendAgainForm):
-    """Asks before an invitation is withdrawn."""
+    """Confirmation before an invitation is withdrawn."""
 
     buttons = (Button("withdraw", _("Withdraw the invitation"), "warning"),)
 
@@ -71,7 +71,7 @@ class WithdrawForm(SendAgainForm):
 
 
 class JoinForm(Refusable, GovukForm):
-    """Somebody who has an account joins with it."""
+    """For people who already have an account."""
 
     buttons = (Button("join", _("Join")),)
 
@@ -90,11 +90,11 @@ def password_field(label: Any, help_text: Any = "") -> forms.CharField:
 
 
 class AcceptForm(Refusable, GovukForm):
-    """Who joins, and the password that they will sign in with."""
+    """A new person's name and password."""
 
     name = NameField(
         label=_("Your name"),
-        help_text=_("As your partners know you. It stands beside what you write."),
+        help_text=_("The name your partners know you by. It is shown beside what you write."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password1 = password_field(

@@ -1,4 +1,4 @@
-"""A picture from outside: it is opened, looked at, and drawn anew, so that nothing foreign comes along in it."""
+"""An uploaded picture is opened, checked and redrawn, so that nothing hidden stays in it."""
 
 import io
 import warnings
@@ -19,7 +19,7 @@ from .refusable import Refusable
 
 BYTES_AT_MOST = 1_000_000
 SIDE_AT_MOST = 4_000
-# Larger than it is printed, sharper than anybody sees.
+# Sharper than anyone can see in print.
 SIDE_KEPT = 1_200
 FORMATS = {"PNG": LogoFormat.PNG, "JPEG": LogoFormat.JPEG}
 
@@ -52,13 +52,13 @@ class LogoForm(Refusable, GovukForm):
 
 
 def drawn_anew(content: bytes) -> dict[str, Any]:
-    """The picture in a file of our own: its points and nothing else. Raises ValidationError."""
+    """The picture's pixels in a file of our own. Raises ValidationError."""
     try:
         with _whole_pictures_only(), warnings.catch_warnings():
-            # What would unpack to a hundred times its size is refused, not warned of.
+            # Pictures that would unpack to a hundred times their size are refused, not only warned about.
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=list(FORMATS)) as picture:
-                # Known before a single point of it is unpacked.
+                # Known before any pixel is unpacked.
                 if max(picture.size) > SIDE_AT_MOST:
                     raise forms.ValidationError(_("Choose a picture of at most 4,000 pixels a side"))
                 return _file(picture)
@@ -67,13 +67,13 @@ def drawn_anew(content: bytes) -> dict[str, Any]:
     except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise forms.ValidationError(NOT_A_PICTURE) from error
     except (OSError, SyntaxError, ValueError, EOFError, OverflowError) as error:
-        # It begins as a picture does, and is broken further on.
+        # It starts like a picture, but is broken further on.
         raise forms.ValidationError(_("This picture can’t be read. Save it again, then choose it again")) from error
 
 
 @contextmanager
 def _whole_pictures_only() -> Iterator[None]:
-    """The typesetter tells Pillow to be content with half a picture, for the whole process."""
+    """WeasyPrint tells Pillow to accept incomplete pictures, for the whole process."""
     before = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
@@ -83,12 +83,12 @@ def _whole_pictures_only() -> Iterator[None]:
 
 
 def _file(picture: Image.Image) -> dict[str, Any]:
-    # A camera's JPEG may hold several pictures, and call itself otherwise; the first is drawn.
+    # A camera's JPEG may contain several pictures and call itself something else. The first is drawn.
     format = "PNG" if picture.format == "PNG" else "JPEG"
-    # A photograph says how it was held; the points are turned, since what says so is left out.
+    # Photographs record how the camera was held. The pixels are rotated, because that record is removed.
     upright = ImageOps.exif_transpose(picture)
     upright.thumbnail((SIDE_KEPT, SIDE_KEPT))
-    # A fresh picture has no comments, profiles or place names of the old one.
+    # A new picture has no comments, profiles or locations from the old one.
     points = upright.convert("RGBA" if format == "PNG" else "RGB")
     fresh = Image.new(points.mode, points.size)
     fresh.paste(points)

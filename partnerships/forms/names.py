@@ -1,4 +1,4 @@
-"""Names that people type: on one line, and plain."""
+"""Names on one line, without invisible characters."""
 
 import unicodedata
 from typing import Any
@@ -12,18 +12,19 @@ from django.utils.translation import gettext_lazy as _
 no_link = RegexValidator("://", _("Enter a name, not a link"), inverse_match=True)
 
 
-# Categories of characters that nobody sees or that turn the others round: controls, formats, halves, separators.
+# Categories of characters that are invisible or change the direction of others: controls, formats, surrogates,
+# separators.
 UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def no_unseen_characters(name: str) -> None:
-    """Two names that look the same have to be the same."""
+    """Two names that look the same must be the same."""
     if any(unicodedata.category(character) in UNSEEN for character in name):
         raise ValidationError(_("Enter a name without invisible characters"))
 
 
 class NameField(forms.CharField):
-    """A name of at most 150 characters; a blank is one blank, however many were typed."""
+    """A name of at most 150 characters. Repeated spaces become one."""
 
     default_validators = [no_link, no_unseen_characters]
 

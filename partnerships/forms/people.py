@@ -18,7 +18,7 @@ ROLES = [
 
 
 class RoleForm(Refusable, GovukForm):
-    """What somebody is in a partnership, and the agency that they speak for."""
+    """A person's role in a partnership and the agency they speak for."""
 
     role = forms.ChoiceField(label=_("Role"), choices=ROLES, widget=forms.RadioSelect)
     agency = forms.ModelChoiceField(
@@ -26,7 +26,7 @@ class RoleForm(Refusable, GovukForm):
         queryset=Agency.objects.none(),
         required=False,
         empty_label=_("No agency"),
-        help_text=_("A board member always speaks for one of the agencies that take part today."),
+        help_text=_("A board member must speak for an agency that takes part today."),
     )
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
@@ -42,14 +42,14 @@ class RoleForm(Refusable, GovukForm):
 
 
 class MemberForm(RoleForm):
-    """A member's role and agency. A lead who gives up being one has to say so twice: they can't take it back."""
+    """A member's role and agency. A lead who gives up the role must confirm it, because they can't undo it."""
 
     gives_up = forms.BooleanField(
         label=_("I will no longer be a lead"),
         required=False,
         help_text=_(
-            "Tick this if you choose another role. You can’t manage people and agencies any more then, "
-            "and only another lead can make you a lead again."
+            "Tick this if you choose another role. You will no longer be able to manage people and agencies, and "
+            "only another lead can make you a lead again."
         ),
     )
 
@@ -64,7 +64,7 @@ class MemberForm(RoleForm):
         cleaned = super().clean()
         stays = cleaned.get("role", Role.LEAD) == Role.LEAD
         if "gives_up" in self.fields and not stays and not cleaned.get("gives_up"):
-            self.add_error("gives_up", _("Tick “I will no longer be a lead” to go on, or stay a lead"))
+            self.add_error("gives_up", _("Tick “I will no longer be a lead” to continue, or stay a lead"))
         return cleaned
 
     def save(self) -> Membership | None:
@@ -73,7 +73,7 @@ class MemberForm(RoleForm):
 
 
 class EndForm(Refusable, GovukForm):
-    """Asks before a membership ends."""
+    """Confirmation before a membership ends."""
 
     buttons = (Button("end", _("End the membership"), "warning"),)
 

@@ -7,12 +7,12 @@ from partnerships.services.errors import HasAccount, InvitationUnusable, Refused
 
 
 class Refusable(BaseForm):
-    """A form whose service may refuse: it says so beside the field that the refusal is about."""
+    """A form that shows its service's refusal beside the field it is about."""
 
     def attempt(self, service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """What the service answers; None where it refused, and the form says why.
+        """The service's result, or None if it refused and the form now says why.
 
-        What makes the form as a whole pointless goes on to the view, which shows another page.
+        Refusals that make the whole form pointless are raised for the view, which shows another page.
         """
         try:
             return service(*args, **kwargs)
@@ -24,5 +24,4 @@ class Refusable(BaseForm):
             return None
 
     def beside(self, refusal: Refused) -> str | None:
-        """The field that the refusal is about, as the form calls it."""
         return refusal.field

@@ -17,10 +17,10 @@ class HistoryManager(simple_history.manager.HistoryManager):
 
 
 class History(HistoricalRecords):
-    """Who changed a row, when, and what it said from then on: the request’s user, unless a service says who."""
+    """Who changed a row, when, and its new values. The person is the request's user unless a service says otherwise."""
 
     def __init__(self, **options: Any) -> None:
-        # How the administration counts what keeps somebody from being deleted: "12 changes in the trail".
+        # The admin's words for what prevents a person from being deleted: "12 changes in the trail".
         super().__init__(
             verbose_name=_("change in the trail"),
             verbose_name_plural=_("changes in the trail"),
@@ -29,6 +29,6 @@ class History(HistoricalRecords):
         )
 
     def _get_history_user_fields(self) -> dict[str, models.Field]:
-        # The library's own field forgets the person when they are deleted. A trail that names nobody is none.
+        # The library's own field is emptied when the person is deleted, and a trail without names is useless.
         person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
         return {"history_user": person}

@@ -25,16 +25,15 @@ def digest(token: str) -> str:
 
 class InvitationQuerySet(VisibleQuerySet):
     def open(self) -> "InvitationQuerySet":
-        """Neither accepted nor withdrawn, though it may have expired: it can be sent again."""
+        """Neither accepted nor withdrawn. It may have expired, and can be sent again."""
         return self.filter(accepted_at=None, withdrawn_at=None)
 
     def usable(self) -> "InvitationQuerySet":
-        """Open, and not expired."""
         return self.open().filter(expires_at__gt=timezone.now())
 
 
 class Invitation(models.Model):
-    """Lets a person without an account into a partnership: whoever opens the email's link may join, once."""
+    """Lets a person without an account join a partnership. Anyone who opens the email's link can join, once."""
 
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="invitations", verbose_name=_("partnership")
@@ -44,7 +43,7 @@ class Invitation(models.Model):
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="invitations", verbose_name=_("speaks for")
     )
-    # Never the token itself: what leaks from a database or its backups opens nothing.
+    # Never the token itself, so a leaked database or backup opens nothing.
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("invited by")

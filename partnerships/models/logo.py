@@ -11,7 +11,7 @@ class LogoFormat(models.TextChoices):
 
 
 class PartnershipLogo(models.Model):
-    """The picture that stands on a partnership's papers; what it says in words is the partnership's name."""
+    """The picture on a partnership's papers. Its alternative text is the partnership's name."""
 
     partnership = models.OneToOneField(
         Partnership, models.CASCADE, related_name="logo", editable=False, verbose_name=_("partnership")

@@ -19,12 +19,12 @@ class Role(models.TextChoices):
     OBSERVER = "observer", _("Observer")
 
 
-# In these somebody acts: leads, replies, speaks for their agency. Observers and scrutineers of an agency look on.
+# Roles that act: they lead, reply and speak for their agency. Observers and scrutineers only look on.
 SPEAKERS = (Role.LEAD, Role.BOARD_MEMBER)
 
 
 class Membership(models.Model):
-    """What a person is in a partnership, and the agency they speak for there."""
+    """A person's role in a partnership, and the agency they speak for there."""
 
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="memberships", verbose_name=_("partnership")

@@ -30,7 +30,7 @@ class PartnershipQuerySet(VisibleQuerySet):
 
 
 class Partnership(models.Model):
-    """The agencies of one area that safeguard together, with the board that answers for it."""
+    """The agencies of one area that safeguard together, with the board accountable for it."""
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="partnerships", verbose_name=_("region"))
     name = models.CharField(_("name"), max_length=150, unique=True)
@@ -57,7 +57,6 @@ class Partnership(models.Model):
         return reverse("partnership", args=[self.pk])
 
     def current_agencies(self) -> "models.QuerySet[Agency]":
-        """The agencies that take part today: joined, and not left yet."""
         return Agency.objects.filter(
             pk__in=self.partner_agencies.current().values("agency"),
         )
@@ -75,7 +74,7 @@ class PartnerAgencyQuerySet(models.QuerySet["PartnerAgency"]):
 
 
 class PartnerAgency(models.Model):
-    """An agency in a partnership: what it is there as, and from when to when."""
+    """An agency in a partnership: what it takes part as, and its dates."""
 
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="partner_agencies", verbose_name=_("partnership")
@@ -112,7 +111,6 @@ class PartnerAgency(models.Model):
 
     @property
     def is_current(self) -> bool:
-        """What `current()` asks the database, of one row."""
         today = timezone.localdate()
         return self.joined <= today and (self.left is None or self.left > today)
 

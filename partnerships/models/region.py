@@ -7,7 +7,7 @@ from .history import History
 
 
 class Region(models.Model):
-    """The area whose partnerships can compare themselves with each other: a police force area, a region of Wales."""
+    """An area whose partnerships can be compared, such as a police force area or a region of Wales."""
 
     name = models.CharField(_("name"), max_length=150, unique=True)
 

@@ -23,7 +23,7 @@ class UserManager(BaseUserManager["User"]):
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
-        """Trimmed and in lower case throughout: nobody means two people by two ways of typing one address."""
+        """Trimmed and in lower case: nobody means two people by two ways of typing one address."""
         return (email or "").strip().lower()
 
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -31,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in, known by their e-mail address."""
+    """A person who signs in with their email address."""
 
     email = models.EmailField(
         _("e-mail address"),
@@ -47,7 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
-    # Django Simple History keeps it with the change, where it is set before saving.
+    # Django Simple History stores it with the change if it is set before saving.
     _change_reason: str
 
     objects = UserManager()
@@ -76,7 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         named = options.get("update_fields")
         untold = named is not None and {*named} <= {"password", "last_login"}
         if untold:
-            # Signing in and new passwords are the security log’s, not the history’s.
+            # Sign-ins and new passwords go to the security log, not the history.
             self.skip_history_when_saving = True
         super().save(**options)
         if untold:

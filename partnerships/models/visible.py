@@ -7,18 +7,17 @@ from .user import User
 
 
 class VisibleQuerySet(models.QuerySet):
-    """Rows that belong to a partnership, and so are seen by its members alone."""
+    """Rows that belong to a partnership, visible only to its members."""
 
-    # From the row to its partnership; "" on Partnership itself.
+    # Lookup from the row to its partnership. "" on Partnership itself.
     partnership_path: ClassVar[str] = "partnership"
 
     def visible_to(self, user: User) -> Self:
-        """The rows of the user's partnerships, each with `viewer_role`: the role in which `viewer_id` sees it.
+        """The rows of the user's partnerships, annotated with `viewer_role` (their role), `viewer_id` (whose it is) and
+        `viewer_agency` (key of the agency they speak for, or None).
 
-        And with `viewer_agency`: the key of the agency that they speak for there, or None.
-
-        A row carries these with it, so that asking what its viewer may do costs no further query;
-        a row fetched in any other way carries none, and so allows nothing (see rules.py).
+        Asking what the viewer may do then costs no further query. A row fetched any other way has none of these, and so
+        allows nothing (see rules.py).
         """
         membership = "__".join(filter(None, [self.partnership_path, "memberships"]))
         return self.filter(**{f"{membership}__person": user}).annotate(

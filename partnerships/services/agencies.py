@@ -1,4 +1,4 @@
-"""Which agencies take part in a partnership, as what, and from when to when."""
+"""Adds agencies to a partnership, changes what they take part as, and records that they leave."""
 
 import datetime
 
@@ -13,22 +13,18 @@ from .locks import lock
 
 
 def known_as(name: str) -> Agency | None:
-    """The agency with this name, however it is typed.
-
-    Compared as the constraint does it: the database's idea of lower case differs from its idea of "iexact".
-    """
+    """Compares as the constraint does, because the database's lower case differs from its "iexact"."""
     return Agency.objects.annotate(lower_name=Lower("name")).filter(lower_name=Lower(Value(name))).first()
 
 
 def known_or_new(name: str, *, sector: str) -> Agency:
-    """The agency with this name, or a new one of this sector."""
     if known := known_as(name):
         return known
     try:
         with transaction.atomic():
             return Agency.objects.create(name=name, sector=sector)
     except IntegrityError:
-        # Somebody in another partnership was a moment faster.
+        # Someone in another partnership added it a moment earlier.
         if known := known_as(name):
             return known
         raise
@@ -52,7 +48,7 @@ def change(partner: PartnerAgency, *, status: str, joined: datetime.date, left: 
         stored.status, stored.joined, stored.left = status, joined, left
         _refuse_overlap(stored, "joined")
         stored.save(update_fields=["status", "joined", "left"])
-        # Who was left over when an agency had gone earlier doesn't stand in the way of other changes.
+        # People left behind when an agency went earlier do not block other changes.
         if was_here and not _is_here(stored) and (speakers := speakers_for(stored)):
             raise SpokenFor(stored.agency, [speaker.person for speaker in speakers])
     return stored
@@ -64,7 +60,6 @@ def leave(partner: PartnerAgency, *, on: datetime.date) -> PartnerAgency:
 
 
 def speakers_for(partner: PartnerAgency) -> QuerySet[Membership]:
-    """The members of the partnership who speak for the agency."""
     return partner.partnership.memberships.filter(agency=partner.agency_id).select_related("person")
 
 
@@ -81,7 +76,6 @@ def _is_here(partner: PartnerAgency) -> bool:
 
 
 def _refuse_overlap(partner: PartnerAgency, field: str) -> None:
-    """An agency may leave and come back, but it is in the partnership once at a time."""
     others = partner.partnership.partner_agencies.filter(agency=partner.agency_id).exclude(pk=partner.pk)
     others = others.filter(Q(left=None) | Q(left__gt=partner.joined))
     if partner.left:

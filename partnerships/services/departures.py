@@ -1,7 +1,8 @@
-"""What is left behind where somebody goes or an agency leaves: what they still lead, and who has no voice any more.
+"""What is left behind when a person or an agency leaves: what they still lead, and agencies with nobody to speak for
+them.
 
-What people lead stands in other applications: they say it here, each by a function of its own (`tells`), since this
-one knows none of them.
+Other applications know what people lead. They register a function here (`tells`), because this one must not import
+them.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,22 +16,22 @@ from partnerships.models import SPEAKERS, Agency, Membership, PartnerAgency
 
 @dataclass(frozen=True)
 class Duty:
-    """Work that is still to do: "2 open actions", and the name and address of each."""
+    """Work that still has to be done: "2 open actions", with the name and address of each."""
 
     text: str
     things: tuple[tuple[str, str], ...] = ()
-    # How many there are besides those named.
+    # How many more there are.
     more: int = 0
 
 
 @dataclass(frozen=True)
 class Leaver:
-    """A person who leaves a partnership or no longer speaks for their agency; or, without a person, an agency."""
+    """A person who leaves a partnership or stops speaking for their agency. Without a person, an agency that leaves."""
 
     partnership: int
     agency: Agency | None
     person: int | None = None
-    # Whether nobody will speak for the agency, so that nobody will do its work.
+    # Whether nobody will speak for the agency, so nobody will do its work.
     is_only_voice: bool = False
 
 
@@ -39,13 +40,13 @@ _tellers: list[Teller] = []
 
 
 def tells(teller: Teller) -> Teller:
-    """Register a function that says what a leaver still leads."""
+    """Registers a function that returns what a leaver still leads."""
     _tellers.append(teller)
     return teller
 
 
 def left_by(membership: Membership) -> list[Duty]:
-    """What this member still leads in the partnership, and what waits for an agency that nobody else speaks for."""
+    """Includes work for an agency that nobody else speaks for."""
     only = is_only_voice(membership)
     return _told(Leaver(membership.partnership_id, membership.agency, membership.person_id, only))
 
@@ -59,7 +60,6 @@ def _told(leaver: Leaver) -> list[Duty]:
 
 
 def is_only_voice(membership: Membership) -> bool:
-    """Whether nobody would speak for the agency without this member."""
     others = _voices(membership).exclude(person=membership.person_id)
     return is_voice(membership) and not others.exists()
 
@@ -69,7 +69,6 @@ def is_voice(membership: Membership) -> bool:
 
 
 def has_voice(membership: Membership) -> bool:
-    """Whether anyone now speaks for the agency of this earlier membership."""
     return _voices(membership).exists()
 
 
@@ -79,7 +78,6 @@ def _voices(membership: Membership) -> QuerySet[Membership]:
 
 
 def without_voice(membership: Membership) -> str:
-    """For after it has happened."""
     return _("Nobody now speaks for %(agency)s in %(partnership)s") % {
         "agency": membership.agency,
         "partnership": membership.partnership,
@@ -112,5 +110,4 @@ def still_has(membership: Membership, duty: Duty) -> str:
 
 
 def _is_less(after: Membership, was: Membership) -> bool:
-    """Whether they can no longer look after what they led."""
     return after.agency_id != was.agency_id or (was.role in SPEAKERS and after.role not in SPEAKERS)

@@ -1,4 +1,4 @@
-"""Why a service refused, in the words that its page shows; and the one thing that can go wrong when it did not."""
+"""Why a service refused, in the words that its page shows."""
 
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ class Refused(Exception):
 
 
 class RowGone(Refused):
-    """Somebody removed the row since the page was opened."""
+    """Someone removed the row after the page was opened."""
 
     def __init__(self) -> None:
         super().__init__(_("Someone removed this after you opened the page"))
@@ -28,11 +28,11 @@ class AlreadyMember(Refused):
     field = "email"
 
     def __init__(self, person: User) -> None:
-        super().__init__(_("%(person)s is a member already") % {"person": person})
+        super().__init__(_("%(person)s is already a member") % {"person": person})
 
 
 class AlreadyInvited(Refused):
-    """`invitation` is the one that is open."""
+    """`invitation` is the open one."""
 
     field = "email"
 
@@ -45,11 +45,11 @@ class AlreadyInvited(Refused):
 
 class TooManyInvitations(Refused):
     def __init__(self) -> None:
-        super().__init__(_("You have sent very many invitations today. Go on tomorrow, or ask an administrator"))
+        super().__init__(_("You have sent too many invitations today. Try again tomorrow, or ask an administrator"))
 
 
 class PersonInactive(Refused):
-    """The person has an account that is shut; why is not for the lead to know."""
+    """The person's account is inactive. The lead is not told why."""
 
     field = "email"
 
@@ -58,7 +58,7 @@ class PersonInactive(Refused):
 
 
 class AgencyNotHere(Refused):
-    """The agency doesn't take part in the partnership today, so nobody can speak for it there."""
+    """The agency does not take part today, so nobody can speak for it."""
 
     field = "agency"
 
@@ -70,12 +70,10 @@ class AgencyNotHere(Refused):
 
 
 class AgencyGone(AgencyNotHere):
-    """The agency that somebody was invited to speak for has left since: it isn't theirs to choose another."""
+    """The agency that a person was invited to speak for has left. They can't choose another themselves."""
 
     def message(self) -> str:
-        return _(
-            "%(agency)s doesn’t take part in %(partnership)s any more. Ask whoever invited you to invite you again"
-        )
+        return _("%(agency)s no longer takes part in %(partnership)s. Ask whoever invited you to invite you again")
 
 
 class LastLead(Refused):
@@ -87,7 +85,7 @@ class LastLead(Refused):
 
 
 class SpokenFor(Refused):
-    """The agency would be gone, and members would speak for it all the same."""
+    """The agency would leave while members still speak for it."""
 
     field = "left"
 
@@ -102,15 +100,15 @@ class SpokenFor(Refused):
 
 
 class AlreadyHere(Refused):
-    """The agency takes part at that time already, by another row."""
+    """The agency already takes part at that time, in another row."""
 
     def __init__(self, agency: Agency, field: str) -> None:
         self.field = field
-        super().__init__(_("%(agency)s is in the partnership at that time already") % {"agency": agency})
+        super().__init__(_("%(agency)s is already in the partnership at that time") % {"agency": agency})
 
 
 class Why(StrEnum):
-    """What is the matter with an invitation, as far as the holder of its link may know."""
+    """What is wrong with an invitation, as far as the holder of its link may know."""
 
     UNKNOWN = "unknown"
     EXPIRED = "expired"
@@ -119,7 +117,7 @@ class Why(StrEnum):
 
 
 class InvitationUnusable(Refused):
-    """The link opens nothing, or nothing any more."""
+    """The link does not work, or no longer works."""
 
     def __init__(self, why: Why) -> None:
         self.why = why
@@ -127,11 +125,11 @@ class InvitationUnusable(Refused):
 
 
 class HasAccount(Refused):
-    """There is an account with the invited address: its owner has to sign in instead."""
+    """The invited address already has an account. Its owner has to sign in instead."""
 
 
 class ForSomebodyElse(Refused):
     """The invitation is for another email address."""
 
     def __init__(self) -> None:
-        super().__init__(_("This invitation is for somebody else"))
+        super().__init__(_("This invitation is for someone else"))

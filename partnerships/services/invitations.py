@@ -96,7 +96,6 @@ def refuse_if_has_account(invitation: Invitation) -> None:
 
 
 def open_for(email: str) -> InvitationQuerySet:
-    """What can be accepted with this email address, in whichever partnerships."""
     usable = Invitation.objects.usable().filter(email=User.objects.normalize_email(email))
     return usable.select_related("partnership", "agency", "invited_by")
 

@@ -1,4 +1,4 @@
-"""A partnership's logo: a picture that was drawn anew here, so that nothing but the picture is kept."""
+"""A partnership's logo, redrawn here so that only the picture itself is kept."""
 
 import hashlib
 
@@ -10,7 +10,7 @@ from .locks import lock
 
 
 def put(partnership: Partnership, *, content: bytes, format: str, width: int, height: int) -> PartnershipLogo:
-    """In the place of the one before. `content` is a PNG or a JPEG of our own making. Raises RowGone."""
+    """Replaces the earlier one. `content` is a PNG or JPEG that we made. Raises RowGone."""
     with transaction.atomic():
         lock(partnership)
         logo, _created = PartnershipLogo.objects.update_or_create(
@@ -27,5 +27,4 @@ def put(partnership: Partnership, *, content: bytes, format: str, width: int, he
 
 
 def remove(partnership: Partnership) -> None:
-    """Papers go without from now on; those that were signed off stay as they are."""
     PartnershipLogo.objects.filter(partnership=partnership).delete()

@@ -1,4 +1,4 @@
-"""Who belongs to a partnership, as what, and for which agency."""
+"""Adds, changes and ends memberships."""
 
 from django.db import transaction
 
@@ -31,7 +31,7 @@ def change(membership: Membership, *, role: str, agency: Agency | None) -> Membe
 
 
 def end(membership: Membership) -> Membership:
-    """Access ends at once; what the person wrote stays under their name. Raises LastLead or RowGone."""
+    """Access ends at once. What the person wrote stays under their name. Raises LastLead or RowGone."""
     with transaction.atomic():
         stored = _lock(membership)
         _refuse_if_last_lead(stored)
@@ -42,7 +42,7 @@ def end(membership: Membership) -> Membership:
 
 
 def refuse_unless_here(agency: Agency | None, partnership: Partnership) -> None:
-    """Whoever speaks for an agency needs it to take part today. Raises AgencyNotHere."""
+    """A person can only speak for an agency that takes part today. Raises AgencyNotHere."""
     if agency and not partnership.current_agencies().filter(pk=agency.pk).exists():
         raise AgencyNotHere(agency, partnership)
 
@@ -56,7 +56,7 @@ def _lock(membership: Membership) -> Membership:
 
 
 def is_last_lead(membership: Membership) -> bool:
-    """A lead who can't sign in leads nobody, so they don't count."""
+    """Leads who can't sign in don't count."""
     leads = membership.partnership.memberships.filter(role=Role.LEAD, person__is_active=True)
     return membership.role == Role.LEAD and not leads.exclude(pk=membership.pk).exists()
 

@@ -1,1 +1,1 @@
-"""How people sign in: django-allauth in the application's words, with its refusals, second factors and security log."""
+"""Signing in: django-allauth in our own words, with our refusals, second factors and security log."""

@@ -1,4 +1,4 @@
-"""What django-allauth asks the project."""
+"""Our answers to django-allauth's questions."""
 
 import time
 from typing import Any
@@ -26,7 +26,7 @@ from safeguarding.outbox.leaving import leave
 
 from . import devices, limits, security_log
 
-# Said by the page itself: who signs in sees that they are in.
+# Not needed: people can see that they are signed in.
 UNSAID = {f"account/messages/{done}.txt" for done in ("logged_in", "logged_out")} | {
     "mfa/messages/recovery_codes_generated.txt"
 }
@@ -34,7 +34,7 @@ NO_MATCH = _("Check your email address and password, then try again")
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    # One answer for every failure: it never tells whether somebody has an account here.
+    # One answer for every failure, so that it never reveals whether someone has an account.
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": NO_MATCH,
         "enter_current_password": _("This is not your current password"),
@@ -42,23 +42,23 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Nobody signs up: people are invited (partnerships/services/invitations.py)."""
         return False
 
     def is_safe_url(self, url: str) -> bool:
-        """Only paths on this site: allauth also follows allowed hosts, and fails on invalid addresses."""
+        """Only paths on this site: allauth also allows other hosts, and fails on invalid addresses."""
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def is_ajax(self, request: HttpRequest) -> bool:
-        """Only where the script that signs in with a passkey asks for its options. JSON answers elsewhere would be a
-        second sign-in to maintain.
+        """Only for the script that signs in with a passkey.
+
+        JSON answers elsewhere would be a second sign-in to maintain.
         """
         match = request.resolver_match
         asks_for_options = match and match.url_name == "mfa_login_webauthn" and request.method == "GET"
         return bool(asks_for_options) and super().is_ajax(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Counted as a failure until it succeeds, by account, whichever host name was used."""
+        """Counts a failure until it succeeds, by account, whichever host name was used."""
         email = User.objects.normalize_email(credentials.get("email"))
         device = devices.key_of(request, email)
         try:
@@ -73,12 +73,12 @@ class AccountAdapter(DefaultAccountAdapter):
         limits.forget(request, "failed", key=User.objects.normalize_email(credentials.get("email")))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """None too for somebody who may not sign in any more, whose password allauth would confirm otherwise."""
+        """Also None for people who may no longer sign in: allauth would confirm their password."""
         user: Any = super().authenticate(request, **credentials)
         return user if user and user.is_active else None
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not just after signing in: who has to set up a second factor would be asked for their password twice."""
+        """Not just after signing in: people setting up a second factor would be asked for their password twice."""
         records = get_authentication_records(context.request, context.request.user)
         return not records or time.time() - records[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
 
@@ -101,7 +101,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return gettext("Collective Safeguarding: %(subject)s") % {"subject": subject}
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """Always on our own site: otherwise a stranger could name another host and receive the key there."""
+        """Always on our own site. Otherwise a stranger could name another host and receive the key there."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return on_site(path.replace("UID-KEY", quote(key)))
 
@@ -128,7 +128,7 @@ class KeyLost(Exception):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("This code is not right, or it was used already. Enter the next one"),
+        "incorrect_code": _("This code is wrong or has already been used. Enter the next one"),
         "cannot_generate_recovery_codes": _("Set up an authenticator app or a passkey first"),
     }
 

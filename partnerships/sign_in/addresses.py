@@ -1,4 +1,4 @@
-"""One address for each person: theirs. allauth writes it down beside the person, and would go on knowing an old one."""
+"""Keeps one address for each person. allauth stores addresses separately and would keep an old one."""
 
 from typing import Any
 
@@ -11,6 +11,6 @@ from partnerships.models import User
 
 @receiver(post_save, sender=User)
 def forget_old_addresses(instance: User, created: bool, update_fields: Any = None, **kwargs: Any) -> None:
-    """After an administrator has changed the address: a person who reads emails sent to the old one must not get in."""
+    """When an administrator has changed the address, people who read the old mailbox must not get in."""
     if not created and (update_fields is None or "email" in update_fields):
         EmailAddress.objects.filter(user=instance).exclude(email=instance.email).delete()

@@ -1,4 +1,4 @@
-"""The key of an authenticator app during set-up: the same one however often the page is opened."""
+"""The key of an authenticator app during set-up. It stays the same however often the page is opened."""
 
 import time
 
@@ -11,7 +11,7 @@ SHOWN_AT = "app_key_shown_at"
 
 
 def kept(request: HttpRequest) -> str | None:
-    """None where none was shown, or too long ago."""
+    """None if no key was shown, or if it was too long ago."""
     if time.time() - request.session.get(SHOWN_AT, 0) > LASTS:
         return None
     return request.session.get(SECRET_SESSION_KEY)

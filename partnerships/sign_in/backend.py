@@ -8,10 +8,9 @@ SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class Backend(AuthenticationBackend):
-    """Email address and password; and what each request's one query for its person tells about them."""
+    """Email address and password. Fetches each request's person, and facts about them, in one query."""
 
     def get_user(self, user_id: int) -> User | None:
-        """The person of a session, with `leads` (any partnership) and `has_second_factor`."""
         people = User.objects.annotate(
             leads=Exists(Membership.objects.filter(person=OuterRef("pk"), role=Role.LEAD)),
             has_second_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)),

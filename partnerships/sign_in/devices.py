@@ -1,7 +1,7 @@
-"""Devices that people have signed in on before. Strangers' failed attempts elsewhere do not lock these out.
+"""Devices that people have signed in on before. Strangers' failed attempts elsewhere do not lock them out.
 
-A signed cookie names the accounts, the device and a mark that a new password makes worthless. It opens nothing: it only
-gives the device a count of failures of its own.
+A signed cookie names the accounts, the device and a mark that changes with the password. It does not sign anyone in: it
+only gives the device its own count of failures.
 """
 
 import secrets
@@ -18,13 +18,12 @@ from partnerships.models import User
 
 SALT = "device"
 LASTS = 180 * 24 * 60 * 60
-# Accounts on one shared computer. The ones that signed in longest ago are dropped first.
+# Most accounts on a shared computer. Those that signed in longest ago are dropped first.
 MOST = 8
 HERE = "safeguarding.signed_in_here"
 
 
 def key_of(request: HttpRequest, email: str) -> str | None:
-    """The key for counting this device's failures, if it has signed in to the account before."""
     known = _known(request)
     person = User.objects.filter(email=email, is_active=True).first() if known else None
     for pk, device, mark in known:
@@ -34,7 +33,6 @@ def key_of(request: HttpRequest, email: str) -> str | None:
 
 
 def is_known(request: HttpRequest) -> bool:
-    """Whether anyone has signed in on it."""
     return bool(_known(request))
 
 
@@ -44,7 +42,6 @@ def remember(request: HttpRequest, user: User, **kwargs: Any) -> None:
 
 
 def write(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Set the cookie if someone has just signed in."""
     person = request.META.get(HERE)
     if person is None:
         return

@@ -1,4 +1,4 @@
-"""django-allauth's forms, in the application's look and words."""
+"""django-allauth's forms with our look and words."""
 
 import re
 from collections.abc import Mapping
@@ -37,12 +37,12 @@ from . import app_key, devices, limits, security_log
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-# Twelve characters are asked for in the settings.
+# The settings require twelve characters.
 PASSWORD_HINT = _("At least 12 characters. Three or more random words are hard to guess and easy to remember.")
 
 
 class AllauthForm(forms.BaseForm):
-    """What our forms use of allauth's, which come without types."""
+    """Types for what our forms use from allauth's untyped ones."""
 
     user: User
     authenticator: Any
@@ -54,7 +54,7 @@ class AllauthForm(forms.BaseForm):
 
 
 class InOurWords(forms.BaseForm):
-    """Labels and hints in place of allauth's, and no placeholders: they vanish when somebody types."""
+    """Our own labels and hints, and no placeholders: they disappear when people type."""
 
     labels: Mapping[str, "StrOrPromise"] = {}
     hints: Mapping[str, "StrOrPromise"] = {}
@@ -93,7 +93,7 @@ class Code(AccountForm, AllauthForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Recovery codes are digits as well.
+        # Recovery codes are also digits.
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code"}
 
     def clean_code(self) -> str:
@@ -123,7 +123,7 @@ class OneTimeCode(Code):
 
 
 class Passkey(AllauthForm):
-    """A browser's answer that is not what one looks like is refused like a wrong one."""
+    """Refuses a malformed answer from the browser like a wrong one."""
 
     def clean_credential(self) -> Any:
         try:
@@ -136,7 +136,7 @@ class SignInForm(AccountForm, account.LoginForm):
     buttons = (Button("sign_in", _("Sign in")),)
     labels = {"login": _("Email address"), "password": _("Password")}
     widths = {"login": "two-thirds", "password": "two-thirds"}
-    # What they typed before their session ran out (see typed.py).
+    # What they typed before their session ended (see typed.py).
     typed = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
@@ -203,7 +203,6 @@ class SetUpAppForm(OnOnesAccount, Code, ActivateTOTPForm):
 
     @property
     def key_in_fours(self) -> str:
-        """For typing by hand. Apps ignore the spaces."""
         return " ".join(re.findall(".{1,4}", self.secret))
 
 
@@ -216,7 +215,10 @@ class NewRecoveryCodesForm(OnOnesAccount, GenerateRecoveryCodesForm):
 
 
 class AddPasskeyForm(AccountForm, AddWebAuthnForm):
-    labels = {"name": _("A name to know it by"), "passwordless": _("Let me sign in with it alone, without my password")}
+    labels = {
+        "name": _("Name for this passkey"),
+        "passwordless": _("Let me sign in with this passkey alone, without my password"),
+    }
     hints = {"name": _("For example “Work laptop”.")}
     widths = {"name": "two-thirds"}
     buttons = ()

@@ -38,9 +38,9 @@ CONFIGS = {APP: LIMITS, "allauth.account": account_settings.RATE_LIMITS, "allaut
 
 
 def take(request: HttpRequest, action: str, *, key: str | None = None) -> RateLimitUsage:
-    """Count an attempt; `rollback()` on what comes back takes the count away again.
+    """Counts an attempt. `rollback()` on the result undoes the count.
 
-    Raises ValidationError where there were too many, saying how long to wait.
+    Raises ValidationError after too many, with the time to wait.
     """
     usage = ratelimit.consume(request, app=APP, action=action, config=LIMITS, key=key)
     if usage is None:
@@ -49,14 +49,14 @@ def take(request: HttpRequest, action: str, *, key: str | None = None) -> RateLi
 
 
 def forget(request: HttpRequest, action: str, *, key: str) -> None:
-    """Forget the count for the key. The count for the network address stays."""
+    """Resets the count for the key, but not for the network address."""
     for rate in ratelimit.get_rates(app=APP, action=action, config=LIMITS):
         if rate.per == "key":
             cache.delete(ratelimit.get_cache_key(request, app=APP, action=action, rate=rate, key=key))
 
 
 def seconds_left(request: HttpRequest, app: str, action: str, *, key: str | None = None, user: Any = None) -> int:
-    """Until the next attempt is allowed; at least 1."""
+    """Until the next attempt is allowed, at least 1."""
     now, longest = time.time(), 1.0
     for rate in ratelimit.get_rates(app=app, action=action, config=CONFIGS[app]):
         if (rate.per == "key" and key is None) or (rate.per == "user" and user is None):
@@ -70,7 +70,6 @@ def seconds_left(request: HttpRequest, app: str, action: str, *, key: str | None
 
 
 def too_many(request: HttpRequest, seconds: int) -> ValidationError:
-    """For the form; the middleware turns its page into a 429 that says the same in a header."""
     request.META["safeguarding.retry_after"] = seconds
     said = gettext("There were too many failed attempts. %(wait)s") % {"wait": in_words(seconds)}
     return ValidationError(said, code="rate_limited")

@@ -20,16 +20,16 @@ from .second_factor import is_lacking
 
 logger = logging.getLogger(__name__)
 
-# Where somebody wanted to go when they were led to set one up; the pages of their account lead on to it.
+# Where the person was going when they were sent to set one up. Their account pages link to it.
 GO_ON_TO = "go_on_to"
-# In the address of pages that reload by themselves, perhaps with nobody there (assessments/views/papers.py).
+# In the address of pages that reload by themselves, even when nobody is there (assessments/views/papers.py).
 BY_ITSELF = "waited"
 # Where a second factor is set up, a password changed, a session ended.
 ONES_OWN_ACCOUNT = ("account/", "sign-in/", "sign-out/")
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Every page needs a sign-in by default; what was posted without one is kept through the sign-in page."""
+    """Every page needs a sign-in by default. What was posted without one is kept through the sign-in page."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> Any:
         if request.method != "POST" or not is_typed_at_length(request):
@@ -76,7 +76,7 @@ class IdleMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Who needs a second factor and has none yet is led to where it is set up, and nowhere else."""
+    """Sends people who need a second factor and have none to set one up, and lets them go nowhere else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -93,5 +93,5 @@ class SecondFactorMiddleware:
             # The answer shows what was typed.
             raise PermissionDenied(_("Set up a second factor on your account page first."))
         request.session[GO_ON_TO] = request.get_full_path()
-        messages.info(request, _("Leads and administrators need a second factor. Set one up to go on."))
+        messages.info(request, _("Leads and administrators need a second factor. Set one up to continue."))
         return redirect("mfa_index")

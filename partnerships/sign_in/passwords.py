@@ -1,6 +1,6 @@
-"""Which passwords are too easy to guess, by their strength and by the words people would try for this service.
+"""Refuses passwords that are easy to guess, by their strength and by words connected with this service.
 
-Offline: nothing that is typed leaves the machine.
+Works offline, so nothing typed leaves the machine.
 """
 
 import re
@@ -15,7 +15,7 @@ from partnerships.models import Agency, Partnership
 
 # The power of ten of the guesses needed, as zxcvbn estimates them: its best score of five.
 ENOUGH = 10
-# What a word that anyone here would try counts for.
+# Guesses counted for a word that anyone here would try.
 OWN_WORD = 1
 # Longer ones take zxcvbn too long.
 READ = 64
@@ -44,7 +44,7 @@ class StrengthValidator:
     """For AUTH_PASSWORD_VALIDATORS."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        # A terminal may pass on half a character, which is not text.
+        # A terminal may pass half a character, which is not text.
         readable = password.encode("utf-8", "replace").decode()[:READ]
         own = sorted({*OF_THE_SERVICE, *_words(_about(user)), *_words(_about_partnerships())}, key=len, reverse=True)
         rest, count = max(_without(readable, own), _without(_run_together(readable), own), key=lambda found: found[1])
@@ -72,7 +72,7 @@ def _about(user: Any) -> Iterable[str]:
 
 
 def _about_partnerships() -> Iterable[str]:
-    """The words in the names of all partnerships: people who know where someone works try these, and there are few."""
+    """Words in the names of all partnerships: people who know where someone works try these, and there are few."""
     agencies = Agency.objects.order_by().values_list("name", "short_name")
     names = Partnership.objects.order_by().values_list("name", flat=True)
     return [*(name for both in agencies for name in both if name), *names]
@@ -83,13 +83,13 @@ def _words(texts: Iterable[str]) -> set[str]:
 
 
 def _run_together(password: str) -> str:
-    """ "safe-guard-ing" hides no word that is known together."""
+    """So that "safe-guard-ing" does not hide a known word."""
     return "".join(each for each in password if each.isalnum())
 
 
 def _without(password: str, words: list[str]) -> tuple[str, int]:
-    """The password without these words, even if digits or signs replace letters, and how many there were."""
-    # One character for one, so that positions still match.
+    """Returns the password without these words, even if digits or signs replace letters, and how many were found."""
+    # One character for each, so that positions still match.
     lower = "".join(each.lower() if len(each.lower()) == 1 else each for each in password)
     spellings = [lower, *(lower.translate(leet) for leet in LEET)]
     count = 0

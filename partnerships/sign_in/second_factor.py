@@ -1,4 +1,4 @@
-"""Who needs a second factor, and whether this session was opened with one."""
+"""Who needs a second factor, and whether they have one."""
 
 from typing import Any
 
@@ -8,10 +8,12 @@ from django.http import HttpRequest
 
 
 def is_lacking(request: HttpRequest) -> bool:
-    """Leads and administrators need one. Having one is enough: nobody who has signs in without it, and setting one up
-    ends the sessions that were opened before (sessions.py).
+    """Leads and administrators need one.
+
+    Having one is enough: nobody with one can sign in without it, and setting one up ends sessions opened before
+    (sessions.py).
     """
-    person: Any = request.user  # as sign_in.backend fetched it
+    person: Any = request.user  # fetched by sign_in.backend
     if not settings.SECOND_FACTOR_REQUIRED or not person.is_authenticated:
         return False
     is_needed = person.is_staff or person.leads

@@ -1,7 +1,7 @@
-"""The security log: one line of JSON for each sign-in, refusal and change of somebody's ways in.
+"""The security log: one line of JSON for each sign-in, refusal and change to how people sign in.
 
-It names people by their number, and addresses (of mail and of machines) by a keyed digest: who reads the log can see
-that they are the same ones again, and nothing else about them. Nothing that anybody typed stands in it.
+It identifies people by number, and email and network addresses by a keyed digest, so that readers can recognise the
+same one but learn nothing else. It contains nothing that anyone typed.
 """
 
 import json
@@ -24,7 +24,7 @@ logger = logging.getLogger("safeguarding.security")
 
 
 def write(request: HttpRequest | None, event: str, **facts: Any) -> None:
-    """`facts` are numbers and words of ours. The route stands for the address: an address may hold a secret."""
+    """`facts` are our own numbers and words. The route replaces the address, which may contain a secret."""
     line: dict[str, Any] = {"at": timezone.now().isoformat(timespec="seconds"), "event": event}
     if request is not None:
         user = getattr(request, "user", None)
@@ -35,12 +35,11 @@ def write(request: HttpRequest | None, event: str, **facts: Any) -> None:
 
 
 def digest(text: str) -> str:
-    """Twelve letters that stand for the text, the same each time and of no use without our key."""
+    """Twelve letters, the same each time for the same text, and useless without our key."""
     return salted_hmac("security log", text).hexdigest()[:12]
 
 
 def account_of(credentials: dict[str, Any]) -> str:
-    """Stands for the address that somebody tried to sign in with."""
     return digest(User.objects.normalize_email(credentials.get("email")))
 
 

@@ -22,13 +22,12 @@ NOTED_EVERY = 60
 
 @receiver(user_logged_in)
 def last_a_working_day(request: HttpRequest, **kwargs: Any) -> None:
-    """From the sign-in on. A number of seconds would begin anew whenever the session is saved."""
+    """From the sign-in. A number of seconds would start again whenever the session is saved."""
     request.session.set_expiry(timezone.now() + datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE))
 
 
 @receiver(authenticator_added)
 def end_sessions_without_it(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    """Whoever was signed in elsewhere with the password alone has to show the second factor as well."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         end_all(user, but=request.session.session_key)
 
@@ -39,23 +38,22 @@ def begin_counting(request: HttpRequest, **kwargs: Any) -> None:
 
 
 def has_been_idle(request: HttpRequest) -> bool:
-    """Whether the session has been idle for so long that another person may now be using it."""
+    """Whether it has been idle so long that another person may now be using it."""
     return _seconds_since(request) > settings.SESSION_IDLE_SECONDS
 
 
 def note_activity(request: HttpRequest) -> None:
-    """At most once a minute, because each time writes the session to the database."""
+    """At most once a minute, because it writes the session to the database."""
     if _seconds_since(request) >= NOTED_EVERY or LAST_SEEN not in request.session:
         request.session[LAST_SEEN] = int(time.time())
 
 
 def _seconds_since(request: HttpRequest) -> float:
-    """0 for a session that began before this was recorded."""
     now = time.time()
     return now - request.session.get(LAST_SEEN, now)
 
 
 def end_all(person: User, *, but: str | None = None) -> None:
-    """Sign somebody out everywhere."""
+    """`but` is the key of a session to keep."""
     for session in UserSession.objects.filter(user=person).exclude(session_key=but or ""):
         session.end()

@@ -1,4 +1,4 @@
-"""Single sign-on: who comes from the organisation's OpenID Connect provider, and who they are here."""
+"""Single sign-on: matches people from the organisation's OpenID Connect provider to people here."""
 
 from typing import Any
 
@@ -26,9 +26,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Join the provider's account to a person who is here, or who was invited; refuse everybody else."""
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
-            # Nobody joins accounts by hand: the address does.
+            # Accounts are linked by address, never by hand.
             raise ImmediateHttpResponse(redirect("mfa_index"))
         if sociallogin.is_existing:
             return
@@ -39,7 +38,6 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         sociallogin.connect(request, person)
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Any:
-        """Nothing of what the provider says is taken over unchecked."""
         return sociallogin.user
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, *args: Any, **kwargs: Any) -> None:
@@ -48,10 +46,10 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
 
 def verified_email(claims: dict[str, Any]) -> str:
-    """The email address that the provider vouches for, or "".
+    """The email address that the provider has verified, or "".
 
-    An address alone proves nothing: Entra ID lets the owner of any tenant write one. It has to come with
-    `email_verified`, or with Entra's `xms_edov` (the domain's owner verified it), in the same set of claims.
+    An address alone proves nothing: Entra ID lets the owner of any tenant enter one. It counts only with
+    `email_verified` or Entra's `xms_edov` (the domain's owner verified it) in the same set of claims.
     """
     for found in (claims.get("id_token") or {}, claims.get("userinfo") or {}):
         vouched_for = str(found.get("email_verified") or found.get("xms_edov")).lower() in ("true", "1")
@@ -70,7 +68,7 @@ def _person_of(email: str, sociallogin: SocialLogin) -> User | None:
 
 
 def _name_of(sociallogin: SocialLogin) -> str:
-    """As the provider says it, where that is what a person could have typed; else ""."""
+    """The provider's name for the person, if a person could have typed it. Otherwise ""."""
     name = (sociallogin.account.get_provider_account().get_user_data() or {}).get("name")
     try:
         return NameField(required=False).clean(name) if isinstance(name, str) else ""
@@ -92,5 +90,5 @@ def _with_provider(view: Any, request: HttpRequest, provider_id: str) -> HttpRes
     try:
         return view(request, provider_id)
     except (requests.RequestException, TypeError):
-        # It can't be reached, or says what makes no sense: an address that is a number.
+        # It can't be reached, or its answer makes no sense, such as an address that is a number.
         return render(request, "socialaccount/authentication_error.html", status=503)

@@ -1,4 +1,4 @@
-"""django-allauth's pages at addresses of the project's own, under the names that it looks them up by. No sign-up."""
+"""django-allauth's pages at our own addresses, with the names that it expects. There is no sign-up."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa

@@ -1,4 +1,4 @@
-"""Pages of signing in that are not django-allauth's alone."""
+"""Sign-in pages that are ours or that extend django-allauth's."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from partnerships.typed import texts, unpack
 from . import app_key, devices, limits
 from .sessions import last_a_working_day
 
-# Where the packed text waits in the session from the password to the end of signing in, second factor included.
+# Session key for the packed text, from the password until the person is fully signed in.
 TYPED = "typed"
 
 
@@ -65,20 +65,18 @@ rename_passkey = RenamePasskey.as_view()
 @login_not_required
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Tell the browser to clear what it stored too, but not its cookies: one identifies the device (devices.py)."""
+    """Also tells the browser to clear its storage, except cookies: one identifies the device (devices.py)."""
     answer = logout(request)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
 
 def sign_in(request: HttpRequest, person: User) -> HttpResponse:
-    """Sign in somebody who has just chosen their password, as if they had typed it once more."""
     login = Login(user=person, email=person.email, redirect_url=reverse("home"))
     return perform_password_login(request, {"email": person.email}, login)
 
 
 def account(request: HttpRequest) -> HttpResponse:
-    """After "Cancel", the next set-up uses a new key for the app."""
     if request.GET.get("cancelled") == "app":
         app_key.forget(request)
     return mfa.index(request)
@@ -86,7 +84,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def resume(request: HttpRequest) -> HttpResponse:
-    """What was typed before the session ran out, to be saved now. It waits until the session ends."""
+    """Saves what was typed before the session ended. It is kept until the session ends."""
     person, packed = request.session.get(TYPED, (None, ""))
     typed = unpack(packed) if person == request.user.pk else None
     if typed is None:
@@ -95,7 +93,6 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest) -> HttpResponse:
-    """To whoever can't sign in, whatever the reason is: strangers, and people who have left."""
     return render(request, "account/account_inactive.html", status=403)
 
 

@@ -1,4 +1,4 @@
-"""The agencies of a partnership, as its leads look after them."""
+"""Pages where leads manage the agencies of a partnership."""
 
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -96,7 +96,6 @@ def _gone(request: SignedInRequest, partnership: Partnership) -> HttpResponse:
 
 
 def _warn(request: SignedInRequest, partner: PartnerAgency) -> None:
-    """Warn about work that a leaving agency still leads."""
     for duty in departures.left_by_agency(partner):
         messages.warning(request, _("%(agency)s still has %(what)s") % {"agency": partner.agency, "what": duty.text})
 

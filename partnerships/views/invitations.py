@@ -1,4 +1,4 @@
-"""Inviting people, and joining where one was invited."""
+"""Pages for inviting people and for joining."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -45,7 +45,7 @@ def _ask(request: SignedInRequest, pk: int, invitation: int, form_class: type, t
     partnership = fetch_managed(request, pk)
     found = partnership.invitations.open().select_related("agency", "invited_by").filter(pk=invitation).first()
     if found is None:
-        messages.info(request, _("This invitation was accepted or withdrawn meanwhile"))
+        messages.info(request, _("This invitation has since been accepted or withdrawn"))
         return redirect("people", partnership.pk)
     found.partnership = partnership
     form = form_class(posted(request), invitation=found)
@@ -64,9 +64,9 @@ def _done(request: SignedInRequest, form: Any) -> bool:
 
 
 def private(view: View) -> View:
-    """The address is a key: no cache keeps the page, and no other site is told where its reader came from.
+    """For addresses that are keys: no cache keeps the page, and other sites don't get the address.
 
-    Not "no-referrer": browsers then hide from us too where a form comes from, and the CSRF check turns it away.
+    Not "no-referrer": browsers would then hide the origin of forms from us too, and the CSRF check would refuse them.
     """
 
     @wraps(view)
@@ -82,7 +82,6 @@ def private(view: View) -> View:
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, token: str) -> HttpResponse:
-    """Whoever holds the link of an invitation joins: with a new account, or with the one that they have."""
     try:
         invitation = invitations.find(token)
         if request.user.is_authenticated:
@@ -95,7 +94,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 def _join(request: HttpRequest, person: User, invitation: Invitation) -> HttpResponse:
     if person.email != invitation.email:
-        # Not as a refusal: Django would log its address, which is a key that still opens something.
+        # Not an error response: Django would log the address, which is a key that still works.
         return render(request, "partnerships/invitations/of_another.html", {"invitation": invitation})
     form = JoinForm(posted(request), invitation=invitation)
     if form.is_valid() and form.save(person):

@@ -1,4 +1,4 @@
-"""The partnership's logo: choosing, removing and showing it."""
+"""Choosing, removing and showing a partnership's logo."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -33,7 +33,6 @@ def logo(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def picture(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The picture itself, for pages that show it."""
     rows = PartnershipLogo.objects.all()
     found = fetch(request.user, "partnerships.view", rows, partnership=pk)
     if not found.content:

@@ -1,4 +1,4 @@
-"""The members of a partnership, as its leads look after them."""
+"""Pages where leads manage the members of a partnership."""
 
 from typing import Any
 
@@ -75,7 +75,6 @@ def end(request: SignedInRequest, pk: int, membership: int) -> HttpResponse:
 
 
 def _left_behind(member: Membership) -> dict[str, Any]:
-    """For the confirmation page: what they still lead, and the agency that nobody else speaks for."""
     only_voice = member.agency if departures.is_only_voice(member) else None
     return {"duties": departures.left_by(member), "only_voice": only_voice}
 
@@ -102,6 +101,6 @@ def _gone(request: SignedInRequest, partnership: Partnership) -> HttpResponse:
 
 
 def _back(request: SignedInRequest, changed: Membership) -> HttpResponse:
-    """To the list of people; who has just given up being a lead doesn't see it any more."""
+    """To the list of people. A person who has just given up being a lead can't see it any more."""
     is_own = changed.person == request.user
     return redirect(changed.partnership) if is_own and changed.role != Role.LEAD else _list_of(changed.partnership)

@@ -1,4 +1,4 @@
-"""The pages for requests that are refused or can't be handled now. Each shows what was typed, if it can be read."""
+"""Pages for requests that are refused or can't be handled now. Each shows what was typed, if it can be read."""
 
 import sys
 
@@ -14,7 +14,7 @@ TRY_AGAIN_AFTER = "10"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was opened before somebody signed in again: show its texts, so that they can be copied."""
+    """The page was opened before the person signed in again. Shows its text, so that it can be copied."""
     _log(request, "csrf_failed")
     typed = _typed(request)
     match resolve(request.path_info).url_name:
@@ -26,19 +26,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What was typed is shown once more: the right to save it may have gone while it was being typed."""
+    """Shows what was typed: the right to save it may have been lost in the meantime."""
     _log(request, "refused")
     return errors.page(request, "403.html", status=403, typed=texts(_typed(request)), exception=str(exception))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """It may be there, and somebody else's."""
     _log(request, "not_found")
     return errors.page(request, "404.html", status=404, typed=texts(_typed(request)))
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Django calls this from within its `except`. If the database is unavailable, the page itself is not at fault."""
+    """Django calls this inside its `except`. If the database is unavailable, the page itself is not at fault."""
     if not database.is_away(sys.exc_info()[1]):
         return errors.server_error(request)
     page = errors.page(request, "503.html", status=503, typed=texts(_typed(request)))
@@ -48,7 +47,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> Typed:
-    """None if what was posted can't be read: an error page must not cause a second error."""
+    """Empty if the post can't be read: an error page must not cause a second error."""
     try:
         return typed_in(request)
     except Exception:

@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.crypto import get_random_string
 
-# A worker that ends sooner is not started again at once.
+# A worker that ends sooner than this is not restarted at once.
 QUICK = 5.0
-# Python's memory grows over many papers.
+# Python's memory use grows with each paper.
 MOST_TASKS = 50
 
 
 @dataclass
 class Child:
-    """One worker process, started again whenever it ends."""
+    """One worker process, restarted whenever it ends."""
 
     queues: str
     worker_id: str = ""
@@ -56,7 +56,7 @@ class Child:
             self.process.terminate()
 
     def end(self, deadline: float) -> None:
-        """Wait until the deadline (monotonic seconds), then kill it."""
+        """`deadline` is in monotonic seconds. After it the process is killed."""
         if self.process is None:
             return
         try:

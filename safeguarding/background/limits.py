@@ -17,11 +17,11 @@ class OutOfTime(BaseException):
 
 
 class NoPolicy(Exception):
-    """A task that was not registered with `policy.task`, so that nobody knows when it should have ended."""
+    """A task that was not registered with `policy.task`, so it has no time limit."""
 
 
 def apply() -> None:
-    """For the main thread of a worker process."""
+    """Call this in the main thread of a worker process."""
     signal.signal(signal.SIGALRM, _end)
     task_started.connect(_start, dispatch_uid="limits")
     task_finished.connect(_finish, dispatch_uid="limits")
@@ -37,7 +37,7 @@ def _start(*, task_result: TaskResult, **kwargs: Any) -> None:
     if policy is None:
         raise NoPolicy(task_result.task.module_path)
     signal.setitimer(signal.ITIMER_REAL, policy.seconds)
-    # C code that never returns to Python gets no signal. This ends the process.
+    # C code that never returns to Python does not see the signal. This ends the process.
     faulthandler.dump_traceback_later(policy.seconds + settings.BACKGROUND_MARGIN, exit=True)
 
 

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Due(models.Model):
-    """When a schedule is due next. Whoever moves it on enqueues its task."""
+    """When a schedule is next due. The process that moves it on enqueues its task."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     at = models.DateTimeField(_("due at"))
@@ -17,7 +17,7 @@ class Due(models.Model):
 
 
 class Supervisor(models.Model):
-    """A running `manage.py background`, on whichever machine."""
+    """A running `manage.py background`, on any machine."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     seen_at = models.DateTimeField(_("last seen"))

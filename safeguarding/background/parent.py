@@ -1,4 +1,4 @@
-"""No process of ours outlives the one that started it, however that ended."""
+"""Child processes end with their parent, however it ended."""
 
 import os
 import signal

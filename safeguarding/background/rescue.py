@@ -1,4 +1,4 @@
-"""Tasks whose worker has gone are run by another."""
+"""Runs tasks again if their worker has gone."""
 
 import datetime
 
@@ -11,18 +11,17 @@ from .retries import give_back, try_again_or_fail
 
 
 def rescue_from(worker_id: str, *, counts: bool) -> None:
-    """The task that a worker of ours had when it ended. `counts` says whether that was one of the task's tries."""
+    """`counts` says whether the interrupted run was one of the task's tries."""
     for row in DBTaskResult.objects.running():
         if row.worker_ids[-1] == worker_id:
             try_again_or_fail(row) if counts else give_back(row)
 
 
 def rescue_overdue() -> None:
-    """Tasks whose worker should have ended them or itself: it stood on a machine that has gone."""
     now = timezone.now()
     for row in DBTaskResult.objects.running():
         policy = policy_of(row.task_path)
-        # Later than the worker's own hard end (limits.py), or the task would run twice. Clocks differ a little too.
+        # Later than the worker's own hard limit (limits.py), or the task would run twice. Clocks also differ a little.
         if policy and row.started_at and row.started_at + _longest(policy.seconds) < now:
             try_again_or_fail(row)
 

@@ -1,4 +1,4 @@
-"""Tasks that are due at certain times. Each is enqueued once, however many supervisors look."""
+"""Tasks that are due at certain times. Each is enqueued once, however many supervisors are running."""
 
 import datetime
 import logging
@@ -22,7 +22,7 @@ def enqueue_due() -> None:
         try:
             _look(name, registered, kept.get(name), registered.when.next_after(now), now)
         except Exception:
-            # One schedule that fails must not stop the others.
+            # A schedule that fails must not stop the others.
             logger.exception("The schedule %s failed", name)
 
 
@@ -37,7 +37,7 @@ def _look(
         Due.objects.bulk_create([Due(name=name, at=following)], ignore_conflicts=True)
     elif at <= now:
         with transaction.atomic():
-            # However long nobody looked, it is due once. Only one of several supervisors moves it on.
+            # However much time was missed, it is due once. Only one of several supervisors moves it on.
             if Due.objects.filter(name=name, at=at).update(at=following) and not _is_waiting(registered):
                 registered.task.enqueue()
     elif following < at:

@@ -1,4 +1,4 @@
-"""Keeps the workers of one machine going, and does what has to be done for the queue as a whole."""
+"""Keeps the workers of one machine running, and does the queue's upkeep."""
 
 import datetime
 import logging
@@ -34,7 +34,7 @@ class Supervisor:
         self.parent = parent
         self.is_stopping = False
         self.next_round = 0.0
-        # Somebody who waits for a paper never waits for an email to a server that does not answer.
+        # People waiting for a paper must never wait for an email to a server that does not answer.
         self.children = [Child(PEOPLE), *(Child("*") for _ in range(settings.BACKGROUND_WORKERS - 1))]
 
     def run(self) -> None:
@@ -74,7 +74,6 @@ class Supervisor:
         Row.objects.filter(seen_at__lt=now - A_DAY).delete()
 
     def _attempt(self, *steps: Callable[[], object]) -> None:
-        """Whatever fails is done again in the next round."""
         close_old_connections()
         for step in steps:
             try:

@@ -1,4 +1,4 @@
-"""What the kit itself does every day."""
+"""The kit's own daily clean-up."""
 
 import datetime
 

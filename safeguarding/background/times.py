@@ -13,7 +13,7 @@ class When(Protocol):
 
 @dataclass(frozen=True)
 class Daily:
-    """At a local time. On the days when clocks change it is still due once."""
+    """At a local time, once a day even when the clocks change."""
 
     at: datetime.time
 

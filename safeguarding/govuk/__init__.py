@@ -1,4 +1,4 @@
-"""GOV.UK's way with forms, for Django's own forms. Every piece can be seen at /components/ on one's own machine."""
+"""GOV.UK-style forms for Django. Every component is shown at /components/ on a developer's own machine."""
 
 from .dates import DateField, DateInput, LineDateField
 from .forms import GovukForm, GovukModelForm

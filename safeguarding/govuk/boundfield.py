@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from .date_text import PARTS, instead_of
 from .dates import DateInput
 
-# The first that fits gives the widget its class.
+# The first match gives the widget its class.
 WIDGET_CLASSES = (
     (forms.Textarea, "govuk-textarea"),
     (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
@@ -20,25 +20,25 @@ WIDGET_CLASSES = (
     (forms.FileInput, "govuk-file-upload"),
     (forms.widgets.Input, "govuk-input"),
 )
-# These have no look of their own for an error: the line beside the whole group shows it.
+# These have no error style of their own: the line beside the whole group shows it.
 WITHOUT_ERROR_CLASS = ("govuk-radios__input", "govuk-checkboxes__input")
 
 
 class FieldOptions(forms.BaseForm):
-    """What a form says of its fields, by their names."""
+    """Options of a form's fields, by field name."""
 
     # A width in characters (2, 3, 4, 5, 10, 20) or a fraction of the column such as "one-half".
     widths: Mapping[str, int | str] = {}
     # s, m, l or xl instead of s, or "plain" for normal weight.
     label_sizes: Mapping[str, str] = {}
-    # What the field offers while somebody types, who is free to type something else.
+    # Suggestions while people type. They can still type something else.
     suggestions: Mapping[str, Sequence[str]] = {}
     # After a stale save: what was saved meanwhile.
     current_values: Mapping[str, object] = {}
 
 
 class GovukBoundField(forms.BoundField):
-    """A field as our templates need it: GOV.UK's classes, and every id that describes it."""
+    """Adds GOV.UK's classes, and every id that describes the field."""
 
     form: FieldOptions
 
@@ -47,13 +47,13 @@ class GovukBoundField(forms.BoundField):
         widget = widget or self.field.widget
         if widget.is_hidden:
             return attrs
-        # The browser would cut a pasted text off at maxlength without a word; the server says so instead.
+        # The browser would cut pasted text at maxlength without warning. The server gives an error instead.
         attrs["maxlength"] = False
         if isinstance(widget, DateInput):
             if self.errors:
                 attrs["data-wrong"] = self.wrong_date_parts
             return attrs
-        # One radio can't be invalid (ARIA 1.2), only its group; checkboxes inherit from radios in Django.
+        # A single radio can't be invalid (ARIA 1.2), only its group. In Django, checkboxes inherit from radios.
         if isinstance(widget, forms.RadioSelect):
             attrs.pop("aria-invalid", None)
         attrs["class"] = " ".join(self.widget_classes(widget))
@@ -82,12 +82,12 @@ class GovukBoundField(forms.BoundField):
         found = super().errors
         if found or not self.is_file_lost:
             return found
-        message = _("Choose “%(name)s” again: it could not be kept while something else is to be put right")
+        message = _("We could not keep “%(name)s” because other answers need correcting. Choose it again")
         return self.form.error_class([message % {"name": self.data.name}], renderer=self.form.renderer)
 
     @property
     def is_file_lost(self) -> bool:
-        """No browser sends a chosen file a second time: who puts something else right has to choose it again."""
+        """Browsers don't send a chosen file again, so after another error the person has to choose it again."""
         return isinstance(self.field.widget, forms.FileInput) and bool(self.form.errors) and bool(self.data)
 
     @property
@@ -107,7 +107,7 @@ class GovukBoundField(forms.BoundField):
 
     @property
     def first_id(self) -> str:
-        """The id where an error's link lands: the first radio, the first wrong part of a date, else the field."""
+        """The id that an error links to: the first radio, the first wrong part of a date, or the field itself."""
         if isinstance(self.field.widget, DateInput):
             wrong = self.wrong_date_parts
             return f"{self.auto_id}_{next(index for index, part in enumerate(PARTS) if part in wrong)}"
@@ -118,14 +118,13 @@ class GovukBoundField(forms.BoundField):
 
     @property
     def wrong_date_parts(self) -> Collection[str]:
-        """The parts that the errors name; all when none does (a date in the past is wrong as a whole)."""
+        """The parts that the errors name, or all of them (a date in the past is wrong as a whole)."""
         errors = self.form.errors.get(self.name)
         named = {part for error in errors.as_data() for part in (error.params or {}).get("parts", ())} if errors else ()
         return named or PARTS
 
     @property
     def current(self) -> object:
-        """What has been saved in this field since the page was opened."""
         return self.form.current_values.get(self.name)
 
     @property
@@ -134,20 +133,19 @@ class GovukBoundField(forms.BoundField):
 
     @property
     def limit(self) -> int | None:
-        """How many characters a long text may have; None for fields without a count."""
+        """Most characters allowed in a long text. None for fields without a count."""
         return getattr(self.field, "max_length", None) if isinstance(self.field.widget, forms.Textarea) else None
 
     @property
     def over(self) -> int | None:
-        """How many characters a long text has more than it may have; None for fields without a count."""
+        """How many characters a long text is over its limit. None for fields without a count."""
         if self.limit is None:
             return None
-        # As the field will count them: a line break as one, blanks at the ends not at all.
+        # Counted as the field will: a line break is one character, and spaces at the ends don't count.
         return max(0, len((self.value() or "").replace("\r\n", "\n").strip()) - self.limit)
 
     @property
     def count(self) -> str | None:
-        """The line under a long text: how many characters it may have, or how many it has too many."""
         if self.limit is None:
             return None
         if over := self.over:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
 
-# Beyond these somebody has mistyped.
+# Years outside these are mistyped.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 PARTS = ("day", "month", "year")
 # Anything longer is not a date.
@@ -26,19 +26,19 @@ MIDNIGHT = re.compile(r"[t ]00:00(:00)?(\.0+)?z?$")
 
 @dataclass
 class NoDate(Exception):
-    """What was typed is not a date: what is wrong, and with which parts."""
+    """The text is not a date. Says what is wrong, and with which parts."""
 
     code: str
     parts: tuple[str, ...] = PARTS
 
 
 def has_more_than_a_part(text: str) -> bool:
-    """Whether it says at least two parts of a date: "1 april", not "thursday 1"."""
+    """Whether it has at least two parts of a date: "1 april", not "thursday 1"."""
     return len(words(without_weekday(text)[1])) > 1
 
 
 def date_of(day: str, month: str, year: str) -> dt.date:
-    """The date that three texts say. Raises NoDate."""
+    """Raises NoDate."""
     weekday, day = without_weekday(day)
     if len(digits_of(year)) not in (0, 2, 4):
         raise NoDate("year", ("year",))
@@ -60,7 +60,7 @@ def is_day(day: int, month: int, year: int) -> bool:
 
 
 def whole_date(text: str) -> dt.date:
-    """The date that a text says: `1/4/2027`, `1 Apr 27`, `Thursday 1st April 2027`, `2027-04-01`. Raises NoDate."""
+    """Reads `1/4/2027`, `1 Apr 27`, `Thursday 1st April 2027` or `2027-04-01`. Raises NoDate."""
     found = words(re.sub(MIDNIGHT, "", plain(text)))
     weekdays = [word for word in found if weekday_number(word) is not None]
     found = [word for word in found if word not in weekdays]
@@ -76,7 +76,7 @@ def whole_date(text: str) -> dt.date:
 
 
 def is_american(day: str, month: str, year: str) -> bool:
-    """Whether it is only a date with the month first, "4/27/2027", which would be a guess."""
+    """Whether it is only a date if the month comes first, as in "4/27/2027". Reading it would be a guess."""
     d, m, y = day_number(day), month_number(month), year_number(year)
     if d is None or m is None or y is None:
         return False
@@ -84,7 +84,6 @@ def is_american(day: str, month: str, year: str) -> bool:
 
 
 def by_parts(found: Sequence[str]) -> dict[str, str]:
-    """Which word is which part: a month has a name, a year has four digits, and the day comes first."""
     named = [word for word in found if number_of(word) is None and month_number(word)]
     numbers = [word for word in found if word not in named]
     if len(found) > 3 or len(named) > 1 or not all(day_number(word) is not None for word in numbers):
@@ -116,7 +115,7 @@ def spread(parts: Sequence[str | None]) -> list[str | None]:
 
 
 def instead_of(parts: Sequence[str | None], before: Sequence[int | None]) -> Sequence[str | None]:
-    """If the boxes were already filled in, a whole date in the first replaces all three."""
+    """If the boxes were already filled in, a whole date in the first one replaces all three."""
     first, *others = parts
     if [plain(text) for text in others] != [str(number) for number in before[1:]]:
         return parts
@@ -129,13 +128,12 @@ def _says(text: str, number: str) -> bool:
 
 
 def plain(text: str | None) -> str:
-    """Normalised: all kinds of spaces, direction marks, wide digits, capitals and commas."""
     text = "".join(narrow(letter) for letter in (text or "")[:MOST])
     return " ".join(text.casefold().replace(",", " ").split()).strip(". ")
 
 
 def narrow(letter: str) -> str:
-    """A wide digit or sign as an ordinary one; "" for a direction mark. A superscript 2 is not a 2."""
+    """A wide digit or sign as an ordinary one, and "" for a direction mark. A superscript 2 is not a 2."""
     match unicodedata.category(letter):
         case "Cf":
             return ""
@@ -145,7 +143,7 @@ def narrow(letter: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """ "thursday 1st of april 2027" -> thursday, 1st, april, 2027. A separator between no words is a word itself."""
+    """ "thursday 1st of april 2027" -> thursday, 1st, april, 2027. A lone separator is a word too."""
     return [word for word in WORD.findall(text) if word not in SAYS_NOTHING]
 
 
@@ -157,13 +155,12 @@ def without_weekday(text: str) -> tuple[int | None, str]:
 
 
 def digits_of(text: str) -> str:
-    """Its digits, without the ending of a day or an apostrophe before a year: "1st", "’27"."""
     found = NUMBER.fullmatch(text)
     return found["digits"] if found else ""
 
 
 def number_of(text: str) -> int | None:
-    # Nothing in a date has five digits, and Python refuses to read five thousand of them.
+    # No part of a date has five digits, and Python refuses to parse very long numbers.
     digits = digits_of(text)
     return int(digits) if digits.isdecimal() and len(digits) < 5 else None
 
@@ -172,7 +169,6 @@ day_number = number_of
 
 
 def year_number(text: str) -> int | None:
-    """Two digits mean a year near the current one."""
     number = number_of(text)
     if number is None or len(digits_of(text)) != 2:
         return number
@@ -180,7 +176,7 @@ def year_number(text: str) -> int | None:
 
 
 def month_number(text: str) -> int | None:
-    """A month's number from its number, its name or the name's first three or more letters; None if it is none."""
+    """From its number, its name or at least the first three letters of its name. None if it is not a month."""
     return number_of(text) if text[:1].isdecimal() else _by_name(text, MONTHS)
 
 

@@ -19,7 +19,7 @@ PART_LABELS = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
 
 
 class DateInput(forms.MultiWidget):
-    """Day, month and year as three inputs: quicker to type than a calendar, and nothing typed is thrown away."""
+    """Day, month and year as three inputs. They are quicker to type in than a calendar, and keep whatever is typed."""
 
     template_name = "govuk/widgets/date.html"
     use_fieldset = True
@@ -30,7 +30,7 @@ class DateInput(forms.MultiWidget):
     def value_from_datadict(
         self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str
     ) -> list[str | None]:
-        """A whole date in one box is spread over the three, so that it is shown there if something else is wrong."""
+        """Splits a whole date in one box over the three, so that it shows there if something else is wrong."""
         return spread(super().value_from_datadict(data, files, name))
 
     def decompress(self, value: Any) -> list[int | None]:
@@ -84,7 +84,7 @@ class ReadsDates(forms.DateField):
         )
 
     def named(self) -> str:
-        """Its label, without a remark in brackets: "When does it meet? (optional)"."""
+        """The label without a remark in brackets, such as "(optional)"."""
         return str(self.label or _("Date")).partition(" (")[0]
 
 
@@ -110,7 +110,7 @@ class DateField(ReadsDates):
 
 
 class LineDateField(ReadsDates):
-    """A whole date on one line, as the administration's pages ask for it."""
+    """A whole date on one line, for the admin pages."""
 
     def to_python(self, value: Any) -> dt.date | None:
         if not isinstance(value, str):

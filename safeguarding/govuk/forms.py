@@ -16,21 +16,21 @@ from .renderer import GovukRenderer
 
 
 class GovukFormMixin(FieldOptions):
-    """Everything that makes a Django form look, speak and fail as GOV.UK's do; a form sets what it needs."""
+    """Gives a Django form GOV.UK's look, wording and errors. A form sets the attributes it needs."""
 
     bound_field_class = GovukBoundField
     default_renderer = GovukRenderer
     use_required_attribute = False
 
-    # Field names, Sections and Groups in their order; fields left out follow at the end, so that none is ever lost.
+    # Field names, Sections and Groups in order. Fields left out follow at the end, so that none is lost.
     layout: Sequence[Any] = ()
     buttons: Sequence[Button] = (SAVE,)
-    # Where "Cancel" leads; no link without it.
+    # Where "Cancel" goes. Without it there is no link.
     cancel_url: str | Promise = ""
     method = "post"
-    # Where the form goes; the page itself without it.
+    # Where the form is sent. Without it, to the page itself.
     submit_to = ""
-    # Ask before the page is left with something typed and not saved (needs JavaScript); not for sign-in or searches.
+    # Warn people who leave with unsaved text (needs JavaScript). Not for sign-in or searches.
     warn_unsaved = True
     # After a stale save: whether the same person did it, in another tab; and a safe HTML note for the error summary.
     current_is_own = False
@@ -50,7 +50,6 @@ class GovukFormMixin(FieldOptions):
             say_what_to_do(field, field.label or pretty_name(name))
 
     def offer(self, name: str, choices: Iterable[Any]) -> None:
-        """Give a field its choices, or its rows where it is one of a model's."""
         field = self.fields[name]
         if isinstance(field, forms.ModelChoiceField) and isinstance(choices, QuerySet):
             field.queryset = choices
@@ -69,7 +68,7 @@ class GovukFormMixin(FieldOptions):
 
     @property
     def error_links(self) -> list[tuple[str, str]]:
-        """(message, id to link to or "") for each error, the form's own first, then in the fields' order."""
+        """(message, id to link to or "") for each error: the form's own first, then in field order."""
         own = [*self.non_field_errors(), *(message for field in self.hidden_fields() for message in field.errors)]
         beside = [(message, self[field.name].first_id) for field in self.visible_fields() for message in field.errors]
         return [(message, "") for message in own] + beside

@@ -1,4 +1,4 @@
-"""The developers' page of every component and every kind of field; routed on one's own machine only."""
+"""The developers' page of every component and kind of field. Only on a developer's own machine."""
 
 import datetime as dt
 

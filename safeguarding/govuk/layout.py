@@ -1,4 +1,4 @@
-"""What stands between the fields and under them; fields themselves are named by strings, as crispy does."""
+"""Layout objects between and under fields. Fields themselves are named by strings, as in crispy."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +27,7 @@ SAVE_AND_RETURN = Button("save_and_return", _("Save and return"), "secondary")
 
 
 class Section(LayoutObject):
-    """A heading, a line under it, and fields."""
+    """A heading, a line of text under it, and fields."""
 
     template = "%s/layout/section.html"
 
@@ -40,13 +40,13 @@ class Section(LayoutObject):
 
 
 class Group(Section):
-    """A section whose fields answer one question together, so that screen readers say its title with each."""
+    """A section whose fields answer one question together. Screen readers say its title with each field."""
 
     template = "%s/layout/group.html"
 
 
 class Folded(Section):
-    """Fields that few need: folded away, but where something is typed in one or wrong with it."""
+    """Fields that few people need: folded away unless one has a value or an error."""
 
     template = "%s/layout/folded.html"
 
@@ -56,7 +56,7 @@ class Folded(Section):
 
 
 class Include(LayoutObject):
-    """A template between fields, with the page's context."""
+    """A template between fields, rendered with the page's context."""
 
     def __init__(self, template_name: str) -> None:
         self.template_name = template_name

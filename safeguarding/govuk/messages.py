@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from .boundfield import with_commas
 
 CHOOSING = (forms.ChoiceField, forms.ModelChoiceField)
-# Only these general messages of Django's are replaced, never one that a form or a field says for itself.
+# Only these general messages of Django's are replaced, never a form's or field's own message.
 GENERAL = [
     kind.default_error_messages[code]
     for kind, code in (
@@ -19,9 +19,9 @@ GENERAL = [
 
 
 def say_what_to_do(field: forms.Field, label: str | Promise) -> None:
-    """Give a field error messages that name it and say what to do."""
+    """Replaces Django's general errors with ones that name the field and say what to do."""
     if isinstance(field, forms.BooleanField):
-        replace(field, "required", _("Tick “%(label)s” to go on") % {"label": label})
+        replace(field, "required", _("Tick “%(label)s” to continue") % {"label": label})
     elif isinstance(field, CHOOSING):
         replace(field, "required", _("Choose an answer for “%(label)s”") % {"label": label})
         replace(field, "invalid_choice", with_params(_("Choose one of the answers for “%(label)s”"), label))
@@ -43,5 +43,5 @@ def replace(field: forms.Field, code: str, message: str) -> None:
 
 
 def with_params(message: str, label: str | Promise, **values: object) -> str:
-    # Django formats these messages once more, with the value that was refused: a % in a label must outlive that.
+    # Django formats these messages again with the refused value, so a % in a label must be escaped.
     return (message % {"label": label, **values}).replace("%", "%%")

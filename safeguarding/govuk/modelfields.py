@@ -10,7 +10,7 @@ CHOOSE = _("Choose one")
 
 
 class LongTextField(forms.CharField):
-    """Several lines of text. Browsers send two characters per line break and count one: count as they show it."""
+    """Counts a line break as one character, as browsers show it. They send two."""
 
     widget = forms.Textarea(attrs={"rows": 6})
 
@@ -20,7 +20,7 @@ class LongTextField(forms.CharField):
 
 
 def formfield(model_field: models.Field, **kwargs: Any) -> forms.Field | None:
-    """A model field's form field as we want it, unless the model form says otherwise; for Meta.formfield_callback."""
+    """Builds our form field for a model field, unless the model form sets its own. For Meta.formfield_callback."""
     if model_field.choices and "form_class" not in kwargs:
         kwargs.setdefault("choices", choices(model_field, kwargs.get("widget"), kwargs.get("initial")))
     elif isinstance(model_field, models.ForeignKey):
@@ -34,16 +34,14 @@ def formfield(model_field: models.Field, **kwargs: Any) -> forms.Field | None:
 
 
 def formfield_of(model: type[models.Model], name: str, **kwargs: Any) -> Any:
-    """A model's field for a form of another model."""
     found: Any = model._meta.get_field(name)
     return formfield(found, **kwargs)
 
 
 def choices(model_field: models.Field, widget: Any, initial: Any) -> list[Any]:
-    """The model's choices; where none may be chosen, in words instead of Django's row of dashes."""
     named = [*model_field.get_choices(include_blank=False)]
     if is_radio(widget):
-        # Nothing is chosen yet is how radios look anyway: only an answer that may stay away is one to choose.
+        # Radios start with nothing chosen, so only an optional answer needs an empty choice.
         return [*named, ("", _("No answer"))] if model_field.blank else named
     if model_field.blank or not (model_field.has_default() or initial):
         return [("", CHOOSE), *named]

@@ -5,10 +5,10 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Option:
-    """A radio's or checkbox's label that says more than its name: put it where Django's choices have the label.
+    """A radio's or checkbox's label with more than a name. Use it as the label in Django's choices.
 
-    `details` are (heading, text) pairs under the hint; `score` (1-4) draws the score's dots before the label.
-    `folded` is a heading and the (score, label, text) rows that it opens: to read before choosing, no part of the hint.
+    `details` are (heading, text) pairs under the hint. `score` (1-4) draws the score's dots before the label. `folded`
+    is a heading and the (score, label, text) rows that it opens, to read before choosing. It is not part of the hint.
     """
 
     label: str | Promise

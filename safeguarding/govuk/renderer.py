@@ -8,7 +8,7 @@ OUR_WIDGETS = "govuk/widgets/"
 
 
 class GovukRenderer(TemplatesSetting):
-    """Draws our forms only: overriding Django's own widget templates would change the admin as well."""
+    """Renders only our forms: overriding Django's own widget templates would change the admin too."""
 
     form_template_name = "govuk/form.html"
     field_template_name = "govuk/field.html"

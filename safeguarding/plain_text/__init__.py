@@ -1,7 +1,6 @@
-"""What people type or paste into a text field, as paragraphs, lists and tables: the same on pages, in PDF and in Word.
+"""Turns text that people type or paste into paragraphs, lists and tables: the same on pages, in PDF and in Word.
 
-What is stored stays as it was typed. `readable` puts right what comes out of Word and Outlook; `blocks` finds the
-parts.
+The stored text stays as typed. `readable` fixes characters from Word and Outlook. `blocks` finds the parts.
 """
 
 from .blocks import Block, Blocks, blocks, in_lines

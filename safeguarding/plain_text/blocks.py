@@ -13,17 +13,17 @@ Blocks = tuple[Block, ...]
 
 # Five pages of lines. One letter on each of 10,000 lines would turn a field into hundreds of pages.
 LINES_MAX = 250
-# Each cell takes the typesetter as long as a line of text. Larger tables are shown as lines.
+# Each cell takes WeasyPrint as long as a line of text. Larger tables are shown as lines.
 CELLS_MAX = 300
-# Only where one of these is in a text can it be more than paragraphs: most are not.
+# Text without any of these is only paragraphs, as most is.
 MAY_HOLD_MORE = re.compile(rf"\t|^{BLANK}*(?:[-–—•*·‣◦▪■●○➢❖◆]|\(?\w{{1,5}}[.)]{BLANK})", re.MULTILINE)
-# From the first of its blanks alone: from each of 20,000 would take seconds.
+# From the first of the spaces only: from each of 20,000 would take seconds.
 TAB = re.compile(r"(?<![^\S\n])[^\S\n]*\t[^\S\n]*")
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
 def in_lines(text: str) -> str:
-    """The text in as many lines as a report has room for. The rest run on in the last, so nothing is left out."""
+    """As many lines as a report has room for. The rest run on in the last line, so nothing is left out."""
     return "\n".join(_few(readable(text).strip())).strip()
 
 
@@ -69,7 +69,6 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
 
 
 def _more_than_words(lines: Sequence[Line], place: int, ordered: List | None) -> tuple[List | Table | None, int]:
-    """The list or the table that begins here, and how many lines it takes."""
     if end := _end_of_rows(lines, place):
         return table_of([line.typed for line in lines[place:end]]), end - place
     if lines[place].kind == Kind.ITEM:
@@ -78,7 +77,7 @@ def _more_than_words(lines: Sequence[Line], place: int, ordered: List | None) ->
 
 
 def _end_of_rows(lines: Sequence[Line], place: int) -> int:
-    """Where the table that begins here ends; 0 where none does. One cell alone in its row has tabs beside it."""
+    """Where the table that starts here ends, or 0 if none does. A cell alone in its row has tabs beside it."""
     end = place
     while end < len(lines) and (lines[end].kind == Kind.ROW or _is_cell_alone(lines[end])):
         end += 1

@@ -2,8 +2,8 @@
 
 import re
 
-# Word's Symbol and Wingdings: letters of those fonts alone, written in Unicode's area for private use. Each becomes the
-# nearest that papers can show; those that are not here are spelled out there as before.
+# Word's Symbol and Wingdings fonts use Unicode's private use area. Each letter becomes the nearest one that papers can
+# show. Letters not listed here are spelled out in papers.
 PRIVATE = {
     0xF02D: "-",  # Symbol's hyphen
     0xF0B7: "•",
@@ -42,7 +42,7 @@ PRIVATE = {
     0xF0B0: "°",
     0xF0D7: "·",
 }
-# Bytes of Windows-1252 that were read as if they were Unicode: quotation marks, dashes, the bullet.
+# Windows-1252 bytes that were read as Unicode: quotation marks, dashes, the bullet.
 WINDOWS = {
     byte: character
     for byte in range(0x80, 0xA0)
@@ -56,7 +56,7 @@ LINE_ENDS = {
     0x2028: "\n",
     0x2029: "\n\n",
 }
-# What says where a word may or may not be broken, and shows as nothing; the mark that a file begins with.
+# Invisible characters that allow or forbid a break in a word, and the byte order mark.
 UNSEEN = dict.fromkeys((0x1F, 0xAD, 0x2060, 0xFEFF), "")
 AS_READ = PRIVATE | WINDOWS | LINE_ENDS | UNSEEN | {0x1E: "-"}
 TO_MAP = re.compile(f"[{''.join(map(chr, AS_READ))}]")
@@ -65,12 +65,11 @@ SYMBOL = re.compile(f"[{''.join(map(chr, PRIVATE))}]")
 
 
 def readable(text: str) -> str:
-    """The text with characters that readers see as the writer did, and with one kind of line ending."""
+    """Replaces characters with ones that readers see as the writer did, and uses one kind of line ending."""
     return TO_MAP.sub(_as_read, CARRIAGE_RETURN.sub("\n", text) if "\r" in text else text)
 
 
 def without_private_letters(text: str) -> str:
-    """The same for the letters of Word's symbol fonts alone."""
     return SYMBOL.sub(_as_read, text)
 
 

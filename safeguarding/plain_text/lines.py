@@ -1,4 +1,4 @@
-"""One line of a text: whether it begins a list's item, is a table's row, or is only words."""
+"""One line of text: whether it starts a list item, is a table row, or is only words."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from enum import Enum, auto
 # Blanks as Word and Outlook put them around a bullet.
 BLANK = "[ \t\u00a0\u2000-\u200b\u202f\u3000]"
 INDENT = re.compile(f"{BLANK}*")
-# Characters that are always bullets, and marks that are bullets only before a space.
+# Characters that are always bullets, and marks that are bullets only if a space follows.
 BULLET = re.compile(
     rf"(?:(?P<sure>[•‣◦▪■●○➢]){BLANK}*|(?P<maybe>[-–—*·❖◆]|[o§](?=\t))(?P<gap>{BLANK}+))(?P<words>\S.*)"
 )
@@ -15,7 +15,7 @@ NUMBER = re.compile(
     rf"(?P<open>\()?(?P<label>\d{{1,3}}|[a-z]|[A-Z]|[ivx]{{2,5}}|[IVX]{{2,5}})(?P<close>[.)]){BLANK}+(?P<words>\S.*)"
 )
 TAB_WIDTH = 4
-# People mix them, and programs change one into the other.
+# People mix them, and programs swap one for the other.
 SAME_BULLET = {"–": "-"}
 
 
@@ -28,7 +28,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Mark:
-    """What begins an item: a bullet, or a label such as "a" with what is around it."""
+    """What starts an item: a bullet, or a label such as "a" with its brackets."""
 
     # "-", "•"; for a label "1)", "(a)", "A.": the sort of label and its brackets.
     style: str
@@ -38,7 +38,7 @@ class Mark:
 @dataclass(frozen=True)
 class Line:
     kind: Kind
-    # Of an item without its mark.
+    # The item's text without its mark.
     words: str
     typed: str
     indent: int = 0
@@ -65,7 +65,7 @@ def _is_row_without_first(bullet: re.Match[str]) -> bool:
 
 
 def _is_number(found: re.Match[str]) -> bool:
-    """Not with one bracket alone before it, and not in the first column of a table."""
+    """Not if it has only one bracket, before it, and not in the first column of a table."""
     return (not found["open"] or found["close"] == ")") and "\t" not in found["words"].strip()
 
 

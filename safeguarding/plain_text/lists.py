@@ -1,4 +1,4 @@
-"""Lists as people type them: bullets, numbers and letters, with one level within another."""
+"""Lists as people type them: bullets, numbers and letters, one level inside another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .lines import Kind, Line, Mark
 
 INNER_INDENT = 2
-# One line alone with one of these may be a note or a name.
+# A single line with one of these may be a note or a name.
 NOT_ALONE = {"*", "o", "§", "·", "—"}
 ROMAN = (
     *("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
@@ -43,7 +43,6 @@ class List:
 
     @property
     def look(self) -> str:
-        """The name that stylesheets and Word know it by: "decimal-bracket"."""
         return self.numbers + {"": "", ")": "-bracket", "()": "-brackets"}[self.brackets]
 
     def __str__(self) -> str:
@@ -51,9 +50,9 @@ class List:
 
 
 def list_at(lines: Sequence[Line], after: List | None = None, *, is_inner: bool = False) -> tuple[List | None, int]:
-    """The list that begins with the first of these lines, and how many of them it takes; None where there is none.
+    """The list that starts with the first line, and how many lines it takes, or None.
 
-    A number alone is no list, unless it goes on from the one `after` which it comes.
+    A number alone is not a list, unless it continues the list `after`.
     """
     mark = lines[0].mark
     if lines[0].kind != Kind.ITEM or mark is None:
@@ -82,7 +81,6 @@ class _Entry:
 def _entries(
     lines: Sequence[Line], is_inner: bool, value: Callable[[str], int | None] | None = None
 ) -> tuple[list[_Entry], int]:
-    """The items at the first line's level, as far as they go on, and how many lines they and what is in them take."""
     first = lines[0]
     entries: list[_Entry] = []
     place = 0
@@ -118,7 +116,6 @@ def _follows(label: str, line: Line, value: Callable[[str], int | None]) -> bool
 
 
 def _goes_on(first: Line, line: Line) -> bool:
-    """Whether a line without a mark belongs to the item above it."""
     return line.indent > first.indent or line.words.lstrip()[:1].islower()
 
 
@@ -181,7 +178,7 @@ def _upper(value: Callable[[str], int | None]) -> Callable[[str], int | None]:
     return lambda label: value(label.lower()) if label.isupper() else None
 
 
-# The first of them that reads the most labels in a row is the list's: "i)" is one of two.
+# Use the first that reads the most labels in a row, because "i)" can be a letter or a numeral.
 SORTS: dict[str, Callable[[str], int | None]] = {
     "decimal": _decimal,
     "alpha": _alpha,

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 # No page has room for more.
 COLUMNS_MAX = 14
-# Alone on its line, a row with fewer is a label and what is said to it.
+# A single row with fewer is a label and its text.
 ROW_ALONE = 3
-# A cell of Excel's with line breaks or quotation marks within, beside another: no other cell is quoted.
+# An Excel cell that contains line breaks or quotation marks, beside another cell: no other cell is quoted.
 QUOTED = re.compile(r'(?<=\t)"((?:[^"\t]|"")*)"(?=\t|$)|^"((?:[^"\t]|"")*)"(?=\t)', re.MULTILINE)
-# Stands for a line break within a cell: no readable text has this character.
+# Marks a line break inside a cell. No readable text has this character.
 WITHIN_CELL = "\x1e"
 FIGURE = re.compile(r"[<>~≈±+(−–-]?\s*[£$€]?\s*\d[\d\s.,:/–-]*[kKmM]?\s*%?\)?")
 NOTHING = re.compile(r"|[-–—?.]+|n/?a|nil|none|tbc|not known", re.IGNORECASE)
@@ -39,7 +39,6 @@ class Table:
         return (self.head, *self.rows) if self.head else self.rows
 
     def __str__(self) -> str:
-        """One row per line, for places without room for columns."""
         return "\n".join(_in_words(row) for row in self._all)
 
 
@@ -54,7 +53,7 @@ def _unquoted(found: re.Match[str]) -> str:
 
 
 def table_of(lines: Sequence[str]) -> Table | None:
-    """The lines' cells; None for a single line that is hardly a table's."""
+    """None for a single line that is probably not a table."""
     rows = [tuple(cell.replace(WITHIN_CELL, "\n").strip() for cell in line.split("\t")) for line in lines]
     rows = [row for row in rows if any(row)]
     if len(rows) == 1 and len([cell for cell in rows[0] if cell]) < ROW_ALONE:
@@ -73,9 +72,10 @@ def _first_filled(row: Row) -> int:
 
 
 def _names_columns(rows: Sequence[Row]) -> bool:
-    """Whether the first row is a head: only where that is plain, since a false one misleads whoever hears it read out.
+    """Whether the first row is a header.
 
-    That is so where it has a name over each column, and either none over the rows' own names or one over figures.
+    A false header misleads people who hear it read out, so it must be plain: a name over each column, and either none
+    over the rows' own names or one over figures.
     """
     first, *others = rows
     if not others or not all(_is_name(cell) for cell in first[1:]) or (first[0] and not _is_name(first[0])):
@@ -95,5 +95,5 @@ def _is_of_figures(cells: Sequence[str]) -> bool:
 
 def _in_words(row: Row) -> str:
     cells = [" ".join(cell.split()) for cell in row]
-    # With this many cells nobody can tell the columns apart anyway.
+    # With this many cells nobody can tell the columns apart.
     return " | ".join(cells) if len(cells) <= 3 * COLUMNS_MAX else " ".join(cells)

@@ -1,14 +1,14 @@
-"""Cells of CSV files that people open in a spreadsheet."""
+"""CSV cells that are safe to open in a spreadsheet."""
 
-# A spreadsheet takes a cell that begins like this for a formula, and runs it.
+# A spreadsheet runs a cell that starts like this as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# Spreadsheets look past these.
+# Spreadsheets ignore these at the start.
 UNSEEN = " \u00a0\u200b\ufeff"
 QUOTE = "'"
 
 
 def harmless(cell: str) -> str:
-    """The cell as text to any spreadsheet. `as_typed` takes it back."""
+    """Any spreadsheet reads the result as text. `as_typed` reverses it."""
     return QUOTE + cell if cell.lstrip(UNSEEN).startswith((*FORMULA_STARTS, QUOTE)) else cell
 
 

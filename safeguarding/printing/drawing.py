@@ -1,7 +1,7 @@
-"""Drawings as SVG: one image to assistive technology, that fetches nothing and no strict policy stops.
+"""SVG drawings: a single image to assistive technology, with nothing to fetch and nothing that a strict policy blocks.
 
-Each group of marks has its look twice: as attributes, which are all that PDF and Word go by (and a strict content
-security policy drops styles); and as a class, by which a page's stylesheet takes the colours of the reader's system.
+Each group of marks has its look twice. As attributes, which are all that PDF and Word use (and a strict content
+security policy drops styles). And as a class, so that a page's stylesheet can use the colours of the reader's system.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ SVG = "http://www.w3.org/2000/svg"
 FONT = "Atkinson Hyperlegible Next, Atkinson Hyperlegible Next Ext, arial, sans-serif"
 
 Value = float | str
-# An SVG that may stand in a page as it is.
+# An SVG that is safe to put in a page as it is.
 Svg = SafeString
 
 
@@ -29,12 +29,11 @@ class Look:
 
 
 def look(part: str, **attributes: Value) -> Look:
-    """look("line", stroke_width=1): the attribute is stroke-width."""
     return Look(part, {name.replace("_", "-"): value for name, value in attributes.items()})
 
 
 class Drawing:
-    """Marks at places in pixels (96 to the inch) from the top left. What is drawn later covers what was before."""
+    """Marks placed in pixels (96 to the inch) from the top left. Later marks cover earlier ones."""
 
     def __init__(self, width: float, height: float, *, text_size: float, css_class: str = "") -> None:
         self._root = _element(
@@ -53,7 +52,7 @@ class Drawing:
         self._text_size = text_size
 
     def rects(self, look: Look, places: Iterable[tuple[float, float, float, float]]) -> None:
-        """From the left, top, right and bottom."""
+        """Each as left, top, right, bottom."""
         self._group(
             look,
             "rect",
@@ -61,7 +60,6 @@ class Drawing:
         )
 
     def lines(self, look: Look, places: Iterable[tuple[float, float, float, float]]) -> None:
-        """From one point to another."""
         self._group(look, "line", ({"x1": x1, "y1": y1, "x2": x2, "y2": y2} for x1, y1, x2, y2 in places))
 
     def circles(self, look: Look, radius: float, middles: Iterable[tuple[float, float]]) -> None:
@@ -71,7 +69,7 @@ class Drawing:
         self._group(look, "path", ({"d": path} for path in paths if path))
 
     def texts(self, look: Look, places: Iterable[tuple[float, float, str]]) -> None:
-        """One line each, its middle at its place: WeasyPrint sets one line well, but not several in one text."""
+        """One line each, centred on its place. WeasyPrint sets a single line well, but not several in one text."""
         size = float(look.attributes.get("font-size", self._text_size))
         places = list(places)
         group = self._group(look, "text", ({"x": x, "y": y + size * 0.3} for x, y, _text in places))
@@ -79,7 +77,7 @@ class Drawing:
             element.text = without_controls(text)
 
     def svg(self, title: str, words: str = "", name: str = "") -> Svg:
-        """With a `name`, which tells it apart on its page, it has `words` too that say what it shows."""
+        """A `name`, unique on the page, comes with `words` that describe the drawing."""
         described = {"title": title, "desc": words} if name else {"title": title}
         for position, (tag, text) in enumerate(described.items()):
             element = ET.Element(tag, {"id": f"{name}-{tag}"} if name else {})
@@ -102,5 +100,5 @@ def _element(tag: str, attributes: Mapping[str, Value]) -> ET.Element:
 
 
 def _written(value: Value) -> str:
-    """Numbers to the hundredth of a pixel: a drawing has many."""
+    """To the hundredth of a pixel, because a drawing has many numbers."""
     return value if isinstance(value, str) else f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,4 +1,4 @@
-"""Excel workbooks from plain values. What people typed is text in them for good: no cell is ever a formula."""
+"""Excel workbooks from plain values. What people typed is always text: no cell is ever a formula."""
 
 import datetime
 import errno
@@ -28,9 +28,9 @@ from .csv_cells import harmless
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET_END = b"</worksheet>"
-# XML has no way to write these; \r alone it has, and Excel shows it as a mark.
+# XML can't contain these. It can contain \r, but Excel shows it as a mark.
 UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-# Of UTF-16: Excel counts a character beyond its first 65,536 as two.
+# In UTF-16 units: Excel counts a character above U+FFFF as two.
 MOST_IN_A_CELL = 32_767
 MOST_IN_A_NAME = 31
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -55,14 +55,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: what it is, above a table. The table's headings stay in sight, and filter what is under them."""
+    """One sheet: lines that say what it is, then a table. Its headings stay in view and can filter the rows."""
 
     name: str | Promise
     # Each a row of its own; the first is the title.
     above: tuple[str | Promise, ...]
     columns: tuple[Column, ...]
     rows: Iterable[Iterable[Value]]
-    # How many columns at the left say what a row is about: they are repeated on each printed page.
+    # How many columns on the left name the row. They are repeated on each printed page.
     names: int = 1
 
 
@@ -71,8 +71,8 @@ class Link(str):
 
 
 def workbook(sheets: Iterable[Sheet], *, title: str, marking: str) -> bytes:
-    """An .xlsx file. The protective marking stands in the first row of each sheet, on each printed page and in the
-    file's properties.
+    """An .xlsx file. The protective marking is in the first row of each sheet, on each printed page and in the file's
+    properties.
     """
     book = Workbook(write_only=True)
     book.properties.title = cleaned(title)
@@ -87,13 +87,13 @@ def workbook(sheets: Iterable[Sheet], *, title: str, marking: str) -> bytes:
         book.save(file)
     except (OSError, SerialisationError) as error:
         _remove_halves(book)
-        # Sheets are written to the temporary folder first; lxml doesn't say what was wrong there.
+        # Sheets are written to the temporary folder first, and lxml does not report errors there.
         raise error if isinstance(error, OSError) else OSError(str(error)) from error
     return file.getvalue()
 
 
 def _finish(page: Any) -> None:
-    """lxml raises nothing if the disk is full for the last bytes of a sheet: the workbook would be broken."""
+    """lxml raises nothing if the disk fills up for the last bytes of a sheet. The workbook would be broken."""
     page.close()
     with open(page._writer.out, "rb") as written:
         if not written.read().endswith(SHEET_END):
@@ -110,7 +110,7 @@ def _remove_halves(book: Workbook) -> None:
 
 
 def cleaned(text: str) -> str:
-    """What a cell can hold of a text: what is too long ends in an ellipsis."""
+    """Text that fits a cell. If it is too long it ends in an ellipsis."""
     text = UNWRITABLE.sub(" ", readable(text))
     units = text.encode("utf-16-le")
     if len(units) <= 2 * MOST_IN_A_CELL:
@@ -123,7 +123,7 @@ def leads_out(address: str) -> bool:
 
 
 def sheets_across(widths: Sequence[int], names: int) -> int:
-    """How many pages side by side hold all columns. Each page begins with the columns that name the row."""
+    """How many pages side by side hold all columns. Each page starts with the columns that name the row."""
     found, across = 1, 0
     for width in widths:
         if across and across + width > CHARACTERS_ACROSS:
@@ -137,8 +137,9 @@ def sheet_name(name: str) -> str:
 
 
 class _Cells:
-    """Makes a sheet's cells. A style is worked out once for each kind of cell: for each cell it would take longer than
-    all the rest.
+    """Makes a sheet's cells.
+
+    Styles are cached for each kind of cell, because working one out takes longer than all the rest.
     """
 
     def __init__(self, sheet: Any) -> None:
@@ -152,7 +153,7 @@ class _Cells:
             "heading": self._style(font=Font(bold=True), alignment=Alignment(vertical="bottom", wrap_text=True)),
             "above": self._style(quotePrefix=True),
             "text": self._style(alignment=top),
-            # Somebody who edits the cell leaves it text: without this, Enter would make a formula of it.
+            # Keeps the cell as text when someone edits it. Otherwise Enter would turn it into a formula.
             "quoted": self._style(alignment=top, quotePrefix=True),
             "link": self._style(alignment=top, font=Font(color="0563C1", underline="single")),
             "day": self._style(alignment=top, number_format="d mmmm yyyy"),
@@ -164,12 +165,11 @@ class _Cells:
         if style == "text" and harmless(text) != text:
             style = "quoted"
         cell = self._cell(None, style)
-        # Not by `value`: openpyxl would take what begins with "=" for a formula, and "#N/A" for an error.
+        # Not `value`: openpyxl treats text that starts with "=" as a formula, and "#N/A" as an error.
         cell._value, cell.data_type = text, "s"
         return cell
 
     def link(self, address: Link) -> Cell:
-        """Text if it is not a web address, or if there are more links than Excel allows."""
         if not leads_out(address) or self.links >= LINKS_OF_A_SHEET:
             return self.text(address)
         self.links += 1
@@ -235,6 +235,6 @@ def _for_paper(page: Any, head: int, marking: str) -> None:
     page.page_setup.pageOrder = "overThenDown"
     page.page_margins = PageMargins(left=0.4, right=0.4, top=0.7, bottom=0.7)
     page.print_title_rows = f"{head}:{head}"
-    # None rather than an empty one, which readers stumble over.
+    # No heading rather than an empty one, which confuses screen readers.
     page.oddHeader.center.text = marking or None
     page.oddFooter.center.text = "&P / &N"

@@ -1,6 +1,6 @@
-"""How much of a text a drawing has room for, by the widths of our own font's letters.
+"""Fits text into a drawing, by the widths of our own font's letters.
 
-What doesn't fit is cut short: the whole of it belongs in a table of the same facts.
+Text that does not fit is cut short, so the full text belongs in a table of the same facts.
 """
 
 import json
@@ -14,16 +14,15 @@ from .static import static_path
 # What `npm run build` reads from the fonts (scripts/drawing_fonts.py): thousandths of the size, by letter.
 WIDTHS = "dist/drawing/widths.json"
 ELLIPSIS = "…"
-# Pictures in place of letters, and what no font has: a paper spells them out, far longer than they are.
+# Emoji and letters that no font has. A paper spells them out, which takes far more room.
 NOT_DRAWN = ("So", "Sk", "Cs", "Co", "Cn")
-# A letter of another script is set in a font of the machine's. Few are wider than they are high.
+# Letters of other scripts use one of the machine's fonts. Few are wider than they are high.
 OTHER_SCRIPTS = 1000
-# For what stands over another letter, or isn't seen, so that there is an end to it.
+# For marks over another letter and invisible characters, so that even these add up.
 COMBINING = 100
 
 
 def fitted(text: str, width: float, size: float, *, bold: bool = False) -> str:
-    """One line of it, cut short with "…" where it is longer than there is room."""
     text = _drawn(text)
     if width_of(text, size, bold=bold) <= width:
         return text
@@ -37,7 +36,6 @@ def fitted(text: str, width: float, size: float, *, bold: bool = False) -> str:
 
 
 def in_lines(text: str, width: float, size: float, most: int = 2) -> list[str]:
-    """Broken between its words into at most so many lines, the last of them cut short if need be."""
     lines: list[str] = []
     words = _drawn(text).split()
     while words and len(lines) < most - 1:

@@ -1,6 +1,6 @@
-"""Letters that a paper can't show: what no font on the machine has, and what is no letter at all.
+"""Letters that a paper can't show, because no font on the machine has them or because they are not letters.
 
-PDF/UA forbids the empty box that stands for a missing letter, and nobody can read it anyhow.
+PDF/UA forbids the empty box for a missing letter, and nobody could read it.
 """
 
 import logging
@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 
 from safeguarding.plain_text.characters import without_private_letters
 
-# Control characters that come along with text pasted from elsewhere; line breaks and tabs may stay. Those that turn the
-# direction of writing round would do so for our own words on the same line too.
+# Control characters from pasted text. Line breaks and tabs can stay. Those that change the writing direction would also
+# turn our own words on the same line.
 NO_LETTERS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
 )
 COMPLAINT = ".notdef glyph"
-# What may stand between two missing letters of one run: blanks, and what joins emoji to one picture.
+# Allowed between two missing letters of one run: spaces, and what joins emoji into one picture.
 BETWEEN = r"\s\u200b\u200d\ufe0f"
-# A name is far longer than its letter: so many of a run are spelled out, and so many runs of a paper.
+# A name is far longer than its letter, so there is a limit for each run and for the runs in a paper.
 NAMES_MAX = 3
 RUNS_MAX = 500
 
@@ -31,7 +31,6 @@ def without_controls(text: str) -> str:
 
 
 def spelled_out(text: str, letters: Collection[int]) -> str:
-    """The text with the names of these letters in their place: "[party popper]"."""
     letters = {ord(each) for each in set(text) if is_any_of(each, letters)}
     if not letters:
         return text
@@ -54,7 +53,7 @@ def spelled_out(text: str, letters: Collection[int]) -> str:
 
 
 def is_any_of(letter: str, missing: Collection[int]) -> bool:
-    """The typesetter reports the parts of a letter that it decomposes."""
+    """WeasyPrint reports the parts of a letter that it decomposes."""
     return any(ord(part) in missing for part in letter + unicodedata.normalize("NFKD", letter))
 
 
@@ -64,7 +63,7 @@ def _name(letter: int) -> str:
 
 @contextmanager
 def missing_letters() -> Iterator[set[int]]:
-    """Collects the code points for which WeasyPrint finds no font while it writes. It tells its log alone."""
+    """Collects the code points that WeasyPrint finds no font for. It reports them only in its log."""
     missing: set[int] = set()
 
     def collect(record: logging.LogRecord) -> bool:

@@ -1,44 +1,44 @@
-"""A rendered template as the papers' typesetter is quick with it. Nothing that anybody reads changes."""
+"""Rewrites a rendered template so that WeasyPrint is quick. Nothing that anyone reads changes."""
 
 import re
 
-# A word that doesn't fit its line costs WeasyPrint a thousand times what others do. One that is longer than a narrow
-# column may break after every so many letters. Addresses break by themselves: before a letter that follows / or -.
+# A word that doesn't fit its line takes WeasyPrint a thousand times as long as others. A word longer than a narrow
+# column can break after every few letters. Addresses break by themselves, before a letter that follows / or -.
 WORD_MAX = 24
 PIECE = 20
 ZERO_WIDTH_SPACE = "\u200b"
 
-# Where a line has to end, until all other blanks are one: no text has this character (letters.without_controls).
+# Marks where a line must end until all other spaces are collapsed. No text has this character.
 LINE_END = "\x01"
 TYPED = re.compile(r'(?<=class="app-typed)[^<>]*>[^<>]*')
 NEW_LINE = re.compile(r"\r?\n")
-# An element of the screen's: WeasyPrint knows nothing of isolation, and each <br> is two boxes more.
+# For the screen only: WeasyPrint does not support isolation, and each <br> adds two boxes.
 ISOLATION = re.compile(r"</?bdi[^<>]*>")
 # Not a single space: most are, and each one found takes time.
 BLANKS = re.compile(r"\s{2,}|[^\S ]")
 AROUND_LINE_END = re.compile(f" ?{LINE_END} ?")
 BLOCKS = "caption|div|h[1-6]|header|li|main|nav|ol|p|section|table|tbody|td|th|thead|tr|ul"
-# Text after a list or a table begins on a line of its own anyway.
+# Text after a list or a table starts on a new line anyway.
 AFTER_BLOCK = re.compile(rf"(</(?:div|ol|table|ul)>) ?{LINE_END}")
 AROUND_BLOCK = re.compile(rf" ?(</?(?:{BLOCKS})\b[^<>]*>) ?")
-# A text that fills its line to the last letter is broken too early where a blank follows, after its first word. Blanks
-# begin what comes next instead, and end nothing.
+# Text that exactly fills its line is broken too early, after its first word, if a space follows. So spaces are moved to
+# the start of what comes next.
 BEFORE_ELEMENT = re.compile(r' (<(?:a|strong)\b[^<>]*>|<span class="(?:note|next)[^<>]*>)')
-# The stylesheet of the screen's, which no paper reads.
+# Classes of the screen's stylesheet, which papers don't use.
 CLASSES = re.compile(r' class="([^"]*)"')
 OF_THE_SCREEN = ("govuk-", "app-")
-# Tags are matched to be passed over: the picture's attributes hold long words as well.
+# Tags are matched so that they are skipped: attributes of pictures also contain long words.
 TAG_OR_LONG_WORD = re.compile(rf"<[^>]*>|(?:[^\s<>/-]|[/-](?![^\W\d_])){{{WORD_MAX + 1},}}")
-# Entities are one letter; what combines with the letter before it stays there, a few of them.
+# An entity is one letter. Combining characters stay with the letter before them, up to a few.
 PIECE_OF_WORD = re.compile(
     rf"(?:&#?\w{{1,8}};|[^&]){{{PIECE}}}[\u0300-\u036f\u200d\ufe00-\ufe0f]{{0,{PIECE}}}(?!\u200d)"
 )
 
 
 def compact(html: str) -> str:
-    """Without what makes boxes for nothing: the template's indents, the screen's classes, elements that isolate a text.
+    """Removes what creates needless boxes: indents, the screen's classes, elements that isolate text.
 
-    A line break in it is one on paper (`white-space: pre-line`): those of <br> and those that people typed.
+    Typed line breaks and <br> become line breaks on paper (`white-space: pre-line`).
     """
     html = TYPED.sub(lambda found: NEW_LINE.sub(LINE_END, found.group()), html)
     html = ISOLATION.sub("", html.replace("<br>", LINE_END))
@@ -54,7 +54,6 @@ def _classes_on_paper(found: re.Match[str]) -> str:
 
 
 def breakable(html: str) -> str:
-    """With places to break in words that are longer than any word is."""
     return TAG_OR_LONG_WORD.sub(_in_pieces, html)
 
 

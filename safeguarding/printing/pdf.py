@@ -1,4 +1,4 @@
-"""Papers as PDF: tagged for assistive technology (PDF/UA-1), set with static/scss/print.scss."""
+"""Makes papers as PDF, tagged for assistive technology (PDF/UA-1), with static/scss/print.scss."""
 
 import gc
 import string
@@ -28,17 +28,17 @@ STYLESHEET = "dist/print.css"
 # What to say on the following pages about what continues, and the tables long enough to name the row too.
 CONTINUED, NAMED_BY_ROW = "data-continued", "details"
 NOWHERE = "https://static.invalid/"
-# One paper at a time in a process: the text library's font map is shared by all of them.
+# One paper at a time in each process, because they share the text library's font map.
 setting = Lock()
-# A paper is a million objects that all live until it is done. Looking for garbage among them after every 700 new ones,
-# as Python does, took a quarter of the time; this often, it takes next to none.
+# A paper is a million objects that all live until it is done. Collecting garbage after every 700 new ones, as Python
+# does, took a quarter of the time. This often, it takes almost none.
 NEW_OBJECTS_BEFORE_COLLECTING = 100_000
-# A letter may turn out to be missing only in context, where its neighbours move it to another font.
+# A letter may only turn out to be missing in context, when its neighbours move it to another font.
 ROUNDS_FOR_LETTERS = 4
 # How a font's map from glyphs to text begins, and how it maps a glyph that has none. A word joiner has no width and no
 # sound, so searching, copying and reading aloud are not disturbed.
 BEGINS_A_MAP, MAPPED_TO_NOTHING, MAPPED_TO_A_WORD_JOINER = b"begincmap", b" <>", b" <2060>"
-# Our font has what is on every keyboard; whether any has the letters of the papers made so far, this process knows too.
+# Our font has everything on a keyboard. This also caches the letters of papers made so far.
 ON_EVERY_KEYBOARD = (*string.printable, LINE_END, ZERO_WIDTH_SPACE)
 has_a_font = dict.fromkeys(ON_EVERY_KEYBOARD, True)
 
@@ -47,9 +47,9 @@ Pictures = Mapping[str, tuple[bytes, str]]
 
 
 class StaticOnly(URLFetcher):
-    """Hands out the project's static files and refuses the rest: no network, no other file, no data address.
+    """Serves the project's static files and refuses everything else: network, other files, data addresses.
 
-    Beside them stand the `pictures` of one paper, such as the partnership's logo, which are handed in with it.
+    It also serves the `pictures` of one paper, such as the partnership's logo.
     """
 
     def __init__(self, pictures: Pictures | None = None) -> None:
@@ -64,7 +64,7 @@ class StaticOnly(URLFetcher):
 
 
 def static_file(url: str) -> Path:
-    """The static file that an address names. Raises ValueError, FileNotFoundError or SuspiciousFileOperation."""
+    """Raises ValueError, FileNotFoundError or SuspiciousFileOperation."""
     root = urljoin(NOWHERE, settings.STATIC_URL)
     address, _query, _fragment = url.partition("?")[0].partition("#")
     if not address.startswith(root):
@@ -73,7 +73,6 @@ def static_file(url: str) -> Path:
 
 
 def render_pdf(html: str, pictures: Pictures | None = None) -> Made:
-    """An HTML document as a PDF/UA-1 file in the papers' house style."""
     html = without_controls(html)
     with setting, _little_garbage_collection():
         spelled = _missing_in(html)
@@ -87,9 +86,9 @@ def render_pdf(html: str, pictures: Pictures | None = None) -> Made:
 
 
 def _missing_in(html: str) -> set[int]:
-    """The letters of a paper that no font on this machine has, found before all of it is laid out.
+    """The letters that no font on this machine has, found before the whole paper is laid out.
 
-    The typesetter itself is asked, since it takes letters from other fonts than ours: once in a process for each one.
+    WeasyPrint is asked, because it also uses other fonts than ours: once for each letter in a process.
     """
     if new := sorted(set(html) - has_a_font.keys()):
         letters = " ".join(new)
@@ -105,8 +104,9 @@ def _write(html: str, pictures: Pictures | None) -> Made:
 
 
 def _map_every_glyph(_document: Document, pdf: PDF) -> None:
-    """Some letters, such as Arabic with vowels, are drawn as several glyphs. WeasyPrint maps one of them to the letter
-    and the others to nothing, which PDF/UA forbids (WeasyPrint's issue 2841).
+    """Some letters, such as Arabic with vowels, are drawn as several glyphs.
+
+    WeasyPrint maps only one of them to the letter, which PDF/UA forbids (WeasyPrint's issue 2841).
     """
     for each in pdf.objects:
         if isinstance(each, Stream) and BEGINS_A_MAP in each.stream[:3]:
@@ -135,16 +135,15 @@ def _little_garbage_collection() -> Iterator[None]:
 
 @lru_cache(maxsize=1)
 def _house_style(address: str, _changed: int) -> tuple[CSS, FontConfiguration, CounterStyle]:
-    """Stylesheet, fonts and ways to number lists, read once in a process, and again where the file has changed."""
     fonts, numbers = FontConfiguration(), CounterStyle()
     style = CSS(url=address, font_config=fonts, counter_style=numbers, url_fetcher=StaticOnly())
     return style, fonts, numbers
 
 
 def _name_what_continues(document: Element) -> None:
-    """Hand print.scss the words for the head of a page on which a row goes on: "Clarity, continued: Evidence".
+    """Gives print.scss the words for the top of a page where a row continues: "Clarity, continued: Evidence".
 
-    A row that begins a page shows its own name, so there the table's is enough: that is what its label sets.
+    A row that starts a page shows its own name, so only the table's name is needed there: its label sets it.
     """
     for table in document.iter("table"):
         if NAMED_BY_ROW not in (table.get("class") or "").split() or not (name := table.attrib.pop(CONTINUED, "")):
@@ -158,7 +157,6 @@ def _name_what_continues(document: Element) -> None:
 
 
 def _put_into(element: Element, inner: Element) -> None:
-    """Wrap all that is in the element."""
     inner.text, element.text = element.text, None
     inner.extend(list(element))
     for child in list(element):
@@ -167,14 +165,14 @@ def _put_into(element: Element, inner: Element) -> None:
 
 
 def _number_lists(document: Element) -> None:
-    """WeasyPrint takes the number that a list starts with from its style alone."""
+    """WeasyPrint reads the first number of a list only from its style."""
     for numbered in document.iter("ol"):
         if start := numbered.get("start"):
             numbered.set("style", f"counter-reset: list-item {int(start) - 1}")
 
 
 def _name_pictures(document: Element) -> None:
-    """WeasyPrint takes a picture's alternative text from its title alone: the description has to be in there."""
+    """WeasyPrint uses only a picture's title as alternative text, so the description is added to it."""
     for picture in document.iter(f"{{{SVG}}}svg"):
         title, words = picture.find(f"{{{SVG}}}title"), picture.find(f"{{{SVG}}}desc")
         if title is not None and words is not None:

@@ -1,4 +1,4 @@
-"""Drawings as PNG pictures, for programs that can't show an SVG."""
+"""Drawings as PNG, for programs that can't show SVG."""
 
 import io
 from collections.abc import Iterable
@@ -13,16 +13,15 @@ from .static import static_path
 
 # A PNG has twice the resolution of the SVG on paper.
 PNG_SCALE = 2
-# Pixels a side, whatever the drawing says of itself: one that is far larger ends the whole process.
+# Most pixels a side, whatever the drawing says: a far larger one would kill the whole process.
 MOST = 8_000
-# Made by `npm run build` (scripts/drawing_fonts.py): the library draws nothing of the fonts that pages load.
+# Made by `npm run build` (scripts/drawing_fonts.py), because the library can't use the fonts that pages load.
 FONTS = ("dist/drawing/regular.ttf", "dist/drawing/bold.ttf")
 # A letter that no font has; the room for one, and how many there are in a row.
 NO_LETTER, CELL, COLUMNS = "\U0010fffd", 60, 20
 
 
 def png(svg: str) -> bytes:
-    """The drawing, with the names of those letters that no font of this machine has in their place."""
     root = fromstring(svg)
     texts = "".join(text.text or "" for text in root.iter(f"{{{SVG}}}text"))
     others = {letter for letter in texts if not is_in_our_font(letter)}
@@ -34,7 +33,7 @@ def png(svg: str) -> bytes:
 
 
 def _without_a_font(letters: Iterable[str]) -> set[int]:
-    """Each is drawn in a cell of its own, after one that no font has: for that, the library draws an empty box."""
+    """Draws each letter in its own cell after one that no font has: the library draws that as an empty box."""
     drawn = [NO_LETTER, *sorted(letters)]
     if len(drawn) == 1:
         return set()
@@ -48,7 +47,7 @@ def _without_a_font(letters: Iterable[str]) -> set[int]:
 
 
 def _draw(svg: str, width: int, height: int, *, with_system_fonts: bool) -> bytes:
-    # Where no Word file is made, it need not be in memory.
+    # Not loaded unless a Word file is made, to save memory.
     import resvg_py
 
     return resvg_py.svg_to_bytes(

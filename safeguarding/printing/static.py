@@ -1,4 +1,4 @@
-"""The project's own static files, wherever they are: in the source tree, or collected for serving."""
+"""Finds the project's static files in the source tree or where they are collected."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from django.utils._os import safe_join
 
 
 def static_path(name: str) -> Path:
-    """Raises FileNotFoundError, or SuspiciousFileOperation where the name leads outside."""
+    """Raises FileNotFoundError, or SuspiciousFileOperation if the name leads outside."""
     found = finders.find(name) or safe_join(settings.STATIC_ROOT, name)
     if not Path(found).is_file():
         raise FileNotFoundError(f"There is no static file {name}. `npm run build` makes those in dist/")

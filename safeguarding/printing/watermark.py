@@ -1,4 +1,4 @@
-"""The word across each page of a draft: pale enough to read through, and no part of what the page says."""
+"""The word across each page of a draft: pale enough to read through, and not part of the page's text."""
 
 from html import escape
 
@@ -9,7 +9,6 @@ PALE = "#e4e8eb"
 
 
 def watermark() -> bytes:
-    """A picture for the background of an A4 page, upright or not: it is centred and stands aslant."""
     word = escape(_("Draft"))
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 600" width="600" height="600">'

@@ -1,1 +1,1 @@
-"""What makes a file fit to be kept as evidence. Nothing is imported here: `parsers` runs without Django."""
+"""Decides whether a file can be kept as evidence. Nothing is imported here, because `parsers` runs without Django."""

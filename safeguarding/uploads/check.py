@@ -1,4 +1,4 @@
-"""Whether a file may be kept as evidence. What may not is refused in a sentence that says what to do."""
+"""Whether a file can be kept as evidence. If not, the error says what to do."""
 
 import tempfile
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from .scan import scan
 
 WHY_NOT = {
     Outcome.DAMAGED: gettext_lazy(
-        "“%(name)s” can’t be opened as %(format)s: it is damaged or cut short. Open it on your own computer, save it "
+        "“%(name)s” can’t be opened as %(format)s: it is damaged or incomplete. Open it on your own computer, save it "
         "as .%(ending)s again and upload that"
     ),
     Outcome.OTHER: gettext_lazy(
@@ -41,7 +41,7 @@ WHY_NOT = {
     ),
     Outcome.MACROS: gettext_lazy("“%(name)s” has macros. Save it as .%(ending)s without macros and upload that"),
     Outcome.MARKUP: gettext_lazy(
-        "“%(name)s” holds the code of a web page or a drawing. Print it to a PDF and upload that"
+        "“%(name)s” contains the code of a web page or a drawing. Print it to a PDF and upload that"
     ),
     Outcome.TOO_MUCH: gettext_lazy(
         "“%(name)s” unpacks to more than can be checked. Make it smaller, or print it to a PDF, and upload that"
@@ -83,7 +83,7 @@ WHY_NOT = {
 
 
 class FitFile(File):
-    """A file that may be kept: it has been checked, and scanned where there is a scanner."""
+    """A file that can be kept: checked, and scanned if there is a scanner."""
 
     def __init__(self, file: Any, *, name: str, format: FileFormat, scan: Scan) -> None:
         super().__init__(file, name)
@@ -92,7 +92,7 @@ class FitFile(File):
 
 
 def check(file: File) -> FitFile:
-    """Raises ValidationError, which says why it can't be kept and what to do."""
+    """Raises ValidationError, which says why the file can't be kept and what to do."""
     if problem := getattr(file, "problem", None):
         raise ValidationError(problem)
     try:
@@ -125,7 +125,6 @@ def _check_size(file: File, name: str) -> None:
 
 
 def largest() -> str:
-    """ "25 MB" """
     return filesizeformat(settings.EVIDENCE_MAX_BYTES).replace(".0", "")
 
 
@@ -141,7 +140,7 @@ def _scan(file: File, name: str) -> Scan:
 
 @contextmanager
 def on_disk(file: File) -> Iterator[str]:
-    """The path of the file; what isn't on the disk is there for as long as this lasts."""
+    """The file's path. A file that isn't on disk is written to a temporary one."""
     if hasattr(file, "temporary_file_path"):
         file.flush()
         yield file.temporary_file_path()

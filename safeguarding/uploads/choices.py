@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FileFormat(models.TextChoices):
-    """What may be uploaded as evidence, by the ending of its name."""
+    """Accepted formats, by file extension."""
 
     PDF = "pdf", _("PDF")
     WORD = "docx", _("Word")
@@ -19,7 +19,7 @@ class FileFormat(models.TextChoices):
 
 
 class Scan(models.TextChoices):
-    """What the virus scanner said of a file."""
+    """The virus scanner's result."""
 
     NOT_ASKED = "not_asked", _("Not scanned")
     WAITING = "waiting", _("Not yet scanned")

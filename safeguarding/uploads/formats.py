@@ -1,8 +1,8 @@
-"""The formats of evidence files, by the ending of their names, and as what each is handed out."""
+"""Evidence formats by file extension, and the content type that each is served with."""
 
 from .choices import FileFormat
 
-# Never guessed from a file's name or content when it is handed out.
+# Never guessed from a file's name or content when it is served.
 CONTENT_TYPES = {
     FileFormat.PDF: "application/pdf",
     FileFormat.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -22,7 +22,7 @@ ENDINGS = [f".{ending}" for ending in (*FileFormat.values, *SAME)]
 
 
 def format_of(name: str) -> FileFormat | None:
-    """By the last ending alone: "plan.pdf.exe" is no PDF."""
+    """By the last extension only: "plan.pdf.exe" is not a PDF."""
     stem, dot, ending = name.rpartition(".")
     ending = SAME.get(ending.lower(), ending.lower())
     return FileFormat(ending) if stem and dot and ending in FileFormat.values else None

@@ -1,4 +1,4 @@
-"""How files arrive: written to the disk as they come, never in memory, and no more of them than may be kept."""
+"""Receives files: written straight to disk, never held in memory, and no more bytes than the limit."""
 
 from contextlib import suppress
 from typing import Any
@@ -19,17 +19,17 @@ from . import part_headers
 
 part_headers.install()
 
-# "file-chosen" carries the name of a file that was chosen for "file" and could not be kept.
+# "file-chosen" has the name of a file that was chosen for "file" and could not be kept.
 CHOSEN = "-chosen"
 
 BROKE_OFF = _("The upload did not finish. Choose the file again")
 
 
 class UploadHandler(FileUploadHandler):
-    """The only one (FILE_UPLOAD_HANDLERS). Files know more than Django's do:
+    """The only handler (FILE_UPLOAD_HANDLERS). Its files know more than Django's.
 
-    `as_sent` is their name before Django takes from it what could hurt, so that a form can refuse it; `problem` says
-    that the connection ended before the form did, or that the disk took no more. The rest of the form is there.
+    `as_sent` is the name before Django cleans it, so that a form can refuse it. `problem` says that the connection
+    ended early or that the disk was full. The rest of the form is still there.
     """
 
     def handle_raw_input(  # type: ignore[override]  # the boundary is bytes, whatever the stubs say
@@ -53,7 +53,7 @@ class UploadHandler(FileUploadHandler):
 
 
 class _Counted:
-    """The body, and how much of it has come."""
+    """The request body, and how much of it has arrived."""
 
     def __init__(self, stream: Any) -> None:
         self.stream = stream
@@ -67,23 +67,25 @@ class _Counted:
 
 class _Parser(MultiPartParser):
     def sanitize_file_name(self, file_name: str) -> str:
-        """As it was sent: Django would make "../plan.pdf" a good name, leave a file called ".." out silently, and take
-        "&amp;" in a name for something else.
+        """Keeps the name as sent.
+
+        Django would turn "../plan.pdf" into a good name, silently drop a file called "..", and decode "&amp;" in a
+        name.
         """
         return file_name
 
 
 class _Upload(TemporaryUploadedFile):
     def __init__(self, as_sent: str, *args: Any) -> None:
-        # Its place on the disk is named after nothing that was sent.
+        # Its path on disk uses nothing that was sent.
         super().__init__("upload", *args)
         self.name = fit_for_paths(as_sent)
         self.as_sent = as_sent
 
 
 class _CappedHandler(TemporaryFileUploadHandler):
-    """Forgets the bytes of a file that is larger than any may be, or than there is room for, and reads on: the rest of
-    the form is wanted.
+    """Discards the bytes of a file that is over the limit, or that the disk has no room for, and reads on: the rest of
+    the form is needed.
     """
 
     is_open = False
@@ -110,7 +112,7 @@ class _CappedHandler(TemporaryFileUploadHandler):
             self._forget(error)
 
     def file_complete(self, file_size: int) -> Any:
-        """Its `size` is how many bytes came, also where none of them were kept."""
+        """The file's `size` is how many bytes arrived, even if none were kept."""
         self.is_open = False
         try:
             # Buffered bytes are written now.
@@ -135,7 +137,7 @@ class _CappedHandler(TemporaryFileUploadHandler):
 
 
 def _mark_broken_off(files: MultiValueDict, handler: _CappedHandler) -> None:
-    """Put what says so in the place of each file. Without one, there is a form that nobody may take for a whole one."""
+    """Puts an object that says so in place of each file, so that nobody takes an incomplete form for a complete one."""
     names = set(files) | ({handler.field_name} if handler.is_open else set())
     if not names:
         raise MultiPartParserError("The request ended before its body did")
@@ -147,14 +149,13 @@ def _mark_broken_off(files: MultiValueDict, handler: _CappedHandler) -> None:
 
 
 def _in_place_of(as_sent: str, problem: Any) -> Any:
-    """An empty file, which no form keeps."""
     stands_in: Any = SimpleUploadedFile("upload", b"")
     stands_in.as_sent, stands_in.problem = as_sent, problem
     return stands_in
 
 
 class ReceivedFileField(forms.FileField):
-    """Says what went wrong with an upload, where Django would only say that the file is empty."""
+    """Says what went wrong with an upload. Django would only say that the file is empty."""
 
     def to_python(self, data: Any) -> Any:
         if problem := getattr(data, "problem", None):
@@ -163,10 +164,8 @@ class ReceivedFileField(forms.FileField):
 
 
 def fit_for_paths(name: str) -> str:
-    """As Django does it, but never nothing."""
     return MultiPartParser.sanitize_file_name(None, name) or "upload"  # type: ignore[arg-type]  # it asks nothing of itself
 
 
 def name_of(file: Any) -> str:
-    """As it was sent, where it was sent."""
     return getattr(file, "as_sent", None) or file.name or ""

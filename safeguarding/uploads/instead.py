@@ -1,13 +1,10 @@
-"""What to do with a file in a format that can't be kept, by the ending of its name."""
+"""What to upload instead of a file in a format that can't be kept, by file extension."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FORMATS = _("PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG")
-NO_ENDING = _(
-    "“%(name)s” has no ending that says what kind of file it is, such as .pdf or .docx. Rename the file, then upload "
-    "it again"
-)
+NO_ENDING = _("“%(name)s” has no file extension such as .pdf or .docx. Rename the file, then upload it again")
 ANOTHER = _("“%(name)s” is in a format we can’t accept. Upload %(formats)s")
 
 BY_ENDING: dict[str, Promise] = {

@@ -1,4 +1,4 @@
-"""A file's name as its owner gave it, made fit to be shown and to be downloaded under."""
+"""The file's own name, made safe to show and to download."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ LINE_BREAK = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]|%0[ad]", re.IGNORE
 
 
 def fit_name(name: str) -> str:
-    """The name with plain blanks. Raises ValidationError, which says what is wrong with it."""
+    """With ordinary spaces. Raises ValidationError, which says what is wrong with the name."""
     if LINE_BREAK.search(name):
         raise ValidationError(_("The file’s name has a line break in it. Rename the file, then upload it again"))
     if "/" in name or "\\" in name:
@@ -26,7 +26,7 @@ def fit_name(name: str) -> str:
     if len(name) > LENGTH_MAX:
         message = _("The file’s name is longer than %(limit)s characters. Rename the file, then upload it again")
         raise ValidationError(message, params={"limit": LENGTH_MAX})
-    # Among these are the characters that turn the reading direction around, so that an ending shows as another.
+    # These include characters that change the reading direction, which can disguise a file extension.
     if not name.isprintable():
         message = _("The file’s name has characters that can’t be shown. Rename the file, then upload it again")
         raise ValidationError(message)

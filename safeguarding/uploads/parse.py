@@ -1,4 +1,4 @@
-"""Opening a file with its own parser, in a process that has little memory, little time and none of our secrets."""
+"""Opens a file with its own parser, in a process with little memory, little time and none of our secrets."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ from .parsers.outcome import Outcome
 
 # More than the parsers' CPU_SECONDS, because other work runs at the same time. A web worker is stopped after 60.
 SECONDS = 40
-# What a program needs to find its libraries; the keys and the database are none of its business.
+# What a program needs to find its libraries, without our keys or the database.
 NEEDED = ("PATH", "LD_LIBRARY_PATH", "LANG", "TZ")
 
 
@@ -30,5 +30,5 @@ def parse(ending: str, path: str) -> Outcome:
         )
         return Outcome(done.stdout.strip())
     except (subprocess.TimeoutExpired, ValueError):
-        # It burst, or the parser crashed. Either way nobody here can open it.
+        # It ran out of memory or the parser crashed. Either way we can't open it.
         return Outcome.TOO_MUCH

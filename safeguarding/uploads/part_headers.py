@@ -1,7 +1,7 @@
-"""The headers of a form's parts, as older programs write them.
+"""Reads the headers of a form's parts as older programs write them.
 
-Django leaves a header out that isn't UTF-8, or that names a character set which doesn't exist: then a file that was
-sent looks as if none had been chosen. There is no hook for it, so its function is wrapped.
+Django drops a header that isn't UTF-8 or names an unknown character set. A file that was sent then looks as if none had
+been chosen. There is no hook for it, so we wrap its function.
 """
 
 import re
@@ -12,7 +12,7 @@ from django.utils.http import parse_header_parameters
 
 # What Windows programs in Western Europe use instead of UTF-8. Five of its bytes have no meaning.
 OLD = "cp1252"
-# A name of 255 characters, each of them written as nine.
+# A name of 255 characters, each written as nine.
 HEADERS_MAX = 8 * 1024
 END = b"\r\n\r\n"
 # filename*=nonsense''plan.pdf

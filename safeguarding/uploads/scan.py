@@ -1,4 +1,4 @@
-"""Asking clamd, the virus scanner, where one is configured (CLAMD_URL)."""
+"""Asks clamd, the virus scanner, if one is configured (CLAMD_URL)."""
 
 import logging
 from typing import Any
@@ -11,12 +11,12 @@ from .choices import Scan
 
 logger = logging.getLogger(__name__)
 
-# For each step of the talk: somebody waits for the page, and a worker that hangs is ended after a minute.
+# Seconds for each step: someone is waiting for the page, and a worker that hangs is ended after a minute.
 SECONDS = 15
 
 
 def scan(file: Any) -> Scan:
-    """What the scanner says of the file, from where it is read to its end. WAITING where it gives no answer."""
+    """Scans from the file's current position to its end. WAITING if the scanner does not answer."""
     if not settings.CLAMD_URL:
         return Scan.NOT_ASKED
     try:

@@ -228,9 +228,9 @@ def states_of_people_and_agencies() -> dict[str, State]:
         "change a member": State(member, "Change Bob’s role", "alice"),
         "end a membership": State(f"{member}end/", "What they wrote stays", "alice"),
         "send an invitation again": State(f"{invited}send-again/", "They get a new link", "alice"),
-        "withdraw an invitation": State(f"{invited}withdraw/", "They are not told", "alice"),
+        "withdraw an invitation": State(f"{invited}withdraw/", "We will not tell them", "alice"),
         "agencies": State(f"{MANAGED}agencies/", "Spoken for by", "alice"),
-        "add an agency": State(f"{MANAGED}agencies/add/", "Or name a new one", "alice"),
+        "add an agency": State(f"{MANAGED}agencies/add/", "Or enter a new one", "alice"),
         "add an agency with errors": State(
             f"{MANAGED}agencies/add/", "There is a problem", "alice", do=press("Add the agency")
         ),
@@ -238,7 +238,7 @@ def states_of_people_and_agencies() -> dict[str, State]:
         "an agency that cannot leave": State(
             f"{partner}leave/", "Bob still speaks for", "alice", do=press("Record that it leaves")
         ),
-        "join": State("/invitations/a-key/", "Say who you are", None),
+        "join": State("/invitations/a-key/", "Enter your name and choose", None),
         "join with errors": State("/invitations/a-key/", "There is a problem", None, do=press("Join")),
         "join with an account": State("/invitations/bobs-key/", "Invited by"),
         "join, not signed in": State("/invitations/bobs-key/", "Sign in with that email address", None),
@@ -276,14 +276,14 @@ def states_of_views() -> dict[str, State]:
     overview, start = "/assessments/{assessment}/", "/partnerships/{partnership}/start/"
     return {
         "home, a view to give": State("/", "Views to give", scene="gathering"),
-        "start, asking for views": State(start, "Last day for agencies", "alice", "gathering", ask_for_views),
+        "start, asking for views": State(start, "Closing date for agencies", "alice", "gathering", ask_for_views),
         "start, asking for views until no day": State(
-            start, "Enter the last day on which", "alice", "gathering", ask_for_views_until_no_day
+            start, "Enter a closing date for", "alice", "gathering", ask_for_views_until_no_day
         ),
         "overview, gathering views": State(overview, "Next: give the view of", scene="gathering"),
         "overview, gathering views, for the lead": State(overview, "Returned by Bob", "alice", "returned"),
         "own view, fresh": State(VIEWS, "0 of 12 given", scene="gathering"),
-        "own view, given": State(VIEWS, "All components are given", scene="given"),
+        "own view, given": State(VIEWS, "You have given a view on every component", scene="given"),
         "own view, returned": State(VIEWS, "Withdraw it before you change it", scene="returned"),
         "own view of a component": State(clarity, "No other agency has returned", scene="gathering"),
         "own view of a component with errors": State(
@@ -294,7 +294,7 @@ def states_of_views() -> dict[str, State]:
         ),
         "own view of a component, returned": State(clarity, "What it is based on", scene="returned"),
         "own view of a component beside another’s": State(clarity, LONG_WORD, "dave", "returned"),
-        "closing date": State(f"{VIEWS}closing-date/", "They are reminded", "alice", "gathering"),
+        "closing date": State(f"{VIEWS}closing-date/", "We remind them", "alice", "gathering"),
         "closing date with errors": State(
             f"{VIEWS}closing-date/", "The closing date is in the past", "alice", "late", press("Save the closing date")
         ),
@@ -309,7 +309,7 @@ def states_of_moderation() -> dict[str, State]:
     clarity, challenge = f"{MODERATION}clarity/", f"{SHEET}challenges/{{challenge}}/"
     return {
         "moderation": State(MODERATION, "The most divided first", "alice", "moderated"),
-        "moderation of no views": State(MODERATION, "asks for no agency views", "alice"),
+        "moderation of no views": State(MODERATION, "does not ask for agency views", "alice"),
         "moderation, none given": State(MODERATION, "so there is nothing to compare", "alice", "gathering"),
         "moderation of a component": State(clarity, "Agree this score", "alice", "moderated"),
         "moderation of a component, to read": State(clarity, "Why this score was agreed", "olive", "moderated"),
@@ -351,14 +351,14 @@ def states_of_the_tracker() -> dict[str, State]:
     return {
         "actions": State(tracker, "12 overdue", "olive", "full", open_all),
         "actions, narrowed": State(f"{tracker}?status=all&sort=-component", "24 actions fit", "sam", "full"),
-        "actions, nothing fits": State(f"{tracker}?status=stopped", "No action fits your choice", scene="full"),
-        "actions, none yet": State(tracker, "No action is open"),
+        "actions, nothing fits": State(f"{tracker}?status=stopped", "No actions match", scene="full"),
+        "actions, none yet": State(tracker, "There are no open actions"),
         "actions asked for wrongly": State(f"{tracker}?status=lost", "There is a problem", scene="full"),
         "home, more actions than it shows": State("/", "See all 12 in", scene="full"),
-        "home, actions of the agency": State("/", "Actions of your agency", scene="unnamed"),
+        "home, actions of the agency": State("/", "Your agency’s actions", scene="unnamed"),
         "calendar": State(calendar, "You have no address yet"),
         "calendar, made": State(calendar, "Copy it now", do=press("Make an address")),
-        "calendar, made before": State(calendar, "We can’t show it again", do=make_an_address_and_come_back),
+        "calendar, made before": State(calendar, "so we can’t show it again", do=make_an_address_and_come_back),
         "calendar, revoked": State(calendar, "has been revoked", do=make_an_address_and_revoke_it),
     }
 
@@ -380,17 +380,19 @@ def states_of_good_practice() -> dict[str, State]:
     release, practice = f"{SHARING}release/{{evidence}}/", f"{SHARING}{{practice}}/"
     return {
         "good practice": State("/good-practice/", "2 released", "carol", "shared"),
-        "good practice, narrowed": State("/good-practice/?words=guide&sector=police", "fits your", "carol", "shared"),
-        "good practice, nothing fits": State("/good-practice/?words=nowhere", "Nothing fits", "carol", "shared"),
+        "good practice, narrowed": State("/good-practice/?words=guide&sector=police", "1 result", "carol", "shared"),
+        "good practice, nothing fits": State("/good-practice/?words=nowhere", "Nothing matches", "carol", "shared"),
         "good practice, nothing released": State("/good-practice/", "Nothing has been released yet"),
         "good practice asked for wrongly": State("/good-practice/?sector=none", "There is a problem", scene="shared"),
-        "good practice, a piece": State("/good-practice/{practice}/", "Whom to ask", "carol", "shared"),
+        "good practice, a piece": State("/good-practice/{practice}/", "Who to contact", "carol", "shared"),
         "sharing": State(SHARING, "Withdrawn or changed", "alice", "shared", open_all),
         "sharing, nothing yet": State(SHARING, "Your partnership has released nothing yet", "alice"),
         "release": State(release, "Everyone who signs in", "alice", "shared"),
         "release with errors": State(release, "There is a problem", "alice", "shared", release_without_words),
         "change what is released": State(f"{practice}change/", "Release these words instead", "alice", "shared"),
-        "withdraw good practice": State(f"{practice}withdraw/", "What they have copied stays", "alice", "shared"),
+        "withdraw good practice": State(
+            f"{practice}withdraw/", "They keep anything they have copied", "alice", "shared"
+        ),
     }
 
 
@@ -428,13 +430,13 @@ def states_of_papers() -> dict[str, State]:
         "paper, ready": State(f"{PAPERS}board-report.pdf?waited=1", "Your paper is ready", "olive"),
         "paper, failed": State(f"{PAPERS}board-report.pdf", "could not be made", "olive", "not_made"),
         "paper, too many waiting": State(f"{PAPERS}board-report.pdf", "Too many papers", "olive", "too_many_papers"),
-        "paper options": State(options, "What is the board asked for?", "alice", "full"),
+        "paper options": State(options, "What is the board asked to do?", "alice", "full"),
         "paper options with errors": State(options, "There is a problem", "alice", do=choose_a_day_that_there_is_not),
         "paper options, signed off": State(options, "This assessment is signed off", "alice", "signed_off"),
         "downloads, none": State(f"{PAPERS}downloads/", "Nobody has downloaded", "sam"),
-        "downloads": State(f"{PAPERS}downloads/", "as it stood then", "sam", "with_papers"),
+        "downloads": State(f"{PAPERS}downloads/", "as it was then", "sam", "with_papers"),
         "logo": State(logo, "Choose the logo", "alice"),
-        "logo, saved": State(logo, "The logo now", "alice", do=save_a_logo),
+        "logo, saved": State(logo, "Current logo", "alice", do=save_a_logo),
         "logo with errors": State(logo, "There is a problem", "alice", do=choose_no_picture),
     }
 
@@ -444,29 +446,29 @@ STATES = {
     "sign in, refused": State("/sign-in/", "Check your email address and password", None, do=sign_in_wrongly),
     "sign in, code asked": State("/sign-in/", "Enter a code", None, "secured", sign_in),
     "code": State("/sign-in/code/", "Sign in", None),
-    "refused": State("/sign-in/refused/", "open to people who were invited", None),
+    "refused": State("/sign-in/refused/", "sign in only if you were invited", None),
     "single sign-on, given up": State("/sign-in/cancelled/", "You stopped before", None),
-    "forgotten password": State("/sign-in/forgotten-password/", "get an email with a link", None),
+    "forgotten password": State("/sign-in/forgotten-password/", "we will email a link", None),
     "forgotten password, sent": State("/sign-in/forgotten-password/sent/", "We have sent an email", None),
     "new password": State("{reset}", "Choose a new password", None),
-    "new password, saved": State("/sign-in/new-password/saved/", "Sign in with it", None),
+    "new password, saved": State("/sign-in/new-password/saved/", "Sign in with your new password", None),
     "resume with nothing typed": State("/sign-in/resume/", "Waiting for you"),
     "account": State("/account/", "Set up an authenticator app"),
     "account, secured": State("/account/", "10 codes are left", scene="secured"),
     "account, with a passkey": State("/account/", "Your account", do=add_a_passkey_and_go_to("/account/")),
-    "password": State("/account/password/", "You stay signed in here"),
+    "password": State("/account/password/", "You will stay signed in here"),
     "password with errors": State("/account/password/", "There is a problem", do=press("Save the new password")),
     "first password": State("/account/first-password/", "You sign in through your organisation", "by_sso"),
-    "confirm": State("/account/confirm/", "Enter your password once more"),
-    "confirm by code": State("/account/confirm/code/", "Enter a code to go on", scene="secured"),
+    "confirm": State("/account/confirm/", "Enter your password again"),
+    "confirm by code": State("/account/confirm/code/", "Enter a code to continue", scene="secured"),
     "confirm by passkey": State(
         "/account/confirm/passkey/", "Use your passkey", do=add_a_passkey_and_go_to("/account/confirm/passkey/")
     ),
-    "app": State("/account/app/", "Scan this picture", do=confirm),
-    "app, remove": State("/account/app/remove/", "Its codes won’t sign you in", scene="secured", do=confirm),
+    "app": State("/account/app/", "Scan this QR code", do=confirm),
+    "app, remove": State("/account/app/remove/", "Its codes will no longer sign you in", scene="secured", do=confirm),
     "recovery codes": State("/account/recovery-codes/", "Each code signs you in once", scene="secured", do=confirm),
     "recovery codes, new": State("/account/recovery-codes/new/", "stop working", scene="secured", do=confirm),
-    "passkey, add": State("/account/passkeys/add/", "A passkey is kept by", do=confirm),
+    "passkey, add": State("/account/passkeys/add/", "A passkey is stored on", do=confirm),
     "passkey, rename": State(
         "/account/passkeys/1/", "Rename the passkey", do=add_a_passkey_and_go_to("/account/passkeys/{passkey}/")
     ),
@@ -510,12 +512,12 @@ STATES = {
     "sheet with evidence to check, filled in": State(SHEET, "I found it", scene="sought"),
     "sheet with evidence to check, read": State(SHEET, "Past its review date", "olive", "sought"),
     "overview with evidence to check": State("/assessments/{assessment}/", "evidence gap", "olive", "sought"),
-    "versions of a file": State(SHEET + "evidence/{evidence}/versions/", "Counts today", "olive", "filed"),
+    "versions of a file": State(SHEET + "evidence/{evidence}/versions/", "Current version", "olive", "filed"),
     "versions of no file": State(SHEET + "evidence/{evidence}/versions/", "has no file", "olive", "full"),
     "evidence of a signed-off sheet": State(
         SHEET + "evidence/{evidence}/", "This assessment is signed off", scene="signed_off"
     ),
-    "action, signed off": State(SHEET + "actions/{actions}/update/", "How far has it come?", scene="signed_off"),
+    "action, signed off": State(SHEET + "actions/{actions}/update/", "What is its status now?", scene="signed_off"),
     "action with errors": State(
         SHEET + "actions/{actions}/update/", "There is a problem", scene="full", do=press("Add the update")
     ),
@@ -523,18 +525,20 @@ STATES = {
         SHEET + "actions/{actions}/update/", "after you opened this page", scene="full", do=update_after_somebody_else
     ),
     "action, stopped": State(SHEET + "actions/{actions}/update/", "Why it was stopped", "olive", "stopped"),
-    "action that goes on in a later assessment": State(
+    "action that continues in a later assessment": State(
         SHEET + "actions/{actions}/update/", "was carried forward to", scene="gone_on"
     ),
     "action that was carried forward": State(SHEET + "actions/{actions}/update/", "Updates from", scene="came_along"),
     "agency’s work": State(MANAGED + "agencies/{partner}/duties/", "What it takes part in", "olive", "full"),
-    "agency’s work, none": State(MANAGED + "agencies/{partner}/duties/", "Nothing is open", "olive"),
+    "agency’s work, none": State(
+        MANAGED + "agencies/{partner}/duties/", "There are no open actions, views or challenges", "olive"
+    ),
     "sign-off, everything missing": State("/assessments/{assessment}/sign-off/", "What is missing", "alice"),
     "sign-off, nothing missing": State("/assessments/{assessment}/sign-off/", "Nothing is missing", "alice", "full"),
     "sign-off with errors": State(
         "/assessments/{assessment}/sign-off/", "There is a problem", "alice", do=press("Sign off and lock")
     ),
-    "reopen": State("/assessments/{assessment}/reopen/", "Why is it reopened?", "alice", "signed_off"),
+    "reopen": State("/assessments/{assessment}/reopen/", "Why are you reopening it?", "alice", "signed_off"),
     "correct the meeting": State(
         "/assessments/{assessment}/meeting/", "The signed-off scores do not change", "alice", "signed_off"
     ),
@@ -545,7 +549,7 @@ STATES = {
     ),
     "overview, carried forward": State("/assessments/{assessment}/", "things to confirm", scene="carried"),
     "sheet, carried forward": State(SHEET, "Confirm all on this sheet", scene="carried"),
-    "sheet for an observer, carried forward": State(SHEET, "still to be confirmed", "olive", "carried"),
+    "sheet for an observer, carried forward": State(SHEET, "still need confirming", "olive", "carried"),
     "sheet, confirmed": State(
         SHEET, "items have been confirmed", scene="carried", do=press("Confirm all on this sheet")
     ),
@@ -563,7 +567,7 @@ STATES = {
     "report, signed off": State("/assessments/{assessment}/report/", "Agree the scores", "olive", "signed_off"),
     "trail, fresh": State("/assessments/{assessment}/trail/", "Alice started the assessment", "alice"),
     "trail, full": State("/assessments/{assessment}/trail/", "What was added", "sam", "full"),
-    "trail, nothing fits": State("/assessments/{assessment}/trail/?kind=actions", "Nothing has been changed", "sam"),
+    "trail, nothing fits": State("/assessments/{assessment}/trail/?kind=actions", "No changes match", "sam"),
     "trail asked for wrongly": State("/assessments/{assessment}/trail/?since_day=31", "There is a problem", "sam"),
     "trail of a component": State(SHEET + "trail/", "Before and after", "sam", "signed_off"),
     "not allowed (403)": State("/assessments/{assessment}/sign-off/", "You can’t do this"),
@@ -684,7 +688,7 @@ def shared(full: Assessment, alice: User) -> Assessment:
 
 @pytest.fixture
 def late(gathering: Assessment) -> Assessment:
-    """The last day for views is over."""
+    """The closing date for views has passed."""
     Assessment.objects.filter(pk=gathering.pk).update(views_close=in_days(-1))
     return gathering
 

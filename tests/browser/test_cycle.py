@@ -76,7 +76,7 @@ def alice_starts(page: Page, partnership: Partnership) -> None:
     page.get_by_label("Yes", exact=True).check()
     for agency in ("Northshire Police", "Northshire Health", "Northshire Homes"):
         page.get_by_label(agency).check()
-    fill_in_date(page, "Last day for agencies to give their views", timezone.localdate() + datetime.timedelta(days=10))
+    fill_in_date(page, "Closing date for agencies’ views", timezone.localdate() + datetime.timedelta(days=10))
     press(page, "Start the assessment")
     expect(page.get_by_role("main")).to_contain_text("0 of 3 agencies returned a view")
 
@@ -162,8 +162,8 @@ def alice_signs_off(page: Page, assessment: Assessment, number: int) -> None:
 
 def alice_reopens_and_signs_off_again(page: Page, assessment: Assessment) -> None:
     first = bytes(assessment.papers.get().content)
-    link(page, "Reopen the assessment, with a reason")
-    page.get_by_label("Why is it reopened?").fill(REOPENED)
+    link(page, "Reopen the assessment")
+    page.get_by_label("Why are you reopening it?").fill(REOPENED)
     press(page, "Reopen the assessment")
     expect(page.get_by_role("main")).to_contain_text(REOPENED)
     go_as(page, "sam@example.org", f"/assessments/{assessment.pk}/clarity/")

@@ -85,7 +85,7 @@ def heading(page: Page):
 def invite(page: Page, partnership: str, email: str) -> None:
     link(page, partnership)
     link(page, "Invite and manage people")
-    link(page, "Invite somebody")
+    link(page, "Invite someone")
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Lead", exact=True).check()
     press(page, "Send the invitation")
@@ -121,6 +121,6 @@ def give_password(page: Page) -> None:
 
 def add_a_passkey(page: Page) -> None:
     page.goto("/account/passkeys/add/")
-    page.get_by_label("A name to know it by").fill("Work laptop")
+    page.get_by_label("Name for this passkey").fill("Work laptop")
     press(page, "Add the passkey")
     expect(page.get_by_role("main")).to_contain_text("Work laptop (signs you in without a password)")

@@ -3,7 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from safeguarding.govuk import GovukForm
 
-AGAIN = "Choose “plan.pdf” again: it could not be kept while something else is to be put right"
+AGAIN = "We could not keep “plan.pdf” because other answers need correcting. Choose it again"
 
 
 class FileForm(GovukForm):

@@ -87,7 +87,7 @@ def test_summary_says_each_error_and_links_to_its_field(crispy):
         "#id_wrong-agencies_0": "Choose an answer for “Agencies”",
         "#id_wrong-due_0": "Enter a real date for “Due date”",
         "#id_wrong-review_1": "“Review date” must include a month",
-        "#id_wrong-file": "Choose “plan.pdf” again: it could not be kept while something else is to be put right",
+        "#id_wrong-file": "We could not keep “plan.pdf” because other answers need correcting. Choose it again",
     }
 
 

@@ -34,14 +34,14 @@ def test_there_is_a_good_file_of_each_format():
 
 
 NOT_WHAT_IT_SAYS = "is not what its name says"
-DAMAGED = "it is damaged or cut short"
-WEB_PAGE = "holds the code of a web page or a drawing"
+DAMAGED = "it is damaged or incomplete"
+WEB_PAGE = "contains the code of a web page or a drawing"
 TOO_MUCH = "unpacks to more than can be checked"
 PROTECTED = "can only be opened with a password"
 OLD = "is in a format from before 2007, with a newer file name"
 MACROS = "has macros. Save it as"
 FORMAT = "is in a format we can’t accept. Upload PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG"
-NO_ENDING = "has no ending that says what kind of file it is, such as .pdf or .docx. Rename the file, then upload it"
+NO_ENDING = "has no file extension such as .pdf or .docx. Rename the file, then upload it"
 
 HOSTILE = {
     "an executable": ("plan.exe", lambda: files.EXECUTABLE, FORMAT),

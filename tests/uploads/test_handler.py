@@ -119,8 +119,7 @@ NAMES = {
     'filename="C:\\\\plans\\\\plan.pdf"': SLASH,
     'filename="&#47;etc/plan.pdf"': SLASH,
     'filename="/"': SLASH,
-    'filename=".."': "“..” has no ending that says what kind of file it is, such as .pdf or "
-    ".docx. Rename the file, then upload it again",
+    'filename=".."': "“..” has no file extension such as .pdf or .docx. Rename the file, then upload it again",
     'filename="two%0D%0Alines.pdf"': LINE_BREAK,
     "filename*=UTF-8''two%0Alines.pdf": LINE_BREAK,
     "filename*=UTF-8''two%E2%80%A8lines.pdf": LINE_BREAK,
@@ -129,12 +128,12 @@ NAMES = {
     "filename*=UTF-8''plan%E2%80%AEfdp.pdf": NOT_SHOWN,
     "filename*=UTF-8''plan%00.pdf": NOT_SHOWN,
     'filename="   "': "The file has no name. Give it a name, then upload it again",
-    "filename*=nonsense''plan.pdf": "“?” has no ending that says what kind of file it is, such as .pdf or "
-    ".docx. Rename the file, then upload it again",
+    "filename*=nonsense''plan.pdf": "“?” has no file extension such as .pdf or .docx. Rename the file,"
+    " then upload it again",
     f'filename="{"é" * 2_000}.pdf"': TOO_LONG,
     # What stands on the next line is no part of the name any more.
-    'filename="two\r\nlines.pdf"': '“"two” has no ending that says what kind of file it is, such as .pdf or '
-    ".docx. Rename the file, then upload it again",
+    'filename="two\r\nlines.pdf"': '“"two” has no file extension such as .pdf or .docx. Rename the file, '
+    "then upload it again",
 }
 
 

@@ -1,4 +1,4 @@
-"""A way in for the last administrator after the SECRET_KEY was lost, when nobody else can help."""
+"""Lets the last administrator in after SECRET_KEY was lost, when nobody else can help."""
 
 from typing import Any
 

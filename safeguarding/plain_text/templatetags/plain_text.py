@@ -12,7 +12,6 @@ register = template.Library()
 
 @register.filter(name="blocks")
 def blocks_of(text: Any) -> tuple[Any, ...]:
-    """A text's parts. Anything already in parts, or not typed text, stays as it is."""
     if isinstance(text, tuple):
         return text
     return blocks(text) if isinstance(text, str) and not isinstance(text, SafeString) else (text,)
@@ -20,7 +19,7 @@ def blocks_of(text: Any) -> tuple[Any, ...]:
 
 @register.filter
 def run_in(text: Any) -> Iterable[Block]:
-    """Its parts, with consecutive paragraphs joined, so that they run on in the line they begin in."""
+    """Joins consecutive paragraphs, so that they continue in the line they start on."""
     for is_words, parts in groupby(blocks_of(text), lambda part: isinstance(part, str)):
         found = list(parts)
         yield from ["\n".join(found)] if is_words and len(found) > 1 else found

@@ -1,4 +1,4 @@
-"""Papers as Word files that can be edited: from the same HTML as the PDF, so that nothing can stand in only one."""
+"""Papers as editable Word files, made from the same HTML as the PDF so that the two can't differ."""
 
 from .writer import word_file
 

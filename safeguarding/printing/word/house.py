@@ -1,4 +1,4 @@
-"""A Word document in the papers' house style, with what stands in the margins of its pages."""
+"""A Word document in the papers' house style, with the contents of its margins."""
 
 from typing import Any
 
@@ -16,18 +16,17 @@ from lxml.html import HtmlElement
 
 HEADINGS = {"h1": "Heading1", "h2": "Heading2", "h3": "Heading3", "h4": "Heading4"}
 ACCENT, SOFT, LINK = RGBColor(0x12, 0x3F, 0x73), RGBColor(0x50, 0x5A, 0x5F), RGBColor(0x12, 0x3F, 0x73)
-# On every machine that opens Word files; the PDF's own letters are not.
+# Every machine with Word has it, unlike the PDF's own typeface.
 FONT = "Arial"
 SIZES = {"Heading 1": 22, "Heading 2": 14, "Heading 3": 11.5, "Heading 4": 10.5}
 MARGIN = Mm(20)
 # Word's padding on each side of a cell's text, unless a table sets another.
 CELL_MARGIN = Twips(108)
-# What Word works out, by the class of the place that it has in the paper's foot.
+# Fields that Word works out, by their class in the paper's footer.
 NUMBERS = {"page": "PAGE", "pages": "NUMPAGES"}
 
 
 def new_document(paper: HtmlElement) -> Document:
-    """Empty, in the paper's language and on its kind of page, with its title and margins."""
     document: Document = docx.Document()
     _page(document, is_wide="landscape" in (paper.find("body").get("class") or "").split())
     _styles(document, paper.get("lang") or "en-GB")
@@ -37,19 +36,18 @@ def new_document(paper: HtmlElement) -> Document:
 
 
 def room_of(document: Document) -> int:
-    """From margin to margin, in English Metric Units."""
+    """The width between margins, in English Metric Units."""
     section: Any = document.sections[0]
     return int(section.page_width - section.left_margin - section.right_margin)
 
 
 def height_of(document: Document) -> int:
-    """The same from top to bottom."""
+    """The height between margins, in English Metric Units."""
     section: Any = document.sections[0]
     return int(section.page_height - section.top_margin - section.bottom_margin)
 
 
 def room_in(container: Any, document: Document) -> int:
-    """The width for text in the document or in one of its table cells."""
     if isinstance(container, _Cell):
         return max(int(container.width or 0) - 2 * CELL_MARGIN, 1)
     return room_of(document)
@@ -73,7 +71,7 @@ def _styles(document: Document, language: str) -> None:
     for name, size in SIZES.items():
         heading = styles[name]
         heading.font.name, heading.font.size, heading.font.color.rgb = FONT, Pt(size), ACCENT
-        # The template's headings name a font of the theme, which would win.
+        # The template's headings name a theme font, which would win.
         fonts = heading.element.rPr.rFonts
         for key in [key for key in fonts.attrib if key.endswith("Theme")]:
             del fonts.attrib[key]
@@ -109,7 +107,6 @@ def _margins(document: Document, paper: HtmlElement) -> None:
 
 
 def _foot(paragraph: Paragraph, foot: HtmlElement | None) -> None:
-    """As at the foot of the PDF's pages, where the style sheet puts the numbers in."""
     if foot is None:
         return
     paragraph.add_run(foot.text or "")
@@ -123,12 +120,10 @@ def _running(paper: HtmlElement, name: str) -> HtmlElement | None:
 
 
 def _words(element: HtmlElement | None) -> str:
-    """What it says; between its parts, which stand apart on paper, there is a blank."""
     return " ".join(" ".join(element.itertext()).split()) if element is not None else ""
 
 
 def _field(paragraph: Paragraph, instruction: str) -> None:
-    """A number that Word works out: it writes the field's parts in runs of their own."""
     for kind, text in (("begin", ""), ("", instruction), ("end", "")):
         run = paragraph.add_run()._r
         part = OxmlElement("w:fldChar" if kind else "w:instrText")

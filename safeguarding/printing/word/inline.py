@@ -1,4 +1,4 @@
-"""What stands in one paragraph: words, in bold or in grey, links, and breaks between lines."""
+"""The contents of one paragraph: words in bold or grey, links, and line breaks."""
 
 import re
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from lxml.html import HtmlElement
 
-# What a paper's stylesheet says with a class, and Word with the look of letters.
+# Styles that a paper's stylesheet sets by class, and Word by character formatting.
 SOFT = {"note", "nothing", "last", "next", "picture__key", "sheet__definition"}
 BOLD = {"strong", "b", "th", "dt"}
 SCORE = re.compile(r"score--(?P<score>[1-4])")
 NAMED_PLAINLY = {"typed", "plan", "wide-plan"}
 ARROWS = {"arrow--up": " ↑", "arrow--down": " ↓"}
-# Letters of right-to-left scripts: a paragraph whose first letter is one runs that way.
+# Letters of right-to-left scripts. A paragraph that starts with one runs that way.
 FIRST_LETTER = re.compile(r"[^\W\d_]")
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -26,11 +26,11 @@ RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 class Look:
     bold: bool = False
     soft: bool = False
-    # Where it leads: an address, or "#" and the name of a place in the paper.
+    # The target: an address, or "#" and the name of a place in the paper.
     link: str = ""
-    # Whether line breaks stand as they were typed.
+    # Whether typed line breaks are kept.
     typed: bool = False
-    # Whether it stays on the page of what follows.
+    # Whether it stays on the same page as what follows.
     leads_on: bool = False
 
 
@@ -48,7 +48,6 @@ def classes(element: HtmlElement) -> set[str]:
 
 
 def pieces(element: HtmlElement, look: Look) -> Iterator[Piece]:
-    """The words of an inline element and of those within it."""
     if element.tag == "br":
         yield BREAK
         return
@@ -85,7 +84,6 @@ def _is_set_off_itself(element: HtmlElement) -> bool:
 
 
 def _dots(element: HtmlElement, look: Look) -> list[Piece]:
-    """A score as letters, where the paper draws its dots: "3 ●●●○ Good"."""
     found = SCORE.search(element.get("class") or "")
     if not found or element.tag != "span":
         return []
@@ -98,7 +96,7 @@ def _dots(element: HtmlElement, look: Look) -> list[Piece]:
 
 
 def tidy(found: list[Piece]) -> list[Piece]:
-    """Blanks as a browser shows them: one at most, and none beside a break or at an end."""
+    """Spaces as a browser shows them: one at most, and none beside a break or at an end."""
     lines: list[Piece] = []
     at_start = True
     for piece in found:
@@ -143,7 +141,6 @@ def _runs_right_to_left(text: str) -> bool:
 
 
 def _link(paragraph: Paragraph, run: Any, address: str) -> None:
-    """Put the run into a link. One that leads into the paper names its place; others are web addresses."""
     link = OxmlElement("w:hyperlink")
     if address.startswith("#"):
         link.set(qn("w:anchor"), place(address[1:]))
@@ -157,5 +154,5 @@ def _link(paragraph: Paragraph, run: Any, address: str) -> None:
 
 
 def place(name: str) -> str:
-    """A place's name as Word takes it: letters, digits and underscores, at most 40."""
+    """A bookmark name that Word accepts: letters, digits and underscores, at most 40."""
     return re.sub(r"\W", "_", name)[:40]

@@ -1,4 +1,4 @@
-"""List numbering: each list counts by itself, in the style and from the number that its HTML gives."""
+"""List numbering: each list counts separately, in the style and from the number in its HTML."""
 
 from typing import Any
 
@@ -22,7 +22,6 @@ STEP = 360
 
 
 def numbering_of(element: HtmlElement, document: Document, level: int) -> int:
-    """Add a numbering for this list alone and return its number, which the list's paragraphs refer to."""
     looks = (name.removeprefix(LABEL) for name in (element.get("class") or "").split() if name.startswith(LABEL))
     form, text = LOOKS[next((look for look in looks if look in LOOKS), "decimal")]
     numbering: Any = document.part.numbering_part.element
@@ -31,7 +30,7 @@ def numbering_of(element: HtmlElement, document: Document, level: int) -> int:
     kind = _part("abstractNum", abstractNumId=key)
     kind.append(_part("multiLevelType", val="singleLevel"))
     kind.append(_level(form, text, int(element.get("start") or 1), level))
-    # Word refuses a file in which they come after the numberings that refer to them.
+    # Word refuses a file if they come after the numberings that refer to them.
     (kinds[-1].addnext if kinds else numbering.append)(kind)
     return int(numbering.add_num(key).numId)
 

@@ -1,4 +1,4 @@
-"""Tables with thin rules between their rows, whose heads come again on each page."""
+"""Tables with thin rules between rows and headings repeated on each page."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,15 +12,14 @@ from lxml.html import HtmlElement
 
 Rows = list[list[HtmlElement]]
 RULE = "CECECE"
-# A column is as wide as its words ask for, within these many letters, and its longest word fits.
+# A column's width follows its text, within these numbers of letters, and fits its longest word.
 NARROW, WIDE, LONGEST_WORD = 13, 90, 24
 LETTER = Pt(6)
-# A row with more letters may go on over the next page.
+# A row with more letters may continue on the next page.
 LONG_ROW = 1_000
 
 
 def add_table(container: Any, width: int, rows: Rows, caption: str) -> Iterator[tuple[_Cell, HtmlElement]]:
-    """Add an empty table, so wide, to the document or to one of its cells: each cell, and what belongs in it."""
     width = Emu(width)
     columns = max((len(row) for row in rows), default=1)
     element = CT_Tbl.new_tbl(len(rows), columns, width)
@@ -62,7 +61,7 @@ def _widths(table: CT_Tbl, rows: Rows, columns: int, width: int) -> None:
             asked[number] = max(asked[number], longest, min(len(" ".join(words)), WIDE))
             least[number] = max(least[number], longest)
     if columns == 2:
-        # A label and what is said to it.
+        # A label and its text.
         asked[0] = min(asked[0], LONGEST_WORD)
     spare = max(width - LETTER * sum(least), 0)
     share = (width - spare) / max(sum(least), 1)

@@ -1,4 +1,4 @@
-"""Walks through a paper's HTML and writes what it finds: headings, paragraphs, lists, tables and pictures."""
+"""Walks through a paper's HTML and writes headings, paragraphs, lists, tables and pictures."""
 
 import io
 import re
@@ -22,7 +22,7 @@ from .numbering import numbering_of
 from .tables import Rows, add_table
 
 BLOCKS = {"p", "ul", "ol", "dl", "table", "section", "div", "header", "main", "nav", "article", "img", *HEADINGS}
-# What the paper takes into the margins of its pages, and what only the other readers are told.
+# What the paper puts in its margins, and what is only for screen readers.
 LEFT_OUT = {"hidden", "govuk-visually-hidden", "running-partnership", "running-marking", "running-foot", "watermark"}
 # Not those of a table within one of its cells.
 OWN_ROWS = "./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr"
@@ -36,11 +36,11 @@ TITLE = re.compile(r"<(title|desc)\b[^>]*>(?P<words>.*?)</\1>", re.DOTALL)
 
 
 def word_file(html: str, images: Mapping[str, bytes] | None = None) -> bytes:
-    """The paper as a .docx file. `html` is what its PDF is set from; `images` are PNG or JPEG files by address."""
+    """A .docx file. `html` is what the PDF is made from. `images` are PNG or JPEG files by address."""
     pictures: list[str] = []
 
     def put_by(found: re.Match[str]) -> str:
-        # The HTML parser would write the names of its attributes small, and then it can't be drawn.
+        # The HTML parser would write attribute names in lower case, and then it can't be drawn.
         pictures.append(found.group())
         return f'<img alt="" data-picture="{len(pictures) - 1}">'
 
@@ -53,22 +53,22 @@ def word_file(html: str, images: Mapping[str, bytes] | None = None) -> bytes:
 
 
 class _Writer:
-    """What is being written, and what is waiting for the next paragraph."""
+    """The document so far, and what is waiting for the next paragraph."""
 
     def __init__(self, document: Document, pictures: list[str], images: Mapping[str, bytes]) -> None:
         self.document = document
         self.pictures = pictures
         self.images = images
-        # Names of places that begin with the next paragraph.
+        # Names of places that start at the next paragraph.
         self.places: list[str] = []
         self.marked = 0
         # The numbered lists being written, innermost last.
         self.numberings: list[int] = []
 
     def block(self, element: HtmlElement, container: Any, look: Look, style: str = "", rest: str = "") -> None:
-        """What stands in a block: other blocks, and between them words that make paragraphs.
+        """Blocks, and between them words that make paragraphs.
 
-        The first paragraph has one style; those that follow it have that of the `rest`, where that is another.
+        The first paragraph has one style. Those that follow have that of `rest`, if given.
         """
         look = look_of(element, look)
         if name := element.get("id"):
@@ -116,11 +116,11 @@ class _Writer:
         self.after_table(container)
 
     def after_table(self, container: Any) -> None:
-        """Two tables without a paragraph between them would be one, and a cell has to end with one."""
+        """Two tables without a paragraph between them would merge, and a cell must end with a paragraph."""
         container.add_paragraph().paragraph_format.space_after = Emu(0)
 
     def paragraph(self, words: list[Piece], container: Any, style: str) -> bool:
-        """Whether there was anything to write."""
+        """Returns whether there was anything to write."""
         found = tidy(words)
         if not found:
             return False
@@ -155,9 +155,9 @@ class _Writer:
             self.image(content, element.get("alt") or "", container, (min(most[0], LOGO[0]), LOGO[1]))
 
     def image(self, content: bytes, words: str, container: Any, most: tuple[int, int], dots: int = 1) -> None:
-        """At its natural size, with this many `dots` to a pixel, or smaller if there is not enough room."""
+        """At its natural size, with `dots` to a pixel, or smaller if there is not enough room."""
         picture = Image.from_blob(content)
-        # Not by the resolution that the file gives: it may be missing or wrong.
+        # Not by the file's own resolution, which may be missing or wrong.
         width, height = (size / dots * PIXEL for size in (picture.px_width, picture.px_height))
         share = min(1, most[0] / width, most[1] / height)
         size = (Emu(max(int(each * share), 1)) for each in (width, height))
@@ -166,7 +166,6 @@ class _Writer:
 
 
 def _next_paragraph(container: Any) -> Paragraph:
-    """A new one, but in a fresh cell the one that it comes with."""
     element = container._element if hasattr(container, "_element") else container
     first = container.paragraphs[:1] if element.tag == qn("w:tc") and len(element.p_lst) == 1 else []
     if first and not first[0].runs and not element.tbl_lst:

@@ -1,1 +1,1 @@
-"""Opening a stranger's file with its own parser. Nothing here knows Django, nor anything else of the application."""
+"""Opens a stranger's file with its own parser. Nothing here imports Django or the rest of the application."""

@@ -1,10 +1,10 @@
-"""Run by itself: `python -m safeguarding.uploads.parsers pdf /path/of/the.file` prints the outcome in one word."""
+"""`python -m safeguarding.uploads.parsers pdf /path/of/the.file` prints the outcome in one word."""
 
 import os
 import resource
 import sys
 
-# What is made to burst, a PDF of 1 MB that unpacks to 1 GB, ends this process and not the application's.
+# A PDF of 1 MB that unpacks to 1 GB ends this process, not the application.
 MEMORY = 640 * 1024 * 1024
 CPU_SECONDS = 20
 
@@ -19,7 +19,7 @@ def limit(size: int) -> None:
 
 if __name__ == "__main__":
     limit(os.path.getsize(sys.argv[2]))
-    # Imported only now, so that what a parser loads is within the limits as well.
+    # Imported only now, so that the limits also cover what a parser loads.
     from .all import judge
 
     print(judge(*sys.argv[1:]))

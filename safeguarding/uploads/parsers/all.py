@@ -1,4 +1,4 @@
-"""Which parser opens which format, by the ending, and what libmagic has to take it for."""
+"""Which parser opens which file extension, and what libmagic must say it is."""
 
 import mmap
 import re
@@ -36,9 +36,9 @@ PARSERS: dict[str, Callable[[str], None]] = {
     "jpg": partial(open_picture, kind="JPEG"),
 }
 
-# Containers go by several names, as their writers order their members: the parsers look into them.
+# libmagic gives containers several names, depending on the order of their members. The parsers look inside.
 CONTAINER = re.compile(r"application/(zip|octet-stream|vnd\.(openxmlformats-officedocument|oasis\.opendocument)\..+)")
-# Whatever is text for it is text for us: it takes columns of numbers for programs, and lists for mails.
+# Any text type counts as text: libmagic takes columns of numbers for programs, and lists for emails.
 TEXT = re.compile(
     r"text/.+|message/.+|application/(json|csv|x-ndjson|javascript|x-wine-extension-ini|x-subrip|x-setupscript.*|pgp.*)"
 )
@@ -50,7 +50,7 @@ LOOKS_LIKE = {
     "jpg": re.compile("image/jpeg"),
 }
 IS_MARKUP = re.compile(r"text/(html|xml)|application/(xml|xhtml\+xml)|image/svg.*")
-# Where Office keeps what has a password, and what its versions before 2007 wrote.
+# The container for Office files with a password and for those from before 2007.
 IS_OLD_CONTAINER = re.compile(r"application/(CDFV2.*|encrypted|x-ole-storage|msword|vnd\.ms-.+)")
 LOCKED_AWAY = "EncryptedPackage".encode("utf-16-le")
 # What may come before a PDF: stray bytes, or lines from a printer or an email. Not a picture or a program.

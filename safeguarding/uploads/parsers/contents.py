@@ -1,4 +1,4 @@
-"""What is written in the parts of an Office file: fields, formulas, actions, and connections to elsewhere."""
+"""The contents of an Office file's parts: fields, formulas, actions and connections."""
 
 import re
 from collections.abc import Callable
@@ -28,8 +28,9 @@ def check_contents(members: Members, types: dict[str, str]) -> None:
 
 
 def _is_xml(members: Members, name: str, types: dict[str, str]) -> bool:
-    """By its type or by how it begins, since programs find parts by more than one road, and call them anything. Old
-    drawings (.vml) are no good XML, and what other programs keep in customXml is theirs.
+    """By its type or its first bytes, because programs find parts in several ways and call them anything.
+
+    Old drawings (.vml) are not well-formed XML, and customXml belongs to other programs.
     """
     kind = kind_of(name, types)
     if (kind == OTHER_DATA and name.startswith("customXml/")) or (kind in OLD_DRAWINGS and name.endswith(".vml")):
@@ -45,7 +46,6 @@ def _refuse(outcome: Outcome) -> Callable[[Attributes], None]:
 
 
 def _check_action(each: Attributes) -> None:
-    """What a click on a slide does."""
     action = re.sub(r"\s", "", each.get("action", "")).lower()
     if action.startswith(("ppaction://program", "ppaction://ole")):
         raise UnfitError(Outcome.PROGRAM)

@@ -1,4 +1,4 @@
-"""Word's fields. An instruction may be split over any number of runs, and fields can be nested."""
+"""Word's fields. An instruction may be split over several runs, and fields can be nested."""
 
 import re
 
@@ -39,7 +39,7 @@ class Fields:
         self.open[-1].append(text)
 
     def finish(self) -> None:
-        """What was never ended; Word ends it by itself."""
+        """Checks fields that were never ended. Word ends them by itself."""
         for instruction in self.open:
             check_field("".join(instruction))
 

@@ -1,4 +1,4 @@
-"""What a spreadsheet formula can do besides calculate: start a program, or fetch something."""
+"""What a spreadsheet formula can do besides calculate: start a program or fetch something."""
 
 import re
 
@@ -35,7 +35,7 @@ def has_dde(formula: str) -> bool:
 
 
 def _is_elsewhere(found: re.Match[str]) -> bool:
-    """Step by step: one expression for a folder and a name in brackets takes minutes for what is made to delay it."""
+    """In steps: a single regular expression for a folder and a name in brackets takes minutes on hostile input."""
     if found["sign"] == "#":
         return ADDRESS.match(found["place"]) is not None
     in_folder = found["place"].replace("\\", "/").partition("/")[2]

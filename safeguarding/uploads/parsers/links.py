@@ -1,4 +1,4 @@
-"""Where a link leads. Following one to a network folder sends a hash of the reader's password there."""
+"""Where a link goes. Following one to a network folder sends a hash of the reader's password there."""
 
 import re
 from urllib.parse import unquote
@@ -6,7 +6,7 @@ from urllib.parse import unquote
 WEB = frozenset(("http", "https", "mailto", "tel", "sms", "callto", "sip", "geo", "ftp", "ftps"))
 # One letter and a colon is a drive.
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):")
-# What Windows runs when it is opened.
+# Files that Windows runs when they are opened.
 PROGRAM = re.compile(
     r"\.(exe|com|bat|cmd|scr|pif|cpl|msi|msp|hta|js|jse|vbs|vbe|wsf|wsh|ps1|lnk|url|scf|reg|jar|chm|library-ms"
     r"|search-ms|settingcontent-ms|appref-ms|application|iqy|slk|doc[m]|dotm|xls[mb]|xltm|xlam|xll|pptm|ppsm|potm)$"
@@ -24,7 +24,6 @@ def is_plain(target: str) -> bool:
 
 
 def is_local(target: str) -> bool:
-    """On the computer of the person who opens it, or nowhere."""
     address = _plainly(target)
     if SCHEME.match(address) and not address.startswith("file:"):
         return False
@@ -35,5 +34,4 @@ def is_local(target: str) -> bool:
 
 
 def _plainly(target: str) -> str:
-    """Unescaped twice, as programs do, with one kind of slash and without invisible characters."""
     return NOT_SHOWN.sub("", unquote(unquote(target))).replace("\\", "/").lower()

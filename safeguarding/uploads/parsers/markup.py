@@ -1,4 +1,4 @@
-"""Code of web pages, which a browser that guesses would run."""
+"""Web page code, which a browser that guesses file types would run."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Word, Excel and PowerPoint: what they are, and what they can do when they are opened."""
+"""Word, Excel and PowerPoint files: what they are, and what they can do when opened."""
 
 import io
 import re
@@ -38,7 +38,7 @@ def _open(file: IO[bytes], ending: str, depth: int) -> None:
     types = types_of(members)
     if any(PROGRAM.search(name.lower()) for name in members.names) or any(map(PROGRAM_TYPE.search, types.values())):
         raise UnfitError(Outcome.MACROS)
-    # The main part itself has to be there, and to be of the format that the name promises.
+    # The main part must exist and have the format that the file's name says.
     parts = [part for part, kind in types.items() if kind == MAIN[ending]]
     names = {name.lower() for name in members.names}
     if not any(part.lstrip("/") in names for part in parts):
@@ -52,7 +52,7 @@ def _open(file: IO[bytes], ending: str, depth: int) -> None:
 
 
 def _check_embedded(members: Members, name: str, depth: int) -> None:
-    """The figures behind a chart are a workbook of their own. Anything but Office's own formats is an object."""
+    """The figures behind a chart are a workbook of their own. Anything other than Office's own formats is an object."""
     ending = name.lower().rpartition(".")[2]
     if ending not in MAIN:
         raise UnfitError(Outcome.OBJECT)

@@ -1,4 +1,4 @@
-"""OpenDocument texts, spreadsheets and presentations: what they are, and what they can do when they are opened."""
+"""OpenDocument texts, spreadsheets and presentations: what they are, and what they can do when opened."""
 
 import re
 from collections.abc import Callable
@@ -11,9 +11,9 @@ from .xml import Attributes, walk
 from .zips import open_zip
 
 MANIFEST = "META-INF/manifest.xml"
-# Where its programs stand, in Basic and in other languages.
+# Where its programs are, in Basic and in other languages.
 PROGRAM = re.compile("(basic|scripts)/.")
-# Elements that someone can follow to another place, and the template that a document was made from.
+# Elements with links that people can follow, and the template that a document was made from.
 HYPERLINKS = ("a", "area", "area-rectangle", "area-circle", "area-polygon", "option", "button", "bookmark")
 IN_PACKAGE = re.compile(r"(?!\.\./|/)[^:\\]*$")
 FORMULAS = ("formula", "condition", "expression", "base-cell-address")
@@ -28,7 +28,7 @@ def open_document(path: str, kind: str) -> None:
             raise UnfitError(Outcome.OTHER)
         if any(PROGRAM.match(name.lower()) for name in members.names):
             raise UnfitError(Outcome.MACROS)
-        # Older writers name a DTD in it, which is not fetched; what it would define is refused.
+        # Older programs name a DTD in it. It is not fetched, and entities are refused.
         walk(members.blocks(MANIFEST), {"encryption-data": _refuse(Outcome.PASSWORD)}, doctype=True)
         if "content.xml" not in members.names:
             raise UnfitError(Outcome.DAMAGED)
@@ -38,7 +38,7 @@ def open_document(path: str, kind: str) -> None:
 
 
 class _Checks(dict[str, Callable[[Attributes], None]]):
-    """Any element may have an address or a formula; for some the name alone is enough."""
+    """Any element may have an address or a formula. For some the name alone is enough."""
 
     def get(self, name: str, default: Any = None) -> Callable[[Attributes], None]:
         return BY_NAME.get(name) or (_check_hyperlink if name in HYPERLINKS else _check_element)
@@ -52,7 +52,7 @@ def _refuse(outcome: Outcome) -> Callable[[Attributes], None]:
 
 
 def _check_hyperlink(each: Attributes) -> None:
-    # What else is called like one, a form's button, has its address under another name.
+    # A form's button has the same element name, but its address is in another attribute.
     addresses = (each.get("href", ""), each.get("target-location", ""))
     if not all(is_plain(address) for address in addresses if address):
         raise UnfitError(Outcome.LINK)
@@ -72,7 +72,7 @@ def _check_template(each: Attributes) -> None:
 
 
 def _check_listener(each: Attributes) -> None:
-    """A presentation's own listeners (next page, a sound) and a program's have the same name."""
+    """A presentation's own listeners (next page, a sound) and those for programs have the same name."""
     if each.get("action") in STARTS:
         raise UnfitError(Outcome.PROGRAM)
     if each.get("event-name", "").endswith("click") and "action" in each:

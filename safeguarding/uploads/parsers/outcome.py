@@ -2,7 +2,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """What came of opening a file."""
+    """The result of opening a file."""
 
     FINE = "fine"
     DAMAGED = "damaged"

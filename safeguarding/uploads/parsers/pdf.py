@@ -10,7 +10,7 @@ from .outcome import Outcome, UnfitError
 from .pdf_objects import check_objects
 from .zips import ends_with_zip
 
-# Browsers guess from so many bytes.
+# How many bytes browsers look at to guess a type.
 GUESSED_FROM = 2048
 
 
@@ -36,9 +36,9 @@ def open_pdf(path: str) -> None:
 
 def _check(path: str, *, repairing: bool) -> None:
     with pikepdf.open(path, attempt_recovery=repairing, suppress_warnings=True) as document:
-        # The first page has to be there, not only in the list.
+        # The first page must exist, not only be listed.
         dict(document.pages[0].obj)
-        # A repair makes pages from whatever is left of a file: nobody would notice which are missing.
+        # A repair makes pages from whatever is left, so nobody would notice which are missing.
         if repairing and len(document.pages) != int(document.Root.Pages.Count):
             raise UnfitError(Outcome.DAMAGED)
         check_objects(document)

@@ -1,4 +1,4 @@
-"""What the objects of a PDF can do when it is opened or clicked on. All are looked at, reachable or not."""
+"""What the objects of a PDF can do when it is opened or clicked. All are checked, reachable or not."""
 
 import re
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ import pikepdf
 from .links import is_local, is_plain
 from .outcome import Outcome, UnfitError
 
-# Objects without any of these names, and without a kind that is an object of its own, need no closer look: hundreds of
-# thousands in a long report.
+# Objects without any of these names, and without an indirect type, need no closer look. A long report has hundreds of
+# thousands.
 WORTH_A_LOOK = re.compile(
     rb"/(JS|JavaScript|Launch|ImportData|SubmitForm|GoToE|GoToR|Thread|URI|Rendition|Movie|Sound|Screen|RichMedia\w*"
     rb"|3D|GoTo3DView|FileAttachment|EF|EmbeddedFile|Collection|XFA|OpenAction|AA|F|Ref)\b"
@@ -36,12 +36,12 @@ ANNOTATIONS = {
     "/RichMedia": Outcome.MEDIA,
     "/3D": Outcome.MEDIA,
 }
-# What a document may do by itself: show a place in it, print, go to the next page, show or hide layers and fields.
-# An action without a kind does nothing.
+# What a document may do by itself: go to a place in it, print, go to the next page, show or hide layers and fields. An
+# action without a type does nothing.
 HARMLESS_ALONE = ("", "/GoTo", "/Named", "/Hide", "/SetOCGState", "/ResetForm", "/Trans", "/NOP")
 FILE_KEYS = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
 CHAIN_MAX = 50
-# As qpdf says in a warning which object it is about.
+# How a qpdf warning names its object.
 NAMED = re.compile(r"object ([0-9]+) ([0-9]+)")
 
 
@@ -53,14 +53,13 @@ def check_objects(document: pikepdf.Pdf) -> None:
 
 
 def _check_given_up(document: pikepdf.Pdf) -> None:
-    """An object that qpdf gives up on is nothing here, and may be a script to a reader that doesn't."""
+    """An object that qpdf gives up on is skipped here, but may be a script to another reader."""
     named = {found for warning in document.get_warnings() for found in NAMED.findall(str(warning))}
     if any(document.get_object(int(number), int(generation)) is None for number, generation in named):
         raise UnfitError(Outcome.DAMAGED)
 
 
 def _dictionaries(each: Any) -> Iterator[Any]:
-    """An object and the direct ones within it; those it refers to are objects of their own."""
     if not isinstance(each, (pikepdf.Stream, pikepdf.Dictionary, pikepdf.Array)):
         return
     is_stream = isinstance(each, pikepdf.Stream)
@@ -117,7 +116,6 @@ def _of_contents(each: Any) -> Outcome | None:
 
 
 def _check_alone(action: Any) -> None:
-    """An action that runs without a click, and those that follow it."""
     left: list[Any] = [action] if isinstance(action, pikepdf.Dictionary) else []
     for _step in range(CHAIN_MAX):
         if not left:

@@ -3,7 +3,7 @@ import warnings
 from .outcome import Outcome, UnfitError
 from .zips import ends_with_zip
 
-# More than any camera takes; a few bytes can claim to be more than any memory holds.
+# More than any camera takes. A few bytes can claim to be more than fits in memory.
 PIXELS_MAX = 100_000_000
 
 
@@ -13,7 +13,7 @@ def open_picture(path: str, kind: str) -> None:
     # Phones add a video after a picture. Anything that can be unpacked is there for another reason.
     if ends_with_zip(path):
         raise UnfitError(Outcome.ATTACHED)
-    # The bound is ours.
+    # The limit is ours.
     Image.MAX_IMAGE_PIXELS = None
     warnings.simplefilter("ignore")
     try:

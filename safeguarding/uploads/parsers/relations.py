@@ -1,4 +1,4 @@
-"""What the parts of an Office file refer to: in the file, and outside of it."""
+"""What the parts of an Office file refer to, inside the file and outside it."""
 
 import posixpath
 import re
@@ -9,7 +9,7 @@ from .outcome import Outcome, UnfitError
 from .xml import Attributes, walk
 from .zips import Members
 
-# The last words of a relationship's type: Microsoft's, the standard's and its strict form have the same ones.
+# The last part of a relationship's type. It is the same in Microsoft's, the standard's and the strict form.
 OBJECT, PACKAGE, TEMPLATE, IMAGE, HYPERLINK = "oleobject", "package", "attachedtemplate", "image", "hyperlink"
 # A picture that came with an email: its address leads nowhere.
 IN_AN_EMAIL = "cid:"
@@ -20,7 +20,6 @@ ADDRESS = re.compile(r"\s*(\\\\|//|[a-z][a-z0-9+.-]+:)", re.IGNORECASE)
 
 
 def check_relations(members: Members) -> set[str]:
-    """The members that are packages: whole documents in this one."""
     packages: set[str] = set()
     for name in members.names:
         if name.lower().endswith(".rels"):

@@ -1,4 +1,4 @@
-"""Plain text, and columns of it."""
+"""Plain text and CSV."""
 
 import codecs
 import csv
@@ -10,17 +10,17 @@ from .markup import begins_with_markup
 from .outcome import Outcome, UnfitError
 
 BLOCK = 256 * 1024
-# Excel writes "Unicode text" as UTF-16, and says so at the beginning.
+# Excel writes "Unicode text" as UTF-16 with a mark at the start.
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
 # What Windows programs without UTF-8 write. Five of its bytes have no meaning, and Windows accepts those too.
 OLD = "cp1252"
-# A line that could hold more than sums: few do, and only these are split into cells.
+# A line that could contain more than sums. Few do, and only these are split into cells.
 WORTH_A_LOOK = re.compile(r"[^=+\-@]*+[=+\-@].*[|\[(#]")
 FORMULA = re.compile(r"\s*(=|[+\-@]\S)")
 # "- call (12 May)"
 LIST_ITEM = re.compile(r"\s*[+\-@]\s")
 LINE_END = re.compile(r"[\r\n]")
-# Between cells; and another one, where the first line tells Excel so.
+# Delimiters between cells, and any other that the first line names for Excel.
 DELIMITERS = ",;\t|"
 DELIMITER = re.compile(r'[\s"]*sep=([^"\r\n])', re.IGNORECASE)
 # As long as a cell can be.
@@ -33,7 +33,7 @@ def open_text(path: str) -> None:
 
 
 def open_csv(path: str) -> None:
-    """Spreadsheet programs open these too, and treat anything that begins with = as a formula."""
+    """Spreadsheet programs open these too, and treat anything that starts with = as a formula."""
     csv.field_size_limit(2 * BLOCK)
     rest, delimiters = "", ""
     for text in _read(path):
@@ -64,7 +64,7 @@ def _check_line(line: str, delimiters: str) -> None:
 
 
 def _read(path: str) -> Iterator[str]:
-    """A block at a time: all of it at once would be four bytes for each character."""
+    """One block at a time: the whole text would take four bytes for each character."""
     encoding = _encoding(path)
     decoder = codecs.getincrementaldecoder(encoding)("replace" if encoding == OLD else "strict")
     is_first = True

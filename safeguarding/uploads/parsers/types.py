@@ -1,4 +1,4 @@
-"""The types of an Office file's parts, whichever way their names are written."""
+"""The types of an Office file's parts, however their names are written."""
 
 from urllib.parse import unquote
 
@@ -10,12 +10,11 @@ CONTENT_TYPES = "[Content_Types].xml"
 
 
 def types_of(members: Members) -> dict[str, str]:
-    """The content type of each part (as "/word/document.xml"), and of each ending (as "*.xml"), in small letters."""
     types: dict[str, str] = {}
 
     def note(each: Attributes) -> None:
         part = each.get("PartName") or (f"*.{each['Extension']}" if each.get("Extension") else "")
-        # Of two types for one part each program goes by another one.
+        # If a part has two types, programs differ in which one they use.
         if part and types.setdefault(_plainly(part), each.get("ContentType", "")) != each.get("ContentType", ""):
             raise UnfitError(Outcome.DAMAGED)
 

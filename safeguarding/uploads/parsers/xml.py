@@ -17,7 +17,7 @@ def walk(
     *,
     doctype: bool = False,
 ) -> None:
-    """Call `begins` for each element with such a name, and `texts` with its text. Names have no namespaces."""
+    """Calls `begins` for each element with one of these names, and `texts` with its text. Names have no namespaces."""
     _Walk(begins, texts or {}, doctype).read(blocks)
 
 
@@ -26,11 +26,11 @@ def begins_as_xml(block: bytes) -> bool:
 
 
 class _Walk:
-    """Fast for elements that nobody asked for: a workbook has millions of cells."""
+    """Fast for elements that are not wanted: a workbook has millions of cells."""
 
     def __init__(self, begins: Mapping, texts: Mapping, doctype: bool) -> None:
         self.begins, self.texts, self.text = begins, texts, list[str]()
-        # What is wanted of each element, by its name with its namespace.
+        # Handlers for each element, by its name with its namespace.
         self.known: dict[str, tuple[Callable | None, Callable | None]] = {}
         self.parser = parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
@@ -62,12 +62,11 @@ class _Walk:
         return wanted
 
     def end(self, tag: str) -> None:
-        """Of an element whose text is wanted, or of one within it."""
         if text := self.known[tag][1]:
             self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
             text("".join(self.text))
 
 
 def _refuse(*_declared: object) -> None:
-    """Entities are how a few bytes of XML become gigabytes; Office's formats have none."""
+    """Entities can turn a few bytes of XML into gigabytes. Office's formats have none."""
     raise UnfitError(Outcome.DAMAGED)

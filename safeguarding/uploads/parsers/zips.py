@@ -1,4 +1,4 @@
-"""What is packed into a file. Nothing that a zip says of itself is believed: its members are unpacked and counted."""
+"""What is packed into a zip file. Its own figures are not trusted: members are unpacked and counted."""
 
 import zipfile
 import zlib
@@ -8,9 +8,9 @@ from typing import IO
 from .outcome import Outcome, UnfitError
 
 MEMBERS_MAX = 5_000
-# All together, unpacked: ten times what a full workbook has.
+# Limit for all members unpacked: ten times a full workbook.
 UNPACKED_MAX = 500 * 1024 * 1024
-# One that is read as a whole.
+# Limit for a member that is read as a whole.
 WHOLE_MAX = 64 * 1024 * 1024
 BLOCK = 256 * 1024
 
@@ -41,7 +41,7 @@ class Members:
 
 
 def open_zip(file: IO[bytes]) -> Members:
-    """Its members, each of which has been unpacked once, to nowhere."""
+    """Each member has been unpacked once, to nowhere."""
     try:
         archive = zipfile.ZipFile(file)
         infos = archive.infolist()
@@ -49,7 +49,8 @@ def open_zip(file: IO[bytes]) -> Members:
             raise UnfitError(Outcome.TOO_MUCH)
         if any(info.flag_bits & ENCRYPTED for info in infos):
             raise UnfitError(Outcome.PASSWORD)
-        # Of two members with one name each program reads another one, and before the first member stands nothing.
+        # If two members have the same name, programs differ in which one they read. Nothing may come before the first
+        # member.
         if len({info.filename.lower() for info in infos}) < len(infos) or min(i.header_offset for i in infos) > 0:
             raise UnfitError(Outcome.DAMAGED)
         left = UNPACKED_MAX
@@ -61,7 +62,7 @@ def open_zip(file: IO[bytes]) -> Members:
 
 
 def _unpack(file: IO[bytes], info: zipfile.ZipInfo, left: int) -> int:
-    """How many bytes it really has: zipfile stops where the member claims to end, and other programs don't."""
+    """How many bytes it really has. zipfile stops where the member claims to end, but other programs don't."""
     size, checksum = 0, 0
     for block in _blocks(file, info):
         size += len(block)
@@ -104,7 +105,6 @@ def _packed(file: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def ends_with_zip(path: str) -> bool:
-    """Whether programs that unpack zips find one in this file, whatever it begins with."""
     try:
         with zipfile.ZipFile(path) as archive:
             return bool(archive.infolist())

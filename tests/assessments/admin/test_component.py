@@ -99,7 +99,7 @@ def test_who_may_only_look_at_components_changes_nothing(as_, clerk, clarity, ve
 def test_a_component_does_not_take_another_pages_address(as_root, slug):
     data = {"name": "Report", "slug": slug, "group": ComponentGroupFactory().pk, "position": 13}
     response = as_root.post(f"{LIST}add/", data | {"definition": "It.", "prompts": "A\nB\nC"})
-    assert errors_of(response) == [f"Another page has the address “{slug}”: choose another slug"]
+    assert errors_of(response) == [f"Choose another slug. Another page already has the address “{slug}”"]
     assert not Component.objects.exists()
 
 
@@ -108,5 +108,5 @@ def test_a_component_does_not_take_another_pages_address(as_root, slug):
 def test_invisible_characters_are_refused(as_root, clarity, model, letter):
     row = clarity if model == "component" else clarity.group
     response = change(as_root, f"/admin/assessments/{model}/{row.pk}/change/", name=f"Clar{letter}ity")
-    assert errors_of(response) == ["Type it anew: what was pasted holds invisible characters"]
+    assert errors_of(response) == ["Type this again. The pasted text contains invisible characters"]
     assert type(row).objects.get(pk=row.pk).name == row.name

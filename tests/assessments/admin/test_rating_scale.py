@@ -156,5 +156,5 @@ def test_the_list_shows_which_scales_are_in_use(as_root, used, scale):
 
 def test_invisible_characters_are_refused(as_root, scale):
     response = change(as_root, page_of(scale), name="Ren\x0bamed", **{"levels-0-label": "Po\x0bor"})
-    assert errors_of(response) == ["Type it anew: what was pasted holds invisible characters"] * 2
+    assert errors_of(response) == ["Type this again. The pasted text contains invisible characters"] * 2
     assert stored(scale)[0] == (1, "Label 1")

@@ -82,7 +82,7 @@ def test_purpose_meeting_and_numbered_recommendations_stand_on_the_front(assessm
         protective_marking="official",
     )
     html = " ".join(html_of(assessment).split())
-    assert "For discussion: what the board is asked for" in html
+    assert "For discussion: what the board is asked to do" in html
     assert "Executive group, 15 December 2026" in html
     assert '<li class="app-typed" dir="auto">Agree</li><li class="app-typed" dir="auto">Note</li>' in html
     assert '<div class="running-marking">OFFICIAL</div>' in html

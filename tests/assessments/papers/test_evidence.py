@@ -130,7 +130,7 @@ def test_evidence_to_check_comes_after_all_that_is_missing_and_asks_for_no_reaso
         EvidenceFactory(sheet=sheet)
     page = as_(alice).get(f"/assessments/{assessment.pk}/sign-off/").content.decode()
     assert page.count("no evidence of impact") == 12
-    assert "need not say why" in page
+    assert "do not need to say why" in page
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -177,7 +177,8 @@ class TestTheReport:
         assert html.count("evidence past its review date, evidence that can’t be found") == 1
 
     @pytest.mark.parametrize(
-        ("scan", "said"), [(Scan.INFECTED, "a virus was found in its file"), (Scan.CLEAN, "its file is gone")]
+        ("scan", "said"),
+        [(Scan.INFECTED, "a virus was found in its file"), (Scan.CLEAN, "its file is no longer available")],
     )
     def test_a_file_that_is_dead_says_why(self, assessment, clarity, scan, said):
         EvidenceFactory(sheet=clarity, file=EvidenceFileFactory(content="", scan=scan))

@@ -13,9 +13,9 @@ from tests.factories import EvidenceFactory, PaperOptionsFactory
 
 def test_nothing_scored_yet_is_asked_for_first(assessment):
     assert drafted(board_report(assessment)) == (
-        "Agree by when the components will be scored: none is yet.",
+        "Agree a date for scoring. No component has been scored yet.",
         "Ask for evidence for all 12 components: none is recorded.",
-        "Name who leads on all 12 components.",
+        "Decide who leads on all 12 components.",
     )
 
 
@@ -31,9 +31,9 @@ def test_what_is_missing_below_the_line_overdue_and_divided_is_asked_for(gatheri
     found = drafted(report)
     assert found[:6] == (
         "Agree the scores of 11 components as the partnership’s own judgement.",
-        "Agree what will be done about what stands below Good: Clarity.",
-        "Agree by when these will be scored: Confidence.",
-        "Discuss why the agencies’ views lie far apart on Capacity.",
+        "Agree action on components scored below Good: Clarity.",
+        "Agree a date for scoring these: Confidence.",
+        "Discuss why the agencies’ views are far apart on Capacity.",
         "Ask for 1 overdue action to be finished or given a new date. It belongs to Clarity.",
         "Ask for evidence for Competence: none is recorded.",
     )

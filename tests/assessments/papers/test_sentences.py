@@ -17,8 +17,8 @@ def test_an_empty_assessment_says_that_nothing_is_there_yet(assessment):
     assert sentences(assessment) == (
         "No component has been scored yet.",
         "This subject has not been assessed before.",
-        "No piece of evidence is recorded yet.",
-        "No action is planned yet.",
+        "No evidence recorded yet.",
+        "No actions planned yet.",
     )
 
 
@@ -33,7 +33,7 @@ def test_each_number_says_what_it_counts(assessment):
     assert sentences(assessment) == (
         "2 of 12 components scored; 1 of these at Good or better.",
         "This subject has not been assessed before.",
-        "10 components are not yet scored. 2 scored components lack something else that the framework asks for.",
+        "10 components are not yet scored. 2 scored components are missing something else that the framework asks for.",
         "2 pieces of evidence: 1 on activity (what was done), 1 on impact (what difference it made).",
         "2 actions: 1 open, of which 1 overdue; 1 done.",
     )

@@ -80,7 +80,7 @@ def test_both_parts_say_the_same_overdue_first_and_link_to_each_action(sheet, bo
         "Coming up\n\n"
         "- Recruit <eight> more mentors & friends\n  is due on 12 May 2026, in 2 days\n"
         f"  {links[1]}\n\n"
-        "Open each action to report its progress. It takes about 2 minutes for each action. "
+        "Open each action to report its progress. Allow about 2 minutes for each action. "
         "We stop reminding you of an action once it is done or stopped.\n\n"
         "You got this email because you lead these actions or speak for the agency that leads them. "
         "If a colleague is dealing with them, you do not need to do anything.\n\n"

@@ -156,7 +156,7 @@ def test_a_save_that_changed_nothing_says_so(assessment, sheet, bob):
     save(sheet, bob)
 
     entry = newest(assessment)
-    assert (entry.sentence, entry.note, entry.changes) == ("Bob changed Clarity", "Saved again as it was", ())
+    assert (entry.sentence, entry.note, entry.changes) == ("Bob changed Clarity", "Saved again without changes", ())
 
 
 def test_what_was_there_before_the_trail_began_is_not_made_up(assessment, sheet, bob):

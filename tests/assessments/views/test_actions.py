@@ -132,11 +132,11 @@ class TestWhoMayUpdate:
     ("typed", "message"),
     [
         ({"done": ""}, "Fill in “What has been done?”"),
-        ({"status": ""}, "Choose an answer for “How far has it come?”"),
+        ({"status": ""}, "Choose an answer for “What is its status now?”"),
         ({"status": "forgotten"}, "Choose one of the answers"),
         ({"status": "stopped"}, "Say why it was stopped"),
         ({"status": "stopped", "stopped_because": " "}, "Say why it was stopped"),
-        ({"stopped_because": "No money"}, "choose “Stopped”, or clear this"),
+        ({"stopped_because": "No money"}, "Choose “Stopped”, or clear the reason for stopping"),
         ({"status": "done", "difference": ""}, "Say what difference it has made before you close it as done"),
         ({"version": "x"}, "Open this page again"),
         ({"seen": ""}, "Open this page again"),
@@ -238,7 +238,7 @@ class TestAfterSignOff:
         assert f'href="{url}">Update' in text_of(as_(bob).get(sheet.get_absolute_url()))
         assert f'href="{url}">Read' in text_of(as_(dave).get(sheet.get_absolute_url()))
         assert add(as_(bob), url, status="done").status_code == 302
-        assert "Change what is planned" not in text_of(as_(bob).get(url))
+        assert "Change this action" not in text_of(as_(bob).get(url))
         assert Action.objects.get().status == "done"
 
 
@@ -278,7 +278,7 @@ class TestInALaterAssessment:
         page = text_of(as_(bob).get(sheet.get_absolute_url()))
 
         link = f'<a class="govuk-link" href="{copy.get_absolute_url()}">Peer mentoring after release, to March 2028</a>'
-        assert f"Goes on in {link}" in page
+        assert f"Continues in {link}" in page
         assert ">Read<" in page
         assert "Overdue" not in page
 

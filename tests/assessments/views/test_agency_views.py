@@ -176,7 +176,7 @@ def after_the_agency_left(gathering, alice, bob):
         (after_the_last_day, "Views could be given until"),
         (after_the_close, "The agencies’ views are closed"),
         (after_the_return, "Bob returned your agency’s view on"),
-        (after_the_agency_left, "Northshire Police doesn’t take part in the partnership any more"),
+        (after_the_agency_left, "Northshire Police no longer takes part in the partnership"),
     ],
 )
 def test_a_view_that_comes_too_late_is_refused_and_kept_on_the_page(gathering, clarity, as_, alice, bob, then, words):
@@ -206,7 +206,7 @@ def test_what_was_typed_for_one_agency_is_not_saved_for_another(gathering, clari
 
     text = as_(bob).post(clarity, form_of(page, score="1", reason="Police views")).content.decode()
 
-    assert "This was written for another agency" in text
+    assert "You wrote this for a different agency" in text
     assert "Police views" in text
     assert not own(gathering, dave).views.given().exists()
 

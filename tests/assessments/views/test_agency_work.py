@@ -90,9 +90,9 @@ def test_what_others_lead_is_closed_or_answered_isnt_there(as_, bob, sheet, dave
 
     page = text_of(as_(bob).get(url))
 
-    assert "Nothing is open" in page
-    assert "leads on no component yet" in page
-    assert "takes part in no component yet" in page
+    assert "There are no open actions, views or challenges" in page
+    assert "does not lead on any component yet" in page
+    assert "does not take part in any component yet" in page
     for words in ("Of another", "It is done", "It is stopped", "On what others lead?"):
         assert words not in page
 
@@ -167,7 +167,7 @@ class TestViews:
         for person in (dave, olive, sam):
             page = text_of(as_(person).get(url))
             assert "Views to return" in page
-            assert "Its view is asked for and not returned yet." in page
+            assert "Its view has been asked for but not returned yet." in page
 
         return_all(gathering, bob)
         page = text_of(as_(dave).get(url))
@@ -181,8 +181,8 @@ class TestViews:
 
         page = text_of(as_(bob).get(work_of(bob.memberships.get().agency)))
 
-        assert "Nothing is open" in page
-        assert "Its view was asked for and not returned." in page
+        assert "There are no open actions, views or challenges" in page
+        assert "Its view was asked for but not returned." in page
 
 
 def test_who_is_outside_gets_404_and_so_does_an_agency_of_elsewhere(as_, carol, bob, url, partnership):

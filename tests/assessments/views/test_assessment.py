@@ -263,7 +263,7 @@ def test_who_is_asked_for_no_view_gets_no_letter(partnership, as_, alice, bob, t
     [
         ({"agencies": []}, "Choose the agencies whose views you ask for"),
         ({"agencies": ["9999"]}, "Choose one of the answers"),
-        ({"views_close_day": "", "views_close_month": "", "views_close_year": ""}, "Enter the last day on which"),
+        ({"views_close_day": "", "views_close_month": "", "views_close_year": ""}, "Enter a closing date for"),
         ({"views_close_month": "13"}, "Enter a real date"),
         (date_of(timezone.localdate() - datetime.timedelta(days=1)), "The closing date is in the past"),
         (date_of(timezone.localdate() + datetime.timedelta(days=400)), "Enter a closing date on or before"),

@@ -48,7 +48,7 @@ def test_the_page_makes_an_address_and_shows_it_once(as_, bob, sheet, client):
     address = made(client)
 
     assert address not in client.get(PAGE).content.decode()
-    assert "We can’t show it again" in client.get(PAGE).content.decode()
+    assert "so we can’t show it again" in client.get(PAGE).content.decode()
     client.logout()
     assert titles(client.get(address)) == ["Train the mentors"]
 

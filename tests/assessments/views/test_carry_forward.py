@@ -361,9 +361,9 @@ def test_a_review_date_from_before_the_period_stands_in_nobodys_way(as_, bob, sh
 def test_who_carries_it_forward_again_is_told_that_it_has_been(as_, alice, following, url):
     page = as_(alice).get(url).content.decode()
 
-    assert "It has been carried forward already:" in page
+    assert "It has already been carried forward:" in page
     assert f'href="{following.get_absolute_url()}">{following.name}</a>' in page
 
 
 def test_the_first_time_nothing_is_said_of_other_times(as_, alice, url):
-    assert "carried forward already" not in as_(alice).get(url).content.decode()
+    assert "already been carried forward" not in as_(alice).get(url).content.decode()

@@ -72,7 +72,7 @@ def test_the_paper_says_it_in_its_version_and_at_its_end_not_in_its_first_line(s
 
     front, end = html.split('id="findings"')[0], html.split('id="version"')[1]
     assert "Scrutiny group, 8 December 2026" in front
-    assert "For noting: what the board is asked for" in front
+    assert "For noting: what the board is asked to do" in front
     assert "meeting or purpose corrected by Alice on" in front
     assert "Only the meeting" not in end
     assert "Scores, sheets and recommendations are as signed off on" in end

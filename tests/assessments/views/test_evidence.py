@@ -143,7 +143,7 @@ class TestTheForm:
     ):
         page = as_(bob).post(f"{url}evidence/add/", TYPED | wrong | {"file": upload()})
 
-        assert words(page).count("Choose “plan.pdf” again") == 2
+        assert words(page).count("We could not keep “plan.pdf”") == 2
         assert "QA 2026/3" in page.content.decode()
         assert not evidence_folder.exists()
 
@@ -199,7 +199,7 @@ class TestTwoPeople:
 
         assert "Alice saved this at" in words(refused)
         assert "voices.txt" in words(refused)
-        assert words(refused).count("Choose “hours.csv” again") == 2
+        assert words(refused).count("We could not keep “hours.csv”") == 2
         assert [file.name for file in EvidenceFile.objects.all()] == ["voices.txt"]
 
         as_(bob).post(address, form_of(refused, file=upload("hours.csv")))
@@ -264,7 +264,7 @@ class TestTheRow:
         [
             ({"scan": Scan.WAITING}, "Not yet scanned"),
             ({"scan": Scan.INFECTED, "content": ""}, "A virus was found"),
-            ({"content": ""}, "The file is gone"),
+            ({"content": ""}, "The file is no longer available"),
         ],
     )
     def test_a_file_that_cannot_be_opened_says_why_and_is_no_link(self, url, sheet, as_, olive, state, said):
@@ -288,9 +288,9 @@ class TestTheRow:
         row = EvidenceFactory(sheet=sheet, title="Audit", carried=True)
         CitationFactory(evidence=row, sheet=culture)
 
-        for person, says in ((olive, "Stands under Clarity"), (bob, "Change there")):
+        for person, says in ((olive, "Recorded under Clarity"), (bob, "Change it there")):
             text = words(as_(person).get(culture.get_absolute_url()))
-            assert text.count("Stands under Clarity") == 1
+            assert text.count("Recorded under Clarity") == 1
             assert says in text
             assert "No evidence listed yet" not in text
         # It is confirmed and removed where it stands.
@@ -332,9 +332,9 @@ class TestRemoving:
         client, address = as_(bob), f"{url}evidence/{row.pk}/remove/"
 
         text = words(client.get(address))
-        assert f"It also supports {CULTURE}. If you remove it, it goes from there too." in text
-        assert "Its file “audit.pdf” goes with it" in text
-        assert "The trail of changes keeps what it was called and what it said." in text
+        assert f"It also supports {CULTURE}. If you remove it, it is removed from there too." in text
+        assert "Its file “audit.pdf” will be deleted too" in text
+        assert "The trail of changes keeps its name and text." in text
         assert Evidence.objects.count() == 1
 
         client.post(address, {"version": "1"})
@@ -350,7 +350,7 @@ class TestRemoving:
 
         lead = as_(alice)
         there = words(lead.get(f"{culture.get_absolute_url()}trail/"))
-        assert "Bob cited the evidence “Audit of 40 cases”, which stands under another component" in there
+        assert "Bob cited the evidence “Audit of 40 cases”, which is recorded under another component" in there
         assert "Bob no longer cites the evidence “Audit of 40 cases”" in there
         here = words(lead.get(f"{sheet.get_absolute_url()}trail/"))
         assert "Bob removed the evidence “Audit of 40 cases”" in here

@@ -124,7 +124,10 @@ def test_what_nobody_may_open_is_explained_and_not_handed_out(as_, alice, item, 
 def test_a_file_that_is_not_where_it_is_kept_is_said_to_be_missing(as_, alice, item, evidence_folder, caplog):
     (evidence_folder / item.file.content.name).unlink()
     answer = as_(alice).get(address("evidence-file", item), follow=True)
-    assert "“plan.pdf” isn’t where it is kept. Tell whoever runs this service." in answer.content.decode()
+    assert (
+        "We can’t find “plan.pdf” where it should be stored. Tell the people who run this service."
+        in answer.content.decode()
+    )
     assert f"Evidence file {item.file.pk} can't be read" in caplog.text
 
 
@@ -132,7 +135,7 @@ def test_the_versions_are_listed_with_all_that_identifies_them(as_, olive, item)
     text = as_(olive).get(address("evidence-versions", item)).content.decode()
     earlier = EvidenceFile.objects.get(name="hours.csv")
     assert text.index("plan.pdf</h2>") < text.index("hours.csv</h2>")
-    assert (text.count("Counts today"), text.count("Earlier version")) == (1, 1)
+    assert (text.count("Current version"), text.count("Earlier version")) == (1, 1)
     for file in (item.file, earlier):
         assert file.sha256 in text
         assert f'href="{address("evidence-file-version", item, file.pk)}"' in text

@@ -37,7 +37,7 @@ def test_the_lead_sees_at_a_glance_who_has_returned_and_how_far_the_others_are(g
     assert "1 of 2 agencies returned a view" in text
     assert "Returned by Bob on" in text
     assert "0 of 12 given" in text
-    assert "Remind who has not returned" in text
+    assert "Send reminders" in text
 
 
 @pytest.mark.parametrize("who", ["sam", "olive", "bob"])
@@ -51,7 +51,7 @@ def test_others_see_who_has_returned_and_no_more(request, gathering, overview, a
     assert "Northshire Health" in text
     assert "What Health says" not in text
     assert "1 of 12 given" not in text
-    assert "Remind who has not returned" not in text
+    assert "Send reminders" not in text
 
 
 def test_who_has_to_give_a_view_finds_it_as_the_next_step(overview, as_, bob):

@@ -113,8 +113,8 @@ def test_evidence_keeps_all_that_was_said_of_it(url, as_, bob, typed, police):
         ("evidence", {"title": "x" * 201}, "must be 200 characters or fewer"),
         ("evidence", {"url": "", "reference": ""}, "Upload a file, or enter a link or a reference"),
         ("evidence", {"url": "javascript:alert(1)"}, "Enter a full web address"),
-        ("evidence", {"url": "https://bob:pass@example.org/"}, "Take the name and password out of the address"),
-        ("evidence", {"url": "https://example.org/\u202egnp.exe"}, "Take the characters out of the address"),
+        ("evidence", {"url": "https://bob:pass@example.org/"}, "Remove the name and password from the address"),
+        ("evidence", {"url": "https://example.org/\u202egnp.exe"}, "Type the address again"),
         ("evidence", {"url": "ftp://example.org/x"}, "Enter a full web address"),
         ("evidence", {"kind": "rumour"}, "Choose one of the answers"),
         ("leads", {"agency": "", "person": ""}, "Say who leads"),
@@ -142,7 +142,7 @@ YESTERDAY = TODAY - datetime.timedelta(days=1)
     [
         ("actions", "due", "This action is already overdue: it was due on"),
         ("actions", "review", "The review date of this action has passed: it was"),
-        ("evidence", "review_by", "This evidence is past its review-by date,"),
+        ("evidence", "review_by", "This evidence is past its review date,"),
     ],
 )
 @pytest.mark.parametrize("day", [YESTERDAY, datetime.date(2019, 3, 1)])
@@ -310,12 +310,14 @@ def test_a_key_of_another_sheets_row_takes_nothing_away_from_what_is_added(url, 
     assert Evidence.objects.filter(sheet=sheet).exclude(key=elsewhere.key).count() == 1
 
 
-@pytest.mark.parametrize(("updates", "told"), [(0, ""), (1, "Its update goes"), (2, "Its 2 updates go")])
+@pytest.mark.parametrize(
+    ("updates", "told"), [(0, ""), (1, "Its update will be removed"), (2, "Its 2 updates will be removed")]
+)
 def test_removing_an_action_says_what_goes_with_it(url, sheet, as_, bob, updates, told):
     action = ActionFactory(sheet=sheet)
     ActionUpdateFactory.create_batch(updates, action=action)
     page = as_(bob).get(f"{url}actions/{action.pk}/remove/").content.decode()
-    assert (told in page, "say in an update that the action is stopped" in page) == (True, updates > 0)
+    assert (told in page, "add an update that says the action is stopped" in page) == (True, updates > 0)
 
 
 @pytest.mark.parametrize("last_part", ["", "remove/"])

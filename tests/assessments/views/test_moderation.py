@@ -237,9 +237,9 @@ def test_with_no_view_given_the_page_says_so_and_a_score_is_agreed_all_the_same(
 def test_where_no_views_are_asked_for_it_says_so_and_leads_to_the_sheet(assessment, as_, alice):
     client, url = as_(alice), f"/assessments/{assessment.pk}/moderation/"
 
-    assert "asks for no agency views" in text_of(client.get(url))
+    assert "does not ask for agency views" in text_of(client.get(url))
     for answer in (client.get(f"{url}clarity/"), client.post(f"{url}clarity/", {"version": "1", "score": "3"})):
-        assert "asks for no agency views" in text_of(answer)
+        assert "does not ask for agency views" in text_of(answer)
         assert f'href="/assessments/{assessment.pk}/clarity/"' in text_of(answer)
     assert sheet_of(assessment).score is None
 

@@ -64,7 +64,7 @@ def test_the_page_of_papers_takes_the_same_queries(assessment, address, as_, oli
 def test_a_lead_finds_drafted_recommendations_and_saves_their_own(address, as_, alice, assessment):
     client = as_(alice)
     form = form_of(client.get(f"{address}options/"))
-    assert form["recommendations"].startswith("Agree by when the components will be scored")
+    assert form["recommendations"].startswith("Agree a date for scoring")
     changes = {
         "meeting": "Executive",
         "meeting_date_day": "15",
@@ -85,7 +85,7 @@ def test_a_lead_finds_drafted_recommendations_and_saves_their_own(address, as_, 
     )
     assert (options.changed_by, options.history.get().history_user) == (alice, alice)
     page = text_of(client.get(f"/assessments/{assessment.pk}/report/"))
-    assert "For noting: what the board is asked for" in page
+    assert "For noting: what the board is asked to do" in page
     assert "Executive, 15 December 2026" in page
 
 
@@ -223,7 +223,7 @@ def test_each_download_is_logged_and_looking_whether_it_is_there_is_not(assessme
     page = text_of(as_(alice).get(f"{address}downloads/"))
     assert "3 downloads, newest first." in page
     assert "Board report (PDF), version 1" in page
-    assert "Board report (PDF), as it stood then" in page
+    assert "Board report (PDF), as it was then" in page
 
 
 @pytest.mark.parametrize("rows", [1, 60])

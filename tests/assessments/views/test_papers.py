@@ -77,7 +77,7 @@ def test_before_sign_off_it_says_draft_and_after_it_who_agreed(assessment, as_, 
     page = as_(alice).get(address).content.decode()
     assert "Draft" not in page
     assert "signed off by Alice on" in page
-    assert "Signed off all the same, because:" in page
+    assert "Signed off anyway because:" in page
 
 
 def test_a_component_without_a_score_reads_not_yet_scored(assessment, as_, olive):
@@ -157,7 +157,7 @@ def test_where_agencies_differ_stands_among_the_findings_and_each_view_in_an_app
     findings = page[page.index('id="findings"') : page.index('id="scores"')]
     for words in (
         "2 of 2 agencies returned a view.",
-        "On 1 of 12 components views lie 2 or more apart:",
+        "Views are 2 or more apart on 1 of 12 components:",
         "(1 to 3, agreed 2)",
         "1 dissent from an agreed score:",
         "(Northshire Police dissents)",
@@ -194,7 +194,7 @@ def test_until_the_close_no_paper_tells_what_an_agency_thinks(gathering, as_, da
     give(gathering, dave, reason="A secret until the close")
     page = as_(request.getfixturevalue(who)).get(f"/assessments/{gathering.pk}/report/").content.decode()
     assert "A secret" not in page
-    assert "Agencies are still giving their views; 0 of 2 have returned theirs." in page
+    assert "Agencies are still giving their views. 0 of 2 have returned theirs." in page
 
 
 def test_what_people_typed_is_isolated_from_our_words_on_the_same_line(assessment, as_, olive):

@@ -155,8 +155,8 @@ def test_a_page_that_was_opened_for_one_agency_does_nothing_for_another(agreeing
     dissent(agreeing, dave, health, "What health thinks")
     bob.memberships.update(agency=health)
 
-    assert "written for another agency" in text_of(client.post(url, to_dissent))
-    assert "written for another agency" in text_of(client.post(f"{url}withdraw/", to_withdraw))
+    assert "wrote this for a different agency" in text_of(client.post(url, to_dissent))
+    assert "wrote this for a different agency" in text_of(client.post(f"{url}withdraw/", to_withdraw))
     kept = dict(Dissent.objects.values_list("agency__name", "reason"))
     assert set(kept) == {police.name, health.name}
     assert kept[health.name] == "What health thinks"

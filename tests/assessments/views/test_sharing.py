@@ -68,7 +68,7 @@ def test_a_lead_can_not_release_what_belongs_to_another_partnership(released, sh
 
     answer = client.post(f"{elsewhere}release/{other.pk}/", TYPED)
 
-    assert "it isn’t marked as good practice to share any more" in text_of(answer)
+    assert "is no longer marked as good practice to share" in text_of(answer)
     for path in ("change", "withdraw"):
         assert client.post(f"{elsewhere}{released.pk}/{path}/", TYPED).status_code == 404
     stored = GoodPractice.objects.get()
@@ -139,8 +139,8 @@ def test_a_lead_releases_it_in_words_for_others(url, evidence, as_, alice):
         ({"sector": "army"}, "Choose one of the answers"),
         ({"url": "javascript:alert(1)"}, "Enter a full web address that starts with https://"),
         ({"url": "ftp://example.org/x"}, "Enter a full web address that starts with https://"),
-        ({"url": "https://bob:pass@example.org/"}, "Take the name and password out of the address"),
-        ({"url": "https://example.org/\u202egnp.exe"}, "Take the characters out of the address"),
+        ({"url": "https://bob:pass@example.org/"}, "Remove the name and password from the address"),
+        ({"url": "https://example.org/\u202egnp.exe"}, "Type the address again"),
         ({"theme": "a\0b"}, "Null characters are not allowed"),
     ],
 )
@@ -174,7 +174,7 @@ def test_evidence_that_is_gone_or_unmarked_meanwhile_is_not_released(url, eviden
 
     page = client.post(address, TYPED | {"contact": "Typed before"})
 
-    why = "This evidence was removed, or it isn’t marked as good practice to share any more"
+    why = "This evidence was removed, or is no longer marked as good practice to share"
     assert (why in text_of(page), 'value="Typed before"' in text_of(page)) == (True, True)
     assert why in text_of(client.get(address, follow=True))
     assert not GoodPractice.objects.exists()

@@ -86,7 +86,7 @@ def test_it_is_not_reopened_beside_another_open_one_of_the_same_subject(assessme
 
     page = as_(alice).post(f"{address}reopen/", {"reason": WHY})
 
-    assert "is assessing this subject for the same period anew" in page.content.decode()
+    assert "has already started another assessment of this subject" in page.content.decode()
     assert Assessment.objects.get(pk=assessment.pk).is_agreed
 
 

@@ -121,7 +121,7 @@ def test_the_tracker_shows_what_is_open_the_earliest_first(url, four, as_, olive
     assert "5 days late" in text
     assert "in 3 days" in text
     assert text.count(">Overdue</strong>") == 1
-    assert "fits your choice" not in text
+    assert "actions match" not in text
     assert "OFFICIAL-SENSITIVE" in text
 
 
@@ -160,7 +160,7 @@ def test_it_is_narrowed_down_by_what_the_address_says(url, file, four, assessmen
 def test_a_choice_says_how_many_fit_and_the_counts_stay_the_partnerships(url, four, as_, bob):
     text = text_of(as_(bob).get(f"{url}?status=done"))
 
-    assert "1 action fits your choice." in text
+    assert "1 action matches." in text
     assert "3 open" in text
     assert '<details class="app-details" open>' in text
     assert '<option value="done" selected>' in text
@@ -195,18 +195,18 @@ def test_what_is_chosen_wrongly_is_said_and_nothing_is_shown(url, file, four, as
 def test_without_actions_the_page_says_where_they_are_planned(url, as_, bob):
     text = text_of(as_(bob).get(url))
 
-    assert "No action is open. Actions are planned on the components’ sheets of an assessment." in text
+    assert "There are no open actions. You add actions on an assessment’s component sheets." in text
     assert "actions.xlsx" not in text
 
 
 def test_a_choice_that_nothing_fits_says_so(url, four, as_, bob):
-    assert "No action fits your choice." in text_of(as_(bob).get(f"{url}?status=stopped"))
+    assert "No actions match." in text_of(as_(bob).get(f"{url}?status=stopped"))
 
 
 def test_a_partnership_without_an_assessment_has_a_tracker_too(as_, carol):
     elsewhere = carol.memberships.get().partnership_id
 
-    assert "No action is open." in text_of(as_(carol).get(f"/partnerships/{elsewhere}/actions/"))
+    assert "There are no open actions." in text_of(as_(carol).get(f"/partnerships/{elsewhere}/actions/"))
     assert rows(as_(carol).get(f"/partnerships/{elsewhere}/actions.xlsx")) == []
 
 

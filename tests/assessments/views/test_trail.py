@@ -133,7 +133,7 @@ def test_it_is_narrowed_down_by_what_stands_in_the_address(url, sheet, as_, alic
     since = {"since_day": "1", "since_month": "1", "since_year": "2027"}
     assert changes(client.get(url, since)) == (0 if sheet.changed_at.year < 2027 else 3)
     nothing = client.get(url, {"kind": "actions"}).content.decode()
-    assert "Nothing has been changed that fits your choice" in nothing
+    assert "No changes match" in nothing
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_it_is_narrowed_down_by_what_stands_in_the_address(url, sheet, as_, alic
         ({"component": "clairvoyance"}, "Choose one of the answers for “Component”"),
         ({"person": "0"}, "Choose one of the answers for “Person”"),
         ({"person": "1 OR 1=1"}, "Choose one of the answers for “Person”"),
-        ({"kind": "none"}, "Choose one of the answers for “Kind of thing”"),
+        ({"kind": "none"}, "Choose one of the answers for “Kind of item”"),
         ({"since_day": "31", "since_month": "2", "since_year": "2026"}, "Enter a real date for “From”"),
         ({"until_year": "26"}, "must include a day and month"),
         (

@@ -81,7 +81,7 @@ def test_what_is_not_yet_scanned_is_kept_and_nobody_can_open_it(as_, bob, addres
 def test_whoever_chose_a_file_and_has_something_else_to_put_right_is_told_to_choose_it_again(as_, bob, address):
     fields = form_of(as_(bob).get(address), **{**TYPED, "title": ""})
     page = as_(bob).post(address, {**fields, "file": SimpleUploadedFile("plan.pdf", files.pdf_bytes())})
-    assert unescape(page.content.decode()).count("Choose “plan.pdf” again") == 2
+    assert unescape(page.content.decode()).count("We could not keep “plan.pdf”") == 2
 
 
 def test_a_file_that_was_chosen_while_the_session_ended_has_to_be_chosen_again(client, as_, bob, address):
@@ -93,7 +93,7 @@ def test_a_file_that_was_chosen_while_the_session_ended_has_to_be_chosen_again(c
     hidden = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', resumed.content.decode()))
 
     page = client.post(address, {name: unescape(value) for name, value in hidden.items()})
-    assert "Choose “plan.pdf” again: it could not be kept while you signed in" in unescape(page.content.decode())
+    assert "We could not keep “plan.pdf” while you signed in. Choose it again" in unescape(page.content.decode())
     assert Evidence.objects.count() == 0
     # Without it, if that is what they want.
     fields = form_of(page)

@@ -249,14 +249,14 @@ def test_a_sector_is_known_however_it_is_typed(as_root, sector):
     [
         (b"", "The submitted file is empty."),
         (b"\n \n", "The file is empty"),
-        (HEAD, "There are no agencies in the file, only the names of the columns"),
+        (HEAD, "There are no agencies in the file, only column names"),
         (
             "name,sector\nAgency,police\n",
-            "The first line has to name each of the columns name, short_name, sector once. Look at: short_name",
+            "The first line must name each of the columns name, short_name, sector once. Check: short_name",
         ),
         (
             "name,short_name,sector,name\na,b,police,c\n",
-            "The first line has to name each of the columns name, short_name, sector once. Look at: name",
+            "The first line must name each of the columns name, short_name, sector once. Check: name",
         ),
         (b"PK\x03\x04\0\0", "We can’t open this as an Excel workbook. Save it as .xlsx or .csv"),
         (docx_bytes(), "We can’t open this as an Excel workbook. Save it as .xlsx or .csv"),
@@ -273,7 +273,7 @@ def test_a_sector_is_known_however_it_is_typed(as_root, sector):
         (workbook([]), "The file is empty"),
         (
             workbook(["Name", "Type"], ["Agency", "police"]),
-            "The first line has to name each of the columns name, short_name, sector once. Look at: short_name, sector",
+            "The first line must name each of the columns name, short_name, sector once. Check: short_name, sector",
         ),
         (HEAD + '"Agency"s,,police\n', "We can’t read line 2. Check it for an extra double quotation mark"),
         (
@@ -282,7 +282,7 @@ def test_a_sector_is_known_however_it_is_typed(as_root, sector):
         ),
         (
             HEAD + "Agency,,police\n" * (ROWS_MAX + 1),
-            f"The file has {ROWS_MAX + 1} rows. Split it: at most {ROWS_MAX} at a time",
+            f"The file has {ROWS_MAX + 1} rows. Split it into files of at most {ROWS_MAX} rows",
         ),
     ],
     ids=[
@@ -312,7 +312,7 @@ def test_a_file_that_is_of_no_use_is_refused_in_plain_words(as_root, content, re
 def test_a_file_that_is_too_big_is_refused(as_root, monkeypatch):
     monkeypatch.setattr(upload, "SIZE_MAX", 30)
     reasons = refusal(preview(as_root, HEAD + "Agency,,police\n"))
-    assert reasons == ["The file has 38\xa0bytes. Split it: at most 30\xa0bytes at a time"]
+    assert reasons == ["The file is 38\xa0bytes. Split it into files of at most 30\xa0bytes"]
 
 
 def test_a_name_with_html_is_shown_as_text(as_root):

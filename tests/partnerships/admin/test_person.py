@@ -112,7 +112,7 @@ def test_nobody_deactivates_themselves(as_root, root):
 @pytest.mark.parametrize("power", ["is_staff", "is_superuser"])
 def test_nobody_takes_their_own_rights_away(as_root, root, power):
     response = change(as_root, page_of(root), **{power: None})
-    assert errors_of(response) == ["You can’t take your own rights away: ask another superuser"]
+    assert errors_of(response) == ["You can’t remove your own rights. Ask another superuser"]
 
 
 def test_a_superuser_makes_somebody_an_administrator(as_root, alice):

@@ -42,12 +42,12 @@ def test_the_link_works_once(client, bob, mailoutbox):
     ask(client, bob.email)
     link = link_in(mailoutbox[0].body)
     choose(client, link)
-    assert "This link doesn’t work any more" in Client().get(link, follow=True).content.decode()
+    assert "This link no longer works" in Client().get(link, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("link", ["/sign-in/new-password/1-abc/", "/sign-in/new-password/zzzzzz-cn3-abcdef/"])
 def test_a_made_up_link_opens_nothing(client, bob, link):
-    assert "This link doesn’t work any more" in client.get(link, follow=True).content.decode()
+    assert "This link no longer works" in client.get(link, follow=True).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_strangers_and_those_who_left_get_the_same_answer(db, client, mailoutbox
     for email in ("nobody@example.org", "gone@example.org"):
         assert ask(client, email).url == f"{FORGOTTEN}sent/"
     assert [email.subject for email in mailoutbox] == [
-        "Collective Safeguarding: there is no account under this address"
+        "Collective Safeguarding: there is no account for this address"
     ] * 2
     assert all("/new-password/" not in email.body for email in mailoutbox)
 

@@ -26,7 +26,7 @@ def bobs(client, sign_in, bob):
 def test_a_code_scanned_before_the_page_is_opened_again_is_right(bobs, bob):
     scanned = key_on(bobs.get(APP)).replace(" ", "")
     bobs.get(APP)
-    assert "This code is not right" in bobs.post(APP, {"code": "000000"}).content.decode()
+    assert "This code is wrong" in bobs.post(APP, {"code": "000000"}).content.decode()
     bobs.get(APP)
 
     assert bobs.post(APP, {"code": code_of(scanned)}).status_code == 302

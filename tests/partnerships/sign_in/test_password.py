@@ -104,7 +104,7 @@ def test_a_tampered_session_is_none(client):
 def test_nobody_signs_up(client):
     page = client.get("/sign-in/by-invitation/")
     assert page.status_code == 403
-    assert "open to people who were invited" in page.content.decode()
+    assert "sign in only if you were invited" in page.content.decode()
     assert client.post("/sign-in/by-invitation/").status_code == 405
 
 

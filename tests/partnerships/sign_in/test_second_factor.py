@@ -59,7 +59,7 @@ def test_a_code_works_once(client, sign_in, bea):
     client.post("/sign-out/")
     sign_in(bea)
 
-    assert "it was used already" in client.post(CODE, {"code": code}).content.decode()
+    assert "has already been used" in client.post(CODE, {"code": code}).content.decode()
     assert not is_signed_in(client)
 
 
@@ -111,7 +111,7 @@ def test_an_app_is_set_up_with_the_code_that_it_shows(client, sign_in, bob, mail
 def test_an_app_is_not_set_up_with_another_code(client, sign_in, bob):
     sign_in(bob)
     client.get(APP)
-    assert "This code is not right" in client.post(APP, {"code": "000000"}).content.decode()
+    assert "This code is wrong" in client.post(APP, {"code": "000000"}).content.decode()
     assert not Authenticator.objects.exists()
 
 

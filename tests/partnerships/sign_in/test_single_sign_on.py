@@ -112,7 +112,7 @@ def test_everybody_else_is_refused_in_the_same_words(sso, client, bob, claims, e
     answer = sso("somebody", claims)
 
     assert answer.status_code == 403
-    assert "open to people who were invited" in answer.content.decode()
+    assert "sign in only if you were invited" in answer.content.decode()
     assert not is_signed_in(client)
     assert User.objects.count() == people
     assert events()[0]["event"] == "single_sign_on_refused"

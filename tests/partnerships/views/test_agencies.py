@@ -105,7 +105,7 @@ def test_a_name_that_is_known_in_any_case_is_the_known_agency_and_needs_no_secto
         ({"name": "Northshire Fire", "sector": "piracy"}, "Choose one of the answers for “Sector of the new agency”"),
         ({"name": "Fi\0re", "sector": "fire"}, "Null characters are not allowed"),
         ({"name": "F" * 151, "sector": "fire"}, "must be 150 characters or fewer"),
-        ({"name": "northshire POLICE"}, "Northshire Police is in the partnership at that time already"),
+        ({"name": "northshire POLICE"}, "Northshire Police is already in the partnership at that time"),
         ({"agency": "police"}, "Choose one of the answers for"),
         ({"name": "Fire", "sector": "fire", "status": "king"}, "Choose one of the answers for “What does it take part"),
         ({"name": "Fire", "sector": "fire", "joined_day": "31"}, "Enter a real date for “When did it join?”"),
@@ -167,7 +167,7 @@ def test_an_agency_does_not_leave_while_somebody_speaks_for_it_and_the_page_says
 def test_whoever_lets_an_agency_go_sees_who_is_invited_to_speak_for_it(as_, alice, page, partnership, police):
     InvitationFactory(partnership=partnership, agency=police)
 
-    assert "1 open invitation is to speak for it" in text_of(as_(alice).get(f"{page}leave/"))
+    assert "1 open invitation is for someone to speak for it" in text_of(as_(alice).get(f"{page}leave/"))
 
 
 @pytest.mark.parametrize("tail", ["", "leave/"])

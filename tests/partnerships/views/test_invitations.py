@@ -70,7 +70,7 @@ def test_somebody_with_an_account_is_a_member_at_once(post, url):
 
     page = post(f"{url}invite/", email=NEW, role="observer")
 
-    assert "Dana has an account already, so they are now a member" in text_of(page)
+    assert "Dana already has an account, so they are now a member" in text_of(page)
     assert Membership.objects.filter(person__email=NEW, role=Role.OBSERVER).exists()
 
 
@@ -92,7 +92,7 @@ def test_a_lead_sees_that_a_new_member_was_not_emailed(post, url, settings):
         ({"email": NEW}, "Choose an answer for “Role”"),
         ({"email": NEW, "role": "emperor"}, "Choose one of the answers for “Role”"),
         ({"email": NEW, "role": "board_member"}, "Choose the agency that the board member speaks for"),
-        ({"email": "Bob@Example.org", "role": "observer"}, "Bob is a member already"),
+        ({"email": "Bob@Example.org", "role": "observer"}, "Bob is already a member"),
         ({"email": "shut@example.org", "role": "observer"}, "This person can’t be added. Ask an administrator"),
     ],
 )
@@ -130,7 +130,7 @@ def test_an_invitation_is_sent_again_and_withdrawn(client, post, invitation, url
     assert "It has been withdrawn" in text_of(client.get(link))
 
     for tail in ("send-again/", "withdraw/"):
-        assert "This invitation was accepted or withdrawn meanwhile" in text_of(post(address + tail))
+        assert "This invitation has since been accepted or withdrawn" in text_of(post(address + tail))
 
 
 def test_an_invitation_of_elsewhere_is_not_reached_through_ones_own_partnership(post, partnership):
@@ -241,7 +241,7 @@ def test_nobody_joins_for_an_agency_that_has_left(client, invitation, partnershi
 
     page = client.post("/invitations/key/", DANA)
 
-    assert "Northshire Police doesn’t take part in Northshire Safeguarding Partnership any more" in text_of(page)
+    assert "Northshire Police no longer takes part in Northshire Safeguarding Partnership" in text_of(page)
     assert not User.objects.filter(email=NEW).exists()
 
 

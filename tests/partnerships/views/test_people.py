@@ -105,7 +105,7 @@ def test_a_lead_who_gives_up_says_so_twice_and_ends_where_they_may_be(as_, alice
     client, page = as_(alice), page_of(alice)
 
     once = client.post(page, {"role": "observer"})
-    assert "Tick “I will no longer be a lead” to go on" in once.content.decode()
+    assert "Tick “I will no longer be a lead” to continue" in once.content.decode()
     assert alice.memberships.get().role == Role.LEAD
 
     twice = client.post(page, {"role": "observer", "gives_up": "on"}, follow=True)

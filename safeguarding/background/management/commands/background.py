@@ -8,7 +8,7 @@ from safeguarding.background.supervisor import Supervisor
 
 
 class Command(BaseCommand):
-    # Only its own: others import every page, which costs memory in a process that shows none.
+    # Only our own checks: the others import every page, which wastes memory in a process that shows none.
     requires_system_checks = [TAG]
     help = "Do the work that pages leave for later: papers, emails, virus scans, reminders. Runs until it is stopped."
 

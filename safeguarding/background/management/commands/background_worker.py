@@ -13,7 +13,7 @@ from safeguarding.database import is_away
 
 logger = logging.getLogger(__name__)
 
-# Before the database is asked again that was unavailable, in seconds.
+# Seconds to wait before trying an unavailable database again.
 PAUSE = 2
 
 
@@ -48,5 +48,5 @@ def _prepare(parent_id: int) -> None:
     retries.apply()
     worker_starting.send(sender=Command)
     gc.collect()
-    # What is loaded by now stays: the collector need not look through it again and again.
+    # Everything loaded by now stays in memory, so the garbage collector can skip it.
     gc.freeze()
