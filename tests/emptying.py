@@ -20,6 +20,6 @@ def keeps_permissions() -> Iterator[None]:
 
 
 def _statements(style, connection, reset_sequences: bool, allow_cascade: bool) -> list[str]:
+    """In one transaction, at whose end the references are checked. TRUNCATE takes a second for so many tables."""
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    emptied = [table for table in tables if table not in KEPT]
-    return connection.ops.sql_flush(style, emptied, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
+    return [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables if table not in KEPT]
