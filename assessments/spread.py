@@ -48,7 +48,6 @@ class Spread:
         return Counter(self.scores)
 
     def is_in_line(self, score: int) -> bool:
-        """Whether a score is the median view, or one of the two on either side of it. Without views, any score is."""
         return self.median is None or abs(score - self.median) < 1
 
     def asks_why(self, agreed: int | None) -> bool:

@@ -63,5 +63,4 @@ def allows(assessment: Assessment, doing: Doing) -> bool:
 
 
 def why_not(assessment: Assessment, doing: Doing) -> str:
-    """In plain words, for someone who can do it at another stage. "" if it can be done now."""
     return "" if allows(assessment, doing) else str(WHY_NOT[Stage(assessment.stage)][doing])

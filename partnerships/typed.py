@@ -28,7 +28,6 @@ class Typed:
 
 
 def typed_in(request: HttpRequest) -> Typed:
-    """The form's fields as sent, except passwords and what every form sends."""
     lists = [(name, values) for name, values in request.POST.lists() if not NOT_KEPT.search(name)]
     # Files are not kept, so the field is told that one was chosen.
     files = [(name + CHOSEN, name_of(file)) for name, file in request.FILES.items()]

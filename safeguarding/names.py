@@ -49,7 +49,6 @@ def sort_key(name: str) -> Key:
 
 
 def _apart(text: str) -> str:
-    """Letters without their marks, then the marks. Signs stay as they are, not as a space with an accent."""
     return "".join(each if each in SIGNS else unicodedata.normalize("NFKD", each) for each in text)
 
 

@@ -123,5 +123,4 @@ class RatingScaleAdmin(SlugOnce, DiscreetDeletion, SortedByName):
 
 
 def is_used(scale: Any) -> bool:
-    """From the query that fetched the scale. A new scale comes from no query, and nobody uses it yet."""
     return getattr(scale, "used", False)

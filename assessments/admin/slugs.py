@@ -20,7 +20,6 @@ class SlugOnce(admin.ModelAdmin):
 
 
 def without_other_page(slug: str) -> None:
-    """Refuses slugs of other pages of an assessment: "report" is its report, never a component."""
     pages = ("sheet", "component-view")
     if any(resolve(reverse(page, kwargs={"pk": 1, "component": slug})).url_name != page for page in pages):
         raise ValidationError(

@@ -1,4 +1,4 @@
-"""How many actions stand at each status. The dark part of a bar is overdue."""
+"""How many actions have each status. The dark part of a bar is overdue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,6 @@ class StatusBar:
 
     @property
     def in_words(self) -> str:
-        """ "11, of these 3 overdue" """
         return f"{self.count}, {self.overdue_in_words}" if self.overdue else str(self.count)
 
     @property

@@ -1,4 +1,4 @@
-"""The scores of all components: a dot for the score now, a ring for last time's, a line from the one to the other."""
+"""The scores of all components: a dot for the score now, a ring for last time's, a line between them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from .picture import Picture, picture
 from .score_line import Grades, ScoreLine
 
 LEFT, PLOT, ROW = 286, 264, 19.5
-# Of the number before the words.
+# The number before the words.
 NUMBER = 16
 MOVED = look("line", stroke=GREY, stroke_width=1.5)
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A component's score, None while it has none; that of last time, and how it has moved, where they compare."""
+    """A component's score (None if it has none) and, if the two can be compared, last time's score and the movement."""
 
     name: str
     score: int | None
@@ -35,7 +35,7 @@ Row = tuple[float, Scored]
 
 
 def dot_plot(groups: Sequence[Group], grades: Grades, *, compares: bool) -> Picture:
-    """`compares` says whether there is a last time to speak of."""
+    """`compares` says whether there is a last time."""
     line = ScoreLine(LEFT, PLOT, grades)
     headings, rows, bottom = _lines(groups, line.top)
     drawing = chart(bottom)
@@ -61,7 +61,7 @@ def _in_words(scored: Scored, grades: Grades) -> str:
 
 
 def _lines(groups: Sequence[Group], top: float) -> tuple[list[tuple[float, str]], list[Row], float]:
-    """Where each group's name stands, where each component below it, and where the last of them ends."""
+    """Positions of each group's name and each component, and of the last one's end."""
     headings: list[tuple[float, str]] = []
     rows: list[Row] = []
     for name, components in groups:

@@ -5,7 +5,7 @@ from safeguarding.printing.drawing import Drawing, Svg
 
 @dataclass(frozen=True)
 class Table:
-    """A picture's facts, each text in full. The first of a row says what the row is about."""
+    """A chart's facts, each text in full. The first column says what the row is about."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -14,13 +14,13 @@ class Table:
 @dataclass(frozen=True)
 class Picture:
     title: str
-    # Its facts, for who doesn't see it.
+    # Its facts, for people who can't see it.
     words: str
     svg: Svg
-    # None where the page has a table of them that says more.
+    # None if the page has a fuller table of them.
     table: Table | None = None
 
 
 def picture(name: str, title: str, words: str, drawing: Drawing, table: Table | None = None) -> Picture:
-    """`name` tells the pictures of a page apart."""
+    """`name` is unique on the page."""
     return Picture(title, words, drawing.svg(title, words, name), table)

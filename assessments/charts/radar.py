@@ -1,7 +1,7 @@
-"""The radar that the field knows: an axis for each component, a ring for each score.
+"""The radar chart: an axis for each component, a ring for each score.
 
-What stands now is filled, last time is a dashed outline. Between two components the one is joined to the other only
-where both are scored: a component without a score leaves a gap, since it does not stand at nothing.
+Scores now are filled, last time's are a dashed outline. Two neighbouring components are joined only if both are scored.
+A component without a score leaves a gap, because it is not zero.
 """
 
 import math
@@ -55,7 +55,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Axis:
-    """One component: its score now and last time, where there is one on the same scale."""
+    """One component: its score now and, on the same scale, last time."""
 
     name: str
     now: int | None
@@ -63,7 +63,10 @@ class Axis:
 
 
 def radar(axes: Sequence[Axis], *, line: int, now: str, last: str = "") -> Picture:
-    """Above the `line` it is shaded. `now` and `last` say of when the scores are; without a name no last is drawn."""
+    """Shaded above the `line`.
+
+    `now` and `last` are the dates of the scores. Without `last` only the current scores are drawn.
+    """
     drawing = chart(HEIGHT)
     _rings(drawing, axes, line)
     _scores(drawing, axes, bool(last))
@@ -102,7 +105,6 @@ def _scores(drawing: Drawing, axes: Sequence[Axis], compares: bool) -> None:
 
 
 def _numbers(drawing: Drawing, of: int) -> None:
-    """Of the rings, up the middle, between two axes."""
     step = RADIUS / len(SCORES) * math.cos(math.pi / max(1, of))
     places = [(MIDDLE, HEIGHT / 2 - step * score) for score in SCORES]
     drawing.circles(PLATE, 6.5, places)
@@ -111,7 +113,7 @@ def _numbers(drawing: Drawing, of: int) -> None:
 
 @dataclass(frozen=True)
 class _Name:
-    """A line of the words beside the end of an axis."""
+    """A line of words beside the end of an axis."""
 
     x: float
     y: float
@@ -120,7 +122,7 @@ class _Name:
 
     @property
     def anchor(self) -> str:
-        """At the radar's right it begins at its place, at the left it ends there."""
+        """Starts at its place on the right of the radar, ends there on the left."""
         return "start" if self.x > MIDDLE else "end"
 
 
@@ -133,11 +135,10 @@ def _names(drawing: Drawing, axes: Sequence[Axis]) -> None:
 
 
 def _name(number: int, of: int, axis: Axis) -> list[_Name]:
-    """The component's name, in one or two lines, and its score below."""
     x, y = _at(number, of, RADIUS + AWAY)
     x += math.copysign(BESIDE, x - MIDDLE) * abs(y - HEIGHT / 2) / (RADIUS + AWAY)
     room = WIDTH - x if x > MIDDLE else x
-    # Near the top and the bottom names stand close above each other, and have room for all their words in one line.
+    # Near the top and bottom names are close together, and have room for all their words on one line.
     lines = in_lines(axis.name, room, TEXT_SIZE, most=1 if room > WIDE_ROOM else 2)
     lines.append(str(axis.now) if axis.now else _("not yet scored"))
     top = y - (len(lines) - 1) * LINE / 2
@@ -147,7 +148,7 @@ def _name(number: int, of: int, axis: Axis) -> list[_Name]:
 
 
 def _at(number: int, of: int, away: float) -> Point:
-    """Clockwise from the top, half a step on: no name stands right above the radar or right below it."""
+    """Clockwise from the top plus half a step, so that no name is right above or below the radar."""
     angle = (number + 0.5) * math.tau / of
     return MIDDLE + away * math.sin(angle), HEIGHT / 2 - away * math.cos(angle)
 
@@ -161,12 +162,10 @@ def _dots(scores: Sequence[int | None]) -> list[Point]:
 
 
 def _outline(scores: Sequence[int | None]) -> list[str]:
-    """Round all of them, or along each run of neighbours that are scored."""
     return _paths(scores, _path)
 
 
 def _wedges(scores: Sequence[int | None]) -> list[str]:
-    """From the middle out to each run and back."""
     return _paths(scores, lambda spots: _closed([(MIDDLE, HEIGHT / 2), *spots]))
 
 
@@ -177,7 +176,7 @@ def _paths(scores: Sequence[int | None], path: Callable[[list[Point]], str]) -> 
 
 
 def _runs(scores: Sequence[int | None]) -> Iterable[list[Point]]:
-    """Neighbours that are scored, round the top too: read from behind a gap, no run is cut in two."""
+    """Scored neighbours, round the top too: starts after a gap, so that no run is cut in two."""
     gap = list(scores).index(None) if None in scores else 0
     numbers = [*range(gap, len(scores)), *range(gap)]
     for is_scored, run in groupby(numbers, key=lambda number: bool(scores[number])):

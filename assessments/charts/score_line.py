@@ -1,4 +1,4 @@
-"""The line of the four scores, from 1 to 4, across the middle of a picture, between names and words."""
+"""The axis of the four scores across the middle of a chart, between names and words."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,27 +10,25 @@ from .marks import DOTTED, FINE, INDENT, SHADE, SMALL, SMALL_LINE, TEXT, TEXT_SI
 
 SCORES = (1, 2, 3, 4)
 LABEL_LINES = 3
-# Between two labels. There is no room to spare for more: "Improvement" is to stay whole.
+# Between two labels. There is no room for more, because "Improvement" must not be broken.
 GAP = 0.4
 
-# The middle of a line of words, and the words.
+# The middle of a line of words, and its words.
 Words = Iterable[tuple[float, str]]
 
 
 @dataclass(frozen=True)
 class Grades:
-    """The scale's words for its scores, and the score from which on a component is above the line."""
+    """The scale's words for its scores, and the lowest score above the line."""
 
     labels: Mapping[int, str]
     line: int
 
     @property
     def line_in_words(self) -> str:
-        """ "Good" """
         return self.labels.get(self.line, str(self.line))
 
     def of(self, score: int) -> str:
-        """ "3 Good" """
         return f"{score} {self.labels.get(score, '')}".strip()
 
 
@@ -46,19 +44,17 @@ class ScoreLine:
 
     @property
     def slot(self) -> float:
-        """The room of one score."""
         return self.width / len(SCORES)
 
     @property
     def top(self) -> float:
-        """Below the scores' numbers and labels."""
         return max(map(len, self._labels().values()), default=0) * SMALL_LINE + 6
 
     def x(self, score: int) -> float:
         return self.left + self.slot * (score - 0.5)
 
     def behind(self, drawing: Drawing, bottom: float) -> None:
-        """The scores across the top, each with a line down; those above the line set off from the others."""
+        """The scores across the top, each with a line down. Those above the line are set apart."""
         labels = self._labels()
         drawing.rects(SHADE, [(self.x(self.grades.line) - self.slot / 2, self.top, self.right, bottom)])
         drawing.lines(FINE, [(self.x(score), self.top, self.x(score), bottom) for score in labels])
@@ -72,11 +68,9 @@ class ScoreLine:
         )
 
     def dots_across(self, drawing: Drawing, ys: Sequence[float]) -> None:
-        """From a name to its words."""
         drawing.lines(DOTTED, [(self.left, y, self.right, y) for y in ys])
 
     def names(self, drawing: Drawing, names: Words, indent: float = 0) -> None:
-        """At the left, each cut to the room before the line."""
         room = self.left - indent - 1
         drawing.texts(TEXT, [(indent, y, fitted(name, room, TEXT_SIZE)) for y, name in names])
 

@@ -1,6 +1,6 @@
-"""How far agencies' views of one component lie apart: a dot for each agency, a bar for the score that was agreed.
+"""How far apart agencies' views of one component are: a dot for each agency, a bar for the agreed score.
 
-Drawn here for all places: by itself on pages and in papers, and line by line in the picture of all components.
+Used by itself on pages and in papers, and line by line in the chart of all components.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from safeguarding.printing.drawing import Drawing, Svg, look
 from .marks import BAR, GREY, INK, PAPER, TEXT, placed
 from .score_line import SCORES
 
-# By itself: the room of one score, what stands above and below the dots, and the scores' numbers below that.
+# On its own: the width of one score, the space above and below the dots, and the scores' numbers below that.
 SLOT, AIR, NUMBERS, FIGURES = 60, 10, 16, 12
 AXIS = look("line", stroke=GREY)
 DOT = look("dot", fill=INK, stroke=PAPER)
@@ -20,7 +20,7 @@ DOT = look("dot", fill=INK, stroke=PAPER)
 
 @dataclass(frozen=True)
 class Dots:
-    """Their size: from one to the next, how many side by side before another row begins; and the width of the bar."""
+    """Their spacing, how many fit side by side before a new row starts, and the width of the bar."""
 
     pitch: float
     in_a_row: int
@@ -33,7 +33,7 @@ class Dots:
         return -(-count // self.in_a_row)
 
     def places(self, count: int) -> Iterable[tuple[float, float]]:
-        """From the middle of them all. The last row, which may be shorter, is at the top."""
+        """Relative to the middle of them all. The last row, which may be shorter, is at the top."""
         rows = self.rows(count)
         for number in range(count):
             row, place = divmod(number, self.in_a_row)
@@ -46,7 +46,7 @@ LARGE, SMALL = Dots(pitch=10, in_a_row=5, bar=16), Dots(pitch=7.5, in_a_row=8, b
 
 @dataclass(frozen=True)
 class Line:
-    """The views of one component, and where they are drawn."""
+    """The views of one component, and where to draw them."""
 
     top: float
     bottom: float
@@ -59,7 +59,7 @@ class Line:
 
 
 def draw_spread(scores: Sequence[int], agreed: int | None, words: str) -> Svg:
-    """`words` say what it shows."""
+    """`words` describe the chart."""
     line = Line(0, LARGE.height(scores) + AIR, scores, agreed)
     width = SLOT * len(SCORES)
     drawing = Drawing(width, line.bottom + NUMBERS, text_size=FIGURES, css_class="app-spread")

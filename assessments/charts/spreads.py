@@ -1,4 +1,4 @@
-"""How far agencies' views of all components lie apart, one line for each."""
+"""How far apart agencies' views of all components are, one line each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,26 +13,26 @@ from .spread import SMALL, Line, draw_lines
 
 # Room for "Improvement" above a score, and for "1 view: 3, agreed 2" at the right.
 LEFT, PLOT = 266, 264
-# What a line needs besides its dots.
+# The height of a line besides its dots.
 AIR = 11
 
 
 @dataclass(frozen=True)
 class ComponentViews:
-    """The scores that agencies gave one component, of how many that were asked, and the one that was agreed."""
+    """Agencies' scores for one component, how many agencies were asked, and the agreed score."""
 
     name: str
     scores: Sequence[int]
     asked: int
     agreed: int | None
-    # "2.5"; "" without any view, as the words.
+    # "2.5". Like the words, "" without any view.
     median: str
     # "1: 2 agencies; 3: 1 agency; agreed score 3"
     words: str
 
 
 def spreads(components: Sequence[ComponentViews], grades: Grades) -> Picture | None:
-    """In the order they come. None where no views are told."""
+    """In the order given. None if no views are shown."""
     if not components:
         return None
     line = ScoreLine(LEFT, PLOT, grades)

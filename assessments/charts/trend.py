@@ -32,7 +32,7 @@ ON_ABOVE = look("on-filled", fill=PAPER, font_weight="bold", text_anchor="middle
 
 @dataclass(frozen=True)
 class Past:
-    """One assessment: how many of its components stand at 1, 2, 3 and 4, and how many have no score."""
+    """One assessment: how many components have score 1, 2, 3 and 4, and how many have none."""
 
     period: str
     counts: tuple[int, int, int, int]
@@ -59,7 +59,7 @@ def _texts(squares: Iterable[_Square]) -> list[tuple[float, float, str]]:
 
 
 def trend(past: Sequence[Past], grades: Grades) -> Picture | None:
-    """None where there is nothing to compare with."""
+    """None if there is nothing to compare with."""
     if len(past) < 2:
         return None
     rows = [((number + 0.5) * ROW, each) for number, each in enumerate(past[-DRAWN_MAX:])]
@@ -89,7 +89,7 @@ def _by_score(one: Past, grades: Grades) -> str:
 
 
 def _above_in_words(one: Past, grades: Grades) -> str:
-    """ "7 of 12", or "7 of 10 scored" if not all are scored. With nothing scored there is no result, rather than 0."""
+    """ "7 of 12", or "7 of 10 scored" if not all are. With nothing scored there is no result, rather than 0."""
     scored = sum(one.counts)
     if not scored:
         return _("Not yet scored")

@@ -33,7 +33,7 @@ from .filling import Filling, said_of_actions
 from .scoring import Scoring
 from .times import afternoon, dated, within
 
-# What an assessment takes at least, where the clock is set before the days in the script.
+# The shortest time for an assessment, if the clock is set before the days in the script.
 A_WHILE = datetime.timedelta(days=10)
 
 
@@ -42,7 +42,7 @@ def read_script() -> dict[str, Any]:
         return yaml.safe_load(file)
 
 
-# By whom to see what: each of the product's people once.
+# Whose sign-in to use to see what: one for each role.
 SHOWN = {
     "lead@example.org": _("lead"),
     "member@example.org": _("board member"),
@@ -76,13 +76,13 @@ def _clear(script: dict[str, Any]) -> None:
     partnerships = Partnership.objects.filter(name__in=[each["name"] for each in script["partnerships"]])
     assessments = Assessment.objects.filter(partnership__in=partnerships)
     of_them = list(assessments.values_list("pk", flat=True))
-    # One that somebody carried forward would be kept by the one that came of it.
+    # One that was carried forward would be protected by its successor.
     assessments.update(carried_from=None)
     assessments.delete()
     attribution.forget(of_them)
     evidence_files.forget_all(partnerships)
     partnerships.delete()
-    # People and agencies that have come to belong to something else are met again by name.
+    # People and agencies now used by something else are kept, and found again by name.
     strangers = Membership.objects.values("person")
     User.objects.filter(email__in=[each["email"] for each in script["people"]]).exclude(pk__in=strangers).delete()
     in_use = PartnerAgency.objects.values("agency")
@@ -95,7 +95,7 @@ class _Demo:
     def __init__(self, script: dict[str, Any], paper: lifecycle.ReadPaper | None) -> None:
         self.script = script
         self.paper = paper
-        # One password for all, hashed once: hashing is made to be slow.
+        # One password for everyone, hashed once because hashing is slow.
         self.password = make_password(script["password"])
         self.agencies: dict[str, Agency] = {}
         self.people: dict[str, User] = {}
@@ -162,7 +162,7 @@ class _Demo:
         self.filling.updates(assessment, said, until)
         if sign_off:
             self.sign_off(assessment, **sign_off)
-        # Actions live on after it.
+        # Actions continue after it.
         self.filling.updates(assessment, said, timezone.now())
 
     def scored_together(
@@ -172,7 +172,7 @@ class _Demo:
         written: list[tuple[ComponentAssessment, dict[str, Any]]],
         until: datetime.datetime,
     ) -> None:
-        """Views and texts first; then, where the script closes the views, the scores and what is said of them."""
+        """Views and texts first. If the script closes the views, then the scores and the comments on them."""
         started_at = assessment.started_at
         closed_by = self.people[script["closed_by"]] if "closed_by" in script else None
         closed_at = within(afternoon(script["closed"]), started_at, until) if closed_by else until

@@ -14,7 +14,6 @@ A4 = (595, 842)
 
 
 def made(name: str, lines: Sequence[str]) -> FitFile:
-    """In the format of its file extension: PDF, CSV or text. The file is ours, so it needs no check and no scan."""
     found = format_of(name)
     if found not in (FileFormat.PDF, FileFormat.CSV, FileFormat.TEXT):
         raise ValueError(f"The demo can't make {name}")

@@ -1,4 +1,4 @@
-"""Filling in the demo's sheets, and saying later how far their actions have come."""
+"""Fills in the demo's sheets, and adds updates to their actions."""
 
 import datetime
 from typing import Any
@@ -19,12 +19,12 @@ ITEM_MODELS: dict[str, Any] = {
     "actions": Action,
 }
 
-# By component and what is to be done: what was said of an action, one day after the other.
+# An action's updates in order, by component and the action's text.
 Said = dict[tuple[str, str], list[dict[str, Any]]]
 
 
 class Filling:
-    """Agencies and people by the names that the script calls them."""
+    """Agencies and people by their names in the script."""
 
     def __init__(self, agencies: dict[str, Agency], people: dict[str, User]) -> None:
         self.agencies = agencies
@@ -40,7 +40,6 @@ class Filling:
             self.sheet(sheet, script, at)
 
     def sheet(self, sheet: ComponentAssessment, script: dict[str, Any], at: datetime.datetime) -> None:
-        """Fill in a sheet as its script says, its rows one after the other, so that it is done by `at`."""
         by = self.people[script.pop("by")]
         rows = [(model, each) for kind, model in ITEM_MODELS.items() for each in script.pop(kind)]
         for left, (model, each) in zip(range(len(rows), 0, -1), rows, strict=True):
@@ -54,7 +53,6 @@ class Filling:
         versioned.save(sheet, by=by, version=sheet.version, at=at)
 
     def evidence(self, sheet: ComponentAssessment, script: dict[str, Any], by: User, at: datetime.datetime) -> None:
-        """With its file and the components that cite it; perhaps somebody couldn't find it since."""
         file, slugs, sought_by = (script.pop(name, None) for name in ("file", "also_supports", "not_found_by"))
         others = sheet.assessment.sheets.filter(component__slug__in=slugs or [])
         row = evidence.save(
@@ -65,7 +63,7 @@ class Filling:
             at=at,
         )
         if row.file:
-            # It was uploaded when it was added, not when the demo was made.
+            # Uploaded when the evidence was added, not when the demo was made.
             row.file.uploaded_at = at
             row.file.save(update_fields=["uploaded_at"])
         if sought_by:
@@ -74,7 +72,6 @@ class Filling:
             evidence.mark_not_found(row, by=self.people[sought_by], version=row.version, at=lately)
 
     def updates(self, assessment: Assessment, said: Said, until: datetime.datetime) -> None:
-        """Say of each action what was said by then, and take that out of `said`."""
         rows = Action.objects.filter(sheet__assessment=assessment).select_related("sheet__component")
         for row in rows.order_by("pk"):
             waiting = said.get((row.sheet.component.slug, row.what), [])
@@ -84,7 +81,6 @@ class Filling:
                 row = actions.update(row, by=self.people[script.pop("by")], version=row.version, at=at, **script)
 
     def item(self, script: dict[str, Any]) -> dict[str, Any]:
-        """A row's fields: names become people and agencies, days from today become dates."""
         values: dict[str, Any] = {}
         for name, value in dated(script).items():
             if name in ("agency", "lead_agency", "source_agency"):
@@ -97,7 +93,7 @@ class Filling:
 
 
 def said_of_actions(texts: dict[str, Any]) -> Said:
-    """What the script's actions say of themselves as time goes on, taken out of them."""
+    """Takes the actions' updates out of the script."""
     return {
         (slug, action["what"]): [dated(each) for each in action.pop("updates", [])]
         for slug, sheet in texts.items()

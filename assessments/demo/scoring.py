@@ -1,4 +1,4 @@
-"""The agencies' views in the demo, the scores agreed after them, and what dissenters and the scrutineer say."""
+"""The demo's views, the scores agreed after them, and comments by dissenters and the scrutineer."""
 
 import datetime
 from typing import Any
@@ -12,14 +12,13 @@ from .times import A_ROW, spread_over
 
 
 class Scoring:
-    """Agencies and people by the names that the script calls them."""
+    """Agencies and people by their names in the script."""
 
     def __init__(self, agencies: dict[str, Agency], people: dict[str, User]) -> None:
         self.agencies = agencies
         self.people = people
 
     def views(self, assessment: Assessment, script: list[dict[str, Any]], until: datetime.datetime) -> None:
-        """Each agency that has begun says on a day of its own what it thinks of each component, one after the other."""
         rows = AgencyView.objects.filter(participant__assessment=assessment)
         rows = rows.select_related("participant__agency", "sheet__component")
         empty = {(row.participant.agency.short_name, row.sheet.component.slug): row for row in rows}
@@ -42,8 +41,7 @@ class Scoring:
         start: datetime.datetime,
         end: datetime.datetime,
     ) -> None:
-        """Agree a score after the other. An agency dissents from one, and the scrutineer asks about it, after that."""
-        # One time more than there are scores: about the last one something may be said too.
+        # One more time than scores, because there may be comments on the last one too.
         *times, _talk = spread_over(start, end, len(agreed) + 1)
         for (sheet, script), at in zip(agreed, times, strict=True):
             if "score" in script:
@@ -72,6 +70,6 @@ class Scoring:
 
 
 def _return_view(participant: ParticipatingAgency, by: User, at: datetime.datetime) -> None:
-    """Return an agency's view as agency_views.give_back() does, which knows only now and refuses past the close."""
+    """Like agency_views.give_back(), which only knows the present and refuses after the close."""
     participant.returned_by, participant.returned_at = by, at
     participant.save(update_fields=["returned_by", "returned_at"])

@@ -1,4 +1,4 @@
-"""When things happened in the demo: dates and times from the script's days, spread so that the work looks unhurried."""
+"""Times in the demo: dates and times from the script's days, spread out so that the work looks unhurried."""
 
 import datetime
 from itertools import pairwise
@@ -6,17 +6,15 @@ from typing import Any
 
 from django.utils import timezone
 
-# How long somebody takes over a row, or over one component of their agency's view.
+# How long a person takes for a row, or for one component of their agency's view.
 A_ROW = datetime.timedelta(minutes=7)
 
 
 def date_of(value: int | datetime.date | None) -> datetime.date | None:
-    """A date as the script gives it: itself, or so many days from today."""
     return timezone.localdate() + datetime.timedelta(days=value) if isinstance(value, int) else value
 
 
 def dated(script: dict[str, Any]) -> dict[str, Any]:
-    """With dates for what the script gives in days from today: `close_in_days: 9` becomes the `close` of that day."""
     return {
         name.removesuffix("_in_days"): date_of(value) if name.endswith("_in_days") else value
         for name, value in script.items()
@@ -24,9 +22,9 @@ def dated(script: dict[str, Any]) -> dict[str, Any]:
 
 
 def spread_over(start: datetime.datetime, end: datetime.datetime, number: int) -> list[datetime.datetime]:
-    """So many times between the two, at equal distances: what happened is to look as if it had taken its time.
+    """Equally spaced, so that the work seems to take its time.
 
-    In the afternoon of their days, unless that would put them on one day, or before `start` or after `end`.
+    In the afternoon, unless that would put all of them on one day or outside `start` and `end`.
     """
     step = (end - start) / (number + 1)
     times = [start + step * n for n in range(1, number + 1)]
@@ -36,7 +34,6 @@ def spread_over(start: datetime.datetime, end: datetime.datetime, number: int) -
 
 
 def within(time: datetime.datetime, start: datetime.datetime, end: datetime.datetime) -> datetime.datetime:
-    """The time, or halfway between the two where the clock is set before what the script says."""
     return time if start < time < end else start + (end - start) / 2
 
 

@@ -23,11 +23,11 @@ class ActionQuerySet(SheetItemQuerySet):
         return self.select_related("lead_agency", "lead_person")
 
     def open(self) -> Self:
-        """What is still to be done here: neither done nor stopped, nor gone on in a later assessment."""
+        """Neither done nor stopped, nor continued in a later assessment."""
         return self.exclude(status__in=CLOSED).going_on_here()
 
     def going_on_here(self) -> Self:
-        """Without what was carried forward into a later assessment, where it goes on: it counts once."""
+        """Without actions carried forward into a later assessment, so that each counts once."""
         return self.filter(~Exists(Action.objects.filter(continues=OuterRef("pk"))))
 
     def tally(self) -> dict[str, int]:
@@ -35,7 +35,6 @@ class ActionQuerySet(SheetItemQuerySet):
         return self.open().aggregate(open=Count("pk"), overdue=Count("pk", filter=is_late))
 
     def with_lead_persons_agency(self) -> Self:
-        """Annotate `lead_persons_agency`: the key of the agency that the lead person speaks for here, or None."""
         speaks = Membership.objects.filter(
             partnership=OuterRef("sheet__assessment__partnership"),
             person=OuterRef("lead_person"),
@@ -44,12 +43,11 @@ class ActionQuerySet(SheetItemQuerySet):
         return self.annotate(lead_persons_agency=Subquery(speaks.values("agency")[:1]))
 
     def with_updates(self) -> Self:
-        """Annotate what lists and papers tell of what has become of each.
+        """Annotates what lists and papers show of each action's progress.
 
-        `updated_at` and `updated_by` (a name) are of the latest update, `difference` is the latest that one says;
-        `goes_on_as` is the key of the action that it was carried forward as; `goes_on_at`, `goes_on_in` and
-        `goes_on_until` are the key, the subject and the period's end of that one's assessment. All are None where there
-        is none.
+        `updated_at` and `updated_by` (a name) are from the latest update, `difference` from the latest that gives one.
+        `goes_on_as` is the key of the action it was carried forward as. `goes_on_at`, `goes_on_in` and `goes_on_until`
+        are the key, subject and end of period of that action's assessment. Each is None if there is none.
         """
         updates = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
         copies = Action.objects.filter(continues=OuterRef("pk")).order_by("-pk")
@@ -100,9 +98,9 @@ class Action(SheetItem):
         _("status"), max_length=12, choices=ActionStatus.choices, default=ActionStatus.NOT_STARTED
     )
     stopped_because = PlainLine(_("why it was stopped"), blank=True)
-    # The day on which it was done or stopped.
+    # The day it was done or stopped.
     closed_on = models.DateField(_("done or stopped on"), null=True, editable=False)
-    # The action of an earlier assessment that was carried forward as this one.
+    # The earlier assessment's action that was carried forward as this one.
     continues = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -142,7 +140,7 @@ class Action(SheetItem):
         return self.what[:80]
 
     def save(self, **options: Any) -> None:
-        """The day on which it is closed goes with its status, whoever saves it."""
+        """Keeps the day of closing in step with the status."""
         if self.is_open:
             self.closed_on = None
         elif self.closed_on is None:
@@ -174,7 +172,7 @@ class ActionUpdateQuerySet(VisibleQuerySet):
 
 
 class ActionUpdate(models.Model):
-    """What somebody said of an action on a day: how far it has come, and what difference it has made. Never changed."""
+    """One update of an action: its status, what was done and what difference it has made. Never changed."""
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="updates", editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
@@ -205,15 +203,15 @@ class ActionReminderOccasion(models.TextChoices):
 
 
 class ActionReminder(models.Model):
-    """A reminder of an action that a person was sent: each once for its occasion and day."""
+    """A reminder that a person was sent about an action: once for each occasion and day."""
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="reminders", editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", editable=False)
     occasion = models.CharField(_("occasion"), max_length=12, choices=ActionReminderOccasion.choices)
-    # The due date that it reminds of; for one that is overdue, the first day of that week since it was due.
+    # The due date it reminds about. If overdue, the first day of the current week since it was due.
     day = models.DateField(_("day"))
     sent_on = models.DateField(_("sent"), default=timezone.localdate, editable=False)
-    # What brings it, until it is cleared away 30 days later.
+    # The email that carries it, until it is deleted 30 days later.
     outgoing = models.ForeignKey(Email, models.SET_NULL, null=True, related_name="+", editable=False)
 
     class Meta:

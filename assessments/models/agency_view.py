@@ -16,13 +16,13 @@ from .component_assessment import ComponentAssessment
 from .text import PlainText
 from .versioned import Versioned
 
-# A view counts once its agency has returned it: until then it is a draft, whatever it contains. No figure, paper or
-# export may count a draft, so all of them ask `AgencyView.counts`, or the querysets below.
+# A view counts once its agency has returned it. Until then it is a draft, whatever it contains. No figure, paper or
+# export may count a draft, so all of them use `AgencyView.counts` or the querysets below.
 RETURNED = Q(participant__returned_at__isnull=False)
 COUNTS = RETURNED & Q(score__isnull=False)
 
-# Agencies judge for themselves first: until the close a view is its agency's, unless sharing was agreed when the
-# assessment was started. Leads and scrutineers read every view, drafts included.
+# Agencies judge for themselves first. Until views close, only the agency can read its view, unless sharing was agreed
+# at the start. Leads and scrutineers can read every view, drafts included.
 OPEN_TO_MEMBERS = ~Q(sheet__assessment__stage=Stage.GATHERING_VIEWS)
 READS_ALL = Q(viewer_role__in=[Role.LEAD, Role.SCRUTINEER])
 OWN = Q(participant__agency=F("viewer_agency"))
@@ -44,7 +44,7 @@ class ParticipatingAgencyQuerySet(VisibleQuerySet):
         return self.annotate(given=given, asked=Count("views")).order_by(*(self.model._meta.ordering or ()))
 
     def waiting_for(self, user: User) -> Self:
-        """The agencies whose view this person can give today and has not returned, the first to close first."""
+        """Agencies whose view this person can give today and has not returned, earliest closing date first."""
         rows = self.visible_to(user).not_returned()
         rows = rows.filter(
             viewer_agency=F("agency"),
@@ -101,7 +101,7 @@ class AgencyViewQuerySet(VisibleQuerySet):
     partnership_path = "sheet__assessment__partnership"
 
     def given(self) -> Self:
-        """With a score and a reason, so ready to be returned. `counted()` has those that are returned."""
+        """With a score and a reason, so ready to return. `counted()` has the returned ones."""
         return self.filter(score__isnull=False).exclude(reason="")
 
     def not_given(self) -> Self:
@@ -114,22 +114,20 @@ class AgencyViewQuerySet(VisibleQuerySet):
         return self.annotate(is_counted=ExpressionWrapper(COUNTS, output_field=BooleanField()))
 
     def readable_by(self, user: User) -> Self:
-        """The views that this person may read; the rule `read_views` opens the pages that show them."""
+        """The permission `read_views` opens the pages. This says which views they show."""
         return self.visible_to(user).filter(READABLE)
 
     def open_to_members(self) -> Self:
-        """What papers may print: everybody in the partnership reads them."""
         return self.filter(OPEN_TO_MEMBERS)
 
 
 class AgencyView(Versioned):
     """One agency's own score for one component, with its reason. The agreed score never changes it.
 
-    Until it is returned it may lack either: no constraint can tell, since what is returned is another table's row. The
-    service that returns it refuses what is not `given()`, and nothing changes it afterwards.
-
-    Each is made empty when the assessment is started, so that two people who give the first answer at the same moment
-    meet on one row.
+    Until it is returned it may lack either. A constraint can't check that, because another table says what is returned.
+    The service that returns it refuses views that are not `given()`, and nothing changes them afterwards. Each view is
+    created empty with the assessment, so that two people who give the first answer at the same moment edit the same
+    row.
     """
 
     ASSESSMENT = "sheet__assessment"
@@ -162,7 +160,7 @@ class AgencyView(Versioned):
 
     @property
     def counts(self) -> bool:
-        """The same rule as `AgencyViewQuerySet.counted()`. Reads the participant: fetch it with the view."""
+        """The same rule as `AgencyViewQuerySet.counted()`. Needs the participant: fetch it with the view."""
         return self.participant.has_returned and self.score is not None
 
 
@@ -173,14 +171,14 @@ class ReminderOccasion(models.TextChoices):
 
 
 class ViewReminder(models.Model):
-    """A reminder to give a view that a person was sent: each once on its day, however often it is asked for."""
+    """A reminder that a person was sent to give a view: once a day, however often it is requested."""
 
     participant = models.ForeignKey(ParticipatingAgency, models.CASCADE, related_name="reminders", editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     occasion = models.CharField(_("occasion"), max_length=12, choices=ReminderOccasion.choices)
-    # The closing date that it reminds of; for one sent by hand the day it was sent.
+    # The closing date it reminds about. If sent by hand, the day it was sent.
     day = models.DateField(_("day"))
-    # What brings it, until it is cleared away 30 days later.
+    # The email that carries it, until it is deleted 30 days later.
     outgoing = models.ForeignKey(Email, models.SET_NULL, null=True, related_name="+", editable=False)
 
     class Meta:
@@ -201,5 +199,5 @@ class ViewReminder(models.Model):
 
     @staticmethod
     def about(assessment: Assessment) -> str:
-        """How the emails of an assessment's reminders are found in the outbox."""
+        """Finds the emails of an assessment's reminders in the outbox."""
         return f"views {assessment.pk}"

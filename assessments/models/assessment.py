@@ -25,10 +25,7 @@ NAME = ("subject", "period_start", "period_end", "number")
 
 class AssessmentQuerySet(VisibleQuerySet):
     def namesakes_of(self, assessment: "Assessment") -> Self:
-        """With the same subject and period.
-
-        Compares as the constraints do: a database's lower case differs from its "iexact".
-        """
+        """Compares as the constraints do: a database's lower case differs from its "iexact"."""
         return self.alias(lower_subject=Lower("subject")).filter(
             partnership=assessment.partnership_id,
             lower_subject=Lower(Value(assessment.subject)),
@@ -209,7 +206,6 @@ class Assessment(models.Model):
 
     @property
     def is_past_close(self) -> bool:
-        """Whether the last day for views is over; the lead may not have closed them yet."""
         return self.views_close is not None and self.views_close < timezone.localdate()
 
     @property

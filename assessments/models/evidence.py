@@ -131,12 +131,12 @@ class Evidence(SheetItem):
 
     @property
     def is_dead(self) -> bool:
-        """Someone reported it missing, or its file is gone or has a virus."""
+        """Someone reported it missing, or its file was deleted or has a virus."""
         return self.not_found_on is not None or (self.file is not None and self.file.is_dead)
 
 
 def with_evidence_gaps(sheets: ComponentAssessmentQuerySet) -> ComponentAssessmentQuerySet:
-    """Annotate what a sheet's `evidence_gaps` reads, besides what `with_counts()` does."""
+    """Annotates what a sheet's `evidence_gaps` reads besides `with_counts()`."""
     rows = Evidence.objects.order_by()
     return sheets.annotate(
         has_impact=_rests_on(rows.impact()),

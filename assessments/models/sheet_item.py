@@ -19,13 +19,13 @@ class SheetItemQuerySet(VisibleQuerySet):
 
 
 class SheetItem(Versioned):
-    """One row under a component's sheet: a piece of evidence, a lead, a stakeholder, an action."""
+    """One row under a component's sheet: a piece of evidence, a lead, a stakeholder or an action."""
 
     ASSESSMENT = "sheet__assessment"
 
-    # Given with the page that adds the row, so that it is added once however often the page is sent.
+    # Comes with the page that adds the row, so that it is added once even if the page is sent twice.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    # It came along from an earlier assessment, and nobody has looked at it since.
+    # Carried forward from an earlier assessment, and not yet confirmed.
     carried = models.BooleanField(_("carried forward, to be confirmed"), default=False, editable=False)
     sheet: ComponentAssessment
 

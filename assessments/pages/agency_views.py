@@ -93,7 +93,7 @@ class Said:
 
 
 def said_by_others(view: AgencyView, reader: User, levels: dict[int, RatingLevel]) -> list[Said]:
-    """Nothing, and no query, unless the agencies of the assessment see each other's views."""
+    """Empty, without a query, unless agencies see each other's views."""
     if not view.assessment.views_shared:
         return []
     readable = AgencyView.objects.readable_by(reader).filter(sheet=view.sheet_id)
@@ -108,7 +108,7 @@ def _said(view: AgencyView, levels: dict[int, RatingLevel]) -> Said:
 
 
 def why_unchangeable(participant: ParticipatingAgency) -> str:
-    """Why the agency's view stays as it is, in plain words; "" where it can be given or changed now."""
+    """Why the agency's view can't be changed, in plain words. "" if it can."""
     assessment = participant.assessment
     if not is_open(assessment):
         return why_not(assessment, Doing.GIVE_VIEW) or past_close(assessment)

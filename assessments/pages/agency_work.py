@@ -74,7 +74,6 @@ def work_of(partner: PartnerAgency) -> Work:
 
 
 def _actions(partner: PartnerAgency) -> QuerySet[Action]:
-    """Those the agency is accountable for (rules.leads_the_action), by due date, so overdue ones come first."""
     speakers = Membership.objects.filter(
         partnership=partner.partnership_id, agency=partner.agency_id, role__in=SPEAKERS
     )

@@ -1,4 +1,4 @@
-"""What stands beside a component's score, on its sheet and in moderation: views, dissents, challenges."""
+"""Views, dissents and challenges beside a component's score, on its sheet and in moderation."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def beside_the_score(user: User, sheet: ComponentAssessment, labels: Labels) -> 
 
 
 def _views(user: User, sheet: ComponentAssessment) -> list[AgencyView]:
-    """One for each agency taking part, as if it were not given where it may not be read."""
+    """One for each agency taking part. A view that the reader can't read looks as if it were not given."""
     told = AgencyView.objects.readable_by(user).filter(pk=OuterRef("pk"))
     rows = AgencyView.objects.filter(sheet=sheet).select_related("participant__agency", "changed_by")
     found: list[Any] = list(rows.annotate(is_told=Exists(told)))

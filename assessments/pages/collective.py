@@ -1,4 +1,4 @@
-"""What stands beside a component's agreed score, as plain values: agencies' views, dissents, challenges."""
+"""Views, dissents and challenges beside a component's agreed score, as plain values."""
 
 import datetime
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ Labels = dict[int, str]
 
 @dataclass(frozen=True)
 class OneView:
-    """An agency's own view of one component. `score` is None where it gave none, or where a draft is not shown."""
+    """An agency's own view of one component. `score` is None if there is none, or for a draft that is not shown."""
 
     agency: str
     score: int | None
@@ -39,7 +39,6 @@ class OneView:
 
     @property
     def is_draft(self) -> bool:
-        """Written but not returned: some people may read it, and it never counts."""
         return not self.has_returned and bool(self.score or self.reason or self.evidence)
 
     @property
@@ -51,7 +50,7 @@ class OneView:
 
 @dataclass(frozen=True)
 class Views:
-    """What each agency taking part thinks of one component, and the score that was agreed."""
+    """What each agency taking part thinks of one component, and the agreed score."""
 
     each: tuple[OneView, ...]
     agreed: int | None
@@ -78,7 +77,7 @@ class Views:
 
     @property
     def by_score(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The grades that were given, the lowest first, each with its agencies: ("2 Weak", ("Police", "Health"))."""
+        """The grades given, lowest first, each with its agencies: ("2 Weak", ("Police", "Health"))."""
         grades = {view.grade: None for view in sorted(self.counted, key=lambda view: view.score or 0)}
         return tuple((grade, tuple(view.agency for view in self.counted if view.grade == grade)) for grade in grades)
 
@@ -92,7 +91,6 @@ class Views:
 
     @property
     def alternative(self) -> str:
-        """What the picture shows, for who doesn't see it: "1: 2 agencies; 3: 1 agency; agreed score 3"."""
         parts = [
             ngettext("%(score)d: %(count)d agency", "%(score)d: %(count)d agencies", count)
             % {"score": score, "count": count}
@@ -126,7 +124,7 @@ class DissentPart:
 
 @dataclass(frozen=True)
 class ChallengePart:
-    """A scrutineer's question and its reply. `reply` is empty until somebody gives one."""
+    """A scrutineer's question and its reply, which is empty until someone gives one."""
 
     pk: int
     question: Blocks
@@ -150,15 +148,15 @@ class ChallengePart:
 
 
 def views_of(rows: Iterable[AgencyView], agreed: int | None, labels: Labels, *, with_drafts: bool = False) -> Views:
-    """Reads each row's participant with its agency, and changed_by: fetch them with it.
+    """Needs each row's participant with its agency, and changed_by: fetch them with it.
 
-    Papers tell nothing of a draft. `with_drafts` is for pages whose reader may see those that `rows` have.
+    Papers never show drafts. `with_drafts` is for pages whose reader can read them.
     """
     return Views(tuple(_view(row, labels, is_told=row.counts or with_drafts) for row in rows), agreed)
 
 
 def taking_part_of(rows: Iterable[ParticipatingAgency]) -> tuple[TakingPart, ...]:
-    """Reads each row's agency: fetch it with it."""
+    """Needs each row's agency: fetch it with it."""
     return tuple(TakingPart(str(row.agency), row.has_returned) for row in rows)
 
 
@@ -183,7 +181,7 @@ def how_many(returned: int, asked: int) -> str:
 
 
 def spread_in_words(spread: Spread) -> str:
-    """ "Views run from 1 to 4 (spread 3); the median is 2.5."; "" without any view."""
+    """ "Views run from 1 to 4 (spread 3); the median is 2.5.", or "" without any view."""
     if spread.median is None:
         return ""
     if not spread.width:
@@ -198,14 +196,13 @@ def spread_in_words(spread: Spread) -> str:
 
 
 def median_in_words(spread: Spread) -> str:
-    """ "3" or "2.5"; "" without any view."""
+    """ "3" or "2.5", or "" without any view."""
     if spread.median is None:
         return ""
     return number_format(spread.median, 0 if spread.median.is_integer() else 1)
 
 
 def dissent_in_words(agencies: Iterable[str]) -> str:
-    """ "Northshire Police dissents"; "" where none does."""
     names = list(agencies)
     text = ngettext("%(agencies)s dissents", "%(agencies)s dissent", len(names))
     return text % {"agencies": ", ".join(names)} if names else ""

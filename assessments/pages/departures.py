@@ -51,7 +51,6 @@ def _given(view: Any) -> str:
 
 
 def _theirs(leaver: Leaver, person: str, agency: str) -> Q:
-    """What the person leads. If their agency loses its last speaker, also what names the agency but no person."""
     own = Q(**{person: leaver.person}) if leaver.person else Q(pk__in=[])
     agencys = Q(**{agency: leaver.agency})
     if leaver.person and leaver.agency and leaver.is_only_voice:

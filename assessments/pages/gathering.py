@@ -1,4 +1,4 @@
-"""Who has returned their view so far, while the agencies give theirs."""
+"""Which agencies have returned their view, while views are being gathered."""
 
 from dataclasses import dataclass
 
@@ -12,18 +12,18 @@ from safeguarding.outbox.models import Email
 
 @dataclass(frozen=True)
 class Gathering:
-    """Who has returned their view so far, as `viewer` may read it."""
+    """Who has returned their view, as `viewer` can see it."""
 
     assessment: Assessment
     participants: list[ParticipatingAgency]
-    # The agency that the viewer speaks for, where it takes part and they may give its view.
+    # The viewer's own agency, if it takes part and they can give its view.
     own: ParticipatingAgency | None
     may_lead: bool
     is_past_close: bool
 
     @cached_property
     def unsent(self) -> list[Email]:
-        """Reminders that have not been sent, for whoever may send them. One query, where a page shows them."""
+        """Reminders that could not be sent. One query, only if a page shows them."""
         return Email.objects.unsent(ViewReminder.about(self.assessment)) if self.may_lead else []
 
     @property
@@ -36,7 +36,7 @@ class Gathering:
 
 
 def gathering_of(assessment: Assessment, viewer: User) -> Gathering | None:
-    """One query while views are gathered; None, and no query, at any other stage."""
+    """None, without a query, at any other stage."""
     if assessment.stage != Stage.GATHERING_VIEWS:
         return None
     participants = list(assessment.participants.with_progress().select_related("agency", "returned_by"))

@@ -166,7 +166,6 @@ def sharing_of(partnership: Partnership) -> Sharing:
 
 
 def _withdrawn(rows: list[GoodPractice], released: set[int | None]) -> list[Withdrawn]:
-    """Latest first. If a piece has several wordings, only the latest can be released again."""
     found, seen = [], set(released)
     for row in sorted(rows, key=lambda row: (row.withdrawn_at, row.pk), reverse=True):
         is_marked = row.evidence is not None and row.evidence.good_practice

@@ -1,4 +1,4 @@
-"""The first page after sign-in: what waits for somebody, and where they belong."""
+"""The first page after sign-in: what is waiting for a person, and their partnerships."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from .scrutiny import challenges_to_answer
 class Home:
     views_to_give: Iterable[ParticipatingAgency]
     challenges: Iterable[Challenge]
-    # Those that they lead in person, and those of their agency where nobody is named.
+    # Their own actions, and their agency's with no person named.
     actions: Own
     agencys_actions: Own
     # Each with its assessments `listed`.

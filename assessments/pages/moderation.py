@@ -1,4 +1,4 @@
-"""The agencies' views of all components beside each other: what the partnership has to talk about, first."""
+"""Agencies' views of all components side by side: what the partnership has to discuss, most divided first."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,17 +20,17 @@ SIDE_BY_SIDE = 12
 
 @dataclass(frozen=True)
 class Participant(TakingPart):
-    # As people say it, for a narrow column.
+    # The short name, for a narrow column.
     short_name: str
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One agency's score for one component; None where it has returned no view."""
+    """One agency's score for one component. None if it has not returned a view."""
 
     score: int | None
     label: str
-    # Its draft, for people who may read it. It never counts.
+    # Its draft, for people who can read it. It never counts.
     draft: int | None = None
 
     @property
@@ -43,7 +43,7 @@ NO_VIEW = Cell(None, "")
 
 @dataclass(frozen=True)
 class Row:
-    """One component: what each agency thinks, in the agencies' order, and what was agreed."""
+    """One component: each agency's view, in the agencies' order, and the agreed score."""
 
     component: str
     url: str
@@ -81,7 +81,7 @@ class Row:
 
     @property
     def division(self) -> tuple[int, int, int]:
-        """What the most divided stands first by: the spread, then how many differ, then its place in the framework."""
+        """Sorts the most divided first: by spread, then how many differ, then place in the framework."""
         return -self.spread.width, -self.spread.differing, self.position
 
 
@@ -107,7 +107,6 @@ class Moderation:
 
     @property
     def is_wide(self) -> bool:
-        """Whether there are more agencies than fit side by side on a desktop screen or a sheet of paper."""
         return len(self.participants) > SIDE_BY_SIDE
 
     @property

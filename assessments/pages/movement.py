@@ -22,7 +22,6 @@ def movement_of(now: int | None, then: int | None, *, compares: bool) -> Movemen
 
 
 def in_words(movement: Movement) -> str:
-    """ "up 1", "same", "new", or "" without a movement."""
     if movement is None:
         return ""
     if isinstance(movement, str):
@@ -47,7 +46,6 @@ def counted(counts: Counter[str]) -> str:
 
 
 def why_not_counted(*, same_subject: bool, same_scale: bool) -> str:
-    """Why no movement is shown between two assessments. "" if it is shown."""
     if not same_subject and not same_scale:
         return _(
             "These are assessments of two different subjects, scored on two different scales. Their scores are shown "

@@ -129,7 +129,6 @@ class Overview:
 
     @property
     def next_row(self) -> OverviewRow | None:
-        """The first component without a score, or else the first with another gap."""
         unscored = (row for row in self.rows if row.score is None)
         return next(unscored, None) or next(iter(self.incomplete), None)
 

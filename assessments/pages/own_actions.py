@@ -37,7 +37,6 @@ class Own:
 
 
 def open_actions_of(person: User) -> QuerySet[Any]:
-    """Where `person` is still a member: led by them, or by an agency they speak for today."""
     still_here = PartnerAgency.objects.current().filter(
         partnership=OuterRef("sheet__assessment__partnership"), agency=OuterRef("lead_agency")
     )

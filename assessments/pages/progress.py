@@ -72,7 +72,6 @@ def _age(assessment: Assessment) -> tuple[datetime.date, datetime.datetime]:
 
 
 def usual(assessment: Assessment, others: list[Assessment]) -> Assessment | None:
-    """The last one signed off for the same subject, or else the one it was carried forward from."""
     subject = assessment.subject.casefold()
     before = [
         each

@@ -32,16 +32,12 @@ def open_challenges_of(assessment: Assessment) -> list[OpenChallenge]:
 
 
 def challenges_to_answer(user: User) -> QuerySet[Challenge]:
-    """Open challenges without a reply in the partnerships where `user` can reply, oldest first, with each sheet's
-    component and assessment.
-    """
     rows: Any = Challenge.objects.visible_to(user).open()
     rows = rows.filter(reply="", viewer_role__in=SPEAKERS)
     return rows.select_related("sheet__component", "sheet__assessment").order_by("raised_at", "pk")
 
 
 def with_open_challenges(sheets: ComponentAssessmentQuerySet) -> ComponentAssessmentQuerySet:
-    """Annotates what `open_challenges_in` reads, in the same query."""
     rows = Challenge.objects.open().filter(sheet=OuterRef("pk")).order_by().values("sheet")
     return sheets.annotate(open_challenges=Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0))
 

@@ -51,7 +51,6 @@ def things_to_confirm(count: int) -> str:
 
 
 def with_unconfirmed(sheets: ComponentAssessmentQuerySet) -> ComponentAssessmentQuerySet:
-    """Annotates what `unconfirmed_in` reads, in the same query."""
     return sheets.annotate(
         **{f"{name}_unconfirmed": number_of(name, only=Q(**{f"{name}__carried": True})) for name in COUNTED}
     )

@@ -84,7 +84,6 @@ def export_assessment(assessment: Assessment, to: IO[bytes], *, by: User) -> Non
 
 
 def export_partnership(partnership: Partnership, to: IO[bytes], *, by: User) -> None:
-    """Write a ZIP: partnership.json, and each of its assessments in a folder of its own."""
     with ZipFile(to, "w", ZIP_DEFLATED, allowZip64=True) as archive:
         assessments = list(_rows(Assessment.objects.filter(partnership=partnership).order_by("pk")))
         contents = [_("partnership.json: the partnership, its agencies, its members and its good practice")]
@@ -96,7 +95,6 @@ def export_partnership(partnership: Partnership, to: IO[bytes], *, by: User) -> 
 
 
 def highest_marking(assessments: Iterable[Assessment]) -> str:
-    """The marking of the most sensitive assessment."""
     order = list(ProtectiveMarking)
     found = [ProtectiveMarking(each.protective_marking) for each in assessments]
     return str(max(found, key=order.index, default=order[0]).label)

@@ -34,7 +34,6 @@ def fingerprint(values: Any, *names: str) -> str:
 
 
 def drawn_with() -> str:
-    """A digest of how this release draws papers."""
     files = sorted(path for folder, pattern in DRAWN_WITH for path in folder.glob(pattern))
     return _digest(tuple((path, path.stat().st_mtime_ns) for path in files))
 

@@ -189,12 +189,10 @@ class Sheet:
 
     @property
     def lacks_evidence(self) -> bool:
-        """Whether nothing is recorded that anyone could check, whatever the text says."""
         return all(item.dead for item in self.evidence)
 
     @property
     def evidence_warning(self) -> str:
-        """A warning about a score's evidence; "" if some of it can be checked and was confirmed."""
         if not self.evidence and self.evidence_narrative:
             return _("no evidence recorded, only described in the text")
         if not self.evidence:

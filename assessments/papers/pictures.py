@@ -1,4 +1,4 @@
-"""The pictures of the board report and of the progress page. None where there is nothing to draw."""
+"""The charts of the board report and the progress page. None if there is nothing to draw."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ GAPS_AT_MOST = 3
 
 @dataclass(frozen=True)
 class Radar:
-    """The picture, None where too few components are scored; and whether it has the earlier scores too."""
+    """The chart (None if too few components are scored), and whether it has the earlier scores too."""
 
     picture: Picture | None
     has_last: bool

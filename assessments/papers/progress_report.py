@@ -39,7 +39,6 @@ def progress_report(assessment: Assessment, variant: str, day: datetime.date) ->
 
 
 def compared_with(assessment: Assessment) -> list[tuple[str, str]]:
-    """What it can be compared with, as (key, words), the usual one first."""
     others = earlier_than(assessment)
     first = usual(assessment, others)
     in_order = sorted(others, key=lambda each: each != first)

@@ -15,7 +15,6 @@ AT_MOST = 7
 
 
 def recommended(report: BoardReport) -> Blocks:
-    """The lead's recommendations; where nobody has looked at them yet, a draft."""
     return report.front.decision_asked or (() if report.cover.is_chosen else drafted(report))
 
 

@@ -65,7 +65,7 @@ def read_sheets(assessment: Assessment, day: datetime.date) -> Sheets:
 
 
 def shows_views(assessment: Assessment) -> bool:
-    """Whether agencies' views are shown. Everyone reads a paper, and until views are closed they are private."""
+    """Everyone reads a paper, and until views are closed they are private."""
     return assessment.asks_for_views and assessment.stage != Stage.GATHERING_VIEWS
 
 
@@ -101,7 +101,6 @@ def _rows(assessment: Assessment) -> list[ComponentAssessment]:
 
 
 def _evidence_of(assessment: Assessment, rows: list[ComponentAssessment]) -> dict[int, list[Evidence]]:
-    """By sheet: evidence added under it, then evidence it cites. Each piece's `cited_by` has what cites it."""
     names = {row.pk: str(row.component) for row in rows}
     found = {row.pk: list(row.evidence.all()) for row in rows}
     pieces: dict[int, Any] = {item.pk: item for items in found.values() for item in items}

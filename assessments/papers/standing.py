@@ -24,7 +24,7 @@ class StatusCount:
 
 @dataclass(frozen=True)
 class Standing:
-    """One assessment of a subject: how many of its components stand at each score."""
+    """One assessment of a subject: how many of its components have each score."""
 
     period: str
     components: int
@@ -41,7 +41,7 @@ class Standing:
 
 
 def actions_by_status(rows: Iterable[ActionRow]) -> tuple[StatusCount, ...]:
-    """Of each status that there is, be it none; by itself, where there is any, what continues in a later assessment."""
+    """For each status, even if there are none. Separately, if any, those that continue in a later assessment."""
     rows = list(rows)
     here = [row for row in rows if not row.goes_on_in]
     counts = Counter(row.status for row in here)
@@ -74,7 +74,7 @@ def earlier_of(assessment: Assessment) -> list[Assessment]:
 
 
 def on_its_scale(assessment: Assessment, earlier: Iterable[Any]) -> tuple[Standing, ...]:
-    """Those of `earlier_of` that used the same scale: no inspectorate's grades are counted as another's."""
+    """Those that used the same scale: one inspectorate's grades are never counted as another's."""
     return tuple(
         _standing(each.period, each.components, {score: getattr(each, f"at_{score}") for score in SCORES})
         for each in earlier

@@ -78,7 +78,6 @@ class BoardReport:
 
     @property
     def by_gaps(self) -> tuple[tuple[Sheet, ...], ...]:
-        """Components with gaps. Those with the same gaps for the same reason are grouped."""
         found: dict[Any, list[Sheet]] = {}
         for sheet in self.with_gaps:
             found.setdefault((sheet.gaps, sheet.missing_because), []).append(sheet)
@@ -126,7 +125,6 @@ class BoardReport:
 
     @property
     def gone_on(self) -> tuple[ActionRow, ...]:
-        """Still open when they were carried forward: they continue in a later assessment."""
         return tuple(row for row in self.actions if not (row.is_open or row.is_done or row.is_stopped))
 
     @property
@@ -167,7 +165,6 @@ class BoardReport:
 
     @property
     def not_asked(self) -> tuple[str, ...]:
-        """The partnership's agencies that give no views, if others do."""
         asked = {agency.name for agency in self.taking_part}
         return tuple(partner.name for partner in self.partners if asked and partner.name not in asked)
 

@@ -1,4 +1,4 @@
-"""Reminding people of the actions that they lead: before each is due and while it is overdue, in one email a run."""
+"""Reminds people about actions they lead: before each is due and while it is overdue, in one email a run."""
 
 import datetime
 from collections import defaultdict
@@ -20,7 +20,7 @@ from .speakers import speakers_for
 DAY = datetime.timedelta(days=1)
 WEEK = datetime.timedelta(days=7)
 
-# How many days are left at the most, the newest first.
+# The most days left, newest occasion first.
 BEFORE = (
     (1, ActionReminderOccasion.DAY_BEFORE),
     (7, ActionReminderOccasion.WEEK_BEFORE),
@@ -28,12 +28,12 @@ BEFORE = (
 )
 FIRST = datetime.timedelta(days=30)
 
-# What a reminder is kept as: its occasion and its day.
+# What is stored of a reminder: its occasion and its day.
 Kept = tuple[ActionReminderOccasion, datetime.date]
 
 
 def remind_of_actions() -> int:
-    """Remind each person, in one email, of the actions they have not been reminded of yet. Returns how many emails."""
+    """One email for each person, about actions they have not been reminded of yet. Returns the number of emails."""
     today = timezone.localdate()
     notices = []
     for person, reminders in _due(today).items():
@@ -44,9 +44,9 @@ def remind_of_actions() -> int:
 
 
 def newest_occasion(due: datetime.date, today: datetime.date) -> Kept | None:
-    """The last occasion to remind that has come, as it is kept; None before the first.
+    """The latest occasion to remind, as stored, or None before the first.
 
-    Days without a run are made good by it alone: nobody gets all that was missed.
+    After days without a run people get only this one, not all they missed.
     """
     if due < today:
         whole_weeks = (today - due - DAY) // WEEK
@@ -56,9 +56,8 @@ def newest_occasion(due: datetime.date, today: datetime.date) -> Kept | None:
 
 
 def _due(today: datetime.date) -> dict[User, list[ActionReminder]]:
-    """What has not been sent yet, by person, the first to be due first. Four queries, however much there is."""
     names = ("action", "person", "occasion", "day")
-    # No occasion that is the newest today began longer ago.
+    # The latest occasion can't have started longer ago.
     sent = set(ActionReminder.objects.filter(day__gt=today - WEEK).values_list(*names))
     resting = _resting(today)
     found: dict[User, list[ActionReminder]] = defaultdict(list)
@@ -77,7 +76,6 @@ def _resting(today: datetime.date) -> set[int]:
 
 
 def _actions(today: datetime.date) -> Any:
-    """What is open and overdue or due within a month, with `lead_is_here`: whether its lead person can update it."""
     lead_here = Membership.objects.filter(
         partnership=OuterRef("sheet__assessment__partnership"),
         person=OuterRef("lead_person"),
@@ -86,7 +84,7 @@ def _actions(today: datetime.date) -> Any:
     )
     actions = Action.objects.open().filter(due__lte=today + FIRST).annotate(lead_is_here=Exists(lead_here))
     actions = actions.select_related("lead_person", "sheet__assessment", "sheet__component").order_by("due", "pk")
-    # A sheet's texts are long, and the email uses none of them.
+    # The sheet's long texts are not used in the email.
     return actions.only(
         "what",
         "due",
@@ -98,7 +96,6 @@ def _actions(today: datetime.date) -> Any:
 
 
 def _who_leads(actions: list[Any]) -> Iterator[tuple[Any, User]]:
-    """Each action with whom it waits for: its lead person, or else everybody who speaks for its lead agency."""
     agencies = [(each.sheet.assessment.partnership_id, each.lead_agency_id) for each in actions]
     people = speakers_for(agencies)
     for action, agency in zip(actions, agencies, strict=True):

@@ -39,7 +39,6 @@ def attributed(row: Any, *, by: User, at: datetime.datetime | None = None) -> It
 
 
 def forget(assessments: Collection[int]) -> None:
-    """Deletes the trail of assessments that no longer exist, by key. Only for the demo's."""
     sheets: Any = ComponentAssessment
     of_sheets = sheets.history.filter(assessment__in=assessments)
     for model in (Evidence, Citation, Accountability, StakeholderRole, Action, AgencyView, Dissent, Challenge):

@@ -62,7 +62,6 @@ def _is_its_file(upload: FitFile | None, stored: Evidence) -> bool:
 
 
 def is_current(upload: FitFile, row: Evidence) -> bool:
-    """Whether the row already has this file, so that no new version is made."""
     if row.file is None or row.file.size != upload.size:
         return False
     digest = hashlib.sha256()

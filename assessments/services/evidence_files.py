@@ -79,7 +79,7 @@ def forget_unused(item: Evidence) -> None:
 
 
 def forget_all(partnerships: Iterable[Partnership]) -> None:
-    """Deletes all files of partnerships that are about to be deleted. Only for the demo's."""
+    """Only for the demo's partnerships, before they are deleted."""
     for file in EvidenceFile.objects.filter(partnership__in=partnerships).exclude(content=""):
         _delete_on_commit(file)
 

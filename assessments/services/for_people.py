@@ -1,4 +1,4 @@
-"""What a person chooses for themselves: how often they are reminded, and their calendar's secret address."""
+"""A person's own choices: how often they are reminded, and their calendar's secret address."""
 
 import secrets
 
@@ -14,9 +14,9 @@ def choose_rhythm(rhythm: Rhythm, *, by: User) -> None:
 
 
 def make_calendar_address(*, by: User) -> str:
-    """The secret part of a new address: told once, and kept nowhere. The old address stops working.
+    """The secret part of a new address, shown once and never stored.
 
-    Whoever has it can read the person's actions.
+    The old address stops working. Anyone who has it can read the person's actions.
     """
     secret = secrets.token_urlsafe(32)
     CalendarFeed.objects.update_or_create(person=by, defaults={"digest": digest(secret), "made_at": timezone.now()})

@@ -1,12 +1,8 @@
-"""What is locked before anything is changed, until the transaction ends.
+"""Locks, until the transaction ends, what has to be locked before a change.
 
-Always in this order, so that two people wait for each other in turn and not for ever (deadlock):
-
-1. sheets and the rows under them, by their keys;
-2. their assessment.
-
-Everything that changes an assessment or what belongs to it locks the assessment, so that nothing gets past a sign-off.
-The locks leave keys alone (`no_key`): a new row's reference to its sheet or its assessment waits for nobody.
+Always in this order, which avoids deadlock: 1. sheets and the rows under them, by key; 2. their assessment. Everything
+that changes an assessment or its contents locks the assessment, so that nothing gets past a sign-off. The locks leave
+keys alone (`no_key`): a new row that refers to its sheet or assessment does not wait.
 """
 
 from typing import TypeVar
@@ -22,7 +18,7 @@ Row = TypeVar("Row", bound=Model)
 
 
 def lock_assessment(assessment: Assessment, doing: Doing) -> Assessment:
-    """The assessment as it is stored. Raises AssessmentLocked or NotNow where its stage doesn't allow `doing`."""
+    """The assessment as stored. Raises AssessmentLocked or NotNow if its stage doesn't allow `doing`."""
     rows = Assessment.objects.order_by().select_related("partnership__region", "scale")
     stored = rows.select_for_update(of=("self",), no_key=True).get(pk=assessment.pk)
     refuse_unless(stored, doing)
@@ -30,10 +26,10 @@ def lock_assessment(assessment: Assessment, doing: Doing) -> Assessment:
 
 
 def locked(rows: QuerySet[Row]) -> QuerySet[Row]:
-    """These rows in the order of their keys, each locked as it is read. Their assessment comes after."""
+    """In the order of their keys, each locked as it is read. Lock their assessment after."""
     return rows.order_by("pk").select_for_update(of=("self",), no_key=True)
 
 
 def locked_with_assessment(rows: QuerySet[Row], path: str) -> QuerySet[Row]:
-    """These rows, each locked together with its assessment, which is at `path`."""
+    """Each with its assessment, which is at `path`."""
     return rows.order_by("pk").select_related(path).select_for_update(of=("self", path), no_key=True)

@@ -1,4 +1,4 @@
-"""Leaving many emails, each once, together with what is kept of it."""
+"""Leaves many emails in the outbox, each once, with the rows that record them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,20 +15,20 @@ from safeguarding.outbox.models import Email, State, settled
 
 @dataclass(frozen=True)
 class Notice:
-    """An email to one person, and what is kept of it: rows of one model that can't be there twice.
+    """An email to one person, and its rows, of one model with a unique constraint.
 
-    Rows in the same order in every run: in another order two runs at the same moment would wait for each other.
+    The rows are in the same order in every run: avoids deadlock.
     """
 
     keeps: list[Any]
     write: Callable[[], EmailMultiAlternatives]
-    # Which page tells what becomes of the email, and its reader as that page says it.
+    # Which page shows the state of the email, and the page's words for the recipient.
     about: str = ""
     whom: str = ""
 
 
 def leave_each(notices: Iterable[Notice]) -> list[Notice]:
-    """The notices that were left; the others were left by another run at the same moment."""
+    """Returns the notices that were left, without those that another run left at the same moment."""
     return [notice for notice in notices if _leave(notice)]
 
 

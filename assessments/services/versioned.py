@@ -58,7 +58,10 @@ def remove(item: SheetItem, *, by: User, version: int, doing: Doing = Doing.EDIT
 
 
 def lock_for(row: Row, version: int | None, doing: Doing) -> Row | None:
-    """As `lock`, or the assessment alone for a new row: then None. Raises AssessmentLocked or NotNow too."""
+    """Like `lock`. For a new row it locks only the assessment and returns None.
+
+    Raises AssessmentLocked or NotNow too.
+    """
     if row.pk is None:
         lock_assessment(row.assessment, doing)
         return None

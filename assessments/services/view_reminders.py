@@ -1,4 +1,4 @@
-"""Reminding the people who speak for agencies that have not returned their view yet: each once on its day."""
+"""Reminds people who speak for agencies that have not returned their view: each once on its day."""
 
 import datetime
 from collections.abc import Callable
@@ -24,7 +24,7 @@ from .speakers import speakers_for
 WEEK = datetime.timedelta(days=7)
 DAY = datetime.timedelta(days=1)
 
-# What a reminder is kept as: its occasion and its day.
+# What is stored of a reminder: its occasion and its day.
 Kept = tuple[ReminderOccasion, datetime.date]
 KeptAs = Callable[[ParticipatingAgency], Kept]
 # What identifies a reminder that was sent.
@@ -34,7 +34,7 @@ Row = tuple[int, int, str, datetime.date]
 
 @dataclass(frozen=True)
 class ByHand:
-    """What happened when a lead pressed the button, person by person."""
+    """The result when a lead sends reminders, person by person."""
 
     left: tuple[ViewReminder, ...]
     # People already emailed today about their agency's view. The lead's first request counts.
@@ -46,9 +46,9 @@ class ByHand:
 
 
 def remind_by_hand(assessment: Assessment, *, by: User) -> ByHand:
-    """Remind for every agency that has not returned, each person once a day.
+    """For every agency that has not returned, each person once a day.
 
-    Raises AssessmentLocked or NotNow; PastClose where nobody could give a view any more.
+    Raises AssessmentLocked or NotNow, and PastClose if views can't be given any more.
     """
     refuse_unless_open(assessment)
     today = timezone.localdate()
@@ -66,10 +66,7 @@ def remind_by_hand(assessment: Assessment, *, by: User) -> ByHand:
 
 
 def remind_of_closes() -> int:
-    """Remind a week and a day before views close; later too, where nobody ran it on the day itself.
-
-    Returns how many emails were left.
-    """
+    """A week and a day before views close, or later if it did not run on the day. Returns the number of emails left."""
     today = timezone.localdate()
     closing = ParticipatingAgency.objects.filter(
         assessment__stage=Stage.GATHERING_VIEWS, assessment__views_close__range=(today, today + WEEK)
@@ -93,7 +90,7 @@ def _waiting(rows: Any) -> list[ParticipatingAgency]:
 
 
 def _leave(due: list[ViewReminder], by: User | None) -> list[ViewReminder]:
-    """Those that were left, which is not the one that another run left at the same moment."""
+    """Without those that another run left at the same moment."""
     notices = [
         Notice([each], partial(_email, each, by), ViewReminder.about(each.participant.assessment), in_words(each))
         for each in due
@@ -102,7 +99,6 @@ def _leave(due: list[ViewReminder], by: User | None) -> list[ViewReminder]:
 
 
 def in_words(reminder: ViewReminder) -> str:
-    """ "Bob (Northshire Police)" """
     return f"{reminder.person} ({reminder.participant})"
 
 

@@ -40,7 +40,6 @@ def find(assessment: int, sheets: list[int], wanted: Wanted) -> QuerySet[Any]:
 
 
 def people(assessment: int, sheets: list[int]) -> list[tuple[int | None, str | None]]:
-    """Who has changed anything, as (key, name). (None, None) if the trail names nobody."""
     legs = [
         _changes(kind, assessment, sheets).values_list("history_user_id", PERSON).distinct()
         for kind in TRACKED.values()

@@ -33,7 +33,6 @@ class Trail:
         return people(self.assessment.pk, [*self.sheets])
 
     def find(self, wanted: Wanted) -> QuerySet[Any]:
-        """Changes without their values, for a paginator to count and slice."""
         return find(self.assessment.pk, self._wanted(wanted.component), wanted)
 
     def entries(self, found: Iterable[Any]) -> list[Entry]:

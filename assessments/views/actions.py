@@ -1,4 +1,4 @@
-"""The page of one action: what is planned, what has become of it, and for who answers for it the form to say so."""
+"""An action's page: the plan, its updates and, for people who can update it, the form."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def update(request: HttpRequest, pk: int, component: str, item: int) -> HttpResp
 
 
 def _update(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponse:
-    """Everybody inside reads it; who answers for the action adds an update."""
+    """Everyone in the partnership can read it. People accountable for the action can add an update."""
     permission = "assessments.update_action" if request.method == "POST" else "assessments.view"
     found = fetch_action(request.user, permission, pk, component, item)
     is_offered = request.method == "POST" or may_update_it(request.user, found)
@@ -49,7 +49,7 @@ def _update(request: HttpRequest, pk: int, component: str, item: int) -> HttpRes
 
 
 def _gone(request: HttpRequest, pk: int, component: str) -> HttpResponse:
-    """Somebody has removed it: who is outside learns nothing of that, and who had typed something finds it again."""
+    """Someone has removed it. People outside learn nothing of that, and people who had typed something get it back."""
     if request.method != "POST":
         sheet = fetch_sheet(request.user, "assessments.view", pk, component)
         messages.info(request, _("Someone has removed what you were looking for from this sheet"))

@@ -89,7 +89,7 @@ def _change(request: HttpRequest, pk: int, service: Callable[..., ParticipatingA
 
 
 def in_words(refusal: Refused) -> str:
-    """Why a press of a button was refused; nothing was typed that the words would have to speak of."""
+    """Why a button was refused. Nothing was typed that the message would have to mention."""
     if isinstance(refusal, AssessmentLocked):
         return why_not(refusal.assessment, Doing.GIVE_VIEW)
     return str(refusal)
@@ -115,7 +115,7 @@ def _view(sheet: ComponentAssessment) -> AgencyView | None:
 def _not_asked(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     words = _("Your agency isn’t asked for a view in this assessment")
     if "reason" in request.POST:
-        # On this answer's page stands what was typed.
+        # This answer's page shows what was typed.
         raise PermissionDenied(words)
     messages.info(request, words)
     return redirect(assessment)

@@ -1,4 +1,4 @@
-"""An assessment as a whole: starting one, where it stands, and signing it off."""
+"""An assessment as a whole: starting it, its overview, and signing it off."""
 
 from functools import partial
 from typing import Any
@@ -85,7 +85,6 @@ def _facts(assessment: Assessment) -> list[dict[str, Any]]:
 
 
 def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is missing, said plainly; then board, date and decision, and the sheets are locked."""
     assessment = fetch_assessment(request.user, "assessments.sign_off", pk)
     if request.method != "POST" and assessment.is_agreed:
         return redirect(assessment)

@@ -1,4 +1,4 @@
-"""My actions in my own calendar: the secret address for it, and what a calendar program finds there."""
+"""A person's actions in their own calendar: the page with the secret address, and the feed itself."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -17,12 +17,12 @@ from partnerships.sign_in.second_factor import is_lacking
 from safeguarding.addresses import on_site
 
 
-# The page that has just made an address shows it: no browser keeps that for whoever sits there next.
+# The page shows the new address, so browsers must not keep it for the next person.
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar(request: HttpRequest) -> HttpResponse:
     if is_lacking(request):
-        # It stands among the pages of one's account, and yet leads to what needs the second factor.
+        # It is an account page, but leads to data that needs the second factor.
         messages.info(request, _("Leads and administrators need a second factor. Set one up to continue."))
         return redirect("mfa_index")
     if "revoke" in request.POST:
@@ -46,7 +46,7 @@ def _make(request: HttpRequest) -> str:
 @login_not_required
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """For programs, which sign in nowhere: who has the address may read what its owner may read today."""
+    """For programs, which don't sign in: anyone with the address can read what its owner can read today."""
     found = get_object_or_404(CalendarFeed.objects.at(secret))
     return HttpResponse(
         calendar_of(found.person),

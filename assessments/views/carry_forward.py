@@ -1,4 +1,4 @@
-"""Starting an assessment from an earlier one, and confirming what came along."""
+"""Starts an assessment from an earlier one, and confirms what was carried forward."""
 
 import re
 from collections.abc import Iterable
@@ -61,7 +61,7 @@ def _confirm(request: HttpRequest, pk: int, component: str, only: str) -> HttpRe
     if request.method != "POST":
         return redirect(back)
     if "opened_with" in request.POST:
-        # The button stands among the sheet's fields: what was typed there is saved first. Where that was refused, the
+        # The button is among the sheet's fields, so what was typed there is saved first. If that was refused, the
         # sheet's own buttons lead here too.
         form = sheet_form_for(sheet)(request.POST, instance=sheet)
         is_confirming = "seen" in request.POST

@@ -41,7 +41,6 @@ def partnership_export(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _written(write: Callable[[IO[bytes]], Any]) -> IO[bytes]:
-    """On disk, because it may be larger than a worker's memory."""
     with ExitStack() as to_close:
         file = to_close.enter_context(tempfile.TemporaryFile())
         write(file)

@@ -1,4 +1,4 @@
-"""What the lead does while agencies give their views: remind them, give them longer, close."""
+"""For the lead while agencies give their views: send reminders, change the closing date, close."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -78,7 +78,6 @@ def _ask(request: HttpRequest, assessment: Assessment, form: Any, template: str,
 
 
 def _say_who(request: HttpRequest, done: ByHand) -> None:
-    """Who was reminded, who was already emailed today, and which agencies nobody speaks for."""
     if done.left:
         message = ngettext(
             "We’re sending %(n)s reminder: %(people)s", "We’re sending %(n)s reminders: %(people)s", len(done.left)

@@ -1,4 +1,4 @@
-"""Moderation: what each agency thinks of each component, and the one score that the partnership agrees on."""
+"""Moderation: what each agency thinks of each component, and the one score that the partnership agrees."""
 
 from typing import Any
 
@@ -59,7 +59,6 @@ def moderate(request: HttpRequest, pk: int, component: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, sheet: ComponentAssessment, views: Views | None) -> Any:
-    """For the lead while scores are agreed; what was posted too late keeps its form too."""
     may_moderate = rules.has_perm("assessments.moderate", request.user, sheet)
     is_offered = request.method == "POST" or allows(sheet.assessment, Doing.AGREE_SCORE)
     if views is None or not may_moderate or not is_offered:

@@ -144,7 +144,6 @@ def paper(request: HttpRequest, pk: int, slug: str, format: str, variant: str = 
 
 @require_safe
 def signed_paper(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """A paper that was signed off, byte for byte, whatever has become of the assessment since."""
     rows = SignedPaper.objects.select_related("assessment")
     found = fetch(request.user, "assessments.view", rows, assessment=pk, number=number)
     return hand_out_signed(request, found, file_name(found.assessment, f"board-report-{number}.pdf"))
@@ -246,6 +245,5 @@ def file_name(assessment: Assessment, what: str = "board-report.pdf") -> str:
 
 
 def label_of(kind: str) -> str:
-    """What a logged download was of; what is no paper says its own name, such as an export."""
     found: PaperKind | None = KINDS.get(kind)
     return str(found.label) if found else _(kind.replace("-", " ").capitalize())

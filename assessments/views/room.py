@@ -1,4 +1,4 @@
-"""Files that are written to the disk before they are sent."""
+"""Downloads that are written to disk before they are sent."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,7 +12,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def needs_room(view: View) -> View:
-    """Show a page that says so if the temporary folder is full, read-only or missing."""
+    """Shows an error page if the temporary folder is full, read-only or missing."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""The small pages of those who see it otherwise: an agency's dissent, a scrutineer's challenge and its reply."""
+"""The small pages for dissents, challenges and replies."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from .saying import say
 
 
 def dissent(request: HttpRequest, pk: int, component: str) -> HttpResponse:
-    """Recorded for the agency that one speaks for, whatever the request says."""
+    """For the agency that the person speaks for, whatever the request says."""
     sheet = fetch_sheet(request.user, "assessments.dissent", pk, component)
     found = _own_dissent(sheet)
     if request.method != "POST" and (why := _why_no_dissent(sheet)):
@@ -39,7 +39,7 @@ def withdraw(request: HttpRequest, pk: int, component: str) -> HttpResponse:
         return _go_back(request, sheet, "dissents", why)
     form = WithdrawForm(posted(request), instance=found)
     done = _("Your agency’s dissent from the score of %(component)s has been withdrawn")
-    # At the top of the page: there may be no dissent left to return to.
+    # At the top of the page, because there may be no dissent left to return to.
     return _answer(request, sheet, form, _("Withdraw your agency’s dissent?"), done, item=found.reason)
 
 
@@ -66,7 +66,7 @@ def close(request: HttpRequest, pk: int, component: str, challenge: int) -> Http
     found = _challenge(sheet, challenge)
     if not found.is_open:
         return _go_back(request, sheet, "challenges", _("This challenge is closed"))
-    # Who asked may let it go without a reply; who was asked may not.
+    # The person who asked can close it without a reply. The people who were asked can't.
     unanswered = rules.has_perm("assessments.challenge", request.user, sheet)
     form = CloseChallengeForm(posted(request), instance=found, unanswered=unanswered)
     done = _("The challenge on %(component)s has been closed")

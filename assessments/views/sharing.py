@@ -1,4 +1,4 @@
-"""What a lead does with their partnership's good practice: release it, put it into other words, withdraw it."""
+"""Pages where a lead releases, rewords and withdraws their partnership's good practice."""
 
 from typing import Any
 
@@ -80,7 +80,7 @@ def _practice(partnership: Partnership, pk: int) -> GoodPractice:
 
 
 def _in_first_words(partnership: Partnership, evidence: Evidence | None) -> GoodPractice:
-    """To begin with: as it was released once, or else as its evidence says."""
+    """The starting text: as it was released before, or else as its evidence says."""
     row = GoodPractice(partnership=partnership, evidence=evidence)
     if evidence is None:
         return row

@@ -28,12 +28,12 @@ def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
 
 
 def save(request: HttpRequest, form: SheetForm) -> bool:
-    """Save what was typed, and say so; False where the form has to be shown again."""
+    """Saves and adds a message. False if the form has to be shown again."""
     says_something_new = form.is_valid() and form.says_something_new()
     if not (form.is_valid() and form.save_as(request.user)):
         return False
     if says_something_new or "go_on" not in request.POST:
-        # The buttons among the fields save what was typed. If nothing was typed, there is no message.
+        # Buttons between the fields save what was typed. If nothing was typed, there is no message.
         say(request, _("%(component)s has been saved"), component=form.instance.component)
         warn(request, form.warnings)
     return True
@@ -57,7 +57,7 @@ def show(request: HttpRequest, form: SheetForm) -> HttpResponse:
     return render(request, "assessments/sheet/form.html" if to_fill_in else "assessments/sheet/sheet.html", context)
 
 
-# The buttons among the fields save first, so that nothing typed is lost, and then go on: "evidence/add", "leads/7",
+# Buttons between the fields save first, so that nothing typed is lost, and then open a page: "evidence/add", "leads/7",
 # "actions/7/update", "evidence/7/not-found".
 GO_ON = re.compile(rf"(?P<kind>{'|'.join(KINDS)})/((?P<add>add)|(?P<item>[0-9]+)(/(?P<page>remove|update|not-found))?)")
 # Pages of one kind's own.

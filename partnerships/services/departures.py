@@ -40,13 +40,11 @@ _tellers: list[Teller] = []
 
 
 def tells(teller: Teller) -> Teller:
-    """Registers a function that returns what a leaver still leads."""
     _tellers.append(teller)
     return teller
 
 
 def left_by(membership: Membership) -> list[Duty]:
-    """Includes work for an agency that nobody else speaks for."""
     only = is_only_voice(membership)
     return _told(Leaver(membership.partnership_id, membership.agency, membership.person_id, only))
 

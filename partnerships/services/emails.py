@@ -19,7 +19,6 @@ BLANK_LINES = re.compile(r"\n\s*\n")
 def compose(
     template: str, *, to: str, subject: str, context: dict[str, Any], reply_to: User | None = None
 ) -> EmailMultiAlternatives:
-    """An email from the templates <template>.txt and .html, which extend email/base. `reply_to` is who sent it."""
     subject = one_line(subject)
     context = {**context, "subject": subject, "site": settings.SITE_URL, "reply_to": reply_to}
     email = EmailMultiAlternatives(
@@ -34,7 +33,7 @@ def compose(
 
 
 def notice(text: str, *, to: str, subject: str) -> EmailMultiAlternatives:
-    """An email that is written as plain text alone; a paragraph that is an address becomes a link."""
+    """A plain text email. A paragraph that is an address becomes a link."""
     return compose(NOTICE, to=to, subject=subject, context={"paragraphs": _paragraphs(text)})
 
 

@@ -112,7 +112,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return emails.notice(str(message.body), to=email, subject=message.subject)
 
     def send_mail(self, template_prefix: str, email: str, values: dict) -> None:
-        """Left to a worker: how long a mail server takes would reveal who has an account."""
+        """Left to a worker, because the time a mail server takes would reveal who has an account."""
         leave(self.render_mail(template_prefix, email, {"request": context.request, "email": email, **values}))
 
 
@@ -133,7 +133,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        """Who gets hold of the database alone can't make anybody's codes."""
+        """So that nobody can make codes from the database alone."""
         return locker("second factor").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:

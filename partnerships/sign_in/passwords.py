@@ -72,7 +72,7 @@ def _about(user: Any) -> Iterable[str]:
 
 
 def _about_partnerships() -> Iterable[str]:
-    """Words in the names of all partnerships: people who know where someone works try these, and there are few."""
+    """People who know where someone works try these words, and there are few."""
     agencies = Agency.objects.order_by().values_list("name", "short_name")
     names = Partnership.objects.order_by().values_list("name", flat=True)
     return [*(name for both in agencies for name in both if name), *names]
@@ -88,7 +88,6 @@ def _run_together(password: str) -> str:
 
 
 def _without(password: str, words: list[str]) -> tuple[str, int]:
-    """Returns the password without these words, even if digits or signs replace letters, and how many were found."""
     # One character for each, so that positions still match.
     lower = "".join(each.lower() if len(each.lower()) == 1 else each for each in password)
     spellings = [lower, *(lower.translate(leet) for leet in LEET)]

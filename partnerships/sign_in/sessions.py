@@ -38,7 +38,6 @@ def begin_counting(request: HttpRequest, **kwargs: Any) -> None:
 
 
 def has_been_idle(request: HttpRequest) -> bool:
-    """Whether it has been idle so long that another person may now be using it."""
     return _seconds_since(request) > settings.SESSION_IDLE_SECONDS
 
 

@@ -101,6 +101,5 @@ def _gone(request: SignedInRequest, partnership: Partnership) -> HttpResponse:
 
 
 def _back(request: SignedInRequest, changed: Membership) -> HttpResponse:
-    """To the list of people. A person who has just given up being a lead can't see it any more."""
     is_own = changed.person == request.user
     return redirect(changed.partnership) if is_own and changed.role != Role.LEAD else _list_of(changed.partnership)

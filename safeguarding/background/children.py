@@ -28,8 +28,8 @@ class Child:
     def start(self) -> None:
         self.worker_id = f"{socket.gethostname()[:40]}:{get_random_string(16)}"
         self.started = time.monotonic()
-        # A session of its own: Ctrl+C in a terminal reaches the supervisor alone, which then stops its workers.
-        # A new interpreter, not a fork: a forked database pool does not work.
+        # In its own session, so that Ctrl+C in a terminal reaches only the supervisor, which then stops its workers. A
+        # new interpreter, not a fork, because a forked database pool does not work.
         self.process = subprocess.Popen(self._command(), start_new_session=True, stdin=subprocess.DEVNULL)  # noqa: S603
 
     def _command(self) -> list[str]:

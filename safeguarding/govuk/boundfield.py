@@ -107,7 +107,6 @@ class GovukBoundField(forms.BoundField):
 
     @property
     def first_id(self) -> str:
-        """The id that an error links to: the first radio, the first wrong part of a date, or the field itself."""
         if isinstance(self.field.widget, DateInput):
             wrong = self.wrong_date_parts
             return f"{self.auto_id}_{next(index for index, part in enumerate(PARTS) if part in wrong)}"
@@ -118,7 +117,6 @@ class GovukBoundField(forms.BoundField):
 
     @property
     def wrong_date_parts(self) -> Collection[str]:
-        """The parts that the errors name, or all of them (a date in the past is wrong as a whole)."""
         errors = self.form.errors.get(self.name)
         named = {part for error in errors.as_data() for part in (error.params or {}).get("parts", ())} if errors else ()
         return named or PARTS
@@ -133,12 +131,10 @@ class GovukBoundField(forms.BoundField):
 
     @property
     def limit(self) -> int | None:
-        """Most characters allowed in a long text. None for fields without a count."""
         return getattr(self.field, "max_length", None) if isinstance(self.field.widget, forms.Textarea) else None
 
     @property
     def over(self) -> int | None:
-        """How many characters a long text is over its limit. None for fields without a count."""
         if self.limit is None:
             return None
         # Counted as the field will: a line break is one character, and spaces at the ends don't count.

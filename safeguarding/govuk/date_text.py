@@ -33,7 +33,6 @@ class NoDate(Exception):
 
 
 def has_more_than_a_part(text: str) -> bool:
-    """Whether it has at least two parts of a date: "1 april", not "thursday 1"."""
     return len(words(without_weekday(text)[1])) > 1
 
 
@@ -133,7 +132,6 @@ def plain(text: str | None) -> str:
 
 
 def narrow(letter: str) -> str:
-    """A wide digit or sign as an ordinary one, and "" for a direction mark. A superscript 2 is not a 2."""
     match unicodedata.category(letter):
         case "Cf":
             return ""

@@ -1,4 +1,4 @@
-"""Leaving emails to be sent."""
+"""Leaves emails to be sent."""
 
 import uuid
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ def leave(message: EmailMultiAlternatives, *, about: str = "", whom: str = "") -
 
 
 def keep(message: EmailMultiAlternatives, *, about: str = "", whom: str = "") -> Email:
-    """A row for the email, to one address. `about` names the page that tells what becomes of it, `whom` its reader."""
+    """A row for an email to one address. `about` names the page that shows its state, `whom` the recipient."""
     (to,) = message.to
     host = urlsplit(settings.SITE_URL).hostname
     subject = str(message.subject)

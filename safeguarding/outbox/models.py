@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeguarding.locker import locker
 
-# Sent with `email` when it has been sent, has failed, or nobody knows: in the transaction that records it.
+# Sent with `email` once it has been sent, has failed or its fate is unknown, in the transaction that records it.
 settled = Signal()
 
 
@@ -24,15 +24,15 @@ class State(models.TextChoices):
     UNKNOWN = "unknown", _("Not known whether sent")
 
 
-# How long a page tells of an email that was not sent.
+# How long a page shows an email that was not sent.
 SHOWN = datetime.timedelta(days=7)
-# The last word on an email.
+# Final states.
 FINAL = (State.SENT, State.FAILED, State.UNKNOWN)
 
 
 class EmailQuerySet(models.QuerySet["Email"]):
     def unsent(self, about: str) -> "list[Email]":
-        """Of the last 7 days, where no later email to the same address was sent. The newest for each address."""
+        """Of the last 7 days, unless a later email to the same address was sent. The newest for each address."""
         newest = {email.to: email for email in self.filter(about=about, left_at__gt=timezone.now() - SHOWN)}
         return [email for email in newest.values() if email.state != State.SENT]
 
@@ -41,12 +41,12 @@ class Email(models.Model):
     # The same for every attempt, so that mailboxes can tell a second copy.
     message_id = models.CharField(max_length=200, unique=True, editable=False)
     to = models.CharField(_("to"), max_length=400)
-    # To whom, as pages say it.
+    # The recipient in the page's words.
     whom = models.CharField(_("to whom"), max_length=400)
     subject = models.TextField(_("subject"))
     # Which page it belongs to, such as "views 12".
     about = models.CharField(_("about"), max_length=40, db_index=True, blank=True)
-    # What it says, which may have a key in it: locked, and erased once nothing more is to be sent.
+    # The content, which may include a key: encrypted, and erased once there is nothing more to send.
     content = models.TextField(_("content"), blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
@@ -70,14 +70,13 @@ class Email(models.Model):
 
     @property
     def colour(self) -> str:
-        """Of the tag that shows its state."""
         return {State.FAILED: "red", State.UNKNOWN: "orange"}.get(State(self.state), "grey")
 
     def lock_away(self, content: dict[str, Any]) -> None:
         self.content = locker("email").encrypt(json.dumps(content).encode()).decode()
 
     def unlock(self) -> dict[str, Any]:
-        """Raises ValueError where SECRET_KEY was changed and the old one is not among its fallbacks."""
+        """Raises ValueError if SECRET_KEY was changed and the old one is not among its fallbacks."""
         try:
             found: dict[str, Any] = json.loads(locker("email").decrypt(self.content.encode()))
         except InvalidToken as error:

@@ -1,4 +1,4 @@
-"""What an error means that a mail server, or the way to it, answered an email with."""
+"""What an error from a mail server, or on the way to it, means for an email."""
 
 import enum
 import smtplib
@@ -20,10 +20,10 @@ def outcome_of(error: Exception) -> Outcome:
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return Outcome.UNKNOWN
     if isinstance(error, smtplib.SMTPException):
-        # Codes from 400 to 499 are for now.
+        # Codes from 400 to 499 are temporary.
         codes = codes_of(error)
         return Outcome.LATER if codes and all(400 <= code < 500 for code in codes) else Outcome.NEVER
-    # All but broken connections are addresses and headers that can't be given to a mail server.
+    # All except broken connections are addresses and headers that a mail server can't take.
     return Outcome.UNKNOWN if isinstance(error, OSError) else Outcome.NEVER
 
 
@@ -34,5 +34,5 @@ def codes_of(error: Exception) -> list[int]:
 
 
 def in_short(error: Exception) -> str:
-    """Without the error's own text: mail servers put the address into it."""
+    """Without the error's own text, because mail servers include the address."""
     return " ".join([type(error).__name__, *map(str, codes_of(error))])

@@ -1,4 +1,4 @@
-"""Sending one email, and recording what is known of it."""
+"""Sends one email, and records the result."""
 
 import logging
 from smtplib import SMTPException
@@ -19,7 +19,7 @@ MOST_TRIES = 5
 
 
 def deliver(email: Email) -> None:
-    """Raises TryAgain where it is worth it."""
+    """Raises TryAgain if another try may work."""
     if email.state == State.SENDING:
         # The worker that was sending it has gone.
         settle(email, State.UNKNOWN, why="WorkerLost")
@@ -80,7 +80,7 @@ def _put_off(email: Email, error: Exception) -> None:
 
 
 def settle(email: Email, state: State, *, why: str = "") -> None:
-    """Record the last word on an email, and erase what it says."""
+    """Records the final state of an email, and erases its content."""
     email.state, email.why, email.content, email.changed_at = state, why, "", timezone.now()
     with transaction.atomic():
         email.save(update_fields=["state", "why", "content", "changed_at"])

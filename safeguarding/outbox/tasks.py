@@ -8,7 +8,7 @@ from safeguarding.background.times import Every
 from .models import Email, State
 from .sending import MOST_TRIES, deliver, settle
 
-# Long after any worker has ended that was sending it.
+# Long after any worker that was sending it has ended.
 AN_HOUR = datetime.timedelta(hours=1)
 A_DAY = datetime.timedelta(days=1)
 KEPT = datetime.timedelta(days=30)
@@ -23,7 +23,7 @@ def send_email(email: int) -> None:
 
 @task(seconds=120, tries=2, wait=60, when=Every(minutes=60))
 def tidy_outbox() -> None:
-    """The last word on emails whose workers were lost once too often, and an end to old rows."""
+    """Gives emails whose workers were lost too often a final state, and deletes old rows."""
     now = timezone.now()
     for email in Email.objects.filter(state=State.SENDING, changed_at__lt=now - AN_HOUR):
         settle(email, State.UNKNOWN, why="WorkerLost")

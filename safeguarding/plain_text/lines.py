@@ -65,7 +65,6 @@ def _is_row_without_first(bullet: re.Match[str]) -> bool:
 
 
 def _is_number(found: re.Match[str]) -> bool:
-    """Not if it has only one bracket, before it, and not in the first column of a table."""
     return (not found["open"] or found["close"] == ")") and "\t" not in found["words"].strip()
 
 

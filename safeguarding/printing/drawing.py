@@ -52,7 +52,6 @@ class Drawing:
         self._text_size = text_size
 
     def rects(self, look: Look, places: Iterable[tuple[float, float, float, float]]) -> None:
-        """Each as left, top, right, bottom."""
         self._group(
             look,
             "rect",

@@ -110,7 +110,6 @@ def _remove_halves(book: Workbook) -> None:
 
 
 def cleaned(text: str) -> str:
-    """Text that fits a cell. If it is too long it ends in an ellipsis."""
     text = UNWRITABLE.sub(" ", readable(text))
     units = text.encode("utf-16-le")
     if len(units) <= 2 * MOST_IN_A_CELL:

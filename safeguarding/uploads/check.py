@@ -140,7 +140,6 @@ def _scan(file: File, name: str) -> Scan:
 
 @contextmanager
 def on_disk(file: File) -> Iterator[str]:
-    """The file's path. A file that isn't on disk is written to a temporary one."""
     if hasattr(file, "temporary_file_path"):
         file.flush()
         yield file.temporary_file_path()

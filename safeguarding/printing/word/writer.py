@@ -120,7 +120,6 @@ class _Writer:
         container.add_paragraph().paragraph_format.space_after = Emu(0)
 
     def paragraph(self, words: list[Piece], container: Any, style: str) -> bool:
-        """Returns whether there was anything to write."""
         found = tidy(words)
         if not found:
             return False
