@@ -38,7 +38,7 @@ class Invitation(models.Model):
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="invitations", verbose_name=_("partnership")
     )
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(_("email address"), max_length=254)
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="invitations", verbose_name=_("speaks for")

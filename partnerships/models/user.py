@@ -34,16 +34,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in with their email address."""
 
     email = models.EmailField(
-        _("e-mail address"),
+        _("email address"),
         unique=True,
-        error_messages={"unique": _("Someone with this e-mail address is already here")},
+        error_messages={"unique": _("Someone with this email address is already here")},
     )
     name = models.CharField(_("name"), max_length=150)
     is_staff = models.BooleanField(
-        _("administrator"), default=False, help_text=_("May sign in to the administration pages.")
+        _("administrator"), default=False, help_text=_("Can sign in to the administration pages.")
     )
     is_active = models.BooleanField(
-        _("active"), default=True, help_text=_("Untick this instead of deleting somebody: what they wrote stays.")
+        _("active"), default=True, help_text=_("Untick this instead of deleting the person: what they wrote stays.")
     )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
@@ -65,7 +65,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="person_email_once_in_any_case",
-                violation_error_message=_("Someone with this e-mail address is already here"),
+                violation_error_message=_("Someone with this email address is already here"),
             )
         ]
 

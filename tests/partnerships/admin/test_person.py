@@ -45,7 +45,7 @@ def test_a_person_is_added_with_their_address_name_and_password(as_root):
         ({"email": ""}, "This field is required."),
         ({"name": ""}, "This field is required."),
         ({"email": "dana"}, "Enter a valid email address."),
-        ({"email": "ALICE@Example.ORG"}, "Someone with this e-mail address is already here"),
+        ({"email": "ALICE@Example.ORG"}, "Someone with this email address is already here"),
         ({"password2": "another long passphrase"}, "The two password fields didn’t match."),
         (
             {"password1": "q7#Kx9$zWv2", "password2": "q7#Kx9$zWv2"},
