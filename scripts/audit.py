@@ -15,7 +15,7 @@ LOCK = "requirements/app.txt"
 
 
 class NothingChecked(Exception):
-    """Why there is no data about vulnerabilities."""
+    """Why there is no vulnerability data."""
 
 
 def main() -> None:
@@ -40,7 +40,7 @@ def python_packages() -> tuple[int, list[str]]:
     """How many were checked, and those with vulnerabilities."""
     said, complaint = run([*PIP_AUDIT, "--requirement", LOCK])
     packages = said.get("dependencies", [])
-    # It skips packages that it could not look up, and reports them as having no known vulnerability.
+    # It skips packages it can't look up, and reports them as having no known vulnerability.
     skipped = [each["skip_reason"] for each in packages if "skip_reason" in each]
     if skipped or not packages:
         raise NothingChecked(skipped[0] if skipped else complaint)

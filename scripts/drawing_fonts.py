@@ -35,7 +35,7 @@ def whole_font(weight: int) -> TTFont:
     """The two files that pages load as they need them, in one."""
     latin, latin_ext = (TTFont(DIST / "fonts" / FILE.format(subset, weight)) for subset in ("latin", "latin-ext"))
     font = Merger().merge([_as_truetype(latin), _as_truetype(latin_ext)])
-    # Merging writes the time into it; but it is to be the same file whenever it is made.
+    # Merging writes the time into the file, which must be the same whenever it is made.
     font.recalcTimestamp = False
     font["head"].created = font["head"].modified = latin["head"].modified
     return font

@@ -92,7 +92,7 @@ def dump(database: str) -> str:
 
 
 def without_what_is_not_needed(sql: str) -> str:
-    """Plain statements, which any client can send. Lines within a text stay as they are."""
+    """Plain statements that any client can send. Lines inside a text are not changed."""
     kept, within_a_text = [], False
     for line in sql.split("\n"):
         if not within_a_text and (not line or line.startswith(NOT_NEEDED)):

@@ -1,6 +1,6 @@
-"""`make run`: the server and the workers in one terminal, started together and ended together.
+"""`make run`: starts the server and the workers in one terminal, and ends them together.
 
-The workers start again when code or a template changes, as the server does by itself.
+The workers restart when code or a template changes, like the server.
 """
 
 import os
@@ -14,7 +14,7 @@ from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("safeguarding", "partnerships", "assessments", "templates")
-# Longer than the workers give a task that is under way, in seconds.
+# Seconds: longer than workers give a running task.
 PATIENCE = 15
 Process = subprocess.Popen[bytes]
 

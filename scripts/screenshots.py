@@ -56,7 +56,7 @@ def chromium() -> str:
 
 @contextmanager
 def demo_server(folder: Path) -> Iterator[str]:
-    """The address of the application with the demo in it, as long as the block lasts."""
+    """The address of the application with the demo in it, while the block runs."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{free.getsockname()[1]}"
@@ -128,7 +128,7 @@ def open_assessment(page: Page, subject: str) -> str:
 
 
 def take(page: Page, picture: Path, *, down_to: str = "") -> None:
-    """What the window shows; or, at a desk, the page from its top to a heading."""
+    """The window's content or, on a desktop, the page from its top down to a heading."""
     page.evaluate("document.fonts.ready.then(() => undefined)")
     if down_to:
         heading = page.get_by_role("heading", name=down_to, exact=True)
@@ -138,7 +138,7 @@ def take(page: Page, picture: Path, *, down_to: str = "") -> None:
 
 
 def board_paper(page: Page, address: str, picture: Path) -> None:
-    """The first page of the PDF that a board gets."""
+    """The first page of the board report's PDF."""
     pdftoppm = shutil.which("pdftoppm")
     if not pdftoppm:
         print(f"{picture.name} left out: pdftoppm (poppler-utils) is not installed.")
@@ -147,7 +147,7 @@ def board_paper(page: Page, address: str, picture: Path) -> None:
     if not answer.ok:
         sys.exit(f"{address} answered {answer.status}")
     first_page = ["-png", "-singlefile", "-f", "1", "-l", "1", "-r", "90"]
-    # It puts ".png" behind the name that it is given.
+    # It adds ".png" to the name it is given.
     subprocess.run([pdftoppm, *first_page, "-", picture.with_suffix("")], input=answer.body(), check=True)
 
 

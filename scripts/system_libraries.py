@@ -37,7 +37,6 @@ PACKAGES = {
 
 
 def loads(library: Library, *, platform: str = sys.platform) -> bool:
-    """Whether the system's own loader finds it: that is how the packages look for it too."""
     try:
         ctypes.CDLL(library.mac if platform == "darwin" else library.linux)
     except OSError:
@@ -50,7 +49,7 @@ def missing() -> List[Library]:
 
 
 def system_family(platform: str, os_release: str) -> str:
-    """Which installer a system has: a key of INSTALLERS, or nothing for a system that we don't know."""
+    """A key of INSTALLERS, or nothing for a system that we don't know."""
     if platform == "darwin":
         return "mac"
     lines = dict(line.split("=", 1) for line in os_release.splitlines() if "=" in line)

@@ -6,7 +6,7 @@ const ALREADY_KEPT = /^(hidden|password|file|submit|button)$/;
 
 export function keepTyped(page) {
   const person = page.body.dataset.person;
-  // Signed out, or another person: it is not theirs.
+  // Signed out, or another person: not theirs to see.
   if (!person || sessionStorage.getItem("person") !== person) sessionStorage.clear();
   if (!person) return;
   sessionStorage.setItem("person", person);

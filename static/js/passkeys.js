@@ -1,4 +1,4 @@
-// Passkeys need JavaScript, a browser that knows them and a site with a name: what asks for one is hidden without.
+// Passkeys need JavaScript, a browser that supports them and a host name. Without these, buttons for them are hidden.
 const IS_NUMBER = /^[\d.:[\]]+$/;
 
 export function offerPasskeys(page) {

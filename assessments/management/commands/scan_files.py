@@ -8,7 +8,7 @@ from safeguarding.uploads.choices import Scan
 
 
 class Command(BaseCommand):
-    help = "Scan the evidence files that wait for the virus scanner. Run it often; a second run does no harm."
+    help = "Scan the evidence files that are waiting for the virus scanner. Run it often. A second run does no harm."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.CLAMD_URL:

@@ -44,5 +44,5 @@ def _signed(assessment: Assessment) -> Made | None:
 def _find(number: int) -> Assessment:
     found = Assessment.objects.filter(pk=number).first()
     if found is None:
-        raise CommandError(f"There is no assessment {number}. Its number stands in the address of its pages.")
+        raise CommandError(f"There is no assessment {number}. The number is in the address of its pages.")
     return found
