@@ -327,7 +327,7 @@ SAVES: dict[str, Callable[[World], Any]] = {
     ),
     "/assessments/<int:pk>/views/return/": case(view, "return/", "Your agency’s view has been returned"),
     "/assessments/<int:pk>/views/withdraw/": case(view, "withdraw/", "Your agency’s view has been withdrawn"),
-    "/assessments/<int:pk>/views/remind/": case(view, "remind/", "2 reminders sent", person="alice"),
+    "/assessments/<int:pk>/views/remind/": case(view, "remind/", "We’re sending 2 reminders", person="alice"),
     "/assessments/<int:pk>/views/closing-date/": case(
         view,
         "closing-date/",
