@@ -97,7 +97,7 @@ class ActionUpdateForm(GovukModelForm):
         try:
             self.write(user, self.cleaned_data["version"])
         except StaleRow as stale:
-            if _latest(stale.stored) != self.cleaned_data["seen"]:
+            if not isinstance(stale.stored, Action) or _latest(stale.stored) != self.cleaned_data["seen"]:
                 raise
             # Somebody has planned it otherwise, and said nothing of how far it has come: that stands in nobody's way.
             self.write(user, stale.stored.version)
@@ -124,11 +124,9 @@ class ActionUpdateForm(GovukModelForm):
         """Whoever saves next has read what the other one said. Their status stays, unless one was chosen here."""
         copy_row(stored, self.action)
         self.add_error(None, _stale_message(stored, self.user))
-        self.data = self.data.copy()
+        put(self, _opened_with(stored))
         if self.cleaned_data.get("status") == self.cleaned_data["status_was"]:
-            put(self, "status", stored.status)
-        for name, value in _opened_with(stored).items():
-            put(self, name, value)
+            put(self, {"status": stored.status})
 
 
 def _opened_with(action: Action) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -34,8 +35,10 @@ def refuse_unlikely(close: datetime.date) -> None:
         raise ValidationError(message, params={"latest": date_format(today + LONGEST, "DATE_FORMAT")})
 
 
-class GatheringForm:
+class GatheringForm(forms.BaseForm):
     """A form whose service refuses where views aren't gathered any more."""
+
+    assessment: Assessment
 
     def attempt(self, service: Any, **arguments: Any) -> bool:
         try:

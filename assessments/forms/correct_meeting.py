@@ -15,6 +15,7 @@ from partnerships.models import User
 from safeguarding.govuk import Button, GovukModelForm
 
 from .sign_off import not_before_period
+from .versioned import put
 
 
 class CorrectMeetingForm(GovukModelForm):
@@ -62,8 +63,7 @@ class CorrectMeetingForm(GovukModelForm):
                 "them"
             )
             self.add_error(None, message)
-            self.data = self.data.copy()
-            self.data["state"] = self.initial["state"]
+            put(self, {"state": self.initial["state"]})
             self.current_values = {
                 name: self.in_words(name) for name in ("meeting", "meeting_date", "purpose") if self.differs(name)
             }

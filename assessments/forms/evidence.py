@@ -15,6 +15,7 @@ from assessments.services import evidence
 from assessments.services.errors import FileNotStored, Refused
 from partnerships.models import User
 from safeguarding.govuk import Button, Folded, Group
+from safeguarding.uploads.check import FitFile
 
 from .items import ItemForm, RemoveForm
 from .links import LinkField
@@ -97,7 +98,7 @@ class EvidenceForm(ItemForm):
         super().__init__(*args, **kwargs)
         self.components = {each.pk: each.component for each in _others(self.instance.sheet)}
         groups = groupby(self.components.items(), key=lambda pair: str(pair[1].group))
-        self.fields["supports"].choices = [
+        self.field("supports", forms.ChoiceField).choices = [
             (group, [(pk, str(component)) for pk, component in members]) for group, members in groups
         ]
         self.fields["supports"].initial = self.value_in(self.instance, "supports")
@@ -139,9 +140,9 @@ class EvidenceForm(ItemForm):
         return found if self.cleaned_data.get("file") else [*found, "file"]
 
     def differs(self, name: str, stored: Versioned) -> bool:
-        if name == "file":
-            upload = self.cleaned_data.get("file")
-            return bool(upload) and not evidence.is_current(upload, stored)
+        if name == "file" and isinstance(stored, Evidence):
+            upload: FitFile | None = self.cleaned_data.get("file")
+            return upload is not None and not evidence.is_current(upload, stored)
         return super().differs(name, stored)
 
     def take_over(self, stored: Versioned) -> None:

@@ -85,9 +85,9 @@ class PracticeFilterForm(GovukForm):
 
     def __init__(self, data: Any, *, choices: Choices) -> None:
         super().__init__(data)
-        self.fields["component"].choices = [("", _("All components")), *choices.components]
-        self.fields["sector"].choices = [("", _("All sectors")), *choices.sectors]
-        self.fields["theme"].choices = [("", _("All themes")), *choices.themes]
+        self.field("component", forms.ChoiceField).choices = [("", _("All components")), *choices.components]
+        self.field("sector", forms.ChoiceField).choices = [("", _("All sectors")), *choices.sectors]
+        self.field("theme", forms.ChoiceField).choices = [("", _("All themes")), *choices.themes]
 
     @property
     def wanted(self) -> Wanted:

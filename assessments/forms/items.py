@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -31,7 +32,7 @@ class ItemForm(VersionedForm):
         else:
             self.fields["key"].initial = self.instance.key
         for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField):
+            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 field.queryset = self.choices_of(field.queryset.model)
                 field.empty_label = _("Choose one")
 
@@ -44,7 +45,7 @@ class ItemForm(VersionedForm):
         """To save a row that was carried forward as it is, is to confirm it."""
         return self.instance.carried or super().says_something_new()
 
-    def choices_of(self, model: type[Agency] | type[User]) -> Any:
+    def choices_of(self, model: type[Model]) -> QuerySet:
         """Who takes part today, and whoever the row names already even if they have left since."""
         partnership = self.instance.sheet.assessment.partnership
         named = {getattr(self.instance, name) for name, field in self.fields.items() if field_is(field, model)}
@@ -55,13 +56,12 @@ class ItemForm(VersionedForm):
                 memberships__partnership=partnership, memberships__role__in=SPEAKERS, is_active=True
             )
         )
-        return model.objects.filter(pk__in=today.values("pk")) | model.objects.filter(
-            pk__in=[row.pk for row in named if row]
-        )
+        named_already = Q(pk__in=[row.pk for row in named if row])
+        return model._default_manager.filter(Q(pk__in=today.values("pk")) | named_already)
 
 
 def field_is(field: forms.Field, model: type) -> bool:
-    return isinstance(field, forms.ModelChoiceField) and field.queryset.model is model
+    return isinstance(field, forms.ModelChoiceField) and field.queryset is not None and field.queryset.model is model
 
 
 class NamesOthersForm(ItemForm):

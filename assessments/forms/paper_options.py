@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Assessment, PaperOptions
+from assessments.models import Assessment, PaperOptions, ProtectiveMarking
 from assessments.papers.cover import chosen
 from assessments.papers.recommendations import recommended
 from assessments.papers.summary import board_report
@@ -65,10 +65,10 @@ class PaperOptionsForm(VersionedForm):
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
         super().__init__(*args, instance=chosen(assessment) or first_choice(assessment), **kwargs)
         own = _("%(marking)s, as the assessment") % {"marking": assessment.get_protective_marking_display()}
-        marking = self.fields["protective_marking"]
         # Chosen by itself it stays, whatever the assessment is marked later.
-        is_other = [each for each in marking.choices if each[0] not in ("", assessment.protective_marking)]
-        kept = [each for each in marking.choices if each[0] and each[0] == self.instance.protective_marking]
+        is_other = [each for each in ProtectiveMarking.choices if each[0] != assessment.protective_marking]
+        kept = [each for each in ProtectiveMarking.choices if each[0] == self.instance.protective_marking]
+        marking = self.field("protective_marking", forms.ChoiceField)
         marking.choices = list(dict.fromkeys([("", own), *is_other, *kept]))
 
     def clean_meeting_date(self) -> datetime.date | None:

@@ -12,7 +12,7 @@ from .versioned import VersionedForm
 class ScoreForm(VersionedForm):
     """A form that offers the levels of the assessment's scale as scores."""
 
-    score = forms.TypedChoiceField(
+    score: forms.Field | None = forms.TypedChoiceField(
         label=_("Which score fits best today?"),
         required=False,
         coerce=int,
@@ -24,7 +24,7 @@ class ScoreForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.levels = {level.score: level for level in self.instance.assessment.scale.levels.all()}
         if "score" in self.fields:
-            self.fields["score"].choices = [
+            self.field("score", forms.ChoiceField).choices = [
                 *((score, self.option(score)) for score in self.levels),
                 ("", Option(_("Not yet scored"))),
             ]
@@ -36,7 +36,7 @@ class ScoreForm(VersionedForm):
 
     def in_words(self, name: str, stored: Versioned) -> str:
         if name == "score":
-            level = self.levels.get(stored.score)
+            level = self.levels.get(getattr(stored, name))
             return str(level or _("Not yet scored"))
         return super().in_words(name, stored)
 

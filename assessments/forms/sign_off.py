@@ -17,7 +17,7 @@ from assessments.services.errors import AssessmentLocked, ChangedMeanwhile, NotN
 from partnerships.models import User
 from safeguarding.govuk import Button, Folded, GovukModelForm, formfield_of
 
-from .versioned import locked_message
+from .versioned import locked_message, put
 
 SAY_WHY = _("Say why things are missing, or add them first")
 
@@ -51,7 +51,7 @@ class SignOffForm(GovukModelForm):
     def __init__(self, *args: Any, incomplete: Iterable[OverviewRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.is_bound:
-            self.initial |= planned(self.instance)
+            self.initial.update(planned(self.instance))
         self.reasons = {f"because_{row.component.slug}": row for row in incomplete}
         for name in ("board", "meeting_date", "decision_asked"):
             self.fields[name].required = True
@@ -98,8 +98,7 @@ class SignOffForm(GovukModelForm):
             self.add_error(
                 None, _("A sheet was changed after you opened this page. Check the sheets again, then sign off")
             )
-            self.data = self.data.copy()
-            self.data["state"] = self.fields["state"].initial
+            put(self, {"state": self.fields["state"].initial})
             return False
         except AssessmentLocked as refusal:
             self.add_error(None, locked_message(refusal.assessment))

@@ -139,7 +139,7 @@ class StartForm(GovukModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        partnership, agencies = self.instance.partnership, self.fields["agencies"]
+        partnership, agencies = self.instance.partnership, self.field("agencies", AgenciesField)
         agencies.queryset = agencies.initial = partnership.current_agencies()
         speakers = Membership.objects.filter(partnership=partnership, role__in=SPEAKERS, person__is_active=True)
         agencies.spoken_for = frozenset(speakers.exclude(agency=None).values_list("agency", flat=True))

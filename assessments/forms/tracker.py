@@ -46,17 +46,17 @@ class TrackerForm(GovukForm):
 
     def __init__(self, data: Any, *, tracker: Tracker) -> None:
         super().__init__(data)
-        self.fields["agency"].choices = [("", _("All agencies")), *_keyed(tracker.agencies)]
-        self.fields["person"].choices = [
+        self.field("agency", forms.ChoiceField).choices = [("", _("All agencies")), *_keyed(tracker.agencies)]
+        self.field("person", forms.ChoiceField).choices = [
             ("", _("Everyone")),
             *_keyed(tracker.people),
             (NOBODY, _("No person is named")),
         ]
-        self.fields["component"].choices = [
+        self.field("component", forms.ChoiceField).choices = [
             ("", _("All components")),
             *((component.slug, component.name) for component in tracker.components),
         ]
-        self.fields["assessment"].choices = [
+        self.field("assessment", forms.ChoiceField).choices = [
             ("", _("All assessments")),
             *((str(each.pk), each.name) for each in tracker.assessments),
         ]

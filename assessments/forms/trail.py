@@ -22,12 +22,15 @@ class TrailForm(GovukForm):
 
     def __init__(self, data: Any, *, trail: Trail) -> None:
         super().__init__(data)
-        self.fields["component"].choices = [
+        self.field("component", forms.ChoiceField).choices = [
             ("", _("All components")),
             *((component.slug, component.name) for component in trail.components),
         ]
-        self.fields["person"].choices = [("", _("Everyone")), *map(named, trail.people())]
-        self.fields["kind"].choices = [("", _("All kinds")), *((slug, kind.label) for slug, kind in TRACKED.items())]
+        self.field("person", forms.ChoiceField).choices = [("", _("Everyone")), *map(named, trail.people())]
+        self.field("kind", forms.ChoiceField).choices = [
+            ("", _("All kinds")),
+            *((slug, kind.label) for slug, kind in TRACKED.items()),
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -1,11 +1,12 @@
 """Forms on rows that several people edit. A save that is refused keeps what was typed and says what happened."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
@@ -17,7 +18,7 @@ from assessments.models import Assessment, Versioned
 from assessments.services import versioned
 from assessments.services.errors import AssessmentLocked, NotNow, Refused, RowGone, StaleRow
 from partnerships.models import User
-from safeguarding.govuk import GovukModelForm
+from safeguarding.govuk import DateInput, GovukModelForm
 
 from .stale import is_own, when, who
 
@@ -129,11 +130,8 @@ class VersionedForm(GovukModelForm):
         self.current_is_own = is_own(stored, self.user)
         touched = [name for name in self.names if name not in self.untouched()]
         self.current_values = {name: self.in_words(name, stored) for name in touched if self.differs(name, stored)}
-        self.data = self.data.copy()
-        for name in self.untouched():
-            put(self, name, self.value_in(stored, name))
-        put(self, "version", stored.version)
-        put(self, "opened_with", self.fingerprint(stored))
+        put(self, {name: self.value_in(stored, name) for name in self.untouched()})
+        put(self, {"version": stored.version, "opened_with": self.fingerprint(stored)})
 
     def differs(self, name: str, stored: Versioned) -> bool:
         return self.cleaned_data.get(name) != self.value_in(stored, name)
@@ -158,23 +156,27 @@ def digest(name: str, value: Any) -> str:
     return hashlib.blake2b(repr((name, plain)).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def put(form: forms.BaseForm, name: str, value: Any) -> None:
-    """Show a value in a bound form as if it had been typed."""
-    field, key = form.fields[name], form.add_prefix(name)
-    shown = field.prepare_value(value)
-    if isinstance(field.widget, forms.FileInput):
-        # No page can put a file back into a browser.
-        return
-    if isinstance(field.widget, forms.MultiWidget):
-        parts = zip(field.widget.widgets_names, field.widget.decompress(shown), strict=True)
-        for suffix, part in parts:
-            form.data[key + suffix] = "" if part is None else str(part)
-    elif isinstance(field.widget, forms.CheckboxSelectMultiple):
-        form.data.setlist(key, [str(each) for each in shown])
-    elif isinstance(field.widget, forms.CheckboxInput):
-        form.data[key] = "on" if shown else ""
-    else:
-        form.data[key] = "" if shown is None else str(shown)
+def put(form: forms.BaseForm, values: Mapping[str, Any]) -> None:
+    """Show values in a bound form as if they had been typed."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    for name, value in values.items():
+        field, key = form.fields[name], form.add_prefix(name)
+        shown = field.prepare_value(value)
+        match field.widget:
+            case forms.FileInput():
+                # No page can put a file back into a browser.
+                pass
+            case DateInput() as widget:
+                for part, number in zip(widget.widgets_names, widget.decompress(shown), strict=True):
+                    data[key + part] = "" if number is None else str(number)
+            case forms.CheckboxSelectMultiple():
+                data.setlist(key, [str(each) for each in shown])
+            case forms.CheckboxInput():
+                data[key] = "on" if shown else ""
+            case _:
+                data[key] = "" if shown is None else str(shown)
+    form.data = data
 
 
 def stale_message(stored: Versioned, user: User) -> str:

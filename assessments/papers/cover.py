@@ -33,7 +33,7 @@ class Cover:
     meeting_date: datetime.date | None
     purpose: str
     # What the lead made of them; where nobody has looked yet they are drafted (papers/recommendations.py).
-    recommendations: Blocks
+    recommendations: tuple[str, ...]
     is_chosen: bool
     marking: str
     with_views: bool
@@ -75,7 +75,7 @@ def chosen(assessment: Assessment) -> PaperOptions | None:
     return getattr(assessment, "paper_options", None)
 
 
-def recommendations_in(text: str) -> Blocks:
+def recommendations_in(text: str) -> tuple[str, ...]:
     lines = (OWN_NUMBER.sub("", line.strip()) for line in in_lines(text).split("\n"))
     return tuple(line for line in lines if line)
 

@@ -257,7 +257,7 @@ class Front:
     marking: str
     board: str
     meeting_date: datetime.date | None
-    decision_asked: Blocks
+    decision_asked: tuple[str, ...]
     stage: str
     is_draft: bool
     signed_off_by: str

@@ -5,8 +5,6 @@ from collections.abc import Collection, Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from safeguarding.plain_text import Blocks
-
 from .parts import Sheet
 from .summary import BoardReport
 
@@ -14,11 +12,11 @@ from .summary import BoardReport
 AT_MOST = 7
 
 
-def recommended(report: BoardReport) -> Blocks:
+def recommended(report: BoardReport) -> tuple[str, ...]:
     return report.front.decision_asked or (() if report.cover.is_chosen else drafted(report))
 
 
-def drafted(report: BoardReport) -> Blocks:
+def drafted(report: BoardReport) -> tuple[str, ...]:
     """At most seven, the weightiest first."""
     found = [
         _scores(report),

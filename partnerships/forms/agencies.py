@@ -45,7 +45,7 @@ class AddAgencyForm(Refusable, GovukForm):
         super().__init__(*args, **kwargs)
         self.partnership = partnership
         here = partnership.partner_agencies.filter(left=None)
-        self.offer("agency", Agency.objects.exclude(pk__in=here.values("agency")))
+        self.field("agency", forms.ModelChoiceField).queryset = Agency.objects.exclude(pk__in=here.values("agency"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

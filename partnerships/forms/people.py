@@ -32,7 +32,7 @@ class RoleForm(Refusable, GovukForm):
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.partnership = partnership
-        self.offer("agency", partnership.current_agencies())
+        self.field("agency", forms.ModelChoiceField).queryset = partnership.current_agencies()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -23,6 +23,8 @@ class DateInput(forms.MultiWidget):
 
     template_name = "govuk/widgets/date.html"
     use_fieldset = True
+    # The endings of the three names; Django sets it.
+    widgets_names: list[str]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({part: forms.TextInput() for part in PARTS}, attrs)

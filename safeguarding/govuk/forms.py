@@ -1,10 +1,9 @@
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
-from django.db.models import QuerySet
 from django.forms.utils import pretty_name
 from django.utils.functional import Promise
 
@@ -13,6 +12,8 @@ from .layout import SAVE, Button
 from .messages import say_what_to_do
 from .modelfields import formfield
 from .renderer import GovukRenderer
+
+OneField = TypeVar("OneField", bound=forms.Field)
 
 
 class GovukFormMixin(FieldOptions):
@@ -49,14 +50,11 @@ class GovukFormMixin(FieldOptions):
         for name, field in self.fields.items():
             say_what_to_do(field, field.label or pretty_name(name))
 
-    def offer(self, name: str, choices: Iterable[Any]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ModelChoiceField) and isinstance(choices, QuerySet):
-            field.queryset = choices
-        elif isinstance(field, forms.ChoiceField):
-            field.choices = choices
-        else:
-            raise TypeError(f"{name} has no choices")
+    def field(self, name: str, kind: type[OneField]) -> OneField:
+        found = self.fields[name]
+        if not isinstance(found, kind):
+            raise TypeError(f"{name} is no {kind.__name__}")
+        return found
 
     @property
     def helper(self) -> FormHelper:

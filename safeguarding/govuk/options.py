@@ -13,9 +13,9 @@ class Option:
 
     label: str | Promise
     hint: str | Promise = ""
-    details: tuple[tuple[str, str], ...] = ()
+    details: tuple[tuple[str | Promise, str], ...] = ()
     score: int | None = None
-    folded: tuple[str, tuple[tuple[int, str, str], ...]] | None = None
+    folded: tuple[str | Promise, tuple[tuple[int, str, str], ...]] | None = None
 
     def __str__(self) -> str:
         return str(self.label)
