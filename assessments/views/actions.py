@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -15,19 +15,19 @@ from assessments.models import Action
 from assessments.pages.action import may_update_it, story_of
 from assessments.services.errors import RowGone
 from assessments.stages import Doing, allows
-from partnerships.requests import posted
+from partnerships.requests import SignedInRequest, posted
 
 from .saying import named, say
 
 
-def update(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponse:
+def update(request: SignedInRequest, pk: int, component: str, item: int) -> HttpResponse:
     try:
         return _update(request, pk, component, item)
     except (Http404, RowGone):
         return _gone(request, pk, component)
 
 
-def _update(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponse:
+def _update(request: SignedInRequest, pk: int, component: str, item: int) -> HttpResponse:
     """Everyone in the partnership can read it. People accountable for the action can add an update."""
     permission = "assessments.update_action" if request.method == "POST" else "assessments.view"
     found = fetch_action(request.user, permission, pk, component, item)
@@ -48,7 +48,7 @@ def _update(request: HttpRequest, pk: int, component: str, item: int) -> HttpRes
     return render(request, "assessments/action/action.html", context)
 
 
-def _gone(request: HttpRequest, pk: int, component: str) -> HttpResponse:
+def _gone(request: SignedInRequest, pk: int, component: str) -> HttpResponse:
     """Someone has removed it. People outside learn nothing of that, and people who had typed something get it back."""
     if request.method != "POST":
         sheet = fetch_sheet(request.user, "assessments.view", pk, component)

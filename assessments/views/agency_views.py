@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,13 +16,13 @@ from assessments.pages.agency_views import answers_of, is_open, said_by_others, 
 from assessments.services import agency_views
 from assessments.services.errors import AssessmentLocked, Refused
 from assessments.stages import Doing, why_not
-from partnerships.requests import posted
+from partnerships.requests import SignedInRequest, posted
 
 from .saying import say
 
 
 @require_safe
-def agency_view(request: HttpRequest, pk: int) -> HttpResponse:
+def agency_view(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.give_view", pk)
     participant = _participant(assessment)
     if participant is None:
@@ -39,7 +39,7 @@ def agency_view(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/agency_views/agency_view.html", context)
 
 
-def component_view(request: HttpRequest, pk: int, component: str) -> HttpResponse:
+def component_view(request: SignedInRequest, pk: int, component: str) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.give_view", pk, component)
     view = _view(sheet)
     if view is None:
@@ -63,18 +63,18 @@ def component_view(request: HttpRequest, pk: int, component: str) -> HttpRespons
 
 
 @require_POST
-def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+def give_back(request: SignedInRequest, pk: int) -> HttpResponse:
     return _change(request, pk, agency_views.give_back, _("Your agency’s view has been returned"))
 
 
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     return _change(
         request, pk, agency_views.withdraw, _("Your agency’s view has been withdrawn. Change it, then return it again")
     )
 
 
-def _change(request: HttpRequest, pk: int, service: Callable[..., ParticipatingAgency], done: str) -> HttpResponse:
+def _change(request: SignedInRequest, pk: int, service: Callable[..., ParticipatingAgency], done: str) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.give_view", pk)
     participant = _participant(assessment)
     if participant is None:
@@ -112,7 +112,7 @@ def _view(sheet: ComponentAssessment) -> AgencyView | None:
     return found
 
 
-def _not_asked(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def _not_asked(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     words = _("Your agency isn’t asked for a view in this assessment")
     if "reason" in request.POST:
         # This answer's page shows what was typed.
@@ -121,7 +121,7 @@ def _not_asked(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return redirect(assessment)
 
 
-def _go_on(request: HttpRequest, sheet: ComponentAssessment) -> HttpResponse:
+def _go_on(request: SignedInRequest, sheet: ComponentAssessment) -> HttpResponse:
     following = None if "save_and_return" in request.POST else sheet.following()
     if following:
         return redirect("component-view", sheet.assessment_id, following.component.slug)

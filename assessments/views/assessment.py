@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 import rules
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -23,13 +23,13 @@ from assessments.papers.press import press
 from assessments.stages import Doing, why_not
 from partnerships.access import fetch
 from partnerships.models import Partnership
-from partnerships.requests import posted
+from partnerships.requests import SignedInRequest, posted
 
 from .gathering import ask_agencies
 from .saying import say
 
 
-def start(request: HttpRequest, pk: int) -> HttpResponse:
+def start(request: SignedInRequest, pk: int) -> HttpResponse:
     partnership = fetch(request.user, "assessments.start", Partnership.objects.all(), pk=pk)
     form = StartForm(posted(request), instance=Assessment(partnership=partnership))
     form.cancel_url = partnership.get_absolute_url()
@@ -42,7 +42,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def overview(request: HttpRequest, pk: int) -> HttpResponse:
+def overview(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.view", pk)
     actions = Action.objects.filter(sheet__assessment=assessment)
     found = overview_of(assessment)
@@ -84,7 +84,7 @@ def _facts(assessment: Assessment) -> list[dict[str, Any]]:
     return [{"key": key, "value": value} for key, value in facts]
 
 
-def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_off(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.sign_off", pk)
     if request.method != "POST" and assessment.is_agreed:
         return redirect(assessment)
@@ -109,7 +109,7 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/sign_off/sign_off.html", context)
 
 
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.reopen", pk)
     form = ReopenForm(posted(request), assessment=assessment)
     form.cancel_url = assessment.get_absolute_url()
@@ -121,7 +121,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/sign_off/reopen.html", context)
 
 
-def correct_meeting(request: HttpRequest, pk: int) -> HttpResponse:
+def correct_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_for_paper(request.user, "assessments.correct_meeting", pk)
     form = CorrectMeetingForm(posted(request), assessment=assessment)
     form.cancel_url = assessment.get_absolute_url()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.models import CalendarFeed
 from assessments.papers.calendar import calendar_of
 from assessments.services import for_people
+from partnerships.requests import SignedInRequest
 from partnerships.sign_in import security_log
 from partnerships.sign_in.second_factor import is_lacking
 from safeguarding.addresses import on_site
@@ -20,7 +21,7 @@ from safeguarding.addresses import on_site
 # The page shows the new address, so browsers must not keep it for the next person.
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: SignedInRequest) -> HttpResponse:
     if is_lacking(request):
         # It is an account page, but leads to data that needs the second factor.
         messages.info(request, _("Leads and administrators need a second factor. Set one up to continue."))
@@ -37,7 +38,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "account/calendar.html", {"feed": feed, "address": address})
 
 
-def _make(request: HttpRequest) -> str:
+def _make(request: SignedInRequest) -> str:
     secret = for_people.make_calendar_address(by=request.user)
     security_log.write(request, "calendar_address_made")
     return on_site(reverse("calendar-feed", args=[secret]))

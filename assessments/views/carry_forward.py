@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -18,7 +18,7 @@ from assessments.models import ComponentAssessment
 from assessments.services.carry_forward import Markable, confirm
 from assessments.services.errors import AssessmentLocked, NotNow, Refused, RowGone, StaleRow
 from partnerships.models import User
-from partnerships.requests import posted
+from partnerships.requests import SignedInRequest, posted
 
 from . import sheets
 from .gathering import ask_agencies
@@ -30,7 +30,7 @@ MODELS: dict[str, type[Markable]] = {"sheet": ComponentAssessment} | {slug: kind
 SEEN = re.compile(rf"(?P<kind>{'|'.join(MODELS)})/(?P<pk>[0-9]{{1,18}})/(?P<version>[0-9]{{1,9}})")
 
 
-def carry_forward(request: HttpRequest, pk: int) -> HttpResponse:
+def carry_forward(request: SignedInRequest, pk: int) -> HttpResponse:
     earlier = fetch_assessment(request.user, "assessments.start", pk)
     form = CarryForwardForm(posted(request), earlier=earlier)
     if form.is_valid() and form.save_as(request.user):
@@ -47,15 +47,15 @@ def carry_forward(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/carry_forward/carry_forward.html", context)
 
 
-def confirm_sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
+def confirm_sheet(request: SignedInRequest, pk: int, component: str) -> HttpResponse:
     return _confirm(request, pk, component, "")
 
 
-def confirm_item(request: HttpRequest, pk: int, component: str, kind: Kind, item: int) -> HttpResponse:
+def confirm_item(request: SignedInRequest, pk: int, component: str, kind: Kind, item: int) -> HttpResponse:
     return _confirm(request, pk, component, f"{kind.slug}/{item}/")
 
 
-def _confirm(request: HttpRequest, pk: int, component: str, only: str) -> HttpResponse:
+def _confirm(request: SignedInRequest, pk: int, component: str, only: str) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
     back = sheet.get_absolute_url() + (f"#{only.partition('/')[0]}" if only else "")
     if request.method != "POST":
@@ -88,7 +88,7 @@ def _seen(entries: Iterable[str]) -> dict[type[Markable], dict[int, int]]:
     return found
 
 
-def _say(request: HttpRequest, confirmed: int) -> None:
+def _say(request: SignedInRequest, confirmed: int) -> None:
     if confirmed:
         text = ngettext("%(n)d item has been confirmed", "%(n)d items have been confirmed", confirmed)
         messages.success(request, text % {"n": confirmed})

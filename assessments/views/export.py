@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from typing import IO, Any
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpResponseBase
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -16,6 +16,7 @@ from assessments.papers.export import export_assessment, export_partnership
 from assessments.papers.keeping import log_download
 from partnerships.access import fetch
 from partnerships.models import Partnership, User
+from partnerships.requests import SignedInRequest
 
 from .papers import file_name
 from .room import needs_room
@@ -23,7 +24,7 @@ from .room import needs_room
 
 @require_safe
 @needs_room
-def assessment_export(request: HttpRequest, pk: int) -> HttpResponseBase:
+def assessment_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
     assessment = fetch_assessment(request.user, "assessments.export", pk)
     file = _written(lambda file: export_assessment(assessment, file, by=request.user))
     _log([assessment], request.user, file)
@@ -32,7 +33,7 @@ def assessment_export(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 @needs_room
-def partnership_export(request: HttpRequest, pk: int) -> HttpResponseBase:
+def partnership_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
     partnership = fetch(request.user, "assessments.export", Partnership.objects.select_related("region"), pk=pk)
     name = slugify(partnership.name)[:80].strip("-") or f"partnership-{pk}"
     file = _written(lambda file: export_partnership(partnership, file, by=request.user))

@@ -3,7 +3,7 @@
 import logging
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.access import fetch_evidence
 from assessments.models import Evidence, EvidenceFile
+from partnerships.requests import SignedInRequest
 from safeguarding.uploads.choices import FileFormat, Scan
 from safeguarding.uploads.formats import CONTENT_TYPES
 
@@ -18,27 +19,27 @@ logger = logging.getLogger(__name__)
 
 
 @require_safe
-def current(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponseBase:
+def current(request: SignedInRequest, pk: int, component: str, item: int) -> HttpResponseBase:
     found = fetch_evidence(request.user, "assessments.view", pk, component, item)
     return _hand_out(request, found, get_object_or_404(EvidenceFile, pk=found.file_id))
 
 
 @require_safe
-def version(request: HttpRequest, pk: int, component: str, item: int, file: int) -> HttpResponseBase:
+def version(request: SignedInRequest, pk: int, component: str, item: int, file: int) -> HttpResponseBase:
     """An earlier version of this evidence only, whatever the number."""
     found = fetch_evidence(request.user, "assessments.view", pk, component, item)
     return _hand_out(request, found, get_object_or_404(found.files, pk=file))
 
 
 @require_safe
-def versions(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponse:
+def versions(request: SignedInRequest, pk: int, component: str, item: int) -> HttpResponse:
     found = fetch_evidence(request.user, "assessments.view", pk, component, item)
     files = found.files.select_related("uploaded_by")
     context = {"evidence": found, "sheet": found.sheet, "assessment": found.sheet.assessment, "files": files}
     return render(request, "assessments/evidence/versions.html", context)
 
 
-def _hand_out(request: HttpRequest, evidence: Evidence, file: EvidenceFile) -> HttpResponseBase:
+def _hand_out(request: SignedInRequest, evidence: Evidence, file: EvidenceFile) -> HttpResponseBase:
     if not file.can_be_opened:
         return _explain(request, evidence, file, why_not(file))
     try:
@@ -75,7 +76,7 @@ def why_not(file: EvidenceFile) -> str:
     return _("“%(name)s” has been deleted.")
 
 
-def _explain(request: HttpRequest, evidence: Evidence, file: EvidenceFile, why: str) -> HttpResponse:
+def _explain(request: SignedInRequest, evidence: Evidence, file: EvidenceFile, why: str) -> HttpResponse:
     messages.info(request, why % {"name": file.name})
     sheet = evidence.sheet
     return redirect(reverse("evidence-versions", args=[sheet.assessment_id, sheet.component.slug, evidence.pk]))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,14 +19,14 @@ from assessments.services import view_reminders
 from assessments.services.errors import Refused
 from assessments.services.view_reminders import ByHand
 from assessments.stages import Doing, why_not
-from partnerships.requests import posted
+from partnerships.requests import SignedInRequest, posted
 
 from .agency_views import in_words
 from .saying import say
 
 
 @require_POST
-def remind(request: HttpRequest, pk: int) -> HttpResponse:
+def remind(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.gather_views", pk)
     try:
         done = view_reminders.remind_by_hand(assessment, by=request.user)
@@ -37,21 +37,21 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(assessment)
 
 
-def closing_date(request: HttpRequest, pk: int) -> HttpResponse:
+def closing_date(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.gather_views", pk)
     form = ClosingDateForm(posted(request), instance=assessment)
     done = _("Agencies can give their views until %(date)s")
     return _ask(request, assessment, form, "assessments/agency_views/closing_date.html", done)
 
 
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.gather_views", pk)
     form = CloseForm(posted(request), assessment=assessment)
     done = _("Agency views are closed. You can now agree the scores")
     return _ask(request, assessment, form, "assessments/agency_views/close.html", done)
 
 
-def ask_agencies(request: HttpRequest, assessment: Assessment) -> None:
+def ask_agencies(request: SignedInRequest, assessment: Assessment) -> None:
     """Tell who speaks for the agencies of a new assessment that their view is asked for. It is their first reminder."""
     if assessment.stage != Stage.GATHERING_VIEWS:
         return
@@ -65,7 +65,7 @@ def ask_agencies(request: HttpRequest, assessment: Assessment) -> None:
         messages.success(request, message % {"n": left})
 
 
-def _ask(request: HttpRequest, assessment: Assessment, form: Any, template: str, done: str) -> HttpResponse:
+def _ask(request: SignedInRequest, assessment: Assessment, form: Any, template: str, done: str) -> HttpResponse:
     if not form.is_bound and (words := why_not(assessment, Doing.CLOSE_VIEWS)):
         messages.info(request, words)
         return redirect(assessment)
@@ -77,7 +77,7 @@ def _ask(request: HttpRequest, assessment: Assessment, form: Any, template: str,
     return render(request, template, context)
 
 
-def _say_who(request: HttpRequest, done: ByHand) -> None:
+def _say_who(request: SignedInRequest, done: ByHand) -> None:
     if done.left:
         message = ngettext(
             "We’re sending %(n)s reminder: %(people)s", "We’re sending %(n)s reminders: %(people)s", len(done.left)

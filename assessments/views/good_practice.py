@@ -3,19 +3,20 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from assessments.forms import PracticeFilterForm
 from assessments.models import GoodPractice
 from assessments.pages.good_practice import choices, find, shared
+from partnerships.requests import SignedInRequest
 
 PAGE = 20
 
 
 @require_safe
-def practices(request: HttpRequest) -> HttpResponse:
+def practices(request: SignedInRequest) -> HttpResponse:
     form = PracticeFilterForm(request.GET, choices=choices())
     # A wrong filter shows nothing, because people would take any list for the answer.
     rows: Any = find(form.wanted) if form.is_valid() else []
@@ -30,7 +31,7 @@ def practices(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def practice(request: HttpRequest, practice: int) -> HttpResponse:
+def practice(request: SignedInRequest, practice: int) -> HttpResponse:
     rows = GoodPractice.objects.select_related("component", "partnership")
     found = get_object_or_404(rows, pk=practice)
     if found.withdrawn_at:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import modelform_factory
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -12,18 +12,18 @@ from assessments.access import fetch_sheet
 from assessments.forms import FoundForm, NotFoundForm, VersionedForm
 from assessments.forms.versioned import GONE
 from assessments.models import ComponentAssessment, Evidence, SheetItem
-from partnerships.requests import posted
+from partnerships.requests import SignedInRequest, posted
 
 from .kinds import KINDS, Kind
 from .saying import named, say, warn
 
 
-def add(request: HttpRequest, pk: int, component: str, kind: Kind) -> HttpResponse:
+def add(request: SignedInRequest, pk: int, component: str, kind: Kind) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
     return _edit(request, sheet, kind, kind.model(sheet=sheet), kind.form, kind.add, kind.added)
 
 
-def change(request: HttpRequest, pk: int, component: str, kind: Kind, item: int) -> HttpResponse:
+def change(request: SignedInRequest, pk: int, component: str, kind: Kind, item: int) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
     found = _item(sheet, kind.model, item)
     if found is None and (elsewhere := _cited(sheet, kind, item)):
@@ -33,13 +33,13 @@ def change(request: HttpRequest, pk: int, component: str, kind: Kind, item: int)
     return _edit(request, sheet, kind, found, kind.form, kind.change, kind.changed)
 
 
-def remove(request: HttpRequest, pk: int, component: str, kind: Kind, item: int) -> HttpResponse:
+def remove(request: SignedInRequest, pk: int, component: str, kind: Kind, item: int) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
     form = modelform_factory(kind.model, kind.remove_form, fields=[])
     return _edit(request, sheet, kind, _item(sheet, kind.model, item), form, kind.remove, kind.removed)
 
 
-def not_found(request: HttpRequest, pk: int, component: str, item: int) -> HttpResponse:
+def not_found(request: SignedInRequest, pk: int, component: str, item: int) -> HttpResponse:
     """That evidence isn't where it says, or is after all: open to all who may edit, after sign-off as well."""
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
     kind, found = KINDS["evidence"], _item(sheet, Evidence, item)
@@ -71,7 +71,7 @@ def _item(sheet: ComponentAssessment, model: type[SheetItem], pk: int) -> SheetI
 
 
 def _edit(
-    request: HttpRequest,
+    request: SignedInRequest,
     sheet: ComponentAssessment,
     kind: Kind,
     item: SheetItem | None,
@@ -94,7 +94,7 @@ def _edit(
     return _page(request, kind, item, form, title)
 
 
-def _offer_to_add_again(request: HttpRequest, sheet: ComponentAssessment, kind: Kind) -> HttpResponse:
+def _offer_to_add_again(request: SignedInRequest, sheet: ComponentAssessment, kind: Kind) -> HttpResponse:
     item = kind.model(sheet=sheet)
     form = kind.form(request.POST, request.FILES, instance=item)
     form.add_error(None, GONE)
@@ -102,7 +102,7 @@ def _offer_to_add_again(request: HttpRequest, sheet: ComponentAssessment, kind: 
     return _page(request, kind, item, form, kind.add)
 
 
-def _page(request: HttpRequest, kind: Kind, item: SheetItem, form: VersionedForm, title: Any) -> HttpResponse:
+def _page(request: SignedInRequest, kind: Kind, item: SheetItem, form: VersionedForm, title: Any) -> HttpResponse:
     form.cancel_url = _back(item.sheet, kind)
     context = {
         "title": title,

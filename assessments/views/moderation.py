@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,13 +16,13 @@ from assessments.pages.beside_the_score import beside_the_score
 from assessments.pages.collective import Views
 from assessments.pages.moderation import moderation_of
 from assessments.stages import Doing, allows, why_not
-from partnerships.requests import posted
+from partnerships.requests import SignedInRequest, posted
 
 from .saying import say
 
 
 @require_safe
-def moderation(request: HttpRequest, pk: int) -> HttpResponse:
+def moderation(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.read_views", pk)
     found = moderation_of(assessment, request.user)
     in_order = request.GET.get("order") == "list"
@@ -37,7 +37,7 @@ def moderation(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/moderation/table.html", context)
 
 
-def moderate(request: HttpRequest, pk: int, component: str) -> HttpResponse:
+def moderate(request: SignedInRequest, pk: int, component: str) -> HttpResponse:
     permission = "assessments.moderate" if request.method == "POST" else "assessments.read_views"
     sheet = fetch_sheet(request.user, permission, pk, component)
     # The form asks for them too.
@@ -58,7 +58,7 @@ def moderate(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     return render(request, "assessments/moderation/component.html", context)
 
 
-def _form(request: HttpRequest, sheet: ComponentAssessment, views: Views | None) -> Any:
+def _form(request: SignedInRequest, sheet: ComponentAssessment, views: Views | None) -> Any:
     may_moderate = rules.has_perm("assessments.moderate", request.user, sheet)
     is_offered = request.method == "POST" or allows(sheet.assessment, Doing.AGREE_SCORE)
     if views is None or not may_moderate or not is_offered:

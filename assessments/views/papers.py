@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,7 @@ from assessments.papers.paper_list import downloads_of, papers_of, variant_names
 from assessments.papers.press import PressBusy, press
 from assessments.stages import Doing, why_not
 from partnerships.access import fetch
+from partnerships.requests import SignedInRequest
 
 from .making import paper_of
 from .saying import say
@@ -43,7 +44,7 @@ REFRESH = 5
 
 
 @require_safe
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_for_paper(request.user, "assessments.view", pk)
     press.warm_up()
     context = {"assessment": assessment, "marking": assessment.get_protective_marking_display()}
@@ -51,7 +52,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def read(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def read(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     assessment = fetch_for_paper(request.user, "assessments.view", pk)
     kind, variant = KINDS.get(slug), request.GET.get("of", "")
     if kind is None or kind.context is None:
@@ -72,7 +73,7 @@ def read(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 @require_safe
-def papers(request: HttpRequest, pk: int) -> HttpResponse:
+def papers(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_for_paper(request.user, "assessments.view", pk)
     press.warm_up()
     context = {
@@ -87,7 +88,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/papers/papers.html", context)
 
 
-def options(request: HttpRequest, pk: int) -> HttpResponse:
+def options(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_for_paper(request.user, "assessments.make_papers", pk)
     form = PaperOptionsForm(request.POST if request.method == "POST" else None, assessment=assessment)
     form.cancel_url = reverse("papers", args=[pk])
@@ -99,7 +100,7 @@ def options(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def downloads(request: HttpRequest, pk: int) -> HttpResponse:
+def downloads(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.view_downloads", pk)
     rows = assessment.paper_downloads.for_page()
     page = Paginator(rows, DOWNLOADS_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -114,13 +115,13 @@ def downloads(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def report_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     """The board report: as it was signed off; while the assessment is open, a draft of how it stands."""
     return paper(request, pk, "board-report", PDF)
 
 
 @require_safe
-def paper(request: HttpRequest, pk: int, slug: str, format: str, variant: str = "") -> HttpResponse:
+def paper(request: SignedInRequest, pk: int, slug: str, format: str, variant: str = "") -> HttpResponse:
     """A paper as a file. `slug` is its kind's; `variant` says what it is about, where its kind asks (or `?of=`)."""
     assessment = fetch_assessment(request.user, "assessments.view", pk)
     variant = variant or request.GET.get("of", "")
@@ -143,13 +144,13 @@ def paper(request: HttpRequest, pk: int, slug: str, format: str, variant: str = 
 
 
 @require_safe
-def signed_paper(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def signed_paper(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     rows = SignedPaper.objects.select_related("assessment")
     found = fetch(request.user, "assessments.view", rows, assessment=pk, number=number)
     return hand_out_signed(request, found, file_name(found.assessment, f"board-report-{number}.pdf"))
 
 
-def hand_out_signed(request: HttpRequest, signed: SignedPaper, name: str) -> HttpResponse:
+def hand_out_signed(request: SignedInRequest, signed: SignedPaper, name: str) -> HttpResponse:
     if request.method == "GET":
         log_download(
             signed.assessment,
@@ -162,7 +163,7 @@ def hand_out_signed(request: HttpRequest, signed: SignedPaper, name: str) -> Htt
     return file(bytes(signed.content), name)
 
 
-def hand_out(request: HttpRequest, source: Source, made: KeptPaper) -> HttpResponse:
+def hand_out(request: SignedInRequest, source: Source, made: KeptPaper) -> HttpResponse:
     if request.method == "GET":
         log_download(
             source.assessment,
@@ -176,7 +177,7 @@ def hand_out(request: HttpRequest, source: Source, made: KeptPaper) -> HttpRespo
     return file(bytes(made.content), file_name(source.assessment, f"{what}.{source.format}"), source.format)
 
 
-def being_made(request: HttpRequest, source: Source, claim: PaperClaim) -> HttpResponse:
+def being_made(request: SignedInRequest, source: Source, claim: PaperClaim) -> HttpResponse:
     """It takes longer than one waits for a page, or it has failed: say so, and look again by itself."""
     if claim.has_failed:
         return answer(request, source, "failed", status=500)
@@ -187,19 +188,19 @@ def being_made(request: HttpRequest, source: Source, claim: PaperClaim) -> HttpR
     return response
 
 
-def ready(request: HttpRequest, source: Source) -> HttpResponse:
+def ready(request: SignedInRequest, source: Source) -> HttpResponse:
     response = answer(request, source, "ready")
     response.headers["Refresh"] = f"0; url={address(source)}"
     return response
 
 
-def busy(request: HttpRequest, source: Source) -> HttpResponse:
+def busy(request: SignedInRequest, source: Source) -> HttpResponse:
     response = answer(request, source, "busy", status=503)
     response.headers["Retry-After"] = "60"
     return response
 
 
-def answer(request: HttpRequest, source: Source, how_far: str, status: int = 200, **more: Any) -> HttpResponse:
+def answer(request: SignedInRequest, source: Source, how_far: str, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         "assessment": source.assessment,
         "how_far": how_far,

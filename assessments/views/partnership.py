@@ -1,5 +1,5 @@
 import rules
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -7,10 +7,11 @@ from assessments.models import Assessment
 from assessments.pages.good_practice import how_much_waits
 from partnerships.access import fetch
 from partnerships.models import Partnership
+from partnerships.requests import SignedInRequest
 
 
 @require_safe
-def partnership(request: HttpRequest, pk: int) -> HttpResponse:
+def partnership(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Partnership.objects.select_related("region").annotate(practice_waiting=how_much_waits())
     found = fetch(request.user, "partnerships.view", rows, pk=pk)
     context = {

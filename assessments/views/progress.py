@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -9,10 +9,11 @@ from assessments.forms.progress import ProgressForm
 from assessments.models import Assessment
 from assessments.pages.progress import others_of, progress_of, usual
 from assessments.papers.pictures import progress_pictures, standings
+from partnerships.requests import SignedInRequest
 
 
 @require_safe
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.view", pk)
     others = others_of(assessment)
     form = ProgressForm(request.GET, others=others, usual=usual(assessment, others))

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -12,12 +12,12 @@ from assessments.access import fetch_sheet
 from assessments.forms import ChallengeForm, CloseChallengeForm, DissentForm, ReplyForm, VersionedForm, WithdrawForm
 from assessments.models import Challenge, ComponentAssessment, Dissent
 from assessments.stages import Doing, why_not
-from partnerships.requests import posted
+from partnerships.requests import SignedInRequest, posted
 
 from .saying import say
 
 
-def dissent(request: HttpRequest, pk: int, component: str) -> HttpResponse:
+def dissent(request: SignedInRequest, pk: int, component: str) -> HttpResponse:
     """For the agency that the person speaks for, whatever the request says."""
     sheet = fetch_sheet(request.user, "assessments.dissent", pk, component)
     found = _own_dissent(sheet)
@@ -30,7 +30,7 @@ def dissent(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     return _answer(request, sheet, form, title, done, "dissents")
 
 
-def withdraw(request: HttpRequest, pk: int, component: str) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: int, component: str) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.dissent", pk, component)
     found = _own_dissent(sheet)
     if found is None:
@@ -43,14 +43,14 @@ def withdraw(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     return _answer(request, sheet, form, _("Withdraw your agency’s dissent?"), done, item=found.reason)
 
 
-def challenge(request: HttpRequest, pk: int, component: str) -> HttpResponse:
+def challenge(request: SignedInRequest, pk: int, component: str) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.challenge", pk, component)
     form = ChallengeForm(posted(request), instance=Challenge(sheet=sheet))
     done = _("Your challenge on %(component)s has been raised")
     return _answer(request, sheet, form, _("Raise a challenge"), done, "challenges")
 
 
-def reply(request: HttpRequest, pk: int, component: str, challenge: int) -> HttpResponse:
+def reply(request: SignedInRequest, pk: int, component: str, challenge: int) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.reply", pk, component)
     found = _challenge(sheet, challenge)
     if not found.is_open and request.method != "POST":
@@ -61,7 +61,7 @@ def reply(request: HttpRequest, pk: int, component: str, challenge: int) -> Http
     return _answer(request, sheet, form, _("Reply to a challenge"), done, "challenges", item=question)
 
 
-def close(request: HttpRequest, pk: int, component: str, challenge: int) -> HttpResponse:
+def close(request: SignedInRequest, pk: int, component: str, challenge: int) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.close_challenge", pk, component)
     found = _challenge(sheet, challenge)
     if not found.is_open:
@@ -74,7 +74,7 @@ def close(request: HttpRequest, pk: int, component: str, challenge: int) -> Http
 
 
 def _answer(
-    request: HttpRequest,
+    request: SignedInRequest,
     sheet: ComponentAssessment,
     form: VersionedForm,
     title: str,
@@ -90,7 +90,7 @@ def _answer(
     return render(request, "assessments/sheet/item.html", context)
 
 
-def _go_back(request: HttpRequest, sheet: ComponentAssessment, part: str, why: Any) -> HttpResponse:
+def _go_back(request: SignedInRequest, sheet: ComponentAssessment, part: str, why: Any) -> HttpResponse:
     messages.info(request, why)
     return redirect(_back(sheet, part))
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,18 +14,18 @@ from assessments.pages.good_practice import sharing_of
 from assessments.services.errors import AlreadyReleased, NotMarked, NotReleased
 from partnerships.access import fetch
 from partnerships.models import Partnership
-from partnerships.requests import posted
+from partnerships.requests import SignedInRequest, posted
 
 
 @require_safe
-def good_practice_of(request: HttpRequest, pk: int) -> HttpResponse:
+def good_practice_of(request: SignedInRequest, pk: int) -> HttpResponse:
     partnership = _fetch(request, pk)
     sharing = sharing_of(partnership)
     context = {"partnership": partnership, "sharing": sharing, "marking": sharing.marking}
     return render(request, "assessments/good_practice/sharing.html", context)
 
 
-def release(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
+def release(request: SignedInRequest, pk: int, evidence: int) -> HttpResponse:
     partnership = _fetch(request, pk)
     found = _marked(partnership, evidence)
     released = found and found.shared_as.released().select_related("released_by").first()
@@ -36,7 +36,7 @@ def release(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
     return _answer(request, partnership, form, _("“%(title)s” has been released"), "release.html", evidence=found)
 
 
-def change(request: HttpRequest, pk: int, practice: int) -> HttpResponse:
+def change(request: SignedInRequest, pk: int, practice: int) -> HttpResponse:
     partnership = _fetch(request, pk)
     found = _practice(partnership, practice)
     if request.method != "POST" and found.withdrawn_at:
@@ -45,7 +45,7 @@ def change(request: HttpRequest, pk: int, practice: int) -> HttpResponse:
     return _answer(request, partnership, form, _("“%(title)s” has been released in these words"), "change.html")
 
 
-def withdraw(request: HttpRequest, pk: int, practice: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: int, practice: int) -> HttpResponse:
     partnership = _fetch(request, pk)
     found = _practice(partnership, practice)
     if found.withdrawn_at:
@@ -55,7 +55,7 @@ def withdraw(request: HttpRequest, pk: int, practice: int) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, partnership: Partnership, form: Any, done: str, template: str, **context: Any
+    request: SignedInRequest, partnership: Partnership, form: Any, done: str, template: str, **context: Any
 ) -> HttpResponse:
     form.cancel_url = _list_of(partnership)
     if form.is_valid() and form.save_as(request.user):
@@ -66,7 +66,7 @@ def _answer(
     return render(request, f"assessments/good_practice/{template}", context)
 
 
-def _fetch(request: HttpRequest, pk: int) -> Partnership:
+def _fetch(request: SignedInRequest, pk: int) -> Partnership:
     return fetch(request.user, "assessments.release_practice", Partnership.objects.all(), pk=pk)
 
 
@@ -100,7 +100,7 @@ def _in_first_words(partnership: Partnership, evidence: Evidence | None) -> Good
     return row
 
 
-def _go_back(request: HttpRequest, partnership: Partnership, why: Exception) -> HttpResponse:
+def _go_back(request: SignedInRequest, partnership: Partnership, why: Exception) -> HttpResponse:
     messages.info(request, str(why))
     return redirect(_list_of(partnership))
 

@@ -1,7 +1,7 @@
 import re
 
 import rules
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,13 +12,13 @@ from assessments.forms.sheet import SheetForm
 from assessments.models import ComponentAssessment
 from assessments.pages.beside_the_score import beside_the_score
 from assessments.pages.sheet import rows_of
-from partnerships.requests import posted
+from partnerships.requests import SignedInRequest, posted
 
 from .kinds import KINDS
 from .saying import say, warn
 
 
-def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
+def sheet(request: SignedInRequest, pk: int, component: str) -> HttpResponse:
     permission = "assessments.edit" if request.method == "POST" else "assessments.view"
     found = fetch_sheet(request.user, permission, pk, component)
     form = sheet_form_for(found)(posted(request), instance=found)
@@ -27,7 +27,7 @@ def sheet(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     return show(request, form)
 
 
-def save(request: HttpRequest, form: SheetForm) -> bool:
+def save(request: SignedInRequest, form: SheetForm) -> bool:
     """Saves and adds a message. False if the form has to be shown again."""
     says_something_new = form.is_valid() and form.says_something_new()
     if not (form.is_valid() and form.save_as(request.user)):
@@ -39,7 +39,7 @@ def save(request: HttpRequest, form: SheetForm) -> bool:
     return True
 
 
-def show(request: HttpRequest, form: SheetForm) -> HttpResponse:
+def show(request: SignedInRequest, form: SheetForm) -> HttpResponse:
     found = form.instance
     may_edit = rules.has_perm("assessments.edit", request.user, found)
     context = {
@@ -64,7 +64,7 @@ GO_ON = re.compile(rf"(?P<kind>{'|'.join(KINDS)})/((?P<add>add)|(?P<item>[0-9]+)
 OWN_PAGES = {"update": "action-update", "not-found": "evidence-not-found"}
 
 
-def next_page(request: HttpRequest, sheet: ComponentAssessment) -> str:
+def next_page(request: SignedInRequest, sheet: ComponentAssessment) -> str:
     here = {"pk": sheet.assessment_id, "component": sheet.component.slug}
     if go_on := GO_ON.fullmatch(request.POST.get("go_on", "")):
         here["kind"] = go_on["kind"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -15,6 +15,7 @@ from assessments.pages.tracker import Tracker, for_lines, headings, tracker_of
 from assessments.papers.tracker_file import file_name, tracker_file
 from partnerships.access import fetch
 from partnerships.models import Partnership
+from partnerships.requests import SignedInRequest
 from safeguarding.printing.excel import TYPE
 
 from .room import needs_room
@@ -23,7 +24,7 @@ PAGE = 50
 
 
 @require_safe
-def actions(request: HttpRequest, pk: int) -> HttpResponse:
+def actions(request: SignedInRequest, pk: int) -> HttpResponse:
     tracker = _tracker(request, pk)
     form = _form(request, tracker)
     # A wrong filter shows nothing, because people would take any list for the answer.
@@ -45,7 +46,7 @@ def actions(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @needs_room
-def actions_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
+def actions_xlsx(request: SignedInRequest, pk: int) -> HttpResponseBase:
     tracker = _tracker(request, pk)
     form = _form(request, tracker)
     if not form.is_valid():
@@ -62,11 +63,11 @@ def actions_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
 
 
-def _tracker(request: HttpRequest, pk: int) -> Tracker:
+def _tracker(request: SignedInRequest, pk: int) -> Tracker:
     return tracker_of(fetch(request.user, "assessments.view", Partnership.objects.all(), pk=pk))
 
 
-def _form(request: HttpRequest, tracker: Tracker) -> TrackerForm:
+def _form(request: SignedInRequest, tracker: Tracker) -> TrackerForm:
     data = request.GET.copy()
     data.pop("page", None)
     form = TrackerForm(data, tracker=tracker)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -15,6 +15,7 @@ from assessments.access import fetch_assessment
 from assessments.forms import TrailForm
 from assessments.models import ComponentAssessment
 from assessments.trail import HEADINGS, Trail, Wanted, lines, trail_of
+from partnerships.requests import SignedInRequest
 from safeguarding.printing.csv_cells import harmless
 
 from .papers import file_name
@@ -23,7 +24,7 @@ PAGE = 50
 
 
 @require_safe
-def trail(request: HttpRequest, pk: int, component: str = "") -> HttpResponse:
+def trail(request: SignedInRequest, pk: int, component: str = "") -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.view_trail", pk)
     found = trail_of(assessment)
     sheet = _sheet(found, component) if component else None
@@ -44,7 +45,7 @@ def trail(request: HttpRequest, pk: int, component: str = "") -> HttpResponse:
 
 
 @require_safe
-def trail_csv(request: HttpRequest, pk: int) -> HttpResponse:
+def trail_csv(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request.user, "assessments.view_trail", pk)
     found = trail_of(assessment)
     form = _form(request, found)
@@ -69,7 +70,7 @@ def _sheet(found: Trail, component: str) -> ComponentAssessment:
     raise Http404
 
 
-def _form(request: HttpRequest, found: Trail, component: str = "") -> TrailForm:
+def _form(request: SignedInRequest, found: Trail, component: str = "") -> TrailForm:
     data = request.GET.copy()
     data.pop("page", None)
     if component:
