@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.background import processes
+from tests.background import processes, tasks  # noqa: F401 (each test file finds the tasks registered)
 
 
 @pytest.fixture
