@@ -1,12 +1,20 @@
 """Fetches an assessment, or what belongs to it, and authorises in the same step (see partnerships/access.py)."""
 
+from typing import TYPE_CHECKING
+
 from partnerships.access import fetch
-from partnerships.models import User
+from partnerships.models import User, Viewed
 
 from .models import Action, Assessment, ComponentAssessment, Evidence, with_evidence_gaps
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
-def fetch_assessment(user: User, permission: str, pk: int) -> Assessment:
+    SeenAssessment = WithAnnotations[Assessment, Viewed]
+    SeenSheet = WithAnnotations[ComponentAssessment, Viewed]
+
+
+def fetch_assessment(user: User, permission: str, pk: int) -> "SeenAssessment":
     rows = Assessment.objects.select_related("partnership__region", "scale", "agreed_by", "started_by")
     return fetch(user, permission, rows, pk=pk)
 
@@ -15,7 +23,7 @@ def fetch_for_paper(user: User, permission: str, pk: int) -> Assessment:
     return fetch(user, permission, Assessment.objects.for_paper(), pk=pk)
 
 
-def fetch_sheet(user: User, permission: str, assessment: int, component: str) -> ComponentAssessment:
+def fetch_sheet(user: User, permission: str, assessment: int, component: str) -> "SeenSheet":
     rows = ComponentAssessment.objects.select_related(
         "component__group", "assessment__partnership", "assessment__scale", "assessment__agreed_by", "changed_by"
     )

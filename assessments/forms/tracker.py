@@ -1,6 +1,5 @@
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import ActionStatus, Horizon, Priority
@@ -41,10 +40,11 @@ class TrackerForm(GovukForm):
     assessment = forms.ChoiceField(label=_("Assessment"), required=False)
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORTS)
 
+    data: QueryDict
     method = "get"
     buttons = (Button("", _("Show these actions")),)
 
-    def __init__(self, data: Any, *, tracker: Tracker) -> None:
+    def __init__(self, data: QueryDict, *, tracker: Tracker) -> None:
         super().__init__(data)
         self.field("agency", forms.ChoiceField).choices = [("", _("All agencies")), *_keyed(tracker.agencies)]
         self.field("person", forms.ChoiceField).choices = [

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from assessments.trail import NOBODY, TRACKED, Trail, Wanted
@@ -17,10 +18,11 @@ class TrailForm(GovukForm):
     since = DateField(label=_("From"), required=False, help_text=_("For example, 1 4 2026"))
     until = DateField(label=_("To"), required=False)
 
+    data: QueryDict
     method = "get"
     buttons = (Button("", _("Show these changes")),)
 
-    def __init__(self, data: Any, *, trail: Trail) -> None:
+    def __init__(self, data: QueryDict, *, trail: Trail) -> None:
         super().__init__(data)
         self.field("component", forms.ChoiceField).choices = [
             ("", _("All components")),

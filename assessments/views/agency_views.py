@@ -1,6 +1,7 @@
 """An agency's own view: its twelve answers, one component at a time, returned and withdrawn."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,9 @@ from assessments.stages import Doing, why_not
 from partnerships.requests import SignedInRequest, posted
 
 from .saying import say
+
+if TYPE_CHECKING:
+    from assessments.access import SeenAssessment, SeenSheet
 
 
 @require_safe
@@ -95,7 +99,7 @@ def in_words(refusal: Refused) -> str:
     return str(refusal)
 
 
-def _participant(assessment: Assessment) -> ParticipatingAgency | None:
+def _participant(assessment: "SeenAssessment") -> ParticipatingAgency | None:
     rows = assessment.participants.filter(agency=assessment.viewer_agency).with_progress()
     found = rows.select_related("agency", "returned_by").first()
     if found:
@@ -103,7 +107,7 @@ def _participant(assessment: Assessment) -> ParticipatingAgency | None:
     return found
 
 
-def _view(sheet: ComponentAssessment) -> AgencyView | None:
+def _view(sheet: "SeenSheet") -> AgencyView | None:
     rows = sheet.views.select_related("participant__agency", "participant__returned_by", "changed_by")
     found = rows.filter(participant__agency=sheet.viewer_agency).first()
     if found:

@@ -76,7 +76,7 @@ def _facts(assessment: Assessment) -> list[dict[str, Any]]:
     if assessment.is_agreed:
         facts += [
             (_("Board or meeting"), assessment.board),
-            (_("Date of the meeting"), date_format(assessment.meeting_date)),
+            (_("Date of the meeting"), date_format(assessment.meeting_date) if assessment.meeting_date else ""),
             (_("Decision asked for"), assessment.decision_asked),
         ]
     if assessment.missing_because:

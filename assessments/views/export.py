@@ -4,6 +4,7 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from io import BufferedRandom
 from typing import IO, Any
 
 from django.http import FileResponse, HttpResponseBase
@@ -41,7 +42,7 @@ def partnership_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
     return _zip(file, f"{name}-export.zip")
 
 
-def _written(write: Callable[[IO[bytes]], Any]) -> IO[bytes]:
+def _written(write: Callable[[IO[bytes]], Any]) -> BufferedRandom:
     with ExitStack() as to_close:
         file = to_close.enter_context(tempfile.TemporaryFile())
         write(file)
@@ -50,14 +51,14 @@ def _written(write: Callable[[IO[bytes]], Any]) -> IO[bytes]:
     return file
 
 
-def _log(assessments: Iterable[Assessment], by: User, file: IO[bytes]) -> None:
+def _log(assessments: Iterable[Assessment], by: User, file: BufferedRandom) -> None:
     file.seek(0)
     sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     for assessment in assessments:
         log_download(assessment, by=by, kind="export", format="zip", sha256=sha256)
 
 
-def _zip(file: IO[bytes], name: str) -> FileResponse:
+def _zip(file: BufferedRandom, name: str) -> FileResponse:
     file.seek(0)
     answer = FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
     answer.headers["X-Content-Type-Options"] = "nosniff"

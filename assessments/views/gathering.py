@@ -71,7 +71,7 @@ def _ask(request: SignedInRequest, assessment: Assessment, form: Any, template: 
         return redirect(assessment)
     form.cancel_url = assessment.get_absolute_url()
     if form.is_valid() and form.save_as(request.user):
-        say(request, done, date=date_format(assessment.views_close))
+        say(request, done, date=date_format(assessment.views_close) if assessment.views_close else "")
         return redirect(assessment)
     context = {"assessment": assessment, "form": form, "gathering": gathering_of(assessment, request.user)}
     return render(request, template, context)

@@ -48,11 +48,12 @@ def moderate(request: SignedInRequest, pk: int, component: str) -> HttpResponse:
     if form and form.is_valid() and form.save_as(request.user):
         say(request, _("The agreed score of “%(component)s” has been saved"), component=sheet.component)
         return redirect("moderation", pk)
+    score = form.initial["score"] if form else sheet.score
     context = {
         "sheet": sheet,
         "assessment": sheet.assessment,
         "form": form,
-        "level": levels.get(form.initial["score"] if form else sheet.score),
+        "level": None if score is None else levels.get(score),
         **beside,
     }
     return render(request, "assessments/moderation/component.html", context)

@@ -218,8 +218,8 @@ def answer(request: SignedInRequest, source: Source, how_far: str, status: int =
     return response
 
 
-def address(source: Source, **query: object) -> str:
-    said = ({"of": source.variant} if source.variant else {}) | query
+def address(source: Source, **query: str | int) -> str:
+    said: dict[str, str | int] = {**({"of": source.variant} if source.variant else {}), **query}
     found = reverse("paper", args=[source.assessment.pk, source.kind.slug, source.format])
     return f"{found}?{urlencode(said)}" if said else found
 

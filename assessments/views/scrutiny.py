@@ -1,6 +1,6 @@
 """The small pages for dissents, challenges and replies."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rules
 from django.contrib import messages
@@ -16,6 +16,9 @@ from partnerships.requests import SignedInRequest, posted
 
 from .saying import say
 
+if TYPE_CHECKING:
+    from assessments.access import SeenSheet
+
 
 def dissent(request: SignedInRequest, pk: int, component: str) -> HttpResponse:
     """For the agency that the person speaks for, whatever the request says."""
@@ -23,7 +26,8 @@ def dissent(request: SignedInRequest, pk: int, component: str) -> HttpResponse:
     found = _own_dissent(sheet)
     if request.method != "POST" and (why := _why_no_dissent(sheet)):
         return _go_back(request, sheet, "dissents", why)
-    row = found or Dissent(sheet=sheet, agency_id=sheet.viewer_agency)
+    # People who may dissent speak for an agency.
+    row = found or Dissent(sheet=sheet, agency_id=sheet.viewer_agency)  # type: ignore[misc]
     form = DissentForm(posted(request), instance=row)
     title = _("Change your agency’s dissent") if found else _("Dissent from the agreed score")
     done = _("Your agency’s dissent from the score of %(component)s has been saved")
@@ -99,14 +103,14 @@ def _back(sheet: ComponentAssessment, part: str) -> str:
     return sheet.get_absolute_url() + (f"#{part}" if part else "")
 
 
-def _own_dissent(sheet: ComponentAssessment) -> Dissent | None:
+def _own_dissent(sheet: "SeenSheet") -> Dissent | None:
     found = sheet.dissents.filter(agency=sheet.viewer_agency).select_related("changed_by").first()
     if found:
         found.sheet = sheet
     return found
 
 
-def _why_no_dissent(sheet: ComponentAssessment) -> str:
+def _why_no_dissent(sheet: "SeenSheet") -> str:
     assessment = sheet.assessment
     if not assessment.participants.filter(agency=sheet.viewer_agency).exists():
         return _("Your agency doesn’t take part in this assessment")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -45,7 +45,7 @@ def trail(request: SignedInRequest, pk: int, component: str = "") -> HttpRespons
 
 
 @require_safe
-def trail_csv(request: SignedInRequest, pk: int) -> HttpResponse:
+def trail_csv(request: SignedInRequest, pk: int) -> HttpResponseBase:
     assessment = fetch_assessment(request.user, "assessments.view_trail", pk)
     found = trail_of(assessment)
     form = _form(request, found)

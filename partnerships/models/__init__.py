@@ -6,7 +6,7 @@ from .membership import SPEAKERS, Membership, Role
 from .partnership import PartnerAgency, Partnership, PartnershipKind, PartnerStatus
 from .region import Region
 from .user import User
-from .visible import VisibleQuerySet
+from .visible import Viewed, VisibleQuerySet
 
 __all__ = [
     "SPEAKERS",
@@ -24,5 +24,6 @@ __all__ = [
     "Role",
     "Sector",
     "User",
+    "Viewed",
     "VisibleQuerySet",
 ]

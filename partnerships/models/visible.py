@@ -1,9 +1,17 @@
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypedDict
 
 from django.db import models
 from django.db.models import F, Value
 
 from .user import User
+
+
+class Viewed(TypedDict):
+    """What a row says of the person whom `visible_to` found it for."""
+
+    viewer_role: str
+    viewer_agency: int | None
+    viewer_id: int
 
 
 class VisibleQuerySet(models.QuerySet):
