@@ -29,9 +29,7 @@ def calendar(request: SignedInRequest) -> HttpResponse:
     if "revoke" in request.POST:
         for_people.revoke_calendar_address(by=request.user)
         security_log.write(request, "calendar_address_revoked")
-        messages.success(
-            request, _("Your calendar address has been revoked. Nobody can read your due dates there any more")
-        )
+        messages.success(request, _("Your calendar address has been revoked. Nobody can read your due dates there now"))
         return redirect("calendar")
     address = _make(request) if "make" in request.POST else ""
     feed = CalendarFeed.objects.filter(person=request.user).first()

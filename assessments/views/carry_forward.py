@@ -116,7 +116,7 @@ def _why(refusal: Refused, user: User) -> str:
                 "then confirm it"
             )
         case AssessmentLocked(assessment=assessment):
-            message = _("%(who)s signed this assessment off on %(date)s, so nothing on it can be confirmed any more")
+            message = _("%(who)s signed this assessment off on %(date)s, so you can no longer confirm anything on it")
             date = date_format(localtime(assessment.agreed_at), "DATE_FORMAT")
             return message % {"who": assessment.agreed_by, "date": date}
         case NotNow():
