@@ -8,29 +8,20 @@ from django.utils.translation import gettext_lazy
 
 from assessments.models import Action, ActionStatus, ActionUpdate
 from assessments.services import actions
-from assessments.services.errors import (
-    ActionContinued,
-    DifferenceUntold,
-    Refused,
-    StaleRow,
-    StopUnexplained,
-)
+from assessments.services.errors import ActionContinued, DifferenceUntold, RowGone, StaleRow, StopUnexplained
 from partnerships.models import User
-from safeguarding.govuk import Button, GovukModelForm
+from safeguarding.govuk import Button, GovukModelForm, Refusable
+from safeguarding.refused import Refused
 
 from .stale import is_own, when, who
 from .versioned import copy_row, put
 
 LOST_TRACK = gettext_lazy("Open this page again: it has lost track of what it was changing")
 GONE = gettext_lazy("This action was removed after you opened this page. What you typed is still here for you to copy")
-SAY_WHY = gettext_lazy("Say why it was stopped")
-SAY_WHAT_DIFFERENCE = gettext_lazy(
-    "Say what difference it has made before you close it as done. If nobody can tell yet, say so"
-)
 NOT_STOPPED = gettext_lazy("Choose “Stopped”, or clear the reason for stopping")
 
 
-class ActionUpdateForm(GovukModelForm):
+class ActionUpdateForm(Refusable, GovukModelForm):
     stopped_because = Action._meta.get_field("stopped_because").formfield(
         label=gettext_lazy("Why was it stopped?"),
         help_text=gettext_lazy("Needed if you choose “Stopped”. It is shown beside the action and in the paper."),
@@ -72,11 +63,11 @@ class ActionUpdateForm(GovukModelForm):
         cleaned = super().clean()
         status, reason = cleaned.get("status"), cleaned.get("stopped_because")
         if status == ActionStatus.STOPPED and not reason and "stopped_because" not in self.errors:
-            self.add_error("stopped_because", SAY_WHY)
+            self.explain(StopUnexplained())
         if status and status != ActionStatus.STOPPED and reason and "stopped_because" in self.changed_data:
             self.add_error("stopped_because", NOT_STOPPED)
         if status == ActionStatus.DONE and self.says_no_difference(cleaned):
-            self.add_error("difference", SAY_WHAT_DIFFERENCE)
+            self.explain(DifferenceUntold())
         return cleaned
 
     def says_no_difference(self, cleaned: dict[str, Any]) -> bool:
@@ -86,12 +77,8 @@ class ActionUpdateForm(GovukModelForm):
     def save_as(self, user: User) -> bool:
         """Add the update; where the service refuses, say why on the form. Raises RowGone."""
         self.user = user
-        try:
-            self.save_unless_there_is_news(user)
-        except Refused as refusal:
-            self.explain(refusal)
-            return False
-        return True
+        self.attempt(self.save_unless_there_is_news, user)
+        return not self.errors
 
     def save_unless_there_is_news(self, user: User) -> None:
         try:
@@ -108,17 +95,17 @@ class ActionUpdateForm(GovukModelForm):
         actions.update(self.action, by=user, version=version, **said)
 
     def explain(self, refusal: Refused) -> None:
-        match refusal:
-            case StaleRow(stored=Action() as stored):
-                self.explain_stale(stored)
-            case ActionContinued():
-                self.add_error(None, _("%(why)s. What you typed is still here for you to copy") % {"why": refusal})
-            case StopUnexplained():
-                self.add_error("stopped_because", SAY_WHY)
-            case DifferenceUntold():
-                self.add_error("difference", SAY_WHAT_DIFFERENCE)
-            case _:
-                raise refusal
+        if isinstance(refusal, RowGone):
+            raise refusal
+        if isinstance(refusal, StaleRow) and isinstance(refusal.stored, Action):
+            self.explain_stale(refusal.stored)
+        else:
+            super().explain(refusal)
+
+    def why(self, refusal: Refused) -> str:
+        if isinstance(refusal, ActionContinued):
+            return _("%(why)s. What you typed is still here for you to copy") % {"why": refusal}
+        return super().why(refusal)
 
     def explain_stale(self, stored: Action) -> None:
         """Whoever saves next has read what the other one said. Their status stays, unless one was chosen here."""

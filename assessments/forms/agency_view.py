@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import AgencyView
 from assessments.services import agency_views
-from assessments.services.errors import Refused, ViewRefused
+from assessments.services.errors import ViewRefused
 from partnerships.models import User
 from safeguarding.govuk import SAVE_AND_CONTINUE, SAVE_AND_RETURN
+from safeguarding.refused import Refused
 
 from .sheet import ScoreForm
 
@@ -54,9 +55,7 @@ class AgencyViewForm(ScoreForm):
     def write(self, user: User, version: int) -> None:
         agency_views.give(self.instance, by=user, version=version)
 
-    def explain(self, refusal: Refused) -> None:
-        match refusal:
-            case ViewRefused():
-                self.add_error(None, _("%(why)s. What you typed is still here for you to copy") % {"why": refusal})
-            case _:
-                super().explain(refusal)
+    def why(self, refusal: Refused) -> str:
+        if isinstance(refusal, ViewRefused):
+            return _("%(why)s. What you typed is still here for you to copy") % {"why": refusal}
+        return super().why(refusal)

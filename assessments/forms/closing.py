@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,11 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from assessments.models import Assessment
 from assessments.services import agency_views, lifecycle
-from assessments.services.errors import AssessmentLocked, NotNow
 from partnerships.models import User
-from safeguarding.govuk import Button, GovukForm, GovukModelForm
-
-from .versioned import locked_message
+from safeguarding.govuk import Button, GovukForm, GovukModelForm, Refusable
 
 # Views that are asked for longer than this are no longer of one time.
 LONGEST = datetime.timedelta(days=366)
@@ -35,24 +31,7 @@ def refuse_unlikely(close: datetime.date) -> None:
         raise ValidationError(message, params={"latest": date_format(today + LONGEST, "DATE_FORMAT")})
 
 
-class GatheringForm(forms.BaseForm):
-    """A form whose service refuses where views aren't gathered any more."""
-
-    assessment: Assessment
-
-    def attempt(self, service: Any, **arguments: Any) -> bool:
-        try:
-            service(self.assessment, **arguments)
-        except AssessmentLocked as refusal:
-            self.add_error(None, locked_message(refusal.assessment))
-        except NotNow as refusal:
-            self.add_error(None, str(refusal))
-        else:
-            return True
-        return False
-
-
-class ClosingDateForm(GatheringForm, GovukModelForm):
+class ClosingDateForm(Refusable, GovukModelForm):
     """Another last day for the agencies' views."""
 
     class Meta(GovukModelForm.Meta):
@@ -65,7 +44,6 @@ class ClosingDateForm(GatheringForm, GovukModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.assessment = self.instance
         self.fields["views_close"].required = True
 
     def clean_views_close(self) -> datetime.date:
@@ -74,10 +52,10 @@ class ClosingDateForm(GatheringForm, GovukModelForm):
         return close
 
     def save_as(self, user: User) -> bool:
-        return self.attempt(agency_views.move_close, by=user, to=self.cleaned_data["views_close"])
+        return bool(self.attempt(agency_views.move_close, self.instance, by=user, to=self.cleaned_data["views_close"]))
 
 
-class CloseForm(GatheringForm, GovukForm):
+class CloseForm(Refusable, GovukForm):
     """Asks before the agencies' views are closed."""
 
     buttons = (Button("close", gettext_lazy("Close the views and agree scores")),)
@@ -87,4 +65,4 @@ class CloseForm(GatheringForm, GovukForm):
         self.assessment = assessment
 
     def save_as(self, user: User) -> bool:
-        return self.attempt(lifecycle.close_views, by=user)
+        return bool(self.attempt(lifecycle.close_views, self.assessment, by=user))

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from assessments.models import ComponentAssessment, Evidence, Versioned
 from assessments.services import evidence
-from assessments.services.errors import FileNotStored, Refused
 from partnerships.models import User
 from safeguarding.govuk import Button, Folded, Group
 from safeguarding.uploads.check import FitFile
@@ -156,12 +155,6 @@ class EvidenceForm(ItemForm):
             names = [str(component) for pk, component in self.components.items() if pk in chosen]
             return "; ".join(names) or _("None")
         return super().in_words(name, stored)
-
-    def explain(self, refusal: Refused) -> None:
-        if isinstance(refusal, FileNotStored):
-            self.add_error("file", str(refusal))
-        else:
-            super().explain(refusal)
 
     def explain_stale(self, stored: Versioned) -> None:
         super().explain_stale(stored)

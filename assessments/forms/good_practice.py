@@ -1,6 +1,5 @@
 """Putting good practice into words for everyone, withdrawing it, and finding it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,14 +9,13 @@ from django.utils.translation import gettext_lazy
 from assessments.models import GoodPractice
 from assessments.pages.good_practice import Choices, Wanted
 from assessments.services import good_practice
-from assessments.services.errors import PracticeRefused
 from partnerships.models import User
-from safeguarding.govuk import Button, GovukForm, GovukModelForm
+from safeguarding.govuk import Button, GovukForm, GovukModelForm, Refusable
 
 from .links import LinkField
 
 
-class ReleaseForm(GovukModelForm):
+class ReleaseForm(Refusable, GovukModelForm):
     """The words in which everyone will read it."""
 
     url = LinkField(
@@ -47,7 +45,7 @@ class ReleaseForm(GovukModelForm):
     buttons = (Button("release", gettext_lazy("Release to everyone")),)
 
     def save_as(self, user: User) -> bool:
-        return attempt(self, good_practice.release, self.instance, user)
+        return bool(self.attempt(good_practice.release, self.instance, by=user))
 
 
 class ChangeForm(ReleaseForm):
@@ -56,10 +54,10 @@ class ChangeForm(ReleaseForm):
     buttons = (Button("change", gettext_lazy("Release these words instead")),)
 
     def save_as(self, user: User) -> bool:
-        return attempt(self, good_practice.change, self.instance, user)
+        return bool(self.attempt(good_practice.change, self.instance, by=user))
 
 
-class WithdrawPracticeForm(GovukForm):
+class WithdrawPracticeForm(Refusable, GovukForm):
     """Asks before others can't read it any more."""
 
     buttons = (Button("withdraw", gettext_lazy("Withdraw it"), "warning"),)
@@ -69,7 +67,7 @@ class WithdrawPracticeForm(GovukForm):
         self.practice = practice
 
     def save_as(self, user: User) -> bool:
-        return attempt(self, good_practice.withdraw, self.practice, user)
+        return bool(self.attempt(good_practice.withdraw, self.practice, by=user))
 
 
 class PracticeFilterForm(GovukForm):
@@ -96,12 +94,3 @@ class PracticeFilterForm(GovukForm):
     @property
     def is_narrow(self) -> bool:
         return not self.is_valid() or self.wanted != Wanted()
-
-
-def attempt(form: Any, service: Callable[..., Any], row: GoodPractice, user: User) -> bool:
-    try:
-        service(row, by=user)
-    except PracticeRefused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True

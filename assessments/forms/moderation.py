@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import ComponentAssessment, Dissent
 from assessments.services import scores
-from assessments.services.errors import NoAgreedScore, NotTakingPart, Refused, ScoreUnexplained
+from assessments.services.errors import ScoreUnexplained
 from assessments.spread import Spread
 from assessments.stages import Doing, allows
 from partnerships.models import User
@@ -16,8 +16,6 @@ from safeguarding.govuk import Button
 from .agency_view import ANOTHER_AGENCY
 from .items import ItemForm, RemoveForm
 from .sheet import ScoreForm
-
-SAY_WHY = _("Say why this score was agreed: it differs from the median view, or the views are 2 or more apart")
 
 
 class AgreeForm(ScoreForm):
@@ -40,7 +38,7 @@ class AgreeForm(ScoreForm):
         cleaned = super().clean()
         # Where the stage forbids it anyhow, that is what has to be told.
         if allows(self.instance.assessment, Doing.AGREE_SCORE) and self.lacks_reason(cleaned):
-            self.add_error("score_because", SAY_WHY)
+            self.explain(ScoreUnexplained())
         return cleaned
 
     def lacks_reason(self, cleaned: dict[str, Any]) -> bool:
@@ -49,13 +47,6 @@ class AgreeForm(ScoreForm):
 
     def write(self, user: User, version: int) -> None:
         scores.agree(self.instance, by=user, version=version)
-
-    def explain(self, refusal: Refused) -> None:
-        match refusal:
-            case ScoreUnexplained():
-                self.add_error("score_because", SAY_WHY)
-            case _:
-                super().explain(refusal)
 
 
 def _hint(spread: Spread) -> Any:
@@ -104,15 +95,6 @@ class DissentForm(ForOneAgency, ItemForm):
 
     def write(self, user: User, version: int) -> None:
         scores.dissent(self.instance, by=user, version=version)
-
-    def explain(self, refusal: Refused) -> None:
-        match refusal:
-            case NoAgreedScore():
-                self.add_error(None, _("There is no agreed score yet to dissent from"))
-            case NotTakingPart():
-                self.add_error(None, _("Your agency doesn’t take part in this assessment"))
-            case _:
-                super().explain(refusal)
 
 
 class WithdrawForm(ForOneAgency, RemoveForm):

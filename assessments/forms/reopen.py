@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, Transition
 from assessments.services import lifecycle
-from assessments.services.errors import ChangedMeanwhile, NothingToReopen, NotNow
+from assessments.services.errors import ChangedMeanwhile
 from partnerships.models import User
-from safeguarding.govuk import Button, GovukForm, formfield_of
+from safeguarding.govuk import Button, GovukForm, Refusable, formfield_of
 
 
-class ReopenForm(GovukForm):
+class ReopenForm(Refusable, GovukForm):
     """Why what was signed off is changed all the same."""
 
     reason = formfield_of(
@@ -24,6 +24,9 @@ class ReopenForm(GovukForm):
     # What the lead looked at when the page was opened (services/lifecycle.py).
     state = forms.CharField(required=False, empty_value=None, widget=forms.HiddenInput)
 
+    words_for = {
+        ChangedMeanwhile: _("This assessment was changed after you opened this page. Check it, then reopen it")
+    }
     buttons = (Button("reopen", _("Reopen the assessment"), "warning"),)
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
@@ -32,14 +35,4 @@ class ReopenForm(GovukForm):
         self.fields["state"].initial = lifecycle.state_of(assessment)
 
     def save_as(self, user: User) -> bool:
-        try:
-            lifecycle.reopen(self.assessment, by=user, **self.cleaned_data)
-        except ChangedMeanwhile:
-            self.add_error(None, _("This assessment was changed after you opened this page. Check it, then reopen it"))
-        except NotNow as refusal:
-            self.add_error(None, str(refusal))
-        except NothingToReopen:
-            self.add_error(
-                None, _("Your partnership has already started another assessment of this subject for the same period")
-            )
-        return not self.errors
+        return bool(self.attempt(lifecycle.reopen, self.assessment, by=user, **self.cleaned_data))

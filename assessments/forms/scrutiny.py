@@ -6,14 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Challenge, Versioned
 from assessments.services import scrutiny
-from assessments.services.errors import ChallengeClosed, Refused, ReplyMissing
 from partnerships.models import User
 from safeguarding.govuk import Button
 
 from .items import ItemForm
 from .versioned import VersionedForm
-
-CLOSED = _("This challenge was closed after you opened this page. What you typed is still here for you to copy")
 
 
 class ChallengeForm(ItemForm):
@@ -51,13 +48,6 @@ class ReplyForm(VersionedForm):
     def write(self, user: User, version: int) -> None:
         scrutiny.reply(self.instance, by=user, version=version)
 
-    def explain(self, refusal: Refused) -> None:
-        match refusal:
-            case ChallengeClosed():
-                self.add_error(None, CLOSED)
-            case _:
-                super().explain(refusal)
-
 
 class CloseChallengeForm(VersionedForm):
     """Asks before a challenge is closed: a button and the version that it was asked about."""
@@ -84,12 +74,3 @@ class CloseChallengeForm(VersionedForm):
 
     def write(self, user: User, version: int) -> None:
         scrutiny.close(self.instance, by=user, version=version, unanswered=self.unanswered)
-
-    def explain(self, refusal: Refused) -> None:
-        match refusal:
-            case ReplyMissing():
-                self.add_error(None, _("Nobody has replied yet. Reply first, or leave the scrutineer to close it"))
-            case ChallengeClosed():
-                self.add_error(None, CLOSED)
-            case _:
-                super().explain(refusal)

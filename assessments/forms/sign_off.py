@@ -17,7 +17,7 @@ from assessments.services.errors import AssessmentLocked, ChangedMeanwhile, NotN
 from partnerships.models import User
 from safeguarding.govuk import Button, Folded, GovukModelForm, formfield_of
 
-from .versioned import locked_message, put
+from .versioned import put
 
 SAY_WHY = _("Say why things are missing, or add them first")
 
@@ -101,7 +101,7 @@ class SignOffForm(GovukModelForm):
             put(self, {"state": self.fields["state"].initial})
             return False
         except AssessmentLocked as refusal:
-            self.add_error(None, locked_message(refusal.assessment))
+            self.add_error(None, str(refusal))
             return False
         except NotNow as refusal:
             self.add_error(None, str(refusal))

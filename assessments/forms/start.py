@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, RatingScale
 from assessments.services import lifecycle
-from assessments.services.errors import AlreadyOpen, FrameworkMissing
 from partnerships.models import SPEAKERS, Agency, Membership, User
-from safeguarding.govuk import Button, DateField, GovukModelForm, Group, Option, Section
+from safeguarding.govuk import Button, DateField, GovukModelForm, Group, Option, Refusable, Section
 
 from .closing import FOR_EXAMPLE, LAST_DAY, refuse_unlikely
 
@@ -54,7 +53,7 @@ def _to_know_of(scale: RatingScale) -> Iterator[str]:
         yield scale.note
 
 
-class StartForm(GovukModelForm):
+class StartForm(Refusable, GovukModelForm):
     """What will be assessed, for whom, over which period and on whose scale."""
 
     scale = ScaleField(
@@ -184,18 +183,5 @@ class StartForm(GovukModelForm):
         lifecycle.start(self.instance, by=user, agencies=self.cleaned_data["agencies"])
 
     def save_as(self, user: User) -> bool:
-        try:
-            self.start(user)
-        except AlreadyOpen:
-            self.add_error(
-                "subject",
-                _(
-                    "Your partnership is already assessing this for the same period on the same scale. "
-                    "Change the subject, the period or the scale"
-                ),
-            )
-            return False
-        except FrameworkMissing:
-            self.add_error(None, _("The twelve components are not loaded yet. Ask your administrator to load them"))
-            return False
-        return True
+        self.attempt(self.start, user)
+        return not self.errors

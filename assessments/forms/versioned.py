@@ -10,24 +10,19 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from assessments.models import Assessment, Versioned
+from assessments.models import Versioned
 from assessments.services import versioned
-from assessments.services.errors import AssessmentLocked, NotNow, Refused, RowGone, StaleRow
+from assessments.services.errors import StaleRow
 from partnerships.models import User
-from safeguarding.govuk import DateInput, GovukModelForm
+from safeguarding.govuk import DateInput, GovukModelForm, Refusable
+from safeguarding.refused import Refused
 
 from .stale import is_own, when, who
 
-GONE = gettext_lazy(
-    "This was removed after you opened this page. What you typed is still here. Save it to add it again"
-)
 
-
-class VersionedForm(GovukModelForm):
+class VersionedForm(Refusable, GovukModelForm):
     """A form on a `Versioned` row.
 
     It carries the version that its page was opened with and what each field held then. So a save can tell what the
@@ -71,12 +66,8 @@ class VersionedForm(GovukModelForm):
         self.user = user
         if not self.says_something_new():
             return True
-        try:
-            self.save_merged(user)
-        except Refused as refusal:
-            self.explain(refusal)
-            return False
-        return True
+        self.attempt(self.save_merged, user)
+        return not self.errors
 
     def says_something_new(self) -> bool:
         return not self.instance.pk or bool(set(self.changed_data) - {"opened_with"})
@@ -112,17 +103,10 @@ class VersionedForm(GovukModelForm):
         )
 
     def explain(self, refusal: Refused) -> None:
-        match refusal:
-            case StaleRow(stored=stored):
-                self.explain_stale(stored)
-            case AssessmentLocked(assessment=assessment):
-                self.add_error(None, locked_message(assessment))
-            case NotNow():
-                self.add_error(None, str(refusal))
-            case RowGone():
-                self.add_error(None, GONE)
-            case _:
-                raise refusal
+        if isinstance(refusal, StaleRow):
+            self.explain_stale(refusal.stored)
+        else:
+            super().explain(refusal)
 
     def explain_stale(self, stored: Versioned) -> None:
         """Show what was saved meanwhile beside what was typed, so that the next save takes account of it."""
@@ -192,10 +176,3 @@ def stale_message(stored: Versioned, user: User) -> str:
             "they saved shown below it. Change your text if you need to, then save again"
         )
     return text % {"who": who(stored), "time": when(stored)}
-
-
-def locked_message(assessment: Assessment) -> str:
-    return _(
-        "%(who)s signed this assessment off on %(date)s, so it can’t be changed. What you typed is still here for you "
-        "to copy"
-    ) % {"who": assessment.agreed_by, "date": date_format(localtime(assessment.agreed_at), "DATE_FORMAT")}

@@ -1,18 +1,15 @@
-"""Why a service refused. Views turn each into a plain message and keep what was typed."""
+"""Why a service refused, in the words that its page shows, and the form's field that it is about."""
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.models import Action, Assessment, GoodPractice, ParticipatingAgency, Versioned
 from assessments.pages.agency_views import past_close, returned
 from assessments.stages import Doing, why_not
 from safeguarding import disk
-
-
-class Refused(Exception):
-    """Nothing was changed."""
+from safeguarding.refused import Refused
 
 
 class NotNow(Refused):
@@ -28,10 +25,18 @@ class AssessmentLocked(Refused):
 
     def __init__(self, assessment: Assessment) -> None:
         self.assessment = assessment
+        message = _(
+            "%(who)s signed this assessment off on %(date)s, so it can’t be changed. What you typed is still here for "
+            "you to copy"
+        )
+        when = date_format(localtime(assessment.agreed_at), "DATE_FORMAT") if assessment.agreed_at else ""
+        super().__init__(message % {"who": assessment.agreed_by, "date": when})
 
 
 class StaleRow(Refused):
     """Somebody saved the row since the page was opened; `stored` is what they left."""
+
+    words = gettext_lazy("Someone saved this after you opened this page")
 
     def __init__(self, stored: Versioned) -> None:
         self.stored = stored
@@ -40,56 +45,92 @@ class StaleRow(Refused):
 class RowGone(Refused):
     """Somebody removed the row since the page was opened."""
 
+    words = gettext_lazy(
+        "This was removed after you opened this page. What you typed is still here. Save it to add it again"
+    )
+
 
 class ChangedMeanwhile(Refused):
     """Somebody changed a sheet, or a row under one, since the page to sign off was opened."""
+
+    words = gettext_lazy("This was changed after you opened this page. Check it, then try again")
 
 
 class FileNotStored(Refused):
     """The folder of files is full, can't be written or is gone."""
 
-    def __init__(self) -> None:
-        super().__init__(disk.NO_ROOM)
+    field = "file"
+    words = disk.NO_ROOM
 
 
 class FrameworkMissing(Refused):
     """No component is loaded, so there is nothing to assess against."""
 
+    words = gettext_lazy("The twelve components are not loaded yet. Ask your administrator to load them")
+
 
 class AlreadyOpen(Refused):
     """The partnership is assessing this subject for this period already."""
+
+    field = "subject"
+    words = gettext_lazy(
+        "Your partnership is already assessing this for the same period on the same scale. "
+        "Change the subject, the period or the scale"
+    )
 
 
 class NothingToReopen(Refused):
     """There is an open assessment of the same subject and period, so this one stays signed off."""
 
+    words = gettext_lazy("Your partnership has already started another assessment of this subject for the same period")
+
 
 class ReasonMissing(Refused):
     """Things are missing, and nobody has said why it is signed off all the same."""
+
+    field = "missing_because"
+    words = gettext_lazy("Say why things are missing, or add them first")
 
 
 class PaperNotMade(Refused):
     """The paper that belongs to it could not be made."""
 
+    words = gettext_lazy("The board report could not be made, so nothing has changed. Try again in a minute")
+
 
 class ScoreUnexplained(Refused):
     """The agreed score isn't the median view or the views lie far apart, and nobody has said why it is this one."""
+
+    field = "score_because"
+    words = gettext_lazy(
+        "Say why this score was agreed: it differs from the median view, or the views are 2 or more apart"
+    )
 
 
 class NoAgreedScore(Refused):
     """The component has no agreed score that an agency could dissent from."""
 
+    words = gettext_lazy("There is no agreed score yet to dissent from")
+
 
 class NotTakingPart(Refused):
     """The agency doesn't take part in this assessment."""
+
+    words = gettext_lazy("Your agency doesn’t take part in this assessment")
 
 
 class ChallengeClosed(Refused):
     """Somebody has closed the challenge."""
 
+    words = gettext_lazy(
+        "This challenge was closed after you opened this page. What you typed is still here for you to copy"
+    )
+
 
 class ReplyMissing(Refused):
     """Nobody has replied to the challenge yet."""
+
+    words = gettext_lazy("Nobody has replied yet. Reply first, or leave the scrutineer to close it")
 
 
 class ActionContinued(Refused):
@@ -104,9 +145,15 @@ class ActionContinued(Refused):
 class StopUnexplained(Refused):
     """An action is stopped, and nobody has said why."""
 
+    field = "stopped_because"
+    words = gettext_lazy("Say why it was stopped")
+
 
 class DifferenceUntold(Refused):
     """An action is done, and no update says what difference it has made, be it none that can be told yet."""
+
+    field = "difference"
+    words = gettext_lazy("Say what difference it has made before you close it as done. If nobody can tell yet, say so")
 
 
 class PracticeRefused(Refused):

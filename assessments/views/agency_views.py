@@ -15,9 +15,10 @@ from assessments.forms import AgencyViewForm
 from assessments.models import AgencyView, Assessment, ComponentAssessment, ParticipatingAgency
 from assessments.pages.agency_views import answers_of, is_open, said_by_others, why_unchangeable
 from assessments.services import agency_views
-from assessments.services.errors import AssessmentLocked, Refused
+from assessments.services.errors import AssessmentLocked
 from assessments.stages import Doing, why_not
 from partnerships.requests import SignedInRequest, posted
+from safeguarding.refused import Refused
 
 from .saying import say
 

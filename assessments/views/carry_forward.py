@@ -16,9 +16,10 @@ from assessments.forms import sheet_form_for, stale
 from assessments.forms.carry_forward import CarryForwardForm
 from assessments.models import ComponentAssessment
 from assessments.services.carry_forward import Markable, confirm
-from assessments.services.errors import AssessmentLocked, NotNow, Refused, RowGone, StaleRow
+from assessments.services.errors import AssessmentLocked, NotNow, RowGone, StaleRow
 from partnerships.models import User
 from partnerships.requests import SignedInRequest, posted
+from safeguarding.refused import Refused
 
 from . import sheets
 from .gathering import ask_agencies

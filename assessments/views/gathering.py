@@ -16,10 +16,10 @@ from assessments.forms import CloseForm, ClosingDateForm
 from assessments.models import Assessment, Stage, ViewReminder
 from assessments.pages.gathering import gathering_of
 from assessments.services import view_reminders
-from assessments.services.errors import Refused
 from assessments.services.view_reminders import ByHand
 from assessments.stages import Doing, why_not
 from partnerships.requests import SignedInRequest, posted
+from safeguarding.refused import Refused
 
 from .agency_views import in_words
 from .saying import say

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from assessments.access import fetch_sheet
 from assessments.forms import FoundForm, NotFoundForm, VersionedForm
-from assessments.forms.versioned import GONE
 from assessments.models import ComponentAssessment, Evidence, SheetItem
+from assessments.services.errors import RowGone
 from partnerships.requests import SignedInRequest, posted
 
 from .kinds import KINDS, Kind
@@ -97,7 +97,7 @@ def _edit(
 def _offer_to_add_again(request: SignedInRequest, sheet: ComponentAssessment, kind: Kind) -> HttpResponse:
     item = kind.model(sheet=sheet)
     form = kind.form(request.POST, request.FILES, instance=item)
-    form.add_error(None, GONE)
+    form.explain(RowGone())
     form.submit_to = f"{sheet.get_absolute_url()}{kind.slug}/add/"
     return _page(request, kind, item, form, kind.add)
 

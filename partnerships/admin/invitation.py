@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from partnerships.models import Invitation, User
 from partnerships.requests import SignedInRequest
 from partnerships.services import invitations
-from partnerships.services.errors import Refused
+from safeguarding.refused import Refused
 
 from .choices import CarefulChoices
 from .deletion import NoDeletionElsewhere, OneDeletionAtATime

@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Agency, PartnerAgency, Partnership, PartnerStatus, Sector
 from partnerships.services import agencies
-from partnerships.services.errors import Refused
-from safeguarding.govuk import Button, DateField, GovukForm, GovukModelForm, Section
+from safeguarding.govuk import Button, DateField, GovukForm, GovukModelForm, Refusable, Section
+from safeguarding.refused import Refused
 
 from .names import NameField
-from .refusable import Refusable
 
 
 class AddAgencyForm(Refusable, GovukForm):

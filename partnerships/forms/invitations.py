@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Invitation, Membership, User
 from partnerships.services import invitations
-from safeguarding.govuk import Button, GovukForm
+from safeguarding.govuk import Button, GovukForm, Refusable
 
 from .names import NameField
 from .people import RoleForm
-from .refusable import Refusable
 
 
 class InviteForm(RoleForm):

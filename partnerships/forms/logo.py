@@ -12,10 +12,8 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from partnerships.models import LogoFormat, Partnership, PartnershipLogo
 from partnerships.services import logos
-from safeguarding.govuk import Button, GovukForm
+from safeguarding.govuk import Button, GovukForm, Refusable
 from safeguarding.uploads.handler import ReceivedFileField
-
-from .refusable import Refusable
 
 BYTES_AT_MOST = 1_000_000
 SIDE_AT_MOST = 4_000

@@ -5,9 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Agency, Membership, Partnership, Role, User
 from partnerships.services import memberships
-from safeguarding.govuk import Button, GovukForm, Option
-
-from .refusable import Refusable
+from safeguarding.govuk import Button, GovukForm, Option, Refusable
 
 ROLES = [
     (Role.LEAD, Option(Role.LEAD.label, _("Starts assessments, signs them off, and looks after people and agencies."))),

@@ -9,12 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.models import Agency, Invitation, Partnership, User
-
-
-class Refused(Exception):
-    """Nothing was changed. The text says what to do; `field` is the form's field that it is about, if any."""
-
-    field: str | None = None
+from safeguarding.refused import Refused
 
 
 class RowGone(Refused):
@@ -119,6 +114,8 @@ class Why(StrEnum):
 class InvitationUnusable(Refused):
     """The link does not work, or no longer works."""
 
+    ends_the_form = True
+
     def __init__(self, why: Why) -> None:
         self.why = why
         super().__init__(why)
@@ -126,6 +123,8 @@ class InvitationUnusable(Refused):
 
 class HasAccount(Refused):
     """The invited address already has an account. Its owner has to sign in instead."""
+
+    ends_the_form = True
 
 
 class ForSomebodyElse(Refused):

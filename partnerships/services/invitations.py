@@ -15,6 +15,7 @@ from partnerships.models.invitation import LASTS, InvitationQuerySet, digest
 from safeguarding.addresses import on_site
 from safeguarding.outbox.leaving import keep, leave, send
 from safeguarding.outbox.models import Email, State, settled
+from safeguarding.refused import Refused
 
 from . import memberships
 from .emails import compose
@@ -26,7 +27,6 @@ from .errors import (
     HasAccount,
     InvitationUnusable,
     PersonInactive,
-    Refused,
     RowGone,
     TooManyInvitations,
     Why,

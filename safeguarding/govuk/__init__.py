@@ -5,6 +5,7 @@ from .forms import GovukForm, GovukModelForm
 from .layout import SAVE, SAVE_AND_CONTINUE, SAVE_AND_RETURN, Button, Folded, Group, Include, Section
 from .modelfields import LongTextField, formfield_of
 from .options import Option
+from .refusable import Refusable
 
 __all__ = [
     "SAVE",
@@ -21,6 +22,7 @@ __all__ = [
     "LineDateField",
     "LongTextField",
     "Option",
+    "Refusable",
     "Section",
     "formfield_of",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.db import close_old_connections, connection
 
-from assessments.services.errors import Refused
+from safeguarding.refused import Refused
 
 only_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
 

@@ -7,7 +7,8 @@ from django.db import close_old_connections, connection
 
 from partnerships.models import Membership, Role, User
 from partnerships.services import agencies, invitations, memberships
-from partnerships.services.errors import HasAccount, InvitationUnusable, LastLead, Refused, SpokenFor
+from partnerships.services.errors import HasAccount, InvitationUnusable, LastLead, SpokenFor
+from safeguarding.refused import Refused
 from tests.factories import InvitationFactory, MembershipFactory, UserFactory
 
 pytestmark = [
