@@ -25,9 +25,9 @@ from .views import (
     tracker,
     trail,
 )
-from .views.kinds import KindConverter
+from .views.row_type_converter import RowTypeConverter
 
-register_converter(KindConverter, "kind")
+register_converter(RowTypeConverter, "row_type")
 
 SHEET = "assessments/<int:pk>/<slug:component>/"
 VIEWS = "assessments/<int:pk>/views/"
@@ -89,9 +89,9 @@ urlpatterns = [
     path(SHEET + "evidence/<int:item>/file/", files.current, name="evidence-file"),
     path(SHEET + "evidence/<int:item>/file/<int:file>/", files.version, name="evidence-file-version"),
     path(SHEET + "evidence/<int:item>/versions/", files.versions, name="evidence-versions"),
-    path(SHEET + "<kind:kind>/add/", items.add, name="add-item"),
-    path(SHEET + "<kind:kind>/<int:item>/", items.change, name="change-item"),
+    path(SHEET + "<row_type:row_type>/add/", items.add, name="add-item"),
+    path(SHEET + "<row_type:row_type>/<int:item>/", items.change, name="change-item"),
     path(SHEET + "confirm/", carry_forward.confirm_sheet, name="confirm-sheet"),
-    path(SHEET + "<kind:kind>/<int:item>/remove/", items.remove, name="remove-item"),
-    path(SHEET + "<kind:kind>/<int:item>/confirm/", carry_forward.confirm_item, name="confirm-item"),
+    path(SHEET + "<row_type:row_type>/<int:item>/remove/", items.remove, name="remove-item"),
+    path(SHEET + "<row_type:row_type>/<int:item>/confirm/", carry_forward.confirm_item, name="confirm-item"),
 ]

@@ -5,19 +5,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.models import Accountability, Action, Assessment, ComponentAssessment, Evidence, StakeholderRole
+from assessments.models import CARRIED, Action, Assessment, ComponentAssessment, Evidence
+from assessments.models.row_types import EVIDENCE
 from assessments.services import actions, evidence, versioned
 from partnerships.models import Agency, User
 
 from . import files
 from .times import A_ROW, afternoon, date_of, dated, spread_over, within
-
-ITEM_MODELS: dict[str, Any] = {
-    "evidence": Evidence,
-    "accountabilities": Accountability,
-    "stakeholders": StakeholderRole,
-    "actions": Action,
-}
 
 # An action's updates in order, by component and the action's text.
 Said = dict[tuple[str, str], list[dict[str, Any]]]
@@ -41,11 +35,12 @@ class Filling:
 
     def sheet(self, sheet: ComponentAssessment, script: dict[str, Any], at: datetime.datetime) -> None:
         by = self.people[script.pop("by")]
-        rows = [(model, each) for kind, model in ITEM_MODELS.items() for each in script.pop(kind)]
-        for left, (model, each) in zip(range(len(rows), 0, -1), rows, strict=True):
-            if model is Evidence:
+        rows = [(each, row) for each in CARRIED for row in script.pop(each.related_name)]
+        for left, (row_type, each) in zip(range(len(rows), 0, -1), rows, strict=True):
+            if row_type is EVIDENCE:
                 self.evidence(sheet, dict(each), by, at - left * A_ROW)
             else:
+                model: Any = row_type.model
                 versioned.save(model(sheet=sheet, **self.item(each)), by=by, at=at - left * A_ROW)
         for name, value in script.items():
             is_date = name.endswith("_review")

@@ -1,12 +1,12 @@
 from .action_update import ActionUpdateForm
 from .agency_view import AgencyViewForm
 from .closing import CloseForm, ClosingDateForm
-from .evidence import EvidenceForm, FoundForm, NotFoundForm, RemoveEvidenceForm
+from .evidence import FoundForm, NotFoundForm
 from .good_practice import ChangeForm, PracticeFilterForm, ReleaseForm, WithdrawPracticeForm
-from .items import AccountabilityForm, ActionForm, RemoveActionForm, RemoveForm, StakeholderForm
 from .moderation import AgreeForm, DissentForm, WithdrawForm
 from .paper_options import PaperOptionsForm
 from .reopen import ReopenForm
+from .row_forms import ROW_FORMS
 from .scrutiny import ChallengeForm, CloseChallengeForm, ReplyForm
 from .sheet import SheetForm, sheet_form_for
 from .sign_off import SignOffForm
@@ -16,8 +16,7 @@ from .trail import TrailForm
 from .versioned import VersionedForm
 
 __all__ = [
-    "AccountabilityForm",
-    "ActionForm",
+    "ROW_FORMS",
     "ActionUpdateForm",
     "AgencyViewForm",
     "AgreeForm",
@@ -27,20 +26,15 @@ __all__ = [
     "CloseForm",
     "ClosingDateForm",
     "DissentForm",
-    "EvidenceForm",
     "FoundForm",
     "NotFoundForm",
     "PaperOptionsForm",
     "PracticeFilterForm",
     "ReleaseForm",
-    "RemoveActionForm",
-    "RemoveEvidenceForm",
-    "RemoveForm",
     "ReopenForm",
     "ReplyForm",
     "SheetForm",
     "SignOffForm",
-    "StakeholderForm",
     "StartForm",
     "TrackerForm",
     "TrailForm",

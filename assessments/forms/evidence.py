@@ -16,7 +16,7 @@ from partnerships.models import User
 from safeguarding.govuk import Button, Folded, Group
 from safeguarding.uploads.check import FitFile
 
-from .items import ItemForm, RemoveForm
+from .item import ItemForm, RemoveForm
 from .links import LinkField
 from .upload import EvidenceFileField
 from .versioned import VersionedForm

@@ -14,7 +14,7 @@ from partnerships.models import User
 from safeguarding.govuk import Button
 
 from .agency_view import ANOTHER_AGENCY
-from .items import ItemForm, RemoveForm
+from .item import ItemForm, RemoveForm
 from .sheet import ScoreForm
 
 

@@ -9,7 +9,7 @@ from assessments.services import scrutiny
 from partnerships.models import User
 from safeguarding.govuk import Button
 
-from .items import ItemForm
+from .item import ItemForm
 from .versioned import VersionedForm
 
 

@@ -23,14 +23,19 @@ from .framework import Component, ComponentGroup, RatingLevel, RatingScale
 from .good_practice import GoodPractice
 from .papers import KeptPaper, PaperClaim, PaperDownload, PaperFormat, PaperOptions, Purpose
 from .people import Accountability, StakeholderRole
+from .row_type import EditedRowType, RowType
+from .row_types import CARRIED, EDITED, ROW_TYPES
 from .scrutiny import Challenge, Dissent
 from .sheet_item import SheetItem
 from .transition import SignedPaper, Transition
 from .versioned import Versioned
 
 __all__ = [
+    "CARRIED",
     "CLOSED",
+    "EDITED",
     "NAME",
+    "ROW_TYPES",
     "Accountability",
     "Action",
     "ActionKind",
@@ -47,6 +52,7 @@ __all__ = [
     "ComponentAssessment",
     "ComponentGroup",
     "Dissent",
+    "EditedRowType",
     "Evidence",
     "EvidenceFile",
     "EvidenceGap",
@@ -68,6 +74,7 @@ __all__ = [
     "ReminderChoice",
     "ReminderOccasion",
     "Rhythm",
+    "RowType",
     "SheetItem",
     "Shows",
     "SignedPaper",

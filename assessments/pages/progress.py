@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import (
-    Accountability,
+    CARRIED,
     Action,
     ActionStatus,
     Assessment,
@@ -23,9 +23,7 @@ from assessments.models import (
     RatingLevel,
     SheetItem,
     Stage,
-    StakeholderRole,
 )
-from assessments.models.component_assessment import COUNTED
 
 from .movement import movement_of
 from .progress_parts import (
@@ -191,12 +189,7 @@ def _sheets(then: Assessment, now: Assessment) -> dict[tuple[int, int], Componen
     rows = (
         ComponentAssessment.objects.filter(assessment__in=(then, now))
         .in_order()
-        .prefetch_related(
-            Prefetch("evidence", Evidence.objects.for_page()),
-            Prefetch("accountabilities", Accountability.objects.for_page()),
-            Prefetch("stakeholders", StakeholderRole.objects.for_page()),
-            Prefetch("actions", Action.objects.for_page()),
-        )
+        .prefetch_related(*(Prefetch(each.related_name, each.objects.for_page()) for each in CARRIED))
     )
     return {(row.component_id, row.assessment_id): row for row in rows}
 
@@ -207,7 +200,7 @@ def _carried_names(model: Any, field: str, assessment: Assessment) -> dict[int, 
 
 
 def _rows(sheet: ComponentAssessment | None) -> dict[str, list[Any]]:
-    return {name: list(getattr(sheet, name).all()) if sheet else [] for name in COUNTED}
+    return {name: list(getattr(sheet, name).all()) if sheet else [] for name in (each.related_name for each in CARRIED)}
 
 
 def _compare(then: list[Row], now: list[Row], name: Callable[[Row], str], came_as: dict[int, str]) -> Rows:

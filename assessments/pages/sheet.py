@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from assessments.models import Action, ComponentAssessment, Evidence
-from assessments.models.component_assessment import COUNTED
+from assessments.models import EDITED, Action, ComponentAssessment, Evidence
 from partnerships.models import User
 
 from .action import may_update_it
 
 
 def rows_of(sheet: ComponentAssessment, reader: User) -> dict[str, Any]:
-    rows = {name: getattr(sheet, name).for_page() for name in COUNTED}
+    rows = {each.related_name: getattr(sheet, each.related_name).for_page() for each in EDITED.values()}
     return rows | _evidence(sheet) | {"actions": _actions(sheet, reader)}
 
 

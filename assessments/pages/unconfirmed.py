@@ -1,13 +1,14 @@
 """What was carried forward from an earlier assessment and nobody has confirmed or changed since."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.models import ComponentAssessment
-from assessments.models.component_assessment import COUNTED, ComponentAssessmentQuerySet, number_of
+from assessments.models import CARRIED, ComponentAssessment
+from assessments.models.component_assessment import ComponentAssessmentQuerySet, number_of
 
 
 @dataclass(frozen=True)
@@ -15,17 +16,15 @@ class Unconfirmed:
     """How much of a sheet still needs confirming: its own texts count as one, and each row under it as one."""
 
     texts: int = 0
-    evidence: int = 0
-    accountabilities: int = 0
-    stakeholders: int = 0
-    actions: int = 0
+    # By the slug of their type.
+    rows: Mapping[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.count)
 
     @property
     def count(self) -> int:
-        return self.texts + self.evidence + self.accountabilities + self.stakeholders + self.actions
+        return self.texts + sum(self.rows.values())
 
     @property
     def things(self) -> str:
@@ -33,14 +32,9 @@ class Unconfirmed:
 
     @property
     def what(self) -> str:
-        phrases = [
-            (self.texts, _("texts and dates")),
-            (self.evidence, ngettext("%(n)d piece of evidence", "%(n)d pieces of evidence", self.evidence)),
-            (self.accountabilities, ngettext("%(n)d lead", "%(n)d leads", self.accountabilities)),
-            (self.stakeholders, ngettext("%(n)d stakeholder", "%(n)d stakeholders", self.stakeholders)),
-            (self.actions, ngettext("%(n)d action", "%(n)d actions", self.actions)),
-        ]
-        return ", ".join(phrase % {"n": n} for n, phrase in phrases if n)
+        counted = ((each.carrying, self.rows.get(each.slug, 0)) for each in CARRIED)
+        rows = [str(carrying.count % {"n": n}) for carrying, n in counted if carrying and n]
+        return ", ".join([*([_("texts and dates")] if self.texts else []), *rows])
 
 
 NOTHING = Unconfirmed()
@@ -51,11 +45,12 @@ def things_to_confirm(count: int) -> str:
 
 
 def with_unconfirmed(sheets: ComponentAssessmentQuerySet) -> ComponentAssessmentQuerySet:
-    return sheets.annotate(
-        **{f"{name}_unconfirmed": number_of(name, only=Q(**{f"{name}__carried": True})) for name in COUNTED}
-    )
+    """Annotates what `unconfirmed_in` reads, in the same query."""
+    names = [each.related_name for each in CARRIED]
+    counts = {f"{name}_unconfirmed": number_of(name, Q(**{f"{name}__carried": True})) for name in names}
+    return sheets.annotate(**counts)
 
 
 def unconfirmed_in(sheet: ComponentAssessment) -> Unconfirmed:
-    rows = {name: getattr(sheet, f"{name}_unconfirmed") for name in COUNTED}
-    return Unconfirmed(texts=int(sheet.carried), **rows)
+    rows = {each.slug: getattr(sheet, f"{each.related_name}_unconfirmed") for each in CARRIED}
+    return Unconfirmed(int(sheet.carried), rows)

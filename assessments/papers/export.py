@@ -16,16 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import (
-    Accountability,
-    Action,
+    ROW_TYPES,
     ActionUpdate,
     AgencyView,
     Assessment,
-    Challenge,
     Citation,
     Component,
     ComponentAssessment,
-    Dissent,
     Evidence,
     EvidenceFile,
     GoodPractice,
@@ -35,7 +32,6 @@ from assessments.models import (
     ProtectiveMarking,
     RatingScale,
     SignedPaper,
-    StakeholderRole,
     Transition,
 )
 from assessments.trail.entries import ADDED, CHANGED, REMOVED, Entry
@@ -53,13 +49,8 @@ LISTS: tuple[tuple[str, type[Model], str], ...] = (
     ("participants", ParticipatingAgency, "assessment"),
     ("sheets", ComponentAssessment, "assessment"),
     ("agency_views", AgencyView, "sheet__assessment"),
-    ("dissents", Dissent, "sheet__assessment"),
-    ("challenges", Challenge, "sheet__assessment"),
-    ("evidence", Evidence, "sheet__assessment"),
+    *((each.related_name, each.model, "sheet__assessment") for each in ROW_TYPES),
     ("citations", Citation, "sheet__assessment"),
-    ("accountabilities", Accountability, "sheet__assessment"),
-    ("stakeholders", StakeholderRole, "sheet__assessment"),
-    ("actions", Action, "sheet__assessment"),
     ("action_updates", ActionUpdate, "action__sheet__assessment"),
     ("paper_options", PaperOptions, "assessment"),
     ("signed_papers", SignedPaper, "assessment"),

@@ -10,19 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.models import (
-    Accountability,
-    Action,
-    AgencyView,
-    Assessment,
-    Challenge,
-    Citation,
-    ComponentAssessment,
-    Dissent,
-    Evidence,
-    PaperOptions,
-    StakeholderRole,
-)
+from assessments.models import ROW_TYPES, AgencyView, Assessment, Citation, ComponentAssessment, PaperOptions
 from partnerships.models import User
 
 
@@ -41,7 +29,7 @@ def attributed(row: Any, *, by: User, at: datetime.datetime | None = None) -> It
 def forget(assessments: Collection[int]) -> None:
     sheets: Any = ComponentAssessment
     of_sheets = sheets.history.filter(assessment__in=assessments)
-    for model in (Evidence, Citation, Accountability, StakeholderRole, Action, AgencyView, Dissent, Challenge):
+    for model in (AgencyView, Citation, *(each.model for each in ROW_TYPES)):
         items: Any = model
         items.history.filter(sheet__in=of_sheets.values("id")).delete()
     of_sheets.delete()

@@ -13,16 +13,8 @@ from django.db.models import Model
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from assessments.models import (
-    Accountability,
-    Action,
-    Assessment,
-    Citation,
-    ComponentAssessment,
-    Evidence,
-    SheetItem,
-    StakeholderRole,
-)
+from assessments.models import CARRIED, Assessment, Citation, ComponentAssessment, Evidence, RowType, SheetItem
+from assessments.models.row_types import EVIDENCE
 from assessments.models.versioned import BOOKKEEPING
 from assessments.stages import Doing
 from partnerships.models import Agency, User
@@ -44,8 +36,7 @@ TEXTS = (
     "operational_timeframe",
     "operational_review",
 )
-ITEMS: tuple[type[SheetItem], ...] = (Evidence, Accountability, StakeholderRole, Action)
-MARKABLE: tuple[type[Markable], ...] = (ComponentAssessment, *ITEMS)
+MARKABLE: tuple[type[Markable], ...] = (ComponentAssessment, *(each.model for each in CARRIED))
 # Fields that a copy does not take over.
 OWN = {"id", "sheet", "carried", *BOOKKEEPING}
 
@@ -81,8 +72,8 @@ def carry_forward(
         olds = earlier.sheets.order_by()
         sheets = {old.pk: new[old.component_id] for old in olds}
         _carry_texts([(old, sheets[old.pk]) for old in olds], assessment)
-        copies = {model: _carry_rows(model, earlier, sheets, assessment) for model in ITEMS}
-        _carry_citations(earlier, sheets, copies[Evidence], assessment)
+        copies = {each: _carry_rows(each, earlier, sheets, assessment) for each in CARRIED}
+        _carry_citations(earlier, sheets, copies[EVIDENCE], assessment)
     return assessment
 
 
@@ -119,14 +110,14 @@ def _carry_texts(pairs: list[tuple[ComponentAssessment, ComponentAssessment]], a
 
 
 def _carry_rows(
-    model: type[SheetItem], earlier: Assessment, sheets: dict[int, ComponentAssessment], assessment: Assessment
+    row_type: RowType, earlier: Assessment, sheets: dict[int, ComponentAssessment], assessment: Assessment
 ) -> dict[int, Any]:
-    items: Any = model._default_manager
-    rows = items.filter(sheet__assessment=earlier).order_by("pk")
-    if model is Action:
-        rows = rows.open()
-    copies = {row.pk: _mark(_copy(row, sheets[row.sheet_id]), assessment) for row in rows}
-    _add(list(copies.values()), model, assessment)
+    carrying: Any = row_type.carrying
+    rows = row_type.rows_of(earlier).order_by("pk")
+    if carrying.which:
+        rows = carrying.which(rows)
+    copies = {row.pk: _mark(_copy(row, sheets[row.sheet_id], carrying.source), assessment) for row in rows}
+    _add(list(copies.values()), row_type.model, assessment)
     return copies
 
 
@@ -143,13 +134,12 @@ def _add(rows: list[Any], model: type[Model], assessment: Assessment) -> None:
         bulk_create_with_history(rows, model, default_user=assessment.started_by, default_date=assessment.started_at)
 
 
-def _copy(row: Any, sheet: ComponentAssessment) -> Any:
+def _copy(row: Any, sheet: ComponentAssessment, source: str) -> Any:
     """People it names may have left since. They stay named until someone checks it."""
     fields = [field.attname for field in row._meta.concrete_fields if field.name not in OWN]
     copy = type(row)(sheet=sheet, **{name: getattr(row, name) for name in fields})
-    if isinstance(copy, Action):
-        # From now on it continues in the copy and counts there.
-        copy.continues = row
+    if source:
+        setattr(copy, source, row)
     return copy
 
 

@@ -12,20 +12,15 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from assessments.models import (
-    Accountability,
-    Action,
+    ROW_TYPES,
     AgencyView,
     Assessment,
-    Challenge,
     Component,
     ComponentAssessment,
-    Dissent,
-    Evidence,
     PaperOptions,
     ParticipatingAgency,
     SignedPaper,
     Stage,
-    StakeholderRole,
     Transition,
 )
 from assessments.stages import Doing
@@ -284,8 +279,7 @@ def reopen(
 def state_of(assessment: Assessment) -> str:
     """A word that changes with each change to the assessment's stage, its sheets and what stands under them."""
     sheets = ComponentAssessment.objects.filter(assessment=assessment)
-    models = (Evidence, Accountability, StakeholderRole, Action, Dissent, Challenge)
-    rows = [sheets, *(model.objects.filter(sheet__assessment=assessment) for model in models)]
+    rows = [sheets, *(each.rows_of(assessment) for each in ROW_TYPES)]
     versions = [list(each.order_by("pk").values_list("pk", "version")) for each in rows]
     stages = assessment.transitions.count()
     return hashlib.sha256(repr((stages, versions)).encode()).hexdigest()

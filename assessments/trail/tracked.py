@@ -1,5 +1,6 @@
 """What the trail covers: the kinds of rows, which of their fields, and in which words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,17 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import (
-    Accountability,
-    Action,
+    ROW_TYPES,
     AgencyView,
     Assessment,
-    Challenge,
     Citation,
     ComponentAssessment,
-    Dissent,
     Evidence,
     PaperOptions,
-    StakeholderRole,
 )
 
 Words = str | Promise
@@ -83,199 +80,116 @@ def name_path(relation: str) -> F | Subquery | Concat:
     return F(paths.get(relation, f"{relation}__name"))
 
 
-TRACKED = {
-    kind.slug: kind
-    for kind in (
-        Tracked(
-            "scores",
-            ComponentAssessment,
-            _("Scores and texts"),
-            thing="%(component)s",
-            # Never shown, because sheets are added and removed with their assessment.
-            added=_("%(who)s added %(component)s"),
-            removed=_("%(who)s removed %(component)s"),
-            fields=(
-                "score",
-                "score_because",
-                "evidence_narrative",
-                "accountability_narrative",
-                "strategic_timeframe",
-                "strategic_review",
-                "operational_timeframe",
-                "operational_review",
-                "missing_because",
-                "carried",
-            ),
-            sheet="id",
-            is_made_at_start=True,
-        ),
-        Tracked(
-            "views",
-            AgencyView,
-            _("Agency views"),
-            thing=_("the view of %(name)s"),
-            added=_("%(who)s added the view of %(name)s"),
-            removed=_("%(who)s removed the view of %(name)s"),
-            fields=("participant", "score", "reason", "evidence"),
-            named_by=("participant",),
-            is_made_at_start=True,
-        ),
-        Tracked(
-            "dissents",
-            Dissent,
-            _("Dissents"),
-            thing=_("the dissent of %(name)s"),
-            added=_("%(who)s recorded the dissent of %(name)s"),
-            removed=_("%(who)s withdrew the dissent of %(name)s"),
-            fields=("agency", "reason", "carried"),
-            named_by=("agency",),
-        ),
-        Tracked(
-            "challenges",
-            Challenge,
-            _("Challenges"),
-            thing=_("the challenge “%(name)s”"),
-            added=_("%(who)s raised the challenge “%(name)s”"),
-            removed=_("%(who)s removed the challenge “%(name)s”"),
-            fields=(
-                "question",
-                "raised_by",
-                "raised_at",
-                "reply",
-                "replied_by",
-                "replied_at",
-                "closed_by",
-                "closed_at",
-                "carried",
-            ),
-            named_by=("question",),
-        ),
-        Tracked(
-            "evidence",
-            Evidence,
-            _("Evidence"),
-            thing=_("the evidence “%(name)s”"),
-            added=_("%(who)s added the evidence “%(name)s”"),
-            removed=_("%(who)s removed the evidence “%(name)s”"),
-            fields=(
-                "title",
-                "url",
-                "reference",
-                "file",
-                "kind",
-                "shows",
-                "source_agency",
-                "dated",
-                "review_by",
-                "note",
-                "good_practice",
-                "not_found_by",
-                "not_found_on",
-                "carried",
-            ),
-            named_by=("title",),
-        ),
-        Tracked(
-            "citations",
-            Citation,
-            _("Evidence of other components"),
-            thing=_("the evidence “%(name)s”"),
-            added=_("%(who)s cited the evidence “%(name)s”, which is recorded under another component"),
-            removed=_("%(who)s no longer cites the evidence “%(name)s”"),
-            fields=("evidence",),
-            named_by=("evidence",),
-        ),
-        Tracked(
-            "leads",
-            Accountability,
-            _("Leads"),
-            thing=_("the lead “%(name)s”"),
-            added=_("%(who)s added the lead “%(name)s”"),
-            removed=_("%(who)s removed the lead “%(name)s”"),
-            fields=("agency", "person", "other", "leads_on", "carried"),
-            named_by=("person", "other", "agency"),
-        ),
-        Tracked(
-            "stakeholders",
-            StakeholderRole,
-            _("Stakeholders"),
-            thing=_("the stakeholder “%(name)s”"),
-            added=_("%(who)s added the stakeholder “%(name)s”"),
-            removed=_("%(who)s removed the stakeholder “%(name)s”"),
-            fields=("agency", "other", "role", "carried"),
-            named_by=("agency", "other"),
-        ),
-        Tracked(
-            "actions",
-            Action,
-            _("Actions"),
-            thing=_("the action “%(name)s”"),
-            added=_("%(who)s added the action “%(name)s”"),
-            removed=_("%(who)s removed the action “%(name)s”"),
-            fields=(
-                "kind",
-                "what",
-                "lead_agency",
-                "lead_person",
-                "horizon",
-                "priority",
-                "due",
-                "review",
-                "status",
-                "stopped_because",
-                "continues",
-                "carried",
-            ),
-            named_by=("what",),
-            unchanged=_("%(who)s added an update to the action “%(name)s”"),
-        ),
-        Tracked(
-            "papers",
-            PaperOptions,
-            _("The papers"),
-            thing=_("what the papers say"),
-            added=_("%(who)s chose what the papers say"),
-            removed=_("%(who)s removed what the papers say"),
-            fields=(
-                "meeting",
-                "meeting_date",
-                "purpose",
-                "recommendations",
-                "protective_marking",
-                "with_views",
-                "with_appendices",
-                "watermark",
-            ),
-            sheet="",
-            assessment="assessment_id",
-        ),
-        Tracked(
-            "assessment",
-            Assessment,
-            _("The assessment as a whole"),
-            thing=_("the assessment"),
-            added=_("%(who)s started the assessment"),
-            removed=_("%(who)s removed the assessment"),
-            # The entry itself says who started it or signed it off, and when.
-            fields=(
-                "subject",
-                "subject_kind",
-                "theme",
-                "population",
-                "period_start",
-                "period_end",
-                "scale",
-                "protective_marking",
-                "views_close",
-                "views_shared",
-                "carried_from",
-                "stage",
-                "board",
-                "meeting_date",
-                "decision_asked",
-                "missing_because",
-            ),
-            sheet="",
-        ),
-    )
-}
+SCORES = Tracked(
+    "scores",
+    ComponentAssessment,
+    _("Scores and texts"),
+    thing="%(component)s",
+    # Never shown, because sheets are added and removed with their assessment.
+    added=_("%(who)s added %(component)s"),
+    removed=_("%(who)s removed %(component)s"),
+    fields=(
+        "score",
+        "score_because",
+        "evidence_narrative",
+        "accountability_narrative",
+        "strategic_timeframe",
+        "strategic_review",
+        "operational_timeframe",
+        "operational_review",
+        "missing_because",
+        "carried",
+    ),
+    sheet="id",
+    is_made_at_start=True,
+)
+VIEWS = Tracked(
+    "views",
+    AgencyView,
+    _("Agency views"),
+    thing=_("the view of %(name)s"),
+    added=_("%(who)s added the view of %(name)s"),
+    removed=_("%(who)s removed the view of %(name)s"),
+    fields=("participant", "score", "reason", "evidence"),
+    named_by=("participant",),
+    is_made_at_start=True,
+)
+CITATIONS = Tracked(
+    "citations",
+    Citation,
+    _("Evidence of other components"),
+    thing=_("the evidence “%(name)s”"),
+    added=_("%(who)s cited the evidence “%(name)s”, which is recorded under another component"),
+    removed=_("%(who)s no longer cites the evidence “%(name)s”"),
+    fields=("evidence",),
+    named_by=("evidence",),
+)
+PAPERS = Tracked(
+    "papers",
+    PaperOptions,
+    _("The papers"),
+    thing=_("what the papers say"),
+    added=_("%(who)s chose what the papers say"),
+    removed=_("%(who)s removed what the papers say"),
+    fields=(
+        "meeting",
+        "meeting_date",
+        "purpose",
+        "recommendations",
+        "protective_marking",
+        "with_views",
+        "with_appendices",
+        "watermark",
+    ),
+    sheet="",
+    assessment="assessment_id",
+)
+ASSESSMENT = Tracked(
+    "assessment",
+    Assessment,
+    _("The assessment as a whole"),
+    thing=_("the assessment"),
+    added=_("%(who)s started the assessment"),
+    removed=_("%(who)s removed the assessment"),
+    # The entry itself says who started it or signed it off, and when.
+    fields=(
+        "subject",
+        "subject_kind",
+        "theme",
+        "population",
+        "period_start",
+        "period_end",
+        "scale",
+        "protective_marking",
+        "views_close",
+        "views_shared",
+        "carried_from",
+        "stage",
+        "board",
+        "meeting_date",
+        "decision_asked",
+        "missing_because",
+    ),
+    sheet="",
+)
+
+
+def _rows() -> Iterator[Tracked]:
+    for each in ROW_TYPES:
+        deeds = each.deeds
+        yield Tracked(
+            each.slug,
+            each.model,
+            each.label,
+            thing=deeds.thing,
+            added=deeds.added,
+            removed=deeds.removed,
+            fields=each.fields,
+            named_by=each.named_by,
+            unchanged=deeds.unchanged,
+        )
+        if each.model is Evidence:
+            yield CITATIONS
+
+
+TRACKED = {each.slug: each for each in (SCORES, VIEWS, *_rows(), PAPERS, ASSESSMENT)}

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from assessments.access import fetch_assessment, fetch_sheet
 from assessments.forms import sheet_form_for, stale
 from assessments.forms.carry_forward import CarryForwardForm
-from assessments.models import ComponentAssessment
+from assessments.models import CARRIED, ComponentAssessment, EditedRowType
 from assessments.services.carry_forward import Markable, confirm
 from assessments.services.errors import AssessmentLocked, NotNow, RowGone, StaleRow
 from partnerships.models import User
@@ -23,10 +23,9 @@ from safeguarding.refused import Refused
 
 from . import sheets
 from .gathering import ask_agencies
-from .kinds import KINDS, Kind
 from .saying import say
 
-MODELS: dict[str, type[Markable]] = {"sheet": ComponentAssessment} | {slug: kind.model for slug, kind in KINDS.items()}
+MODELS: dict[str, type[Markable]] = {"sheet": ComponentAssessment} | {each.slug: each.model for each in CARRIED}
 # A row as its page showed it: kind, key and version.
 SEEN = re.compile(rf"(?P<kind>{'|'.join(MODELS)})/(?P<pk>[0-9]{{1,18}})/(?P<version>[0-9]{{1,9}})")
 
@@ -52,8 +51,8 @@ def confirm_sheet(request: SignedInRequest, pk: int, component: str) -> HttpResp
     return _confirm(request, pk, component, "")
 
 
-def confirm_item(request: SignedInRequest, pk: int, component: str, kind: Kind, item: int) -> HttpResponse:
-    return _confirm(request, pk, component, f"{kind.slug}/{item}/")
+def confirm_item(request: SignedInRequest, pk: int, component: str, row_type: EditedRowType, item: int) -> HttpResponse:
+    return _confirm(request, pk, component, f"{row_type.slug}/{item}/")
 
 
 def _confirm(request: SignedInRequest, pk: int, component: str, only: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The small pages under a sheet: add, change and remove evidence, leads, stakeholders and actions."""
+"""The small pages under a sheet: add, change and remove its rows (models/row_types.py)."""
 
 from typing import Any
 
@@ -9,40 +9,43 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from assessments.access import fetch_sheet
-from assessments.forms import FoundForm, NotFoundForm, VersionedForm
-from assessments.models import ComponentAssessment, Evidence, SheetItem
+from assessments.forms import ROW_FORMS, FoundForm, NotFoundForm, VersionedForm
+from assessments.models import ComponentAssessment, EditedRowType, Evidence, SheetItem
+from assessments.models.row_types import EVIDENCE
 from assessments.services.errors import RowGone
 from partnerships.requests import SignedInRequest, posted
 
-from .kinds import KINDS, Kind
 from .saying import named, say, warn
 
 
-def add(request: SignedInRequest, pk: int, component: str, kind: Kind) -> HttpResponse:
+def add(request: SignedInRequest, pk: int, component: str, row_type: EditedRowType) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
-    return _edit(request, sheet, kind, kind.model(sheet=sheet), kind.form, kind.add, kind.added)
+    form = ROW_FORMS[row_type.slug].edit
+    return _edit(request, sheet, row_type, row_type.model(sheet=sheet), form, row_type.pages.add, row_type.pages.added)
 
 
-def change(request: SignedInRequest, pk: int, component: str, kind: Kind, item: int) -> HttpResponse:
+def change(request: SignedInRequest, pk: int, component: str, row_type: EditedRowType, item: int) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
-    found = _item(sheet, kind.model, item)
-    if found is None and (elsewhere := _cited(sheet, kind, item)):
-        return redirect(f"{elsewhere.sheet.get_absolute_url()}{kind.slug}/{item}/")
+    found = _item(sheet, row_type.model, item)
+    if found is None and (elsewhere := _cited(sheet, row_type, item)):
+        return redirect(f"{elsewhere.sheet.get_absolute_url()}{row_type.slug}/{item}/")
     if found is None and request.method == "POST":
-        return _offer_to_add_again(request, sheet, kind)
-    return _edit(request, sheet, kind, found, kind.form, kind.change, kind.changed)
+        return _offer_to_add_again(request, sheet, row_type)
+    form = ROW_FORMS[row_type.slug].edit
+    return _edit(request, sheet, row_type, found, form, row_type.pages.change, row_type.pages.changed)
 
 
-def remove(request: SignedInRequest, pk: int, component: str, kind: Kind, item: int) -> HttpResponse:
+def remove(request: SignedInRequest, pk: int, component: str, row_type: EditedRowType, item: int) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
-    form = modelform_factory(kind.model, kind.remove_form, fields=[])
-    return _edit(request, sheet, kind, _item(sheet, kind.model, item), form, kind.remove, kind.removed)
+    form = modelform_factory(row_type.model, ROW_FORMS[row_type.slug].remove, fields=[])
+    found = _item(sheet, row_type.model, item)
+    return _edit(request, sheet, row_type, found, form, row_type.pages.remove, row_type.pages.removed)
 
 
 def not_found(request: SignedInRequest, pk: int, component: str, item: int) -> HttpResponse:
     """That evidence isn't where it says, or is after all: open to all who may edit, after sign-off as well."""
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
-    kind, found = KINDS["evidence"], _item(sheet, Evidence, item)
+    found = _item(sheet, Evidence, item)
     is_missing = getattr(found, "not_found_on", None) is not None
     if "found" in request.POST if request.method == "POST" else is_missing:
         form, title, done = (
@@ -53,12 +56,12 @@ def not_found(request: SignedInRequest, pk: int, component: str, item: int) -> H
     else:
         form, title = NotFoundForm, _("Report this evidence as missing?")
         done = _("The evidence “%(name)s” has been reported as missing")
-    return _edit(request, sheet, kind, found, form, title, done, even_if_agreed=True)
+    return _edit(request, sheet, EVIDENCE, found, form, title, done, even_if_agreed=True)
 
 
-def _cited(sheet: ComponentAssessment, kind: Kind, pk: int) -> Evidence | None:
+def _cited(sheet: ComponentAssessment, row_type: EditedRowType, pk: int) -> Evidence | None:
     """Evidence that stands under another component and is cited by this one: it is changed where it stands."""
-    if kind.model is not Evidence:
+    if row_type.model is not Evidence:
         return None
     return Evidence.objects.filter(pk=pk, citations__sheet=sheet).select_related("sheet__component").first()
 
@@ -73,7 +76,7 @@ def _item(sheet: ComponentAssessment, model: type[SheetItem], pk: int) -> SheetI
 def _edit(
     request: SignedInRequest,
     sheet: ComponentAssessment,
-    kind: Kind,
+    row_type: EditedRowType,
     item: SheetItem | None,
     form_class: type[VersionedForm],
     title: Any,
@@ -82,28 +85,30 @@ def _edit(
 ) -> HttpResponse:
     if item is None:
         messages.info(request, _("Someone has removed what you were looking for from this sheet"))
-        return redirect(_back(sheet, kind))
+        return redirect(_back(sheet, row_type))
     if sheet.assessment.is_agreed and not even_if_agreed and request.method != "POST":
         messages.info(request, _("This assessment is signed off, so its sheets can’t be changed"))
-        return redirect(_back(sheet, kind))
+        return redirect(_back(sheet, row_type))
     form = form_class(posted(request), request.FILES or None, instance=item)
     if form.is_valid() and form.save_as(request.user):
-        say(request, done, name=named(form.instance), beside=kind.slug)
-        warn(request, form.warnings, beside=kind.slug)
-        return redirect(_back(sheet, kind))
-    return _page(request, kind, item, form, title)
+        say(request, done, name=named(form.instance), beside=row_type.slug)
+        warn(request, form.warnings, beside=row_type.slug)
+        return redirect(_back(sheet, row_type))
+    return _page(request, row_type, item, form, title)
 
 
-def _offer_to_add_again(request: SignedInRequest, sheet: ComponentAssessment, kind: Kind) -> HttpResponse:
-    item = kind.model(sheet=sheet)
-    form = kind.form(request.POST, request.FILES, instance=item)
+def _offer_to_add_again(request: SignedInRequest, sheet: ComponentAssessment, row_type: EditedRowType) -> HttpResponse:
+    item = row_type.model(sheet=sheet)
+    form = ROW_FORMS[row_type.slug].edit(request.POST, request.FILES, instance=item)
     form.explain(RowGone())
-    form.submit_to = f"{sheet.get_absolute_url()}{kind.slug}/add/"
-    return _page(request, kind, item, form, kind.add)
+    form.submit_to = f"{sheet.get_absolute_url()}{row_type.slug}/add/"
+    return _page(request, row_type, item, form, row_type.pages.add)
 
 
-def _page(request: SignedInRequest, kind: Kind, item: SheetItem, form: VersionedForm, title: Any) -> HttpResponse:
-    form.cancel_url = _back(item.sheet, kind)
+def _page(
+    request: SignedInRequest, row_type: EditedRowType, item: SheetItem, form: VersionedForm, title: Any
+) -> HttpResponse:
+    form.cancel_url = _back(item.sheet, row_type)
     context = {
         "title": title,
         "form": form,
@@ -115,5 +120,5 @@ def _page(request: SignedInRequest, kind: Kind, item: SheetItem, form: Versioned
     return render(request, "assessments/sheet/item.html", context)
 
 
-def _back(sheet: ComponentAssessment, kind: Kind) -> str:
-    return f"{sheet.get_absolute_url()}#{kind.slug}"
+def _back(sheet: ComponentAssessment, row_type: EditedRowType) -> str:
+    return f"{sheet.get_absolute_url()}#{row_type.slug}"

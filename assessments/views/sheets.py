@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from assessments.access import fetch_sheet
 from assessments.forms import sheet_form_for
 from assessments.forms.sheet import SheetForm
-from assessments.models import ComponentAssessment
+from assessments.models import EDITED, ComponentAssessment
 from assessments.pages.beside_the_score import beside_the_score
 from assessments.pages.sheet import rows_of
 from partnerships.requests import SignedInRequest, posted
 
-from .kinds import KINDS
 from .saying import say, warn
 
 
@@ -59,20 +58,22 @@ def show(request: SignedInRequest, form: SheetForm) -> HttpResponse:
 
 # Buttons between the fields save first, so that nothing typed is lost, and then open a page: "evidence/add", "leads/7",
 # "actions/7/update", "evidence/7/not-found".
-GO_ON = re.compile(rf"(?P<kind>{'|'.join(KINDS)})/((?P<add>add)|(?P<item>[0-9]+)(/(?P<page>remove|update|not-found))?)")
-# Pages of one kind's own.
+GO_ON = re.compile(
+    rf"(?P<row_type>{'|'.join(EDITED)})/((?P<add>add)|(?P<item>[0-9]+)(/(?P<page>remove|update|not-found))?)"
+)
+# Pages of one type's own.
 OWN_PAGES = {"update": "action-update", "not-found": "evidence-not-found"}
 
 
 def next_page(request: SignedInRequest, sheet: ComponentAssessment) -> str:
     here = {"pk": sheet.assessment_id, "component": sheet.component.slug}
     if go_on := GO_ON.fullmatch(request.POST.get("go_on", "")):
-        here["kind"] = go_on["kind"]
+        here["row_type"] = go_on["row_type"]
         if go_on["add"]:
             return reverse("add-item", kwargs=here)
         here["item"] = go_on["item"]
         if own := OWN_PAGES.get(go_on["page"]):
-            del here["kind"]
+            del here["row_type"]
             return reverse(own, kwargs=here)
         return reverse("remove-item" if go_on["page"] else "change-item", kwargs=here)
     if "save_and_return" in request.POST:

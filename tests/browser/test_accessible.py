@@ -78,7 +78,7 @@ NO_PAGES = {
     "/assessments/<int:pk>/views/return/",
     "/assessments/<int:pk>/views/withdraw/",
     "/assessments/<int:pk>/<slug:component>/confirm/",
-    "/assessments/<int:pk>/<slug:component>/<kind:kind>/<int:item>/confirm/",
+    "/assessments/<int:pk>/<slug:component>/<row_type:row_type>/<int:item>/confirm/",
     "/account/passkeys/",
     "/account/recovery-codes.txt",
     "/sign-in/by-invitation/",

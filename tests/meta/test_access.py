@@ -124,15 +124,15 @@ def paths(address: str, assessment: Assessment) -> list[str]:
         filled_in = filled_in.replace("<str:secret>", "a-secret")
     if "/background/" in address:
         SupervisorFactory()
-    if "item" not in address and "kind" not in address:
+    if "item" not in address and "row_type" not in address:
         return [filled_in]
     sheet = assessment.sheets.get(component__slug="clarity")
     if "/evidence/" in address:
         evidence = with_a_file(sheet)
         return [filled_in.replace("<int:item>", str(evidence.pk)).replace("<int:file>", str(evidence.file_id))]
-    kinds = KINDS if "<kind:kind>" in address else {"actions": of_the_members_agency}
+    kinds = KINDS if "<row_type:row_type>" in address else {"actions": of_the_members_agency}
     return [
-        filled_in.replace("<kind:kind>", kind).replace("<int:item>", str(factory(sheet=sheet).pk))
+        filled_in.replace("<row_type:row_type>", kind).replace("<int:item>", str(factory(sheet=sheet).pk))
         for kind, factory in kinds.items()
     ]
 

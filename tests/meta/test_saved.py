@@ -302,10 +302,10 @@ def case(make: Callable[..., Any], *args: Any, **kwargs: Any) -> Callable[[World
 
 SAVES: dict[str, Callable[[World], Any]] = {
     SHEET: case(lambda world: (*world.send(world.bob, world.clarity.get_absolute_url()), "Clarity has been saved")),
-    f"{SHEET}<kind:kind>/add/": case(add_item),
-    f"{SHEET}<kind:kind>/<int:item>/": case(change_item),
-    f"{SHEET}<kind:kind>/<int:item>/remove/": case(remove_item),
-    f"{SHEET}<kind:kind>/<int:item>/confirm/": case(confirm_item),
+    f"{SHEET}<row_type:row_type>/add/": case(add_item),
+    f"{SHEET}<row_type:row_type>/<int:item>/": case(change_item),
+    f"{SHEET}<row_type:row_type>/<int:item>/remove/": case(remove_item),
+    f"{SHEET}<row_type:row_type>/<int:item>/confirm/": case(confirm_item),
     f"{SHEET}confirm/": case(confirm_sheet),
     f"{SHEET}evidence/<int:item>/not-found/": case(not_found),
     f"{SHEET}actions/<int:item>/update/": case(update),

@@ -13,9 +13,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
-from assessments.models import Assessment, ComponentAssessment, Evidence, GoodPractice
+from assessments.models import EDITED, Assessment, ComponentAssessment, EditedRowType, Evidence, GoodPractice
 from assessments.papers import kinds as papers
-from assessments.views.kinds import KINDS, Kind
 from partnerships.models import PartnerAgency, Partnership, User
 from tests.meta.test_access import TAKEN_ALONG
 from tests.releases import story
@@ -86,14 +85,14 @@ def _of_assessment(assessment: Assessment, address: str, names: list[str]) -> It
         return _of_papers(assessment, is_on_screen=address == READ_PAPER)
     sheet = assessment.sheets.get(component__slug="clarity")
     if "item" in names:
-        only = [kind for kind in KINDS.values() if f"/{kind.slug}/<" in address]
-        return _of_items(sheet, only or list(KINDS.values()))
+        only = [kind for kind in EDITED.values() if f"/{kind.slug}/<" in address]
+        return _of_items(sheet, only or list(EDITED.values()))
     known = {
         "pk": [assessment.pk],
         "component": [sheet.component.slug],
         "number": list(assessment.papers.values_list("number", flat=True)),
         "challenge": _pks(sheet.challenges.all()),
-        "kind": list(KINDS),
+        "row_type": list(EDITED),
     }
     return _each(names, known)
 
@@ -108,7 +107,7 @@ def _of_papers(assessment: Assessment, *, is_on_screen: bool) -> Iterator[Keys]:
                     yield {"pk": assessment.pk, "slug": kind.slug, "format": format, "query": query}
 
 
-def _of_items(sheet: ComponentAssessment, kinds: list[Kind]) -> Iterator[Keys]:
+def _of_items(sheet: ComponentAssessment, kinds: list[EditedRowType]) -> Iterator[Keys]:
     for kind in kinds:
         for item in kind.model._default_manager.filter(sheet=sheet):
             file = getattr(item, "file_id", None) or 0

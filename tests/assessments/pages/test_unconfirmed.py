@@ -6,9 +6,10 @@ from tests.factories import AccountabilityFactory, ActionFactory, EvidenceFactor
 
 
 def test_only_what_there_is_is_named_and_each_number_says_what_it_counts():
-    assert Unconfirmed(1, 2, 1, 0, 3).what == "texts and dates, 2 pieces of evidence, 1 lead, 3 actions"
-    assert Unconfirmed(1, 2, 1, 0, 3).things == "7 things to confirm"
-    assert Unconfirmed(stakeholders=1).things == "1 thing to confirm"
+    found = Unconfirmed(1, {"evidence": 2, "leads": 1, "stakeholders": 0, "actions": 3})
+    assert found.what == "texts and dates, 2 pieces of evidence, 1 lead, 3 actions"
+    assert found.things == "7 things to confirm"
+    assert Unconfirmed(rows={"stakeholders": 1}).things == "1 thing to confirm"
     assert not Unconfirmed()
 
 

@@ -1,0 +1,81 @@
+"""The forms that every row under a sheet has: to add or change it, and to remove it."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Versioned
+from assessments.services import versioned
+from partnerships.models import SPEAKERS, Agency, User
+from safeguarding.govuk import Button
+
+from .versioned import VersionedForm
+
+
+class ItemForm(VersionedForm):
+    """A row under a sheet. It can name the agencies and people of the sheet's partnership, and no others."""
+
+    # A page to add a row can be sent twice by a double click; the key tells that it is the same row.
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["key"]
+        else:
+            self.fields["key"].initial = self.instance.key
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+                field.queryset = self.choices_of(field.queryset.model)
+                field.empty_label = _("Choose one")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.instance.key = cleaned.get("key") or self.instance.key
+        return cleaned
+
+    def says_something_new(self) -> bool:
+        """To save a row that was carried forward as it is, is to confirm it."""
+        return self.instance.carried or super().says_something_new()
+
+    def choices_of(self, model: type[Model]) -> QuerySet:
+        """Who takes part today, and whoever the row names already even if they have left since."""
+        partnership = self.instance.sheet.assessment.partnership
+        named = {getattr(self.instance, name) for name, field in self.fields.items() if field_is(field, model)}
+        today = (
+            partnership.current_agencies()
+            if model is Agency
+            else User.objects.filter(
+                memberships__partnership=partnership, memberships__role__in=SPEAKERS, is_active=True
+            )
+        )
+        named_already = Q(pk__in=[row.pk for row in named if row])
+        return model._default_manager.filter(Q(pk__in=today.values("pk")) | named_already)
+
+
+def field_is(field: forms.Field, model: type) -> bool:
+    return isinstance(field, forms.ModelChoiceField) and field.queryset is not None and field.queryset.model is model
+
+
+class RemoveForm(VersionedForm):
+    """Asks before a row goes: a button and the version that it was asked about."""
+
+    class Meta(VersionedForm.Meta):
+        fields: list[str] = []
+
+    buttons = (Button("remove", _("Remove"), "warning"),)
+    shows_item = True
+
+    @property
+    def changed_data(self) -> list[str]:
+        # Nothing is typed here, and yet something is to be done.
+        return ["version"]
+
+    def clashes(self, stored: Versioned) -> bool:
+        # Whoever asked for it to go has not seen what it says now.
+        return True
+
+    def write(self, user: User, version: int) -> None:
+        versioned.remove(self.instance, by=user, version=version)

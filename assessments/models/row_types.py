@@ -1,0 +1,169 @@
+"""The types of rows under a sheet. A new one is declared here, and everything that goes through rows has it: what may
+be added and changed, the trail, what is carried forward, what a sign-off looks at, the export.
+"""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from .action import Action, ActionQuerySet
+from .evidence import Evidence
+from .people import Accountability, StakeholderRole
+from .row_type import Carrying, Deeds, EditedRowType, Pages, RowType
+from .scrutiny import Challenge, Dissent
+
+DISSENTS = RowType(
+    slug="dissents",
+    model=Dissent,
+    label=_("Dissents"),
+    fields=("agency", "reason", "carried"),
+    named_by=("agency",),
+    deeds=Deeds(
+        thing=_("the dissent of %(name)s"),
+        added=_("%(who)s recorded the dissent of %(name)s"),
+        removed=_("%(who)s withdrew the dissent of %(name)s"),
+    ),
+)
+CHALLENGES = RowType(
+    slug="challenges",
+    model=Challenge,
+    label=_("Challenges"),
+    fields=(
+        "question",
+        "raised_by",
+        "raised_at",
+        "reply",
+        "replied_by",
+        "replied_at",
+        "closed_by",
+        "closed_at",
+        "carried",
+    ),
+    named_by=("question",),
+    deeds=Deeds(
+        thing=_("the challenge “%(name)s”"),
+        added=_("%(who)s raised the challenge “%(name)s”"),
+        removed=_("%(who)s removed the challenge “%(name)s”"),
+    ),
+)
+EVIDENCE = EditedRowType(
+    slug="evidence",
+    model=Evidence,
+    label=_("Evidence"),
+    fields=(
+        "title",
+        "url",
+        "reference",
+        "file",
+        "kind",
+        "shows",
+        "source_agency",
+        "dated",
+        "review_by",
+        "note",
+        "good_practice",
+        "not_found_by",
+        "not_found_on",
+        "carried",
+    ),
+    named_by=("title",),
+    deeds=Deeds(
+        thing=_("the evidence “%(name)s”"),
+        added=_("%(who)s added the evidence “%(name)s”"),
+        removed=_("%(who)s removed the evidence “%(name)s”"),
+    ),
+    pages=Pages(
+        add=_("Add evidence"),
+        change=_("Change evidence"),
+        remove=_("Remove this evidence?"),
+        added=_("The evidence “%(name)s” has been added"),
+        changed=_("The evidence “%(name)s” has been saved"),
+        removed=_("The evidence “%(name)s” has been removed"),
+    ),
+    carrying=Carrying(ngettext_lazy("%(n)d piece of evidence", "%(n)d pieces of evidence", "n")),
+)
+LEADS = EditedRowType(
+    slug="leads",
+    model=Accountability,
+    label=_("Leads"),
+    fields=("agency", "person", "other", "leads_on", "carried"),
+    named_by=("person", "other", "agency"),
+    deeds=Deeds(
+        thing=_("the lead “%(name)s”"),
+        added=_("%(who)s added the lead “%(name)s”"),
+        removed=_("%(who)s removed the lead “%(name)s”"),
+    ),
+    pages=Pages(
+        add=_("Add a lead"),
+        change=_("Change a lead"),
+        remove=_("Remove this lead?"),
+        added=_("The lead “%(name)s” has been added"),
+        changed=_("The lead “%(name)s” has been saved"),
+        removed=_("The lead “%(name)s” has been removed"),
+    ),
+    carrying=Carrying(ngettext_lazy("%(n)d lead", "%(n)d leads", "n")),
+)
+STAKEHOLDERS = EditedRowType(
+    slug="stakeholders",
+    model=StakeholderRole,
+    label=_("Stakeholders"),
+    fields=("agency", "other", "role", "carried"),
+    named_by=("agency", "other"),
+    deeds=Deeds(
+        thing=_("the stakeholder “%(name)s”"),
+        added=_("%(who)s added the stakeholder “%(name)s”"),
+        removed=_("%(who)s removed the stakeholder “%(name)s”"),
+    ),
+    pages=Pages(
+        add=_("Add a stakeholder"),
+        change=_("Change a stakeholder"),
+        remove=_("Remove this stakeholder?"),
+        added=_("The stakeholder “%(name)s” has been added"),
+        changed=_("The stakeholder “%(name)s” has been saved"),
+        removed=_("The stakeholder “%(name)s” has been removed"),
+    ),
+    carrying=Carrying(ngettext_lazy("%(n)d stakeholder", "%(n)d stakeholders", "n")),
+)
+ACTIONS = EditedRowType(
+    slug="actions",
+    model=Action,
+    label=_("Actions"),
+    fields=(
+        "kind",
+        "what",
+        "lead_agency",
+        "lead_person",
+        "horizon",
+        "priority",
+        "due",
+        "review",
+        "status",
+        "stopped_because",
+        "continues",
+        "carried",
+    ),
+    named_by=("what",),
+    deeds=Deeds(
+        thing=_("the action “%(name)s”"),
+        added=_("%(who)s added the action “%(name)s”"),
+        removed=_("%(who)s removed the action “%(name)s”"),
+        unchanged=_("%(who)s added an update to the action “%(name)s”"),
+    ),
+    pages=Pages(
+        add=_("Add an action"),
+        change=_("Change an action"),
+        remove=_("Remove this action?"),
+        added=_("The action “%(name)s” has been added"),
+        changed=_("The action “%(name)s” has been saved"),
+        removed=_("The action “%(name)s” has been removed"),
+    ),
+    # From now on an action continues in its copy and counts there.
+    carrying=Carrying(
+        ngettext_lazy("%(n)d action", "%(n)d actions", "n"), which=ActionQuerySet.open, source="continues"
+    ),
+)
+
+# In the order of the trail and the export; those that people edit in Table 1's.
+ROW_TYPES: tuple[RowType, ...] = (DISSENTS, CHALLENGES, EVIDENCE, LEADS, STAKEHOLDERS, ACTIONS)
+# What people add to a sheet and change there, by the slug.
+EDITED = {each.slug: each for each in ROW_TYPES if isinstance(each, EditedRowType)}
+CARRIED = tuple(each for each in ROW_TYPES if each.carrying)
