@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from assessments.pages.good_practice import choices
-from assessments.pages.tracker import in_order, tracker_of
+from assessments.pages.tracker import tracker_of
+from assessments.pages.tracker_table import in_order
 from assessments.papers.action_plan import action_plan
 from assessments.papers.summary import board_report
 from assessments.services import versioned

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import ActionUpdate
-from assessments.pages.tracker import Tracker, Wanted, Words, for_lines
+from assessments.pages.tracker import Tracker, Wanted
+from assessments.pages.tracker_table import Words, for_lines
 from partnerships.models import Partnership
 from safeguarding.addresses import on_site
 from safeguarding.printing.excel import Column, Link, Sheet, Value, workbook

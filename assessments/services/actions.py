@@ -14,7 +14,7 @@ from partnerships.models import User
 
 from . import versioned
 from .errors import ActionContinued, DifferenceUntold, StaleRow, StopUnexplained
-from .stage_guard import refuse_unless
+from .locking import refuse_unless
 
 
 def update(

@@ -14,8 +14,7 @@ from partnerships.models import User
 from . import versioned
 from .attribution import attributed
 from .errors import AgencyLeft, NotYourAgency, PastClose, ViewIncomplete, ViewReturned
-from .locking import lock_assessment, locked_with_assessment
-from .stage_guard import refuse_unless
+from .locking import lock_assessment, locked_with_assessment, refuse_unless
 
 
 def give(view: AgencyView, *, by: User, version: int) -> AgencyView:

@@ -16,7 +16,7 @@ from safeguarding.uploads.check import FitFile
 
 from . import evidence_files, versioned
 from .attribution import attributed
-from .stage_guard import refuse_unless
+from .locking import refuse_unless
 
 # Where it can be found. If one of these changes, it is no longer reported as missing.
 PLACES = ("url", "reference", "file")

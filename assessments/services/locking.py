@@ -10,9 +10,9 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 
 from assessments.models import Assessment
-from assessments.stages import Doing
+from assessments.stages import Doing, allows
 
-from .stage_guard import refuse_unless
+from .errors import AssessmentLocked, NotNow
 
 Row = TypeVar("Row", bound=Model)
 
@@ -33,3 +33,12 @@ def locked(rows: QuerySet[Row]) -> QuerySet[Row]:
 def locked_with_assessment(rows: QuerySet[Row], path: str) -> QuerySet[Row]:
     """Each with its assessment, which is at `path`."""
     return rows.order_by("pk").select_related(path).select_for_update(of=("self", path), no_key=True)
+
+
+def refuse_unless(assessment: Assessment, doing: Doing) -> None:
+    """Raises AssessmentLocked if the reason is that it is signed off, NotNow at any other stage."""
+    if allows(assessment, doing):
+        return
+    if assessment.is_agreed:
+        raise AssessmentLocked(assessment)
+    raise NotNow(assessment, doing)

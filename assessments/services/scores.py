@@ -11,8 +11,7 @@ from partnerships.models import User
 
 from . import versioned
 from .errors import NoAgreedScore, NotTakingPart, ScoreUnexplained, StaleRow
-from .locking import lock_assessment
-from .stage_guard import refuse_unless
+from .locking import lock_assessment, refuse_unless
 
 
 def agree(

@@ -19,8 +19,7 @@ from partnerships.models import User
 
 from .attribution import attributed
 from .errors import RowGone, StaleRow
-from .locking import lock_assessment, locked_with_assessment
-from .stage_guard import refuse_unless
+from .locking import lock_assessment, locked_with_assessment, refuse_unless
 
 Row = TypeVar("Row", bound=Versioned)
 # A file gets a new key each time it is sent.

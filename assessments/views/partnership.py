@@ -1,9 +1,10 @@
 import rules
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from assessments.models import Assessment
+from assessments.pages.agency_work import work_of
 from assessments.pages.good_practice import how_much_waits
 from partnerships.access import fetch
 from partnerships.models import Partnership
@@ -22,3 +23,15 @@ def partnership(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_start": rules.has_perm("assessments.start", request.user, found),
     }
     return render(request, "partnerships/partnership.html", context)
+
+
+@require_safe
+def agency_work(request: SignedInRequest, pk: int, partner: int) -> HttpResponse:
+    partnership = fetch(request.user, "partnerships.view", Partnership.objects.all(), pk=pk)
+    found = get_object_or_404(partnership.partner_agencies.select_related("agency"), pk=partner)
+    context = {
+        "partnership": partnership,
+        "partner": found,
+        "work": work_of(found),
+    }
+    return render(request, "partnerships/agencies/work.html", context)

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from assessments.forms import TrackerForm
 from assessments.models import Action
-from assessments.pages.tracker import Tracker, for_lines, headings, tracker_of
+from assessments.pages.tracker import Tracker, tracker_of
+from assessments.pages.tracker_table import for_lines, headings
 from assessments.papers.tracker_file import file_name, tracker_file
 from partnerships.access import fetch
 from partnerships.models import Partnership

@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from assessments.pages.tracker import Wanted, days_in_words, for_lines, quarter_start, tracker_of
+from assessments.pages.tracker import Wanted, quarter_start, tracker_of
+from assessments.pages.tracker_table import days_in_words, for_lines
 from assessments.services.carry_forward import carry_forward, next_of
 from tests.assessments.gathering import in_days
 from tests.factories import ActionFactory, ActionUpdateFactory, AssessmentFactory

@@ -131,7 +131,8 @@ def test_nothing_below_the_papers_asks_what_time_it_is():
         # When the ZIP was made.
         "papers/export.py": 1,
         # Of the whole partnership, not of an assessment's papers.
-        "pages/tracker.py": 3,
+        "pages/tracker.py": 2,
+        "pages/tracker_table.py": 1,
         "papers/tracker_file.py": 1,
         # When a paper was claimed, made and downloaded.
         "papers/keeping.py": 8,

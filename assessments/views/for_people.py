@@ -1,4 +1,4 @@
-"""A person's actions in their own calendar: the page with the secret address, and the feed itself."""
+"""What people choose for themselves: how often they are reminded, and the secret address of their calendar."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -9,13 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessments.forms.reminders import ReminderForm
 from assessments.models import CalendarFeed
 from assessments.papers.calendar import calendar_of
 from assessments.services import for_people
-from partnerships.requests import SignedInRequest
+from partnerships.requests import SignedInRequest, posted
 from partnerships.sign_in import security_log
 from partnerships.sign_in.second_factor import is_lacking
 from safeguarding.addresses import on_site
+
+
+def reminders(request: SignedInRequest) -> HttpResponse:
+    form = ReminderForm(posted(request), person=request.user)
+    if form.is_valid() and form.save_as(request.user):
+        messages.success(request, _("Your choice of reminders has been saved"))
+        return redirect("mfa_index")
+    return render(request, "account/reminders.html", {"form": form})
 
 
 # The page shows the new address, so browsers must not keep it for the next person.

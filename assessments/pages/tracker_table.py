@@ -1,0 +1,149 @@
+"""The tracker's table: headings, the order of the rows, and what each row says."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from assessments.models import Action, ActionStatus, ActionUpdate, Priority
+from safeguarding.names import name_at
+
+
+@dataclass(frozen=True)
+class Heading:
+    label: str | Promise
+    # The sort of its link. Empty if it can't be sorted by.
+    sort: str = ""
+    # For aria-sort. Empty if the list is sorted by another column.
+    sorted: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the tracker."""
+
+    what: str
+    url: str
+    component: str
+    assessment: str
+    who: str
+    due: datetime.date
+    # Empty once it is closed, because it is no longer due.
+    due_in_words: str
+    is_overdue: bool
+    priority: str
+    status: str
+    closed_on: datetime.date | None
+    updated: datetime.datetime | None
+
+
+def _rank(field: str, values: Iterable[str]) -> Case:
+    """Sorts values in the order we list them, where alphabetical order differs."""
+    whens = [When(**{field: value}, then=Value(place)) for place, value in enumerate(values)]
+    return Case(*whens, output_field=IntegerField())
+
+
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "due": (F("due"),),
+    "priority": (_rank("priority", Priority.values),),
+    "agency": (name_at("lead_agency__name"), name_at("lead_person__name")),
+    "component": (F("sheet__component__position"),),
+    "status": (_rank("status", ActionStatus.values),),
+}
+HEADINGS = (
+    ("", gettext_lazy("What will be done")),
+    ("component", gettext_lazy("Component and assessment")),
+    ("agency", gettext_lazy("Lead")),
+    ("due", gettext_lazy("Due")),
+    ("priority", gettext_lazy("Priority")),
+    ("status", gettext_lazy("Status")),
+    ("", gettext_lazy("Last update")),
+)
+
+
+def in_order(rows: QuerySet[Any], sort: str) -> QuerySet[Any]:
+    """By one of ORDERS, descending after a "-". Rows without a value come last in either direction."""
+    orders = ORDERS[sort.removeprefix("-") or "due"]
+    ways = [each.desc(nulls_last=True) if sort.startswith("-") else each.asc(nulls_last=True) for each in orders]
+    # Ties need a fixed order, or a row could be on two pages or on none.
+    return rows.order_by(*ways, "due", "pk")
+
+
+def headings(sort: str) -> list[Heading]:
+    return [_heading(name, label, sort or "due") for name, label in HEADINGS]
+
+
+def _heading(name: str, label: Any, sort: str) -> Heading:
+    if not name or sort not in (name, f"-{name}"):
+        return Heading(label, name)
+    return Heading(label, f"-{name}", "ascending") if sort == name else Heading(label, name, "descending")
+
+
+def for_lines(rows: QuerySet[Any]) -> QuerySet[Any]:
+    latest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
+    rows = rows.select_related("lead_agency", "lead_person").only(
+        *("sheet", "what", "kind", "horizon", "due", "review", "priority", "status", "stopped_because", "closed_on"),
+        *("lead_agency__name", "lead_person__name", "lead_person__email"),
+    )
+    return rows.annotate(updated=Subquery(latest.values("at")[:1]))
+
+
+class Words:
+    """What many rows share, worked out once: today, labels of choices, periods of assessments."""
+
+    def __init__(self) -> None:
+        self.today = timezone.localdate()
+        fields = ("kind", "horizon", "priority", "status")
+        self._labels = {name: {value: str(label) for value, label in _choices(name)} for name in fields}
+        self._names: dict[int, tuple[str, str]] = {}
+
+    def label(self, row: Any, field: str) -> str:
+        return self._labels[field][getattr(row, field)]
+
+    def name(self, row: Any) -> str:
+        return self._told(row.sheet.assessment)[0]
+
+    def period(self, row: Any) -> str:
+        return self._told(row.sheet.assessment)[1]
+
+    def _told(self, assessment: Any) -> tuple[str, str]:
+        if assessment.pk not in self._names:
+            self._names[assessment.pk] = assessment.name, assessment.period
+        return self._names[assessment.pk]
+
+
+def _choices(name: str) -> Any:
+    field: Any = Action._meta.get_field(name)
+    return field.flatchoices
+
+
+def line_of(row: Any, words: Words) -> Line:
+    return Line(
+        what=row.what,
+        url=row.get_absolute_url(),
+        component=str(row.sheet.component),
+        assessment=words.name(row),
+        who=row.who,
+        due=row.due,
+        due_in_words=days_in_words(row.due, words.today) if row.is_open else "",
+        is_overdue=row.is_overdue,
+        priority=words.label(row, "priority"),
+        status=words.label(row, "status"),
+        closed_on=row.closed_on,
+        updated=row.updated,
+    )
+
+
+def days_in_words(due: datetime.date, today: datetime.date) -> str:
+    days = (due - today).days
+    if days < 0:
+        return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+    if days < 2:
+        return _("tomorrow") if days else _("today")
+    return _("in %(days)d days") % {"days": days}
