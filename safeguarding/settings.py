@@ -16,7 +16,7 @@ VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 given = Environment(os.environ)
-flag, needed, whole, number = given.flag, given.needed, given.whole, given.number
+flag, needed, whole = given.flag, given.needed, given.whole
 
 # LOCAL is for your own machine and the tests: plain HTTP, a known key, static files from the source tree. Without it,
 # everything that production needs must be given and be safe, or the application does not start (safeguarding/start.py,
@@ -310,13 +310,6 @@ elif not CLAMD_URL.startswith(("tcp://", "unix:///")):
 # Straight to disk, with a limit on bytes, and one file in a form.
 FILE_UPLOAD_HANDLERS = ["safeguarding.uploads.handler.UploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
-
-# Papers are set in processes of their own, so many beside each web worker; with 0 in the worker itself.
-PAPER_PROCESSES = whole("PAPER_PROCESSES", default=1, most=16)
-# So many seconds somebody waits for a paper before they get a page that says it is being made.
-PAPER_WAIT = number("PAPER_WAIT", default=4, most=30)
-# With so many unfinished a web worker takes no more for now.
-PAPERS_WAITING = whole("PAPERS_WAITING", default=6, least=1, most=100)
 
 # Work in the background (safeguarding/background), by `manage.py background`: one worker for what people wait for, the
 # others for everything.

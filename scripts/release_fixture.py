@@ -109,7 +109,6 @@ def tell(code: Path, database: str, evidence: Path) -> None:
         "DATABASE_URL": database,
         "EVIDENCE_DIR": str(evidence),
         "EMAIL_URL": "dummymail://",
-        "PAPER_PROCESSES": "0",
         "SECRET_KEY": secret_key(),
     }
     subprocess.run([sys.executable, "-c", TELL, str(STORY)], cwd=code, env=os.environ | settings, check=True)

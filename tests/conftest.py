@@ -54,7 +54,7 @@ def framework_rows() -> FrameworkRows:
 
 @pytest.fixture
 def queued(settings, db):
-    """Tasks are left in the database, and nobody runs them."""
+    """Tasks are left in the database until the test has them run (worker.py)."""
     settings.TASKS = {"default": settings.TASKS["default"] | {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 

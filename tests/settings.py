@@ -18,8 +18,6 @@ DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405 (comes with the 
 if "postgresql" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # What a test writes may be lost with the machine: nobody waits for the disk.
     DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"  # noqa: F405
-# Papers are made where the test runs: its database can be rolled back, and a process takes a second to start.
-PAPER_PROCESSES = 0
 # No request comes to this host: an email that links to it took it from the settings.
 SITE_URL = "https://safeguarding.example"
 # Tasks run at once, where they are left, and fail the test that leaves one that fails.

@@ -14,9 +14,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments.views import making
 from safeguarding.handler import Request
-from tests.assessments.presses import SlowPress
 from tests.factories import UserFactory
 from tests.meta.test_access import TABLE, paths
 
@@ -140,10 +138,8 @@ def places(assessment, client, alice, bob, dave) -> list[tuple[str, str, set[str
 
 
 @pytest.fixture(autouse=True)
-def nobody_waits_for_papers(monkeypatch, settings):
+def nobody_makes_papers(queued):
     """Making one takes seconds."""
-    settings.PAPER_WAIT = 0
-    monkeypatch.setattr(making, "press", SlowPress())
 
 
 def test_signed_in_as_a_lead(ask, places, alice):

@@ -4,6 +4,7 @@ It uses the same services as the pages.
 """
 
 import datetime
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ import yaml
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +22,9 @@ from assessments.models import (
     Evidence,
     GoodPractice,
     RatingScale,
+    SignedPaper,
 )
+from assessments.papers import signing
 from assessments.services import (
     attribution,
     evidence_files,
@@ -65,15 +69,24 @@ def exists() -> bool:
 
 
 @transaction.atomic
-def build(paper: lifecycle.ReadPaper | None = None) -> None:
-    """Make the demo anew. What the demo made before goes first; everything else stays. `paper` as in `sign_off()`."""
+def build(*, with_papers: bool = False) -> None:
+    """Make the demo anew. What the demo made before goes first; everything else stays.
+
+    Papers are made here, not in the background: the demo may be built before any worker runs.
+    """
     script = read_script()
     _clear(script)
-    _Demo(script, paper).build()
+    _Demo(script, signing.sign_off if with_papers else lifecycle.sign_off).build()
+    for paper in SignedPaper.objects.filter(assessment__partnership__in=_partnerships(script), sha256=""):
+        signing.make(paper)
+
+
+def _partnerships(script: dict[str, Any]) -> QuerySet[Partnership]:
+    return Partnership.objects.filter(name__in=[each["name"] for each in script["partnerships"]])
 
 
 def _clear(script: dict[str, Any]) -> None:
-    partnerships = Partnership.objects.filter(name__in=[each["name"] for each in script["partnerships"]])
+    partnerships = _partnerships(script)
     assessments = Assessment.objects.filter(partnership__in=partnerships)
     of_them = list(assessments.values_list("pk", flat=True))
     # One that was carried forward would be protected by its successor.
@@ -92,9 +105,9 @@ def _clear(script: dict[str, Any]) -> None:
 class _Demo:
     """The script, and who and what it has brought on so far by the names that it calls them."""
 
-    def __init__(self, script: dict[str, Any], paper: lifecycle.ReadPaper | None) -> None:
+    def __init__(self, script: dict[str, Any], sign_off: Callable[..., Assessment]) -> None:
         self.script = script
-        self.paper = paper
+        self.agree = sign_off
         # One password for everyone, hashed once because hashing is slow.
         self.password = make_password(script["password"])
         self.agencies: dict[str, Agency] = {}
@@ -195,7 +208,7 @@ class _Demo:
     def sign_off(self, assessment: Assessment, by: str, meeting_date: datetime.date, **texts: Any) -> None:
         given: dict[str, Any] = {name: text.strip() for name, text in texts.items()}
         at = min(afternoon(meeting_date), timezone.now())
-        lifecycle.sign_off(assessment, by=self.people[by], meeting_date=meeting_date, at=at, paper=self.paper, **given)
+        self.agree(assessment, by=self.people[by], meeting_date=meeting_date, at=at, **given)
 
 
 def _in_order(assessment: Assessment, texts: dict[str, Any]) -> list[ComponentAssessment]:

@@ -8,9 +8,10 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, PaperOptions
+from assessments.papers import signing
 from assessments.papers.cover import chosen
 from assessments.services import lifecycle
-from assessments.services.errors import ChangedMeanwhile, NotNow, PaperNotMade
+from assessments.services.errors import ChangedMeanwhile, NotNow
 from partnerships.models import User
 from safeguarding.govuk import Button, GovukModelForm
 
@@ -53,10 +54,10 @@ class CorrectMeetingForm(GovukModelForm):
     def clean_meeting_date(self) -> datetime.date | None:
         return not_before_period(self.cleaned_data["meeting_date"], self.assessment)
 
-    def save_as(self, user: User, paper: lifecycle.ReadPaper) -> bool:
+    def save_as(self, user: User) -> bool:
         typed = dict(self.cleaned_data)
         try:
-            lifecycle.correct_meeting(self.assessment, by=user, board=typed.pop("meeting"), paper=paper, **typed)
+            signing.correct_meeting(self.assessment, by=user, board=typed.pop("meeting"), **typed)
         except ChangedMeanwhile:
             message = _(
                 "The meeting details were changed after you opened this page. Check what they say now, then correct "
@@ -69,9 +70,6 @@ class CorrectMeetingForm(GovukModelForm):
             }
         except NotNow as refusal:
             self.add_error(None, str(refusal))
-        except PaperNotMade:
-            message = _("We could not make the board report, so nothing has been corrected. Try again in a minute")
-            self.add_error(None, message)
         return not self.errors
 
     def differs(self, name: str) -> bool:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, ComponentAssessment
 from assessments.pages.overview import OverviewRow
+from assessments.papers import signing
 from assessments.papers.cover import chosen
 from assessments.papers.recommendations import recommended
 from assessments.papers.summary import board_report
 from assessments.services import lifecycle
-from assessments.services.errors import AssessmentLocked, ChangedMeanwhile, NotNow, PaperNotMade, ReasonMissing
+from assessments.services.errors import AssessmentLocked, ChangedMeanwhile, NotNow, ReasonMissing
 from partnerships.models import User
 from safeguarding.govuk import Button, Folded, GovukModelForm, formfield_of
 
@@ -84,11 +85,11 @@ class SignOffForm(GovukModelForm):
     def clean_meeting_date(self) -> datetime.date | None:
         return not_before_period(self.cleaned_data["meeting_date"], self.instance)
 
-    def save_as(self, user: User, paper: lifecycle.ReadPaper) -> bool:
+    def save_as(self, user: User) -> bool:
         typed = dict(self.cleaned_data)
         reasons = {row.component.slug: typed.pop(name) for name, row in self.reasons.items()}
         try:
-            lifecycle.sign_off(self.instance, by=user, reasons=reasons, paper=paper, **typed)
+            signing.sign_off(self.instance, by=user, reasons=reasons, **typed)
         except ReasonMissing:
             # Without the field, something went missing between the page and this request.
             field = "missing_because" if "missing_because" in self.fields else None
@@ -105,10 +106,6 @@ class SignOffForm(GovukModelForm):
             return False
         except NotNow as refusal:
             self.add_error(None, str(refusal))
-            return False
-        except PaperNotMade:
-            message = _("The board report could not be made, so nothing is signed off. Try again in a minute")
-            self.add_error(None, message)
             return False
         return True
 

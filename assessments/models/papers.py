@@ -113,7 +113,7 @@ class KeptPaper(PaperRow):
 
 
 class PaperClaim(PaperRow):
-    """Somebody is having a paper made: whoever asks for the same one waits for it instead of making it twice."""
+    """Somebody has asked for a paper, and a task makes it: whoever asks for the same one waits for the same task."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="paper_claims", editable=False)
     fingerprint = models.CharField(_("made from"), max_length=64, editable=False)
@@ -121,8 +121,8 @@ class PaperClaim(PaperRow):
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("by")
     )
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=1, editable=False)
-    has_failed = models.BooleanField(_("failed"), default=False, editable=False)
+    # It says how far it is (safeguarding/background/standing.py).
+    task = models.UUIDField(_("task"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("paper being made")

@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -62,17 +62,29 @@ class SignedPaperQuerySet(VisibleQuerySet):
     partnership_path = "assessment__partnership"
 
 
+class SignedPaperManager(models.Manager.from_queryset(SignedPaperQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> Any:
+        """Without the values, which nothing but making the paper reads."""
+        return super().get_queryset().defer("values")
+
+
 class SignedPaper(models.Model):
     """The board report as it was when an assessment was signed off: it stays as it is, whatever comes after.
 
-    Where the meeting or the purpose is corrected afterwards, that makes another one, with a number of its own.
+    Where the meeting or the purpose is corrected afterwards, that makes another one, with a number of its own. What it
+    says is stored by the sign-off; a task makes the file from that.
     """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="papers", editable=False)
     # The first sign-off's is 1; after a reopening comes 2.
     number = models.PositiveSmallIntegerField(_("number"))
-    content = models.BinaryField(_("file"), editable=False)
-    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
+    # Every value that it shows, as JSON (papers/signed_values.py). Empty if it was signed off before these were kept.
+    values = models.TextField(_("values"), blank=True, editable=False)
+    values_sha256 = models.CharField(_("SHA-256 of the values"), max_length=64, blank=True, editable=False)
+    # Both are empty until it is made, by this task.
+    content = models.BinaryField(_("file"), default=b"", editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
+    task = models.UUIDField(_("task"), null=True, editable=False)
     signed_off_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("signed off by")
     )
@@ -87,7 +99,7 @@ class SignedPaper(models.Model):
     )
     corrected_at = models.DateTimeField(_("corrected"), null=True, editable=False)
 
-    objects = SignedPaperQuerySet.as_manager()
+    objects = SignedPaperManager()
 
     class Meta:
         verbose_name = _("signed paper")
@@ -101,7 +113,14 @@ class SignedPaper(models.Model):
                 | Q(corrected_at__isnull=False, corrected_by__isnull=False),
                 name="signed_paper_corrected_by_and_at",
             ),
+            models.CheckConstraint(
+                condition=~Q(sha256="") | ~Q(values_sha256=""), name="signed_paper_is_made_or_can_be"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.assessment}, {self.number}"
+
+    @property
+    def is_made(self) -> bool:
+        return bool(self.sha256)

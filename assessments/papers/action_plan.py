@@ -12,7 +12,7 @@ from safeguarding.names import sort_key
 
 from .board import language_tag
 from .cover import Cover
-from .order import NoSuchPaper
+from .formats import NoSuchPaper
 from .parts import ActionRow, Front
 from .summary import board_report
 

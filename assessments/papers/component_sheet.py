@@ -8,7 +8,7 @@ from assessments.models import Assessment, Component
 
 from .board import language_tag
 from .cover import Cover
-from .order import NoSuchPaper
+from .formats import NoSuchPaper
 from .parts import Front, LastTime, Scale, Sheet
 from .summary import board_report
 

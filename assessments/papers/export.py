@@ -39,7 +39,7 @@ from assessments.trail.search import Wanted
 from assessments.trail.trail import trail_of
 from partnerships.models import Agency, Partnership, Region, User
 
-from .export_files import README, SCHEMA, of_assessment, path_of, readme
+from .export_files import README, SCHEMA, name_of, not_ready, of_assessment, path_of, readme
 
 FORMAT, VERSION = "collective-safeguarding-export", 2
 
@@ -61,7 +61,7 @@ BY_NAME = (User, Agency, Partnership, Region)
 BY_SLUG = (Component, RatingScale)
 DEEDS = {ADDED: "added", CHANGED: "changed", REMOVED: "removed"}
 # How a row is kept, and what stands in a file of its own.
-LEFT_OUT = {"key", "content"}
+LEFT_OUT = {"key", "content", "task", "values"}
 # Packed already: to try again takes time and saves nothing.
 PACKED = {"pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "png", "jpg"}
 
@@ -70,8 +70,10 @@ def export_assessment(assessment: Assessment, to: IO[bytes], *, by: User) -> Non
     """Write a ZIP: assessment.json, trail.json, files/ with the evidence and papers/ with what was signed off."""
     with ZipFile(to, "w", ZIP_DEFLATED, allowZip64=True) as archive:
         marking = ProtectiveMarking(assessment.protective_marking).label
-        _put_words(archive, readme(f"{assessment}", str(marking), by, of_assessment()))
-        _put_assessment(archive, assessment, "", by)
+        lists = _lists(assessment)
+        contents = of_assessment() + [not_ready("", paper) for paper in lists["signed_papers"] if not paper.is_made]
+        _put_words(archive, readme(f"{assessment}", str(marking), by, contents))
+        _put_assessment(archive, assessment, lists, "", by)
 
 
 def export_partnership(partnership: Partnership, to: IO[bytes], *, by: User) -> None:
@@ -79,10 +81,12 @@ def export_partnership(partnership: Partnership, to: IO[bytes], *, by: User) -> 
         assessments = list(_rows(Assessment.objects.filter(partnership=partnership).order_by("pk")))
         contents = [_("partnership.json: the partnership, its agencies, its members and its good practice")]
         contents += of_assessment(_("assessment-NUMBER/"))
+        unmade = SignedPaper.objects.filter(assessment__in=assessments, sha256="").select_related("assessment")
+        contents += [not_ready(f"{folder_of(paper.assessment)}/", paper) for paper in unmade]
         _put_words(archive, readme(str(partnership), highest_marking(assessments), by, contents))
         _put_json(archive, "partnership.json", {**_about(by), **_partnership(partnership, assessments)})
         for assessment in assessments:
-            _put_assessment(archive, assessment, f"{folder_of(assessment)}/", by)
+            _put_assessment(archive, assessment, _lists(assessment), f"{folder_of(assessment)}/", by)
 
 
 def highest_marking(assessments: Iterable[Assessment]) -> str:
@@ -105,11 +109,16 @@ def _partnership(partnership: Partnership, assessments: list[Assessment]) -> dic
     }
 
 
-def _put_assessment(archive: ZipFile, assessment: Assessment, folder: str, by: User) -> None:
-    lists = {
+def _lists(assessment: Assessment) -> dict[str, list[Any]]:
+    return {
         name: list(_rows(model._default_manager.filter(**{path: assessment}).order_by("pk")))
         for name, model, path in LISTS
     }
+
+
+def _put_assessment(
+    archive: ZipFile, assessment: Assessment, lists: dict[str, list[Any]], folder: str, by: User
+) -> None:
     files = _files(lists["evidence"])
     here = {file.pk for file in files if file.can_be_opened and file.content.storage.exists(file.content.name or "")}
     scale = assessment.scale
@@ -123,11 +132,20 @@ def _put_assessment(archive: ZipFile, assessment: Assessment, folder: str, by: U
     }
     _put_json(archive, f"{folder}assessment.json", content)
     _put_trail(archive, f"{folder}trail.json", assessment, by)
-    for paper in lists["signed_papers"]:
-        archive.writestr(f"{folder}papers/board-report-{paper.number}.pdf", bytes(paper.content), ZIP_STORED)
+    _put_papers(archive, f"{folder}papers/", lists["signed_papers"])
     for file in files:
         if file.pk in here:
             _put_file(archive, f"{folder}{path_of(file)}", file)
+
+
+def _put_papers(archive: ZipFile, folder: str, papers: list[SignedPaper]) -> None:
+    """Each as the file that was signed, and what it says as JSON: whichever of the two there is."""
+    values = dict(SignedPaper.objects.filter(pk__in=[paper.pk for paper in papers]).values_list("pk", "values"))
+    for paper in papers:
+        if paper.is_made:
+            archive.writestr(f"{folder}{name_of(paper)}.pdf", bytes(paper.content), ZIP_STORED)
+        if values[paper.pk]:
+            archive.writestr(f"{folder}{name_of(paper)}.json", values[paper.pk])
 
 
 def _view(view: AgencyView) -> dict[str, Any]:

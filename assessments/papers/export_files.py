@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assessments.models import EvidenceFile
+from assessments.models import EvidenceFile, SignedPaper
 from partnerships.models import User
 
 README, SCHEMA = "README.txt", "schema.json"
@@ -65,5 +65,16 @@ def of_assessment(folder: str = "") -> list[str]:
         _("%(name)s: who changed what, and when. Changes to agencies’ views are not included")
         % {"name": f"{folder}trail.json"},
         _("%(name)s: every version of the evidence files, by number and original name") % {"name": f"{folder}files/"},
-        _("%(name)s: the board reports as they were signed off") % {"name": f"{folder}papers/"},
+        _("%(name)s: the board reports as they were signed off (PDF), and what each says (JSON)")
+        % {"name": f"{folder}papers/"},
     ]
+
+
+def not_ready(folder: str, paper: SignedPaper) -> str:
+    return _(
+        "%(name)s is not in this ZIP file because it was still being made. Download the ZIP file again in a few minutes"
+    ) % {"name": f"{folder}papers/{name_of(paper)}.pdf"}
+
+
+def name_of(paper: SignedPaper) -> str:
+    return f"board-report-{paper.number}"

@@ -1,4 +1,4 @@
-"""Putting what was read of an assessment into a format: HTML for the press, a Word file or a workbook."""
+"""Putting what was read of an assessment into a format: a PDF, a Word file or a workbook."""
 
 import datetime
 from collections.abc import Callable
@@ -10,8 +10,7 @@ from django.template.loader import render_to_string
 from safeguarding.printing.made import Made
 from safeguarding.printing.watermark import watermark
 
-from .cover import Cover, logo_picture
-from .order import Order
+from .cover import Cover, Logo, logo_picture
 
 # Addresses that lead nowhere: only the paper that is being made knows what stands there.
 LOGO = "https://static.invalid/logo"
@@ -19,10 +18,18 @@ WATERMARK = "https://static.invalid/watermark.svg"
 
 
 Context = Callable[[Any, datetime.datetime], dict[str, Any]]
+LogoPicture = Callable[[Logo], bytes | None]
 
 
 # (content, media type) by address.
 Pictures = dict[str, tuple[bytes, str]]
+
+
+class NoSuchPaper(LookupError):
+    """No paper of this kind has this format or is about this."""
+
+
+# What sets papers is loaded by whoever sets one, the workers that is: it takes a web worker a second to start with it.
 
 
 @dataclass(frozen=True)
@@ -35,12 +42,14 @@ class HtmlPaper:
     template: str
     context: Context
 
-    def order(self, values: Any, moment: datetime.datetime) -> Order:
-        return Order(_pdf, self.set(values, moment))
+    def make(self, values: Any, moment: datetime.datetime, logo: LogoPicture = logo_picture) -> Made:
+        from safeguarding.printing.pdf import render_pdf
 
-    def set(self, values: Any, moment: datetime.datetime) -> tuple[str, Pictures]:
+        return render_pdf(*self.set(values, moment, logo))
+
+    def set(self, values: Any, moment: datetime.datetime, logo: LogoPicture = logo_picture) -> tuple[str, Pictures]:
         """The HTML, and what it may fetch beside static files."""
-        pictures = pictures_of(values.cover)
+        pictures = pictures_of(values.cover, logo)
         shown = {"paper": True, "logo_address": LOGO if LOGO in pictures else ""}
         shown["watermark_address"] = WATERMARK if WATERMARK in pictures else ""
         return render_to_string(self.template, self.context(values, moment) | shown), pictures
@@ -49,43 +58,27 @@ class HtmlPaper:
 class WordPaper(HtmlPaper):
     """A Word file, from the same template as the PDF."""
 
-    def order(self, values: Any, moment: datetime.datetime) -> Order:
-        return Order(_word, self.set(values, moment))
+    def make(self, values: Any, moment: datetime.datetime, logo: LogoPicture = logo_picture) -> Made:
+        from safeguarding.printing.word import word_file
+
+        html, pictures = self.set(values, moment, logo)
+        return Made(word_file(html, {address: content for address, (content, _type) in pictures.items()}))
 
 
 @dataclass(frozen=True)
 class ExcelPaper:
-    """A workbook. `write` is a function of a module, since it runs in another process."""
+    """A workbook."""
 
     write: Callable[[Any], bytes]
 
-    def order(self, values: Any, moment: datetime.datetime) -> Order:
-        return Order(_excel, (self.write, values))
+    def make(self, values: Any, moment: datetime.datetime, logo: LogoPicture = logo_picture) -> Made:
+        return Made(self.write(values))
 
 
-# What sets papers is loaded by whoever sets one, the press that is: it takes a web worker a second to start with it.
-
-
-def _pdf(html: str, pictures: Pictures) -> Made:
-    from safeguarding.printing.pdf import render_pdf
-
-    return render_pdf(html, pictures)
-
-
-def _word(html: str, pictures: Pictures) -> Made:
-    from safeguarding.printing.word import word_file
-
-    return Made(word_file(html, {address: content for address, (content, _type) in pictures.items()}))
-
-
-def _excel(write: Callable[[Any], bytes], values: Any) -> Made:
-    return Made(write(values))
-
-
-def pictures_of(cover: Cover) -> Pictures:
+def pictures_of(cover: Cover, logo: LogoPicture) -> Pictures:
     """What a paper may fetch beside static files: (content, media type) by address."""
     found = {}
-    if cover.logo and (picture := logo_picture(cover.logo)):
+    if cover.logo and (picture := logo(cover.logo)):
         found[LOGO] = (picture, cover.logo.media_type)
     if cover.watermark:
         found[WATERMARK] = (watermark(), "image/svg+xml")

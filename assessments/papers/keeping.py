@@ -1,100 +1,88 @@
-"""Papers that are made: claiming one, so that it is made once; keeping it; logging who took it along.
-
-Nothing here holds a row or a transaction while a paper is made: a claim is a row that is committed first.
-"""
+"""Papers that are made: asking for one, so that it is made once; keeping it; logging who downloaded it."""
 
 import datetime
 import hashlib
-from dataclasses import dataclass
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from assessments.models import Assessment, KeptPaper, PaperClaim, PaperDownload
 from partnerships.models import User
+from safeguarding.background.policy import enqueue
+from safeguarding.background.standing import has_ended, how_many_unfinished
 
-# Whoever claimed a paper and hasn't made it by then never will: the worker has been ended, or the machine.
-CLAIM_LASTS = datetime.timedelta(minutes=2)
-ATTEMPTS = 2
+from .kinds import Source, kind_of, source_of
 
-
-@dataclass(frozen=True)
-class Wanted:
-    """One paper of an assessment as it stands: `fingerprint` changes with all that the paper is made from."""
-
-    assessment: Assessment
-    kind: str
-    format: str
-    variant: str
-    fingerprint: str
-
-    @property
-    def paper(self) -> dict[str, object]:
-        return {"assessment": self.assessment, "kind": self.kind, "format": self.format, "variant": self.variant}
+# Of one person, so that nobody fills the queue.
+WAITING_AT_MOST = 5
+# After that whoever asks has it tried again without pressing a button.
+A_FAILURE_STANDS = datetime.timedelta(minutes=2)
 
 
-def kept(wanted: Wanted) -> KeptPaper | None:
+class TooManyWaiting(Exception):
+    """The person waits for so many papers already."""
+
+
+def kept(source: Source) -> KeptPaper | None:
     """The paper, where it was made of just this before."""
-    return KeptPaper.objects.filter(**wanted.paper, fingerprint=wanted.fingerprint).first()
+    return KeptPaper.objects.filter(**source.paper, fingerprint=source.fingerprint).first()
 
 
-def claim(wanted: Wanted, *, by: User, again: bool = False) -> tuple[PaperClaim, bool]:
-    """The claim on the paper, and whether `by` has it to make now; else somebody else has, or it has failed.
+def ask(source: Source, *, by: User, again: bool = False) -> PaperClaim:
+    """Have it made in the background, once for all who ask. `again` tries anew what has failed.
 
-    `again` tries anew what has failed.
+    The claim and its task are written together or not at all. Raises TooManyWaiting.
     """
-    while True:
-        try:
-            with transaction.atomic():
-                found = PaperClaim.objects.create(
-                    **wanted.paper, fingerprint=wanted.fingerprint, claimed_at=timezone.now(), claimed_by=by
-                )
-            return found, True
-        except IntegrityError:
-            standing = claim_on(wanted)
-        if standing:
-            return _take_over(standing, by, again)
-        # It was made in this very moment: the next claim is ours, and then the paper is found kept.
+    now = timezone.now()
+    with transaction.atomic():
+        # Of two who ask at once the second waits here for the first, by the unique constraint.
+        claim, is_new = PaperClaim.objects.select_for_update().get_or_create(
+            **source.paper, fingerprint=source.fingerprint, defaults={"claimed_at": now, "claimed_by": by}
+        )
+        if is_new or _is_to_be_tried_again(claim, again, now):
+            _refuse_too_many(by)
+            task = enqueue("make_paper", claim=claim.pk, language=get_language())
+            PaperClaim.objects.filter(pk=claim.pk).update(task=task, claimed_at=now, claimed_by=by)
+            claim.task = task
+    return claim
 
 
-def claim_on(wanted: Wanted) -> PaperClaim | None:
-    return PaperClaim.objects.filter(**wanted.paper, fingerprint=wanted.fingerprint).first()
+def make(claim: PaperClaim) -> None:
+    """Make the paper of the assessment as it is now, which may be later than when it was asked for."""
+    source = source_of(kind_of(claim.kind, claim.format), claim.format, claim.assessment, claim.variant)
+    made = None if kept(source) else source.make()
+    with transaction.atomic():
+        if made:
+            keep(source, content=made.content, pages=made.pages)
+        claim.delete()
 
 
-def keep(wanted: Wanted, *, content: bytes, pages: int, shows: datetime.datetime) -> None:
-    """Put the paper in the place of what was kept of its kind, unless that shows a later moment; end its claim."""
+def keep(source: Source, *, content: bytes, pages: int) -> None:
+    """Put the paper in the place of what was kept of its kind, unless that shows a later moment.
+
+    Whoever asked for it before that moment has been served too.
+    """
     values = {
-        "fingerprint": wanted.fingerprint,
+        "fingerprint": source.fingerprint,
         "content": content,
         "sha256": hashlib.sha256(content).hexdigest(),
         "size": len(content),
         "pages": pages,
-        "shows": shows,
+        "shows": source.shows,
         "made_at": timezone.now(),
     }
     with transaction.atomic():
-        if not _replace(wanted, values):
+        if not _replace(source, values):
             try:
                 with transaction.atomic():
-                    KeptPaper.objects.create(**wanted.paper, **values)
+                    KeptPaper.objects.create(**source.paper, **values)
             except IntegrityError:
                 # Another paper of this kind was faster, or the one that is kept shows a later moment.
-                _replace(wanted, values)
-        release(wanted)
-
-
-def release(wanted: Wanted) -> None:
-    """Nobody is making it any more. Claims on earlier states of it that were forgotten go with it."""
-    forgotten = Q(claimed_at__lt=timezone.now() - CLAIM_LASTS)
-    PaperClaim.objects.filter(**wanted.paper).filter(Q(fingerprint=wanted.fingerprint) | forgotten).delete()
-
-
-def fail(wanted: Wanted) -> None:
-    """It could not be made; whoever waits for it is told."""
-    PaperClaim.objects.filter(**wanted.paper, fingerprint=wanted.fingerprint).update(
-        has_failed=True, claimed_at=timezone.now()
-    )
+                _replace(source, values)
+        served = Q(fingerprint=source.fingerprint) | Q(claimed_at__lte=source.shows)
+        PaperClaim.objects.filter(**source.paper).filter(served).delete()
 
 
 def log_download(
@@ -120,30 +108,14 @@ def log_download(
     )
 
 
-def _take_over(standing: PaperClaim, by: User, again: bool) -> tuple[PaperClaim, bool]:
-    is_old = standing.claimed_at < timezone.now() - CLAIM_LASTS
-    if standing.has_failed and (again or is_old):
-        return _claim_anew(standing, by, attempts=1)
-    if is_old and standing.attempts < ATTEMPTS:
-        return _claim_anew(standing, by, attempts=standing.attempts + 1)
-    if is_old:
-        # Twice it was not there in time. Somebody has to ask for it again.
-        standing.has_failed = True
-        _same(standing).update(has_failed=True, claimed_at=timezone.now())
-    return standing, False
+def _is_to_be_tried_again(claim: PaperClaim, again: bool, now: datetime.datetime) -> bool:
+    return has_ended(claim.task) and (again or claim.claimed_at < now - A_FAILURE_STANDS)
 
 
-def _claim_anew(standing: PaperClaim, by: User, attempts: int) -> tuple[PaperClaim, bool]:
-    """Of two who take the same claim over, one gets it."""
-    now = timezone.now()
-    is_mine = _same(standing).update(claimed_at=now, claimed_by=by, attempts=attempts, has_failed=False) == 1
-    standing.claimed_at, standing.attempts, standing.has_failed = now, attempts, False
-    return standing, is_mine
+def _refuse_too_many(by: User) -> None:
+    if how_many_unfinished(PaperClaim.objects.filter(claimed_by=by).values("task")) >= WAITING_AT_MOST:
+        raise TooManyWaiting
 
 
-def _same(standing: PaperClaim) -> models.QuerySet[PaperClaim]:
-    return PaperClaim.objects.filter(pk=standing.pk, claimed_at=standing.claimed_at)
-
-
-def _replace(wanted: Wanted, values: dict[str, object]) -> int:
-    return KeptPaper.objects.filter(**wanted.paper, shows__lte=values["shows"]).update(**values)
+def _replace(source: Source, values: dict[str, object]) -> int:
+    return KeptPaper.objects.filter(**source.paper, shows__lte=values["shows"]).update(**values)

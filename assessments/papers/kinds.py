@@ -31,8 +31,7 @@ from .assessment_file import assessment_file
 from .board import context_of
 from .component_sheet import component_sheet, components_of, sheet_context
 from .fingerprint import fingerprint
-from .formats import Context, ExcelPaper, HtmlPaper, WordPaper
-from .order import NoSuchPaper, Order
+from .formats import Context, ExcelPaper, HtmlPaper, LogoPicture, NoSuchPaper, WordPaper
 from .progress_report import compared_with, progress_context, progress_report
 from .snapshot import snapshot
 from .summary import board_report
@@ -41,9 +40,9 @@ Words = str | Promise
 
 
 class Writer(Protocol):
-    """Puts what was read into a format. What takes long of it belongs into the order: the press works it off."""
+    """Puts what was read into a format. That takes seconds, so only the workers do it (assessments/tasks.py)."""
 
-    def order(self, values: Any, moment: datetime.datetime) -> Order: ...
+    def make(self, values: Any, moment: datetime.datetime, logo: LogoPicture = ...) -> Made: ...
 
 
 @dataclass(frozen=True)
@@ -84,23 +83,18 @@ class Source:
     shows: datetime.datetime
     fingerprint: str
 
-    def order(self) -> Order:
-        return self.kind.writers[self.format].order(self.values, self.shows)
-
-
-@dataclass(frozen=True)
-class ForGood:
-    """The paper that is kept with a sign-off (services/lifecycle.py). `press` makes what is ordered."""
-
-    source: Source
-    press: Callable[[Order], Made]
-
     @property
-    def fingerprint(self) -> str:
-        return self.source.fingerprint
+    def paper(self) -> dict[str, Any]:
+        """Which paper it is, as rows of models/papers.py say it."""
+        return {
+            "assessment": self.assessment,
+            "kind": self.kind.slug,
+            "format": self.format,
+            "variant": self.variant,
+        }
 
-    def make(self) -> bytes:
-        return self.press(self.source.order()).content
+    def make(self) -> Made:
+        return self.kind.writers[self.format].make(self.values, self.shows)
 
 
 def read_board_report(assessment: Assessment, variant: str, day: datetime.date) -> Any:
@@ -187,9 +181,3 @@ def source_of(
         values = kind.read(row, variant, timezone.localdate(shows))
     said = fingerprint(values, kind.slug, format, variant)
     return Source(kind, format, variant, row, values, shows, said)
-
-
-def to_sign(signed_off: Assessment, press: Callable[[Order], Made] = Order.make) -> ForGood:
-    """Read the board report of what is being signed off, or of its correction."""
-    at = signed_off.corrected_at or signed_off.agreed_at
-    return ForGood(source_of(BOARD_REPORT, "pdf", signed_off, at=at), press)

@@ -10,7 +10,7 @@ from assessments.pages.progress_parts import Progress
 
 from .board import language_tag
 from .cover import Cover, cover_of
-from .order import NoSuchPaper
+from .formats import NoSuchPaper
 from .parts import Front
 from .pictures import progress_pictures, standings
 from .standing import Standing

@@ -92,12 +92,6 @@ class ReasonMissing(Refused):
     words = gettext_lazy("Say why things are missing, or add them first")
 
 
-class PaperNotMade(Refused):
-    """The paper that belongs to it could not be made."""
-
-    words = gettext_lazy("The board report could not be made, so nothing has changed. Try again in a minute")
-
-
 class ScoreUnexplained(Refused):
     """The agreed score isn't the median view or the views lie far apart, and nobody has said why it is this one."""
 

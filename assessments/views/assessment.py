@@ -1,6 +1,5 @@
 """An assessment as a whole: starting it, its overview, and signing it off."""
 
-from functools import partial
 from typing import Any
 
 import rules
@@ -18,8 +17,6 @@ from assessments.models import Action, Assessment, RatingScale
 from assessments.pages.gathering import gathering_of
 from assessments.pages.overview import overview_of
 from assessments.pages.scrutiny import open_challenges_of
-from assessments.papers.kinds import to_sign
-from assessments.papers.press import press
 from assessments.stages import Doing, why_not
 from partnerships.access import fetch
 from partnerships.models import Partnership
@@ -95,8 +92,8 @@ def sign_off(request: SignedInRequest, pk: int) -> HttpResponse:
         incomplete=overview.incomplete,
     )
     form.cancel_url = assessment.get_absolute_url()
-    if form.is_valid() and form.save_as(request.user, partial(to_sign, press=press.make)):
-        done = _("The assessment “%(subject)s” has been signed off. The board report is ready to download")
+    if form.is_valid() and form.save_as(request.user):
+        done = _("The assessment “%(subject)s” has been signed off. You can download the board report in a few seconds")
         say(request, done, subject=assessment.name)
         return redirect(assessment)
     context = {
@@ -125,7 +122,7 @@ def correct_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_for_paper(request.user, "assessments.correct_meeting", pk)
     form = CorrectMeetingForm(posted(request), assessment=assessment)
     form.cancel_url = assessment.get_absolute_url()
-    if form.is_valid() and form.save_as(request.user, partial(to_sign, press=press.make)):
+    if form.is_valid() and form.save_as(request.user):
         say(request, _("The meeting details for “%(subject)s” have been corrected"), subject=assessment.name)
         return redirect(assessment)
     context = {"assessment": assessment, "form": form, "why_not": why_not(assessment, Doing.CORRECT_MEETING)}

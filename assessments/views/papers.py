@@ -1,10 +1,10 @@
 """The papers of an assessment: what there is, reading one on the screen, and taking one along."""
 
-from typing import Any
+from dataclasses import replace
 
 import rules
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,19 +15,21 @@ from django.views.decorators.http import require_safe
 
 from assessments.access import fetch_assessment, fetch_for_paper
 from assessments.forms import PaperOptionsForm
-from assessments.models import Assessment, KeptPaper, PaperClaim, PaperFormat, SignedPaper
+from assessments.models import Assessment, KeptPaper, SignedPaper
+from assessments.papers import keeping, signing
 from assessments.papers.board import board_context
+from assessments.papers.formats import NoSuchPaper
 from assessments.papers.keeping import log_download
-from assessments.papers.kinds import KINDS, PaperKind, Source, kind_of, source_of
-from assessments.papers.order import NoSuchPaper
+from assessments.papers.kinds import BOARD_REPORT, KINDS, PaperKind, Source, kind_of, source_of
 from assessments.papers.paper_list import downloads_of, papers_of, variant_names
-from assessments.papers.press import PressBusy, press
 from assessments.stages import Doing, why_not
 from partnerships.access import fetch
 from partnerships.requests import SignedInRequest
 
-from .making import paper_of
+from . import waiting
+from .room import needs_room
 from .saying import say
+from .waiting import Awaited
 
 PDF = "pdf"
 MEDIA_TYPES = {
@@ -39,14 +41,11 @@ MEDIA_TYPES = {
     "zip": "application/zip",
 }
 DOWNLOADS_ON_A_PAGE = 50
-# So often whoever waits is shown how far it is, in seconds.
-REFRESH = 5
 
 
 @require_safe
 def report(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_for_paper(request.user, "assessments.view", pk)
-    press.warm_up()
     context = {"assessment": assessment, "marking": assessment.get_protective_marking_display()}
     return render(request, "papers/report.html", context | board_context(assessment))
 
@@ -57,7 +56,6 @@ def read(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     kind, variant = KINDS.get(slug), request.GET.get("of", "")
     if kind is None or kind.context is None:
         raise Http404
-    press.warm_up()
     now = timezone.now()
     try:
         values = kind.read(assessment, variant, timezone.localdate(now))
@@ -75,7 +73,6 @@ def read(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
 @require_safe
 def papers(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_for_paper(request.user, "assessments.view", pk)
-    press.warm_up()
     context = {
         "assessment": assessment,
         "papers": papers_of(assessment),
@@ -115,32 +112,51 @@ def downloads(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def report_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
+def report_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The board report: as it was signed off; while the assessment is open, a draft of how it stands."""
     return paper(request, pk, "board-report", PDF)
 
 
 @require_safe
+@needs_room
 def paper(request: SignedInRequest, pk: int, slug: str, format: str, variant: str = "") -> HttpResponse:
-    """A paper as a file. `slug` is its kind's; `variant` says what it is about, where its kind asks (or `?of=`)."""
+    """A paper as a file. `slug` is its kind's; `variant` says what it is about, where its kind asks (or `?of=`).
+
+    A paper that is not kept is left for the workers, and the answer is a page that says how far it is.
+    """
     assessment = fetch_assessment(request.user, "assessments.view", pk)
     variant = variant or request.GET.get("of", "")
     try:
         found = kind_of(slug, format)
         if found.is_signed and format == PDF and not variant and (signed := assessment.signed_paper):
             return hand_out_signed(request, signed, file_name(assessment))
+        if "waited" in request.GET:
+            return look_again(request, found, format, assessment, variant)
         source = source_of(found, format, assessment, variant)
     except NoSuchPaper as error:
         raise Http404 from error
+    if made := keeping.kept(source):
+        return hand_out(request, source, made)
+    awaited = Awaited(assessment, found.label, format, address(assessment, found, format, variant))
     try:
-        made = paper_of(source, by=request.user, again="again" in request.GET)
-    except PressBusy:
-        return busy(request, source)
-    if isinstance(made, PaperClaim):
-        return being_made(request, source, made)
-    if "waited" in request.GET:
-        return ready(request, source)
-    return hand_out(request, source, made)
+        claim = keeping.ask(source, by=request.user, again="again" in request.GET)
+    except keeping.TooManyWaiting:
+        return waiting.too_many(request, awaited)
+    if made := keeping.kept(source):
+        return hand_out(request, source, made)
+    return waiting.how_far(request, replace(awaited, task=claim.task))
+
+
+def look_again(
+    request: SignedInRequest, kind: PaperKind, format: str, assessment: Assessment, variant: str
+) -> HttpResponse:
+    """How far it is, by its task alone: reading the assessment each time would be most of a paper's work."""
+    awaited = Awaited(assessment, kind.label, format, address(assessment, kind, format, variant))
+    claims = assessment.paper_claims.filter(kind=kind.slug, format=format, variant=variant)
+    claim = claims.order_by("claimed_at").last()
+    if claim is None:
+        return waiting.ready(request, awaited)
+    return waiting.how_far(request, replace(awaited, task=claim.task))
 
 
 @require_safe
@@ -151,6 +167,14 @@ def signed_paper(request: SignedInRequest, pk: int, number: int) -> HttpResponse
 
 
 def hand_out_signed(request: SignedInRequest, signed: SignedPaper, name: str) -> HttpResponse:
+    awaited = Awaited(signed.assessment, BOARD_REPORT.label, PDF, request.path, signed.task)
+    if not signed.is_made and "again" in request.GET:
+        signing.try_again(signed)
+        return redirect(awaited.address(waited=1))
+    if not signed.is_made:
+        return waiting.how_far(request, awaited)
+    if "waited" in request.GET:
+        return waiting.ready(request, awaited)
     if request.method == "GET":
         log_download(
             signed.assessment,
@@ -177,51 +201,9 @@ def hand_out(request: SignedInRequest, source: Source, made: KeptPaper) -> HttpR
     return file(bytes(made.content), file_name(source.assessment, f"{what}.{source.format}"), source.format)
 
 
-def being_made(request: SignedInRequest, source: Source, claim: PaperClaim) -> HttpResponse:
-    """It takes longer than one waits for a page, or it has failed: say so, and look again by itself."""
-    if claim.has_failed:
-        return answer(request, source, "failed", status=500)
-    response = answer(request, source, "making", status=202, components=len(getattr(source.values, "sheets", ())))
-    if "still" not in request.GET:
-        # A header, so that it works without a script; and the page has a link that stops it.
-        response.headers["Refresh"] = f"{REFRESH}; url={address(source, waited=1)}"
-    return response
-
-
-def ready(request: SignedInRequest, source: Source) -> HttpResponse:
-    response = answer(request, source, "ready")
-    response.headers["Refresh"] = f"0; url={address(source)}"
-    return response
-
-
-def busy(request: SignedInRequest, source: Source) -> HttpResponse:
-    response = answer(request, source, "busy", status=503)
-    response.headers["Retry-After"] = "60"
-    return response
-
-
-def answer(request: SignedInRequest, source: Source, how_far: str, status: int = 200, **more: Any) -> HttpResponse:
-    context = {
-        "assessment": source.assessment,
-        "how_far": how_far,
-        "kind": source.kind,
-        "format": PaperFormat(source.format).label,
-        "file_url": address(source),
-        "look_url": address(source, waited=1),
-        "still_url": address(source, still=1),
-        "again_url": address(source, again=1),
-        "is_still": "still" in request.GET,
-        **more,
-    }
-    response = render(request, "assessments/papers/making.html", context, status=status)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def address(source: Source, **query: str | int) -> str:
-    said: dict[str, str | int] = {**({"of": source.variant} if source.variant else {}), **query}
-    found = reverse("paper", args=[source.assessment.pk, source.kind.slug, source.format])
-    return f"{found}?{urlencode(said)}" if said else found
+def address(assessment: Assessment, kind: PaperKind, format: str, variant: str) -> str:
+    found = reverse("paper", args=[assessment.pk, kind.slug, format])
+    return f"{found}?{urlencode({'of': variant})}" if variant else found
 
 
 def file(content: bytes, name: str, format: str = PDF) -> HttpResponse:

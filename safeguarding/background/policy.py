@@ -60,6 +60,11 @@ def task(
     return register
 
 
+def path_of(kind: type[Exception]) -> str:
+    """As the row of a task names what it failed of."""
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
 def policy_of(task_path: str) -> Policy | None:
     """None for a task of another release."""
     found = TASKS.get(task_path.rpartition(".")[2])

@@ -9,7 +9,7 @@ from django_tasks import TaskResult, TaskResultStatus
 from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from .policy import TryAgain, policy_of
+from .policy import TryAgain, path_of, policy_of
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def try_again_or_fail(row: DBTaskResult) -> None:
         wait = policy.wait_after(len(row.worker_ids))
         _as_read(row).update(status=TaskResultStatus.READY, run_after=now + wait, finished_at=None)
     elif row.status == TaskResultStatus.RUNNING:
-        error = f"{WorkerLost.__module__}.{WorkerLost.__qualname__}"
+        error = path_of(WorkerLost)
         if _as_read(row).update(status=TaskResultStatus.FAILED, finished_at=now, exception_class_path=error):
             logger.error(
                 "Task %s (%s) failed: its worker was lost %s times", row.task_path, row.pk, len(row.worker_ids)
@@ -59,7 +59,7 @@ def _after(*, task_result: TaskResult, **kwargs: Any) -> None:
         return
     row = DBTaskResult.objects.get(pk=task_result.id)
     what = "will be tried again" if has_tries_left(row) else "failed"
-    is_fault = row.exception_class_path != f"{TryAgain.__module__}.{TryAgain.__qualname__}"
+    is_fault = row.exception_class_path != path_of(TryAgain)
     logger.log(
         logging.ERROR if is_fault else logging.WARNING,
         "Task %s (%s) %s: %s",

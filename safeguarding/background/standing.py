@@ -2,14 +2,17 @@
 
 import datetime
 import enum
+import uuid
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from .models import Supervisor
+from .policy import PEOPLE
 from .retries import has_tries_left
 
 # A supervisor says every few seconds that it is there. It may wait that long for the database.
@@ -29,7 +32,7 @@ class Standing:
     error: str = ""
 
 
-def standing_of(task_id: str) -> Standing | None:
+def standing_of(task_id: str | uuid.UUID) -> Standing | None:
     """None once the task has been cleared away, 14 days after its end."""
     row = DBTaskResult.objects.filter(pk=task_id).first()
     if row is None:
@@ -41,6 +44,24 @@ def standing_of(task_id: str) -> Standing | None:
     if row.status == TaskResultStatus.FAILED and row.finished_at and not has_tries_left(row):
         return Standing(State.FAILED, row.finished_at, row.exception_class_path)
     return Standing(State.WAITING, row.enqueued_at)
+
+
+def has_ended(task_id: uuid.UUID | None) -> bool:
+    """Whether nobody will do anything for it any more: it is done, has failed, or was cleared away."""
+    standing = standing_of(task_id) if task_id else None
+    return standing is None or standing.state in (State.DONE, State.FAILED)
+
+
+def how_many_unfinished(task_ids: "QuerySet[Any, Any]") -> int:
+    """Of these, how many wait or are under way."""
+    return DBTaskResult.objects.filter(
+        pk__in=task_ids, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
+    ).count()
+
+
+def how_many_before(since: datetime.datetime) -> int:
+    """How many tasks that people wait for have waited longer."""
+    return DBTaskResult.objects.ready().filter(queue_name=PEOPLE, enqueued_at__lt=since).count()
 
 
 def is_anyone_working() -> bool:

@@ -169,7 +169,7 @@ def test_a_saved_thing_and_an_error_say_it_as_text(hostile, as_, bob):
 def test_papers_say_it_as_text(hostile, slug):
     of = "clarity" if slug == "component-sheet" else ""
     for format in KINDS[slug].writers:
-        made = source_of(kind_of(slug, format), format, hostile, of).order().make().content
+        made = source_of(kind_of(slug, format), format, hostile, of).make().content
         if format == "docx":
             document = docx.Document(io.BytesIO(made))
             text = " ".join("".join(node.itertext()) for node in document.element.body)

@@ -1,19 +1,18 @@
-"""What a kept paper costs, and what the press leaves behind in memory."""
+"""What a kept paper costs, and what making papers leaves behind in a worker's memory."""
 
+import gc
+import hashlib
+import multiprocessing
 from functools import partial
+from pathlib import Path
 
 import pytest
 
-from assessments.papers import press as module
-from assessments.papers.kinds import to_sign
-from assessments.papers.order import Order
-from assessments.papers.press import Press
-from assessments.services import lifecycle
-from safeguarding.printing.made import Made
+from assessments.models import SignedPaper
 from safeguarding.printing.pdf import render_pdf
-from tests.assessments import presses
-from tests.assessments.steps import MEETING
+from tests.assessments.steps import sign_off
 from tests.bench.timing import median_of
+from tests.factories import SignedPaperFactory
 
 RUNS = 25
 HTML = (
@@ -26,33 +25,37 @@ HTML = (
 @pytest.mark.bench
 def test_a_signed_paper_is_served_as_stored_in_no_time(assessment, as_, alice, olive, capsys):
     content = b"%PDF" + b"x" * 300_000
-
-    def paper(signed):
-        return to_sign(signed, lambda _order: Made(content))
-
-    lifecycle.sign_off(assessment, by=alice, missing_because="Short", paper=paper, **MEETING)
+    sign_off(assessment, alice)
+    SignedPaperFactory(assessment=assessment, content=content, sha256=hashlib.sha256(content).hexdigest())
     client, url = as_(olive), f"/assessments/{assessment.pk}/report.pdf"
-    assert client.get(url).content == content
+    assert (client.get(url).content, SignedPaper.objects.count()) == (content, 1)
     assert median_of(RUNS, partial(client.get, url), "stored paper", capsys) < 0.020
 
 
 @pytest.mark.bench
-@pytest.mark.parametrize("papers_of_a_process", [50, 1_000])
-def test_a_hundred_papers_leave_the_press_as_large_as_ten(settings, capsys, monkeypatch, papers_of_a_process):
-    """With processes that are replaced, as in production; and with one that makes them all, to see what that saves."""
-    settings.PAPER_PROCESSES = 1
-    monkeypatch.setattr(module, "PAPERS_OF_A_PROCESS", papers_of_a_process)
-    press, found = Press(), {}
-    try:
-        for number in range(1, 101):
-            press.make(Order(render_pdf, (HTML,)))
-            if number in (10, 100):
-                found[number] = int(press.make(Order(presses.memory)).content) / 1_000_000
-    finally:
-        press.close()
+@pytest.mark.parametrize("papers_of_a_worker", [50, 100])
+def test_a_hundred_papers_leave_a_worker_as_large_as_ten(capsys, papers_of_a_worker):
+    """Replaced after 50, as in production; and with one that makes all, to see what that saves."""
+    found = {}
+    for number in range(0, 100, papers_of_a_worker):
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            for made, size in pool.apply(memory_after_papers, (papers_of_a_worker,)):
+                found[number + made] = size
     with capsys.disabled():
-        print(
-            f"\npress, {papers_of_a_process} papers a process: {found[10]:.0f} MB after 10 papers,"
-            f" {found[100]:.0f} MB after 100"
-        )
+        print(f"\nworkers of {papers_of_a_worker} papers: {found[10]:.0f} MB after 10, {found[100]:.0f} MB after 100")
     assert found[100] - found[10] < 30
+
+
+def memory_after_papers(number: int) -> list[tuple[int, float]]:
+    """In MB, after each tenth paper, with the garbage collected between papers, as in a worker."""
+    import django
+
+    django.setup()
+    gc.freeze()
+    found = []
+    for made in range(1, number + 1):
+        render_pdf(HTML)
+        gc.collect()
+        if made % 10 == 0:
+            found.append((made, int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1_000_000))
+    return found

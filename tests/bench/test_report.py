@@ -1,7 +1,7 @@
-"""The papers of a full assessment, from a press that has made one before: what a lead waits for after clicking. And
-that no text, however it is filled, keeps a report from being made.
+"""The papers of a full assessment, as a worker makes them that has made one before: most of what a lead waits for after
+clicking. And that no text, however it is filled, keeps a report from being made.
 
-Each time counts everything: reading, drawing the pictures anew, setting, writing, handing over between processes.
+Each time counts everything in the worker: reading, drawing the pictures anew, setting, writing.
 """
 
 from functools import partial
@@ -10,21 +10,11 @@ import pytest
 
 from assessments.models import Assessment
 from assessments.papers.kinds import kind_of, source_of
-from assessments.papers.press import Press
 from safeguarding.printing.made import Made
 from tests.assessments.full import COMPONENTS, full
 from tests.bench.timing import median_of
 
 RUNS = 7
-# As people click: meanwhile the press clears up.
-SECONDS_BETWEEN = 0.6
-
-
-@pytest.fixture(scope="module")
-def press():
-    ours = Press()
-    yield ours
-    ours.close()
 
 
 @pytest.fixture
@@ -34,18 +24,16 @@ def large(framework, partnership, alice) -> Assessment:
 
 
 @pytest.fixture
-def took(press, settings, capsys):
-    settings.PAPER_PROCESSES = 1
-
+def took(capsys):
     def paper(slug: str, format: str, assessment: Assessment) -> Made:
         variant = "clarity" if slug == "component-sheet" else ""
-        return press.make(source_of(kind_of(slug, format), format, assessment, variant).order())
+        return source_of(kind_of(slug, format), format, assessment, variant).make()
 
     def took(slug: str, format: str, assessment: Assessment, name: str, runs: int = RUNS) -> float:
         """The median time in seconds."""
         pages = paper(slug, format, assessment).pages
         work = partial(paper, slug, format, assessment)
-        return median_of(runs, work, name, capsys, pages, seconds_between=SECONDS_BETWEEN)
+        return median_of(runs, work, name, capsys, pages)
 
     return took
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db.models import F
 from django.urls import resolve
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import FilePayload, Page, ViewportSize, expect
 
 from assessments.models import (
@@ -25,15 +26,17 @@ from assessments.models import (
     ComponentAssessment,
     Evidence,
     GoodPractice,
+    PaperClaim,
 )
+from assessments.papers.keeping import WAITING_AT_MOST
 from assessments.services import agency_views
 from assessments.services.carry_forward import carry_forward, next_of
-from assessments.views import making
+from assessments.views.waiting import DISK_IS_FULL
 from partnerships.models import Agency, Sector, User
+from safeguarding.background.policy import enqueue
 from safeguarding.uploads.choices import Scan
 from tests.assessments.gathering import give_all, in_days, own
 from tests.assessments.moderating import agree, challenge, dissent, reply, with_views
-from tests.assessments.presses import SlowPress
 from tests.assessments.steps import say
 from tests.browser.conftest import LONG_WORD, have_an_authenticator
 from tests.factories import (
@@ -42,8 +45,10 @@ from tests.factories import (
     EvidenceFileFactory,
     GoodPracticeFactory,
     InvitationFactory,
+    PaperClaimFactory,
     PaperDownloadFactory,
     SignedPaperFactory,
+    SupervisorFactory,
     UserFactory,
 )
 from tests.factories.partnerships import PASSWORD, a_picture
@@ -428,8 +433,13 @@ def states_of_papers() -> dict[str, State]:
         "papers, signed off": State(PAPERS, "SHA-256", "alice", "with_papers"),
         "paper, being made": State(f"{PAPERS}board-report.pdf?still=1", "See whether", "olive", "being_made"),
         "paper, ready": State(f"{PAPERS}board-report.pdf?waited=1", "Your paper is ready", "olive"),
-        "paper, failed": State(f"{PAPERS}board-report.pdf", "could not be made", "olive", "not_made"),
-        "paper, too many waiting": State(f"{PAPERS}board-report.pdf", "Too many papers", "olive", "too_many_papers"),
+        "paper, under way": State(f"{PAPERS}board-report.pdf?waited=1&still=1", "was started", "olive", "under_way"),
+        "paper, no worker": State(
+            f"{PAPERS}board-report.pdf?still=1", "Tell your administrator", "olive", "nobody_makes_it"
+        ),
+        "paper, failed": State(f"{PAPERS}board-report.pdf?waited=1", "could not be made", "olive", "not_made"),
+        "paper, no room": State(f"{PAPERS}board-report.pdf?waited=1", "There is no room", "olive", "no_room"),
+        "paper, too many waiting": State(f"{PAPERS}board-report.pdf", "too many papers", "olive", "too_many_papers"),
         "paper options": State(options, "What is the board asked to do?", "alice", "full"),
         "paper options with errors": State(options, "There is a problem", "alice", do=choose_a_day_that_there_is_not),
         "paper options, signed off": State(options, "This assessment is signed off", "alice", "signed_off"),
@@ -623,28 +633,48 @@ def with_papers(assessment: Assessment, alice: User) -> Assessment:
 
 
 @pytest.fixture
-def slow_press(monkeypatch: pytest.MonkeyPatch) -> SlowPress:
-    monkeypatch.setattr(settings, "PAPER_WAIT", 0)
-    slow = SlowPress()
-    monkeypatch.setattr(making, "press", slow)
-    return slow
-
-
-@pytest.fixture
-def being_made(assessment: Assessment, slow_press: SlowPress) -> Assessment:
+def being_made(assessment: Assessment, queued: None) -> Assessment:
+    SupervisorFactory()
     return assessment
 
 
 @pytest.fixture
-def not_made(assessment: Assessment, slow_press: SlowPress) -> Assessment:
-    slow_press.on_order = slow_press.fail
+def nobody_makes_it(assessment: Assessment, queued: None) -> Assessment:
     return assessment
 
 
 @pytest.fixture
-def too_many_papers(assessment: Assessment, slow_press: SlowPress) -> Assessment:
-    slow_press.room = 0
-    return assessment
+def under_way(being_made: Assessment) -> Assessment:
+    asked_for(being_made, status="RUNNING", started_at=timezone.now())
+    return being_made
+
+
+@pytest.fixture
+def not_made(being_made: Assessment) -> Assessment:
+    asked_for(being_made, status="FAILED", finished_at=timezone.now(), worker_ids=["first", "second"])
+    return being_made
+
+
+@pytest.fixture
+def no_room(not_made: Assessment) -> Assessment:
+    DBTaskResult.objects.update(exception_class_path=DISK_IS_FULL)
+    return not_made
+
+
+@pytest.fixture
+def too_many_papers(being_made: Assessment, olive: User) -> Assessment:
+    for number in range(WAITING_AT_MOST):
+        asked_for(being_made, fingerprint=str(number), claimed_by=olive)
+    return being_made
+
+
+def asked_for(assessment: Assessment, fingerprint: str = "", claimed_by: User | None = None, **task: object) -> None:
+    """A paper whose task stands so."""
+    by = claimed_by or assessment.started_by
+    claim = PaperClaimFactory(assessment=assessment, fingerprint=fingerprint, claimed_by=by)
+    PaperClaim.objects.filter(pk=claim.pk).update(task=enqueue("make_paper", claim=claim.pk, language="en-gb"))
+    claim.refresh_from_db()
+    DBTaskResult.objects.filter(pk=claim.task).update(**task)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@
 find people, keys and links by the names below. Never change them: older fixtures were made with them.
 """
 
+import dataclasses
 import datetime
 import hashlib
 from typing import Any
@@ -24,7 +25,6 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.utils import timezone
 from factory.django import DjangoModelFactory
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
@@ -32,7 +32,8 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 
 from assessments.demo import files
 from assessments.models import Assessment, ComponentAssessment, Evidence, GoodPractice
-from assessments.papers import keeping
+from assessments.papers import keeping, signing
+from assessments.papers.kinds import kind_of, source_of
 from assessments.services import carry_forward, evidence, good_practice, lifecycle
 from partnerships.models import Partnership, Role, User
 from partnerships.models.invitation import digest
@@ -188,24 +189,23 @@ def _signed_off_twice(partnership: Partnership, people: People) -> Assessment:
     dissent(assessment, people[MEMBER], people[MEMBER].memberships.get().agency)
     reply(challenge(assessment, people[SCRUTINEER]), lead)
     _write(sheet_of(assessment), people)
-    signing = {"by": lead, "paper": SmallPaper, "missing_because": "The year was short", **MEETING}
-    lifecycle.sign_off(assessment, **signing)
+    _sign_off(assessment, lead)
     lifecycle.reopen(assessment, by=lead, reason="The board asked for one more audit")
-    return lifecycle.sign_off(assessment, **signing)
+    return _sign_off(assessment, lead)
 
 
-class SmallPaper:
-    """Signed as a real one is, and a hundred times smaller."""
+def _sign_off(assessment: Assessment, lead: User) -> Assessment:
+    """With a paper that is a hundred times smaller than a real one."""
+    signed = signing.sign_off(assessment, by=lead, missing_because="The year was short", **MEETING)
+    content = _small_paper(signed)
+    signed.papers.filter(sha256="").update(content=content, sha256=hashlib.sha256(content).hexdigest())
+    return signed
 
-    fingerprint = "0" * 64
 
-    def __init__(self, assessment: Assessment) -> None:
-        self.title = f"Paper {assessment.papers.count() + 1} of {assessment.subject}"
-
-    def make(self) -> bytes:
-        file = files.made("paper.pdf", [self.title])
-        file.seek(0)
-        return file.read()
+def _small_paper(assessment: Assessment) -> bytes:
+    file = files.made("paper.pdf", [f"Paper {assessment.papers.count()} of {assessment.subject}"])
+    file.seek(0)
+    return file.read()
 
 
 def _write(sheet: ComponentAssessment, people: People) -> None:
@@ -225,12 +225,9 @@ def _write(sheet: ComponentAssessment, people: People) -> None:
 
 
 def _papers(assessment: Assessment, people: People) -> None:
-    def wanted(fingerprint: str) -> keeping.Wanted:
-        return keeping.Wanted(assessment, "action-plan", "pdf", "", fingerprint)
-
-    content = SmallPaper(assessment).make()
-    keeping.keep(wanted("0" * 64), content=content, pages=1, shows=timezone.now())
-    keeping.claim(wanted("1" * 64), by=people[LEAD])
+    source = source_of(kind_of("action-plan", "pdf"), "pdf", assessment)
+    keeping.keep(source, content=_small_paper(assessment), pages=1)
+    keeping.ask(dataclasses.replace(source, fingerprint="1" * 64), by=people[LEAD])
     keeping.log_download(assessment, by=people[LEAD], kind="action-plan", format="pdf", sha256="0" * 64)
 
 

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments import demo
-from assessments.papers.kinds import to_sign
 
 
 class Command(BaseCommand):
@@ -20,7 +19,7 @@ class Command(BaseCommand):
         if options["sign_ins"]:
             self.print_sign_ins()
         elif not (options["if_empty"] and demo.exists()):
-            demo.build(paper=to_sign)
+            demo.build(with_papers=True)
             self.stdout.write("The demo is ready.")
 
     def print_sign_ins(self) -> None:

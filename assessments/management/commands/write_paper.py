@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import filesizeformat
 
 from assessments.models import Assessment
+from assessments.papers import signing
 from assessments.papers.kinds import BOARD_REPORT, source_of
 from safeguarding.printing.made import Made
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         output: Path = options["output"]
         if not output.parent.is_dir():
             raise CommandError(f"There is no folder {output.parent}. Make it first, or name another one.")
-        paper = _signed(assessment) or source_of(PAPERS[options["paper"]], "pdf", assessment).order().make()
+        paper = _signed(assessment) or source_of(PAPERS[options["paper"]], "pdf", assessment).make()
         try:
             output.write_bytes(paper.content)
         except OSError as error:
@@ -38,6 +39,9 @@ class Command(BaseCommand):
 def _signed(assessment: Assessment) -> Made | None:
     """Byte for byte as it was signed off."""
     signed = assessment.signed_paper
+    if signed and not signed.is_made:
+        signing.make(signed)
+        signed.refresh_from_db()
     return Made(bytes(signed.content)) if signed else None
 
 

@@ -6,9 +6,10 @@ import logging
 import page
 import pytest
 
-from assessments.models import Assessment
-from assessments.papers import formats
-from assessments.papers.kinds import BOARD_REPORT, source_of, to_sign
+from assessments.models import Assessment, SignedPaper
+from assessments.papers import formats, signing
+from assessments.papers.kinds import BOARD_REPORT, source_of
+from assessments.papers.signed_values import decode
 from assessments.papers.summary import board_report
 from assessments.services import lifecycle
 from partnerships.models import PartnershipLogo
@@ -27,12 +28,15 @@ def no_complaints(caplog):
 
 
 def sign(assessment, alice):
-    return lifecycle.sign_off(assessment, by=alice, missing_because="The year was short", paper=to_sign, **MEETING)
+    return signing.sign_off(assessment, by=alice, missing_because="The year was short", **MEETING)
 
 
 def html_of(assessment) -> str:
-    [html, _pictures] = source_of(BOARD_REPORT, "pdf", assessment).order().args
-    return html
+    return set_as(source_of(BOARD_REPORT, "pdf", assessment))[0]
+
+
+def set_as(source):
+    return source.kind.writers["pdf"].set(source.values, source.shows)
 
 
 def failures(content: bytes) -> list[str]:
@@ -55,17 +59,11 @@ def test_it_says_which_version_it_is_from_the_first_draft_to_the_second_sign_off
     ]
 
 
-def test_the_signed_paper_itself_says_its_version_who_agreed_it_and_when(assessment, alice):
+def test_the_signed_paper_itself_says_its_version_who_agreed_it_and_when(assessment, alice, queued):
     at = datetime.datetime(2026, 11, 21, 14, 5, tzinfo=datetime.UTC)
-    read = []
-
-    def paper(stored):
-        read.append(to_sign(stored))
-        return read[-1]
-
-    lifecycle.sign_off(assessment, by=alice, missing_because="Short", paper=paper, at=at, **MEETING)
-    [html, _pictures] = read[-1].source.order().args
-    assert len(read) == 2
+    signing.sign_off(assessment, by=alice, missing_because="Short", at=at, **MEETING)
+    said = decode(SignedPaper.objects.get().values)
+    html, _pictures = BOARD_REPORT.writers["pdf"].set(said.report, said.shows)
     assert "Version 1" in html
     assert "signed off by Alice on 21 November 2026" in " ".join(html.split())
     assert "The assessment as it was on 21 November 2026 at 14:05" in html
@@ -106,7 +104,7 @@ def test_a_logo_stands_in_the_paper_with_the_partnerships_name_as_its_words(asse
     PartnershipLogoFactory(partnership=partnership, content=a_picture(kind=kind), format=format)
     source = source_of(BOARD_REPORT, "pdf", assessment)
     assert f'<img class="logo" src="{formats.LOGO}" alt="Northshire Safeguarding Partnership">' in html_of(assessment)
-    made = source.order().make()
+    made = source.make()
     assert b"/Subtype /Image" in made.content
     assert failures(made.content) == []
 
@@ -119,12 +117,12 @@ def test_a_logo_that_is_broken_or_gone_gives_a_paper_without(assessment, partner
     rows.update(**change) if change else rows.delete()
     if change:
         source = source_of(BOARD_REPORT, "pdf", assessment)
-    [html, pictures] = source.order().args
+    html, pictures = set_as(source)
     assert ("<img" in html, formats.LOGO in pictures) == (False, False)
 
 
 def test_a_draft_has_a_pale_word_across_its_pages_that_is_no_part_of_what_they_say(assessment):
-    made = source_of(BOARD_REPORT, "pdf", assessment).order().make()
+    made = source_of(BOARD_REPORT, "pdf", assessment).make()
     assert failures(made.content) == []
     assert formats.WATERMARK in html_of(assessment)
     PaperOptionsFactory(assessment=assessment, watermark=False)
@@ -135,4 +133,4 @@ def test_a_complete_assessment_with_logo_and_watermark_is_accessible(assessment,
     complete(assessment)
     PartnershipLogoFactory(partnership=partnership)
     PaperOptionsFactory(assessment=assessment, recommendations="Agree\nNote")
-    assert failures(source_of(BOARD_REPORT, "pdf", assessment).order().make().content) == []
+    assert failures(source_of(BOARD_REPORT, "pdf", assessment).make().content) == []

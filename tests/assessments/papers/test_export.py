@@ -9,11 +9,12 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.models import Assessment, EvidenceFile
+from assessments.models import Assessment, EvidenceFile, SignedPaper
+from assessments.papers import signing
 from assessments.papers.export import LISTS, export_assessment, export_partnership
 from partnerships.models import User
 from safeguarding.uploads.choices import FileFormat, Scan
-from tests.assessments.steps import sign_off
+from tests.assessments.steps import MEETING, sign_off
 from tests.factories import (
     AccountabilityFactory,
     ActionFactory,
@@ -84,7 +85,7 @@ def test_each_list_has_all_its_rows_with_every_field(assessment, sheet, partners
         "paper_options": 1,
     }
     for name, model, _path in LISTS:
-        fields = {field.name for field in model._meta.concrete_fields} - {"key", "content"}
+        fields = {field.name for field in model._meta.concrete_fields} - {"key", "content", "task", "values"}
         # Whether a view counts, its agency's row knows.
         fields |= {"returned"} if name == "agency_views" else set()
         assert (name, set(content[name][0])) == (name, fields)
@@ -142,6 +143,23 @@ def test_signed_off_papers_come_along_byte_for_byte(assessment, alice):
     found = unpacked(export_assessment, assessment)
 
     assert found["papers/board-report-1.pdf"] == b"%PDF-1.7 as signed"
+    # It was signed before values were stored.
+    assert "papers/board-report-1.json" not in found
+
+
+@pytest.mark.parametrize("export", [export_assessment, export_partnership])
+def test_what_a_signed_off_paper_says_comes_along_even_while_the_paper_is_being_made(
+    assessment, partnership, alice, queued, export
+):
+    signing.sign_off(assessment, by=alice, missing_because="Short", **MEETING)
+
+    found = unpacked(export, assessment if export is export_assessment else partnership)
+
+    folder = "" if export is export_assessment else f"assessment-{assessment.pk}/"
+    assert found[f"{folder}papers/board-report-1.json"].decode() == SignedPaper.objects.get().values
+    assert f"{folder}papers/board-report-1.pdf" not in found
+    missing = f"{folder}papers/board-report-1.pdf is not in this ZIP file because it was still being made."
+    assert missing in found["README.txt"].decode()
 
 
 def test_a_partnerships_export_has_each_of_its_assessments_and_nobody_elses(assessment, partnership, bob, carol):

@@ -1,42 +1,48 @@
-"""Claiming, making, keeping and logging papers."""
+"""Asking for papers, making, keeping and logging them."""
 
+import dataclasses
 import datetime
 import threading
 
 import pytest
 from django.db import connection
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from assessments.models import Action, Assessment, KeptPaper, PaperClaim, PaperDownload, SignedPaper
+from assessments.models import Assessment, KeptPaper, PaperClaim, PaperDownload
 from assessments.papers import keeping
-from assessments.papers.kinds import BOARD_REPORT, source_of, to_sign
-from assessments.services import lifecycle
-from assessments.services.errors import PaperNotMade
-from assessments.views import making
+from assessments.papers.kinds import BOARD_REPORT, KINDS, Source, source_of
+from safeguarding import disk
+from safeguarding.background.standing import State, standing_of
 from safeguarding.printing.made import Made
 from tests.assessments.at_once import at_once, only_postgresql
-from tests.assessments.presses import SlowPress
-from tests.assessments.steps import MEETING, complete
-from tests.factories import ActionFactory, KeptPaperFactory, PaperClaimFactory
+from tests.assessments.steps import complete
+from tests.factories import KeptPaperFactory, PaperClaimFactory
+from tests.worker import work_off
 
 NOW = datetime.datetime(2026, 11, 20, 14, 5, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
-def wanted(assessment):
-    return keeping.Wanted(assessment, "board-report", "pdf", "", "f" * 64)
+def wanted(assessment) -> Source:
+    return dataclasses.replace(source(assessment), fingerprint="f" * 64, shows=NOW)
 
 
 @pytest.fixture
-def slow(monkeypatch, settings):
-    settings.PAPER_WAIT = 0
-    press = SlowPress()
-    monkeypatch.setattr(making, "press", press)
-    return press
+def made(monkeypatch) -> list[Source]:
+    """What has been set: nothing is, in truth."""
+    found = []
+
+    def make(source):
+        found.append(source)
+        return Made(f"%PDF {len(found)}".encode(), 7)
+
+    monkeypatch.setattr(Source, "make", make)
+    return found
 
 
-def source(assessment):
-    return source_of(BOARD_REPORT, "pdf", assessment)
+def source(assessment, slug="board-report", format="pdf"):
+    return source_of(KINDS[slug], format, assessment)
 
 
 def save_elsewhere(pk):
@@ -45,112 +51,167 @@ def save_elsewhere(pk):
     connection.close()
 
 
-def keep(wanted, content=b"%PDF", shows=NOW):
-    keeping.keep(wanted, content=content, pages=2, shows=shows)
+def keep(wanted, content=b"%PDF", **changes):
+    keeping.keep(dataclasses.replace(wanted, **changes), content=content, pages=2)
+
+
+def fail_with(monkeypatch, error):
+    def make(source):
+        raise error
+
+    monkeypatch.setattr(Source, "make", make)
 
 
 def test_a_paper_is_found_while_it_is_made_of_the_same_and_not_when_that_has_changed(wanted):
     keep(wanted)
     assert bytes(keeping.kept(wanted).content) == b"%PDF"
-    other = keeping.Wanted(wanted.assessment, "board-report", "pdf", "", "e" * 64)
+    other = dataclasses.replace(wanted, fingerprint="e" * 64)
     assert keeping.kept(other) is None
     keep(other, b"%PDF-2")
     assert (keeping.kept(wanted), KeptPaper.objects.count()) == (None, 1)
 
 
 def test_a_paper_that_shows_an_earlier_moment_does_not_replace_a_later_one(wanted):
-    keep(wanted, b"later", NOW)
-    earlier = keeping.Wanted(wanted.assessment, "board-report", "pdf", "", "e" * 64)
-    keep(earlier, b"earlier", NOW - datetime.timedelta(seconds=1))
+    keep(wanted, b"later")
+    keep(wanted, b"earlier", fingerprint="e" * 64, shows=NOW - datetime.timedelta(seconds=1))
     assert bytes(KeptPaper.objects.get().content) == b"later"
 
 
-def test_of_two_who_claim_one_makes_it(wanted, alice, bob):
-    first, is_alices = keeping.claim(wanted, by=alice)
-    second, is_bobs = keeping.claim(wanted, by=bob)
-    assert (is_alices, is_bobs, first.pk == second.pk) == (True, False, True)
-    keep(wanted)
-    assert PaperClaim.objects.count() == 0
+def test_twice_asked_is_once_made(assessment, alice, bob, queued, made):
+    first = keeping.ask(source(assessment), by=alice)
+    second = keeping.ask(source(assessment), by=bob)
+    assert (first.pk, str(first.task), DBTaskResult.objects.count()) == (second.pk, str(second.task), 1)
+    work_off()
+    assert (len(made), PaperClaim.objects.count()) == (1, 0)
+    kept = keeping.kept(source(assessment))
+    assert (bytes(kept.content), kept.pages, kept.shows) == (b"%PDF 1", 7, made[0].shows)
 
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_two_who_claim_in_the_same_moment_make_it_once(wanted, alice, bob):
-    mine = []
-    at_once(*(lambda by=by: mine.append(keeping.claim(wanted, by=by)[1]) for by in (alice, bob)))
-    assert sorted(mine) == [False, True]
+def test_two_who_ask_in_the_same_moment_leave_one_task(assessment, alice, bob, queued):
+    wanted, found = source(assessment), []
+    at_once(*(lambda by=by: found.append(str(keeping.ask(wanted, by=by).task)) for by in (alice, bob)))
+    assert [str(row.pk) for row in DBTaskResult.objects.all()] == [found[0]] == [found[1]]
 
 
-def test_a_claim_that_nobody_works_on_any_more_is_taken_over_once_and_then_given_up(wanted, alice, bob):
-    keeping.claim(wanted, by=alice)
-    for expected in (True, False):
-        PaperClaim.objects.update(claimed_at=timezone.now() - datetime.timedelta(minutes=3))
-        claim, is_bobs = keeping.claim(wanted, by=bob)
-        assert is_bobs is expected
-    assert (claim.has_failed, PaperClaim.objects.get().has_failed) == (True, True)
-    assert keeping.claim(wanted, by=bob) == (PaperClaim.objects.get(), False)
-    assert keeping.claim(wanted, by=bob, again=True)[1] is True
+def test_a_task_holds_ids_and_the_language_only(assessment, alice, queued):
+    claim = keeping.ask(source(assessment), by=alice)
+    row = DBTaskResult.objects.get()
+    assert row.args_kwargs == {"args": [], "kwargs": {"claim": claim.pk, "language": "en-gb"}}
+    assert row.queue_name == "people"
 
 
-def test_what_failed_some_time_ago_is_tried_anew(assessment, wanted, alice):
-    PaperClaimFactory(
-        assessment=assessment, fingerprint=wanted.fingerprint, has_failed=True, claimed_at=NOW, attempts=2
-    )
-    claim, is_ours = keeping.claim(wanted, by=alice)
-    assert (is_ours, claim.attempts) == (True, 1)
-
-
-def test_two_leads_who_make_the_same_paper_at_once_make_it_once(assessment, alice, bob, slow):
-    first = making.paper_of(source(assessment), by=alice)
-    second = making.paper_of(source(assessment), by=bob)
-    assert (type(first), type(second), len(slow.jobs)) == (PaperClaim, PaperClaim, 1)
-    slow.finish(Made(b"%PDF once", 7))
-    for person in (alice, bob):
-        assert bytes(making.paper_of(source(assessment), by=person).content) == b"%PDF once"
-    assert KeptPaper.objects.get().pages == 7
-
-
-def test_an_assessment_that_is_changed_while_its_paper_is_made_gets_another_paper(assessment, alice, slow):
-    assessment.sheets.update(evidence_narrative="Before")
-    before = source(assessment)
-    making.paper_of(before, by=alice)
-    assessment.sheets.update(evidence_narrative="After")
-    after = source(assessment)
-    making.paper_of(after, by=alice)
-    assert [("Before" in job.order.args[0], "After" in job.order.args[0]) for job in slow.jobs] == [
-        (True, False),
-        (False, True),
-    ]
-    # The later one is ready first, and stays.
-    slow.jobs.reverse()
-    slow.finish(Made(b"after"))
-    slow.finish(Made(b"before"))
-    kept = KeptPaper.objects.get()
-    assert (bytes(kept.content), kept.fingerprint, kept.shows) == (b"after", after.fingerprint, after.shows)
-
-
-def test_a_paper_that_fails_is_told_and_can_be_asked_for_again(assessment, alice, slow):
-    making.paper_of(source(assessment), by=alice)
-    slow.fail()
-    assert making.paper_of(source(assessment), by=alice).has_failed
-    assert not slow.jobs
-    making.paper_of(source(assessment), by=alice, again=True)
-    slow.finish()
-    assert isinstance(making.paper_of(source(assessment), by=alice), KeptPaper)
-
-
-def test_where_too_many_wait_the_claim_is_free_again(assessment, alice, slow):
-    slow.room = 0
-    with pytest.raises(making.PressBusy):
-        making.paper_of(source(assessment), by=alice)
+def test_what_can_not_be_left_for_the_workers_is_not_claimed(assessment, alice, monkeypatch):
+    monkeypatch.setattr(keeping, "enqueue", lambda *args, **kwargs: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        keeping.ask(source(assessment), by=alice)
     assert PaperClaim.objects.count() == 0
 
 
+def test_a_paper_is_made_of_the_assessment_as_it_is_when_it_is_made(assessment, alice, queued, made):
+    assessment.sheets.update(evidence_narrative="Before")
+    keeping.ask(source(assessment), by=alice)
+    assessment.sheets.update(evidence_narrative="After")
+    after = source(assessment)
+    keeping.ask(after, by=alice)
+    assert DBTaskResult.objects.count() == 2
+    work_off()
+    # Who asked before has the later one too, and nothing is made for the second task.
+    assert [each.fingerprint for each in made] == [after.fingerprint]
+    assert (KeptPaper.objects.get().fingerprint, PaperClaim.objects.count()) == (after.fingerprint, 0)
+    assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"SUCCESSFUL"}
+
+
+def test_a_task_that_is_run_again_after_its_paper_was_kept_makes_nothing(assessment, alice, queued, made):
+    claim = keeping.ask(source(assessment), by=alice)
+    keeping.make(claim)
+    again = PaperClaimFactory(assessment=assessment, fingerprint="e" * 64)
+    keeping.make(again)
+    assert (len(made), PaperClaim.objects.count()) == (1, 0)
+
+
+def test_a_paper_that_fails_is_tried_twice_and_then_when_somebody_asks_again(assessment, alice, queued, monkeypatch):
+    fail_with(monkeypatch, ValueError("It can't be set"))
+    claim = keeping.ask(source(assessment), by=alice)
+    work_off()
+    assert (standing_of(claim.task).state, len(DBTaskResult.objects.get().worker_ids)) == (State.FAILED, 2)
+    assert str(keeping.ask(source(assessment), by=alice).task) == str(claim.task)
+    monkeypatch.setattr(Source, "make", lambda source: Made(b"at last"))
+    assert str(keeping.ask(source(assessment), by=alice, again=True).task) != str(claim.task)
+    work_off()
+    assert bytes(keeping.kept(source(assessment)).content) == b"at last"
+
+
+@pytest.mark.parametrize(("minutes", "tasks"), [(1, 1), (3, 2)])
+def test_what_failed_some_time_ago_is_tried_anew(assessment, alice, queued, monkeypatch, minutes, tasks):
+    fail_with(monkeypatch, ValueError("It can't be set"))
+    keeping.ask(source(assessment), by=alice)
+    work_off()
+    PaperClaim.objects.update(claimed_at=timezone.now() - datetime.timedelta(minutes=minutes))
+    keeping.ask(source(assessment), by=alice)
+    assert DBTaskResult.objects.count() == tasks
+
+
+def test_what_waits_is_not_asked_for_again_however_long_it_waits(assessment, alice, queued):
+    keeping.ask(source(assessment), by=alice)
+    PaperClaim.objects.update(claimed_at=timezone.now() - datetime.timedelta(hours=1))
+    keeping.ask(source(assessment), by=alice, again=True)
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_a_claim_whose_task_was_cleared_away_is_left_for_the_workers_again(assessment, alice, queued):
+    keeping.ask(source(assessment), by=alice)
+    PaperClaim.objects.update(claimed_at=NOW)
+    DBTaskResult.objects.all().delete()
+    keeping.ask(source(assessment), by=alice)
+    assert DBTaskResult.objects.get().pk == PaperClaim.objects.get().task
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(28, "No space left on device"), OSError(122, "Disk quota exceeded")],
+    ids=["disk", "quota"],
+)
+def test_a_paper_that_finds_no_room_fails_of_that(assessment, alice, queued, monkeypatch, error):
+    fail_with(monkeypatch, error)
+    claim = keeping.ask(source(assessment), by=alice)
+    work_off()
+    assert standing_of(claim.task).error == f"{disk.Full.__module__}.{disk.Full.__qualname__}"
+
+
+def test_one_person_waits_for_five_papers_at_the_most(assessment, alice, bob, queued, made):
+    for number in range(5):
+        keeping.ask(dataclasses.replace(source(assessment), fingerprint=str(number)), by=alice)
+    with pytest.raises(keeping.TooManyWaiting):
+        keeping.ask(source(assessment), by=alice)
+    assert (PaperClaim.objects.count(), DBTaskResult.objects.count()) == (5, 5)
+    # What others asked for is no concern of theirs, nor is what is there already.
+    keeping.ask(source(assessment), by=bob)
+    work_off()
+    assessment.sheets.update(score=2)
+    keeping.ask(source(assessment), by=alice)
+
+
+def test_claims_on_earlier_states_that_were_forgotten_go_with_the_next_paper(assessment, wanted):
+    PaperClaimFactory(assessment=assessment, claimed_at=NOW - datetime.timedelta(days=1))
+    later = PaperClaimFactory(assessment=assessment, claimed_at=NOW + datetime.timedelta(days=1), fingerprint="e" * 64)
+    KeptPaperFactory(assessment=assessment, shows=NOW - datetime.timedelta(days=1))
+    keep(wanted)
+    assert (PaperClaim.objects.get(), KeptPaper.objects.get().fingerprint) == (later, wanted.fingerprint)
+
+
 @pytest.mark.django_db(transaction=True)
-def test_no_transaction_is_held_while_a_paper_is_made(assessment, alice, slow):
+def test_no_transaction_is_held_while_a_paper_is_made(assessment, alice, queued, monkeypatch):
     held = []
-    slow.on_order = lambda: held.append(connection.in_atomic_block)
-    making.paper_of(source(assessment), by=alice)
+
+    def make(source):
+        held.append(connection.in_atomic_block)
+        return Made(b"%PDF")
+
+    monkeypatch.setattr(Source, "make", make)
+    keeping.ask(source(assessment), by=alice)
+    work_off()
     assert held == [False]
 
 
@@ -178,84 +239,7 @@ def test_a_paper_is_read_in_one_moment(assessment, monkeypatch):
     assert (before, still, Assessment.objects.get().missing_because) == ("", "", "Meanwhile")
 
 
-def test_a_signed_paper_shows_exactly_the_state_that_is_locked(assessment, alice):
-    """Its evidence is changed while it is made the first time: it is made anew, and nothing stale is kept."""
-    made = []
-
-    def press(order):
-        made.append(order.args[0])
-        if len(made) == 1:
-            assessment.sheets.update(evidence_narrative="Changed meanwhile")
-        return Made(f"paper {len(made)}".encode())
-
-    lifecycle.sign_off(
-        assessment, by=alice, missing_because="Short", paper=lambda stored: to_sign(stored, press), **MEETING
-    )
-    assert ["Changed meanwhile" in html for html in made] == [False, True]
-    assert bytes(SignedPaper.objects.get().content) == b"paper 2"
-
-
-def test_an_action_that_is_updated_while_the_paper_is_made_is_on_the_paper(assessment, alice):
-    action = ActionFactory(sheet=assessment.sheets.first(), what="Old words")
-    made = []
-
-    def press(order):
-        made.append(order.args[0])
-        Action.objects.filter(pk=action.pk).update(what="New words")
-        return Made(b"paper")
-
-    lifecycle.sign_off(
-        assessment, by=alice, missing_because="Short", paper=lambda stored: to_sign(stored, press), **MEETING
-    )
-    assert ("New words" in made[-1], len(made)) == (True, 2)
-
-
-def test_without_its_paper_nothing_is_signed_off(assessment, alice):
-    def press(order):
-        raise OSError("The press is broken")
-
-    with pytest.raises(PaperNotMade):
-        lifecycle.sign_off(
-            assessment, by=alice, missing_because="Short", paper=lambda stored: to_sign(stored, press), **MEETING
-        )
-    stored = Assessment.objects.get()
-    assert (stored.is_agreed, stored.board, stored.transitions.count()) == (False, "", 1)
-    assert not hasattr(stored, "paper_options")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_sign_off_holds_no_lock_while_the_paper_is_made(assessment, alice):
-    held = []
-
-    def press(order):
-        held.append(connection.in_atomic_block)
-        return Made(b"paper")
-
-    lifecycle.sign_off(
-        assessment, by=alice, missing_because="Short", paper=lambda stored: to_sign(stored, press), **MEETING
-    )
-    assert held == [False]
-
-
-def test_sign_off_keeps_the_options_in_step(assessment, alice):
-    lifecycle.sign_off(assessment, by=alice, missing_because="Short", **MEETING)
-    options = Assessment.objects.get().paper_options
-    assert (options.meeting, options.meeting_date, options.recommendations, options.changed_by) == (
-        MEETING["board"],
-        MEETING["meeting_date"],
-        MEETING["decision_asked"],
-        alice,
-    )
-
-
 def test_a_download_is_logged_with_who_which_when_and_exactly_which_file(assessment, bob):
     keeping.log_download(assessment, by=bob, kind="scores", format="xlsx", sha256="a" * 64)
     row = PaperDownload.objects.get()
     assert (row.person, str(row), row.version, row.sha256) == (bob, "scores.xlsx", None, "a" * 64)
-
-
-def test_claims_on_earlier_states_that_were_forgotten_go_with_the_next_paper(assessment, wanted):
-    PaperClaimFactory(assessment=assessment, claimed_at=NOW - datetime.timedelta(days=1))
-    KeptPaperFactory(assessment=assessment, shows=NOW - datetime.timedelta(days=1))
-    keep(wanted)
-    assert (PaperClaim.objects.count(), KeptPaper.objects.get().fingerprint) == (0, wanted.fingerprint)

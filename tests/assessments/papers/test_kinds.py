@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 
 from assessments.models import ActionStatus, Assessment, RatingScale
-from assessments.papers.kinds import KINDS, kind_of, source_of, to_sign
-from assessments.papers.order import NoSuchPaper
+from assessments.papers import signing
+from assessments.papers.formats import NoSuchPaper
+from assessments.papers.kinds import BOARD_REPORT, KINDS, kind_of, source_of
 from assessments.papers.progress_report import compared_with
 from assessments.services.carry_forward import carry_forward, next_of
 from tests.assessments.full import full
@@ -25,7 +26,7 @@ HEADING = re.compile(r"<h(\d)[^>]*>(.*?)</h\1>", re.DOTALL)
 
 
 def made(slug: str, format: str, assessment: Assessment):
-    return source_of(kind_of(slug, format), format, assessment, OF.get(slug, "")).order().make()
+    return source_of(kind_of(slug, format), format, assessment, OF.get(slug, "")).make()
 
 
 def html_of(slug: str, assessment: Assessment) -> str:
@@ -182,8 +183,8 @@ def test_what_is_made_after_a_sign_off_says_that_it_is_not_the_paper_that_was_si
         words = " ".join(html_of(slug, signed).split())
         assert ("Made after the sign-off" in words, "as it was on" in words) == (True, False)
         assert [each for each in (" .", " ,", " ;") if each in re.sub("<[^>]*>", "", words)] == []
-    at_it = to_sign(signed).source
-    words = at_it.kind.writers["pdf"].set(at_it.values, at_it.shows)[0]
+    at_it = signing.values_of(signed)
+    words = BOARD_REPORT.writers["pdf"].set(at_it.report, at_it.shows)[0]
     assert ("Made after the sign-off" in words, "The assessment as it was on" in words) == (False, True)
 
 

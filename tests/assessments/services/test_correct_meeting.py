@@ -6,50 +6,45 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Assessment, PaperOptions, Purpose, Stage
+from assessments.papers import signing
 from assessments.papers.cover import cover_of
-from assessments.papers.kinds import to_sign
+from assessments.papers.signed_values import decode
 from assessments.services import lifecycle
-from assessments.services.errors import ChangedMeanwhile, NotNow, PaperNotMade
+from assessments.services.errors import ChangedMeanwhile, NotNow
 from tests.assessments.steps import MEETING, complete
 from tests.factories import AssessmentFactory, TransitionFactory
 
 MEANT = {"board": "Scrutiny group", "meeting_date": datetime.date(2026, 12, 8), "purpose": Purpose.NOTING}
 
 
-class Paper:
-    """As reports make it, without setting it."""
-
-    def __init__(self, assessment):
-        self.source = to_sign(assessment).source
-
-    @property
-    def fingerprint(self):
-        return self.source.fingerprint
-
-    def make(self):
-        values = self.source.values
-        return f"{values.cover.version}: {values.cover.meeting}, {values.cover.purpose}".encode()
+pytestmark = pytest.mark.usefixtures("queued")
 
 
 @pytest.fixture
 def signed(assessment, alice) -> Assessment:
     complete(assessment)
-    return lifecycle.sign_off(assessment, by=alice, paper=Paper, **MEETING)
+    return signing.sign_off(assessment, by=alice, **MEETING)
 
 
 def contents(assessment) -> list[str]:
-    return [bytes(each.content).decode() for each in assessment.papers.order_by("number")]
+    """The version, the meeting and the purpose that each paper says."""
+    covers = [decode(each.values).report.cover for each in assessment.papers.order_by("number")]
+    return [f"{cover.version}: {cover.meeting}, {cover.purpose}" for cover in covers]
 
 
 def test_it_makes_a_paper_with_a_number_of_its_own_and_leaves_the_signed_one_byte_for_byte(signed, alice, bob):
     before = signed.papers.get()
 
-    lifecycle.correct_meeting(signed, by=bob, paper=Paper, **MEANT)
+    signing.correct_meeting(signed, by=bob, **MEANT)
 
     stored = Assessment.objects.get()
     assert contents(signed) == ["Version 1: Executive, For decision", "Version 2: Scrutiny group, For noting"]
     first, second = signed.papers.order_by("number")
-    assert (first.sha256, first.corrected_at, first.signed_off_at) == (before.sha256, None, before.signed_off_at)
+    assert (first.values_sha256, first.corrected_at, first.signed_off_at) == (
+        before.values_sha256,
+        None,
+        before.signed_off_at,
+    )
     assert (second.signed_off_by, second.signed_off_at, second.corrected_by) == (alice, stored.agreed_at, bob)
     assert stored.signed_paper == second
     assert (stored.stage, stored.agreed_by, stored.agreed_at) == (Stage.AGREED, alice, signed.agreed_at)
@@ -72,7 +67,7 @@ def test_the_trail_says_who_when_from_what_and_to_what(signed, bob):
 def test_the_same_again_changes_nothing(signed, alice):
     same = {"board": "Executive", "meeting_date": MEETING["meeting_date"], "purpose": Purpose.DECISION}
 
-    assert lifecycle.correct_meeting(signed, by=alice, paper=Paper, **same) == signed
+    assert signing.correct_meeting(signed, by=alice, **same) is None
 
     assert signed.papers.count() == 1
     assert Assessment.objects.get().corrected_at is None
@@ -80,12 +75,12 @@ def test_the_same_again_changes_nothing(signed, alice):
 
 def test_a_second_correction_is_the_next_version_and_the_next_sign_off_the_one_after(signed, alice):
     for board in ("Scrutiny group", "Quality group"):
-        lifecycle.correct_meeting(signed, by=alice, paper=Paper, **MEANT | {"board": board})
+        signing.correct_meeting(signed, by=alice, **MEANT | {"board": board})
     lifecycle.reopen(signed, by=alice, reason="A score was wrong")
     stored = Assessment.objects.get()
     assert (stored.corrected_at, stored.corrected_by, cover_of(stored).version) == (None, None, "Draft after version 3")
 
-    lifecycle.sign_off(stored, by=alice, paper=Paper, **MEETING)
+    signing.sign_off(stored, by=alice, **MEETING)
 
     assert contents(signed) == [
         "Version 1: Executive, For decision",
@@ -118,19 +113,17 @@ def test_a_stale_page_corrects_nothing(signed, alice, bob, change):
     before = Assessment.objects.get()
 
     with pytest.raises(ChangedMeanwhile):
-        lifecycle.correct_meeting(before, by=bob, state=state, paper=Paper, **MEANT | {"board": "Another"})
+        signing.correct_meeting(before, by=bob, state=state, **MEANT | {"board": "Another"})
 
     assert Assessment.objects.get().board == before.board
     assert signed.papers.count() == 1
 
 
-def test_where_the_paper_can_not_be_made_nothing_is_corrected(signed, alice):
-    class Broken(Paper):
-        def make(self):
-            raise TimeoutError
+def test_where_what_the_paper_says_can_not_be_stored_nothing_is_corrected(signed, alice, monkeypatch):
+    monkeypatch.setattr(signing, "encode", lambda values: 1 / 0)
 
-    with pytest.raises(PaperNotMade):
-        lifecycle.correct_meeting(signed, by=alice, paper=Broken, **MEANT)
+    with pytest.raises(ZeroDivisionError):
+        signing.correct_meeting(signed, by=alice, **MEANT)
 
     stored = Assessment.objects.get()
     assert (stored.board, stored.corrected_at, signed.papers.count()) == ("Executive", None, 1)
@@ -139,7 +132,7 @@ def test_where_the_paper_can_not_be_made_nothing_is_corrected(signed, alice):
 def test_a_correction_is_kept_with_its_moment_in_the_paper_and_in_both_trails(signed, bob):
     at = timezone.now() + datetime.timedelta(days=1)
 
-    lifecycle.correct_meeting(signed, by=bob, at=at, paper=Paper, **MEANT)
+    signing.correct_meeting(signed, by=bob, at=at, **MEANT)
 
     stored = Assessment.objects.get()
     assert (stored.corrected_by, stored.corrected_at) == (bob, at)
@@ -152,7 +145,7 @@ def test_a_correction_is_kept_with_its_moment_in_the_paper_and_in_both_trails(si
 def test_one_thing_that_is_said_otherwise_is_enough(signed, bob, name):
     same = {"board": "Executive", "meeting_date": MEETING["meeting_date"], "purpose": Purpose.DECISION}
 
-    lifecycle.correct_meeting(signed, by=bob, paper=Paper, **same | {name: MEANT[name]})
+    signing.correct_meeting(signed, by=bob, **same | {name: MEANT[name]})
 
     stored = Assessment.objects.get()
     said = {"board": stored.board, "meeting_date": stored.meeting_date, "purpose": stored.paper_options.purpose}
@@ -184,11 +177,11 @@ def test_with_the_state_of_now_a_correction_goes_through(signed, bob):
 
 def test_what_was_corrected_is_compared_with_what_it_says_now_whatever_is_said_of_another(signed, alice):
     AssessmentFactory()
-    lifecycle.correct_meeting(signed, by=alice, paper=Paper, **MEANT)
-    lifecycle.correct_meeting(signed, by=alice, paper=Paper, **MEANT)
+    signing.correct_meeting(signed, by=alice, **MEANT)
+    signing.correct_meeting(signed, by=alice, **MEANT)
     assert signed.papers.count() == 2
 
-    lifecycle.correct_meeting(signed, by=alice, paper=Paper, **MEANT | {"purpose": Purpose.DECISION})
+    signing.correct_meeting(signed, by=alice, **MEANT | {"purpose": Purpose.DECISION})
     assert signed.papers.count() == 3
     assert PaperOptions.objects.get().purpose == Purpose.DECISION
 

@@ -1,5 +1,4 @@
 import datetime
-import hashlib
 import threading
 
 import pytest
@@ -25,7 +24,6 @@ from assessments.services.errors import (
     FrameworkMissing,
     NothingToReopen,
     NotNow,
-    PaperNotMade,
     ReasonMissing,
 )
 from tests.assessments.at_once import at_once, only_postgresql
@@ -267,30 +265,6 @@ def test_without_components_nothing_is_started(db, partnership, alice):
     assert not Assessment.objects.exists()
 
 
-def test_each_signed_paper_has_the_next_number_and_its_own_digest(assessment, alice):
-    class Paper:
-        fingerprint = "the same"
-
-        def __init__(self, content: bytes):
-            self.content = content
-
-        def make(self) -> bytes:
-            return self.content
-
-    for content in (b"first", b"second"):
-        lifecycle.sign_off(
-            assessment,
-            by=alice,
-            missing_because="Short",
-            paper=lambda _signed, content=content: Paper(content),
-            **MEETING,
-        )
-        lifecycle.reopen(assessment, by=alice, reason="Wrong score")
-
-    papers = [(paper.number, bytes(paper.content), paper.sha256) for paper in assessment.papers.order_by("number")]
-    assert papers == [(n, c, hashlib.sha256(c).hexdigest()) for n, c in ((1, b"first"), (2, b"second"))]
-
-
 def test_a_start_is_in_the_trail_of_the_assessment_and_each_empty_row_with_its_person_and_its_moment(
     assessment, alice, bob, police
 ):
@@ -395,26 +369,6 @@ def test_what_changes_in_another_assessment_does_not_hold_up_a_sign_off(assessme
     sign_off(elsewhere.assessment, alice)
 
     assert lifecycle.state_of(assessment) == state
-
-
-def test_what_never_stays_as_it_was_while_its_paper_is_made_is_given_up_after_three_tries(assessment, alice):
-    read, made = [], []
-
-    class Restless:
-        def __init__(self, _signed: Assessment):
-            read.append(self)
-            self.fingerprint = str(len(read))
-
-        def make(self) -> bytes:
-            made.append(self)
-            return b"paper"
-
-    with pytest.raises(PaperNotMade):
-        lifecycle.sign_off(assessment, by=alice, missing_because="Short", paper=Restless, **MEETING)
-
-    assert (len(read), len(made)) == (6, 3)
-    stored = Assessment.objects.get()
-    assert (stored.stage, stored.papers.count(), stored.transitions.count()) == (Stage.AGREEING_SCORES, 0, 1)
 
 
 @pytest.mark.django_db(transaction=True)

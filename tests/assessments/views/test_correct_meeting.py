@@ -6,7 +6,8 @@ import re
 import pytest
 
 from assessments.models import Assessment
-from assessments.papers.kinds import kind_of, source_of, to_sign
+from assessments.papers import signing
+from assessments.papers.kinds import kind_of, source_of
 from assessments.services import lifecycle
 from tests.assessments.steps import MEETING, sign_off
 from tests.pages import form_of, words_of
@@ -32,7 +33,7 @@ def signed(assessment, alice) -> Assessment:
 
 @pytest.fixture
 def signed_with_paper(assessment, alice) -> Assessment:
-    return lifecycle.sign_off(assessment, by=alice, missing_because="The year was short", paper=to_sign, **MEETING)
+    return signing.sign_off(assessment, by=alice, missing_because="The year was short", **MEETING)
 
 
 def html_of(assessment) -> str:

@@ -1,18 +1,28 @@
 """The page of papers, what a lead chooses for them, the page that says how far one is, and the log of downloads."""
 
 import datetime
+import sqlite3
 
 import pytest
+from django.db import OperationalError
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from assessments.models import Assessment, KeptPaper, PaperClaim, PaperDownload, PaperOptions, SignedPaper
-from assessments.papers.kinds import to_sign
-from assessments.services import lifecycle
-from assessments.views import making
+from assessments.papers import keeping, signing
+from assessments.papers.formats import HtmlPaper
+from safeguarding.background.models import Supervisor
 from safeguarding.printing.made import Made
-from tests.assessments.presses import SlowPress
 from tests.assessments.steps import MEETING, sign_off
-from tests.factories import PaperDownloadFactory, PaperOptionsFactory, SignedPaperFactory
+from tests.factories import (
+    ActionFactory,
+    PaperDownloadFactory,
+    PaperOptionsFactory,
+    SignedPaperFactory,
+    SupervisorFactory,
+)
 from tests.pages import form_of
+from tests.worker import work_off
 
 
 @pytest.fixture
@@ -21,11 +31,15 @@ def address(assessment) -> str:
 
 
 @pytest.fixture
-def slow(monkeypatch, settings):
-    settings.PAPER_WAIT = 0
-    press = SlowPress()
-    monkeypatch.setattr(making, "press", press)
-    return press
+def set_at_once(monkeypatch):
+    """Nothing is set, in truth."""
+    monkeypatch.setattr(HtmlPaper, "make", lambda *args: Made(b"%PDF ready", 3))
+
+
+@pytest.fixture
+def working(queued):
+    """Somebody does what is left in the background, though not before the test says so."""
+    return SupervisorFactory()
 
 
 def text_of(answer) -> str:
@@ -45,7 +59,7 @@ def test_everybody_sees_which_papers_there_are_and_only_the_lead_may_change_them
 
 
 def test_signed_off_versions_stand_there_with_number_person_time_and_digest(assessment, address, as_, alice, olive):
-    lifecycle.sign_off(assessment, by=alice, missing_because="Short", paper=to_sign, **MEETING)
+    signing.sign_off(assessment, by=alice, missing_because="Short", **MEETING)
     page = text_of(as_(olive).get(address))
     assert f'href="/assessments/{assessment.pk}/report-1.pdf">Version 1 (PDF)</a>' in page
     assert SignedPaper.objects.get().sha256 in page
@@ -154,38 +168,152 @@ def test_the_trail_tells_of_what_was_chosen(assessment, address, as_, alice):
     assert "Alice chose what the papers say" in text_of(client.get(f"/assessments/{assessment.pk}/trail/"))
 
 
-def test_whoever_asks_for_a_slow_paper_is_told_and_gets_it_when_it_is_ready(address, as_, olive, slow):
-    client = as_(olive)
-    waiting = client.get(f"{address}board-report.pdf")
-    assert (waiting.status_code, waiting.headers["Refresh"]) == (202, f"5; url={address}board-report.pdf?waited=1")
-    assert "Your paper is being made" in text_of(waiting)
-    assert "It has 12 components to set" in text_of(waiting)
-    assert "Refresh" not in client.get(f"{address}board-report.pdf?still=1").headers
-    slow.finish(Made(b"%PDF ready", 3))
-    ready = client.get(f"{address}board-report.pdf?waited=1")
-    assert (ready.status_code, ready.headers["Refresh"]) == (200, f"0; url={address}board-report.pdf")
+def test_whoever_asks_for_a_paper_is_told_how_far_it_is_and_gets_it_when_it_is_ready(
+    address, as_, olive, working, set_at_once
+):
+    client, file = as_(olive), f"{address}board-report.pdf"
+    waiting = client.get(file)
+    assert (waiting.status_code, waiting.headers["Refresh"]) == (202, f"1; url={file}?waited=1")
+    assert "Your paper is waiting to be made" in text_of(waiting)
+    assert "It is next." in text_of(waiting)
+    DBTaskResult.objects.get().claim("a-worker")
+    making = client.get(f"{file}?waited=1")
+    assert (making.status_code, "Your paper is being made" in text_of(making)) == (202, True)
+    assert f"It was started at {timezone.localtime():%H:%M:}" in text_of(making)
+    DBTaskResult.objects.update(status="READY")
+    work_off()
+    ready = client.get(f"{file}?waited=1")
+    assert (ready.status_code, ready.headers["Refresh"]) == (200, f"0; url={file}")
     assert "Your paper is ready" in text_of(ready)
-    assert client.get(f"{address}board-report.pdf").content == b"%PDF ready"
-    assert (slow.jobs, PaperDownload.objects.count()) == ([], 1)
+    assert client.get(file).content == b"%PDF ready"
+    assert PaperDownload.objects.count() == 1
 
 
-def test_a_paper_that_could_not_be_made_says_so_and_is_tried_again_when_asked(address, as_, olive, slow):
+def test_what_a_paper_is_about_is_in_every_address_of_its_waiting_page(address, as_, olive, working):
+    file = f"{address}component-sheet.pdf?of=clarity"
+    waiting = as_(olive).get(file)
+    assert waiting.headers["Refresh"] == f"1; url={file}&waited=1"
+    for query in ("waited=1", "waited=1&amp;still=1"):
+        assert f'href="{file}&amp;{query}"' in waiting.content.decode()
+
+
+def test_the_waiting_page_refreshes_less_often_after_ten_seconds_and_not_at_all_when_asked_to_stop(
+    address, as_, olive, working
+):
+    client, file = as_(olive), f"{address}board-report.pdf"
+    client.get(file)
+    still = client.get(f"{file}?waited=1&still=1")
+    assert ("Refresh" in still.headers, "See whether it is ready" in text_of(still)) == (False, True)
+    DBTaskResult.objects.update(enqueued_at=timezone.now() - datetime.timedelta(seconds=11))
+    assert client.get(f"{file}?waited=1").headers["Refresh"] == f"5; url={file}?waited=1"
+
+
+def test_whoever_waits_sees_how_many_are_ahead(address, as_, alice, olive, working):
+    as_(alice).get(f"{address}action-plan.pdf")
+    as_(alice).get(f"{address}tables.xlsx")
+    waiting = as_(olive).get(f"{address}board-report.pdf")
+    assert "2 other requests are ahead of it." in text_of(waiting)
+
+
+@pytest.mark.parametrize("rows", [0, 30])
+def test_a_page_that_waits_costs_few_queries(assessment, address, as_, olive, working, django_assert_num_queries, rows):
+    ActionFactory.create_batch(rows, sheet=assessment.sheets.first())
     client = as_(olive)
     client.get(f"{address}board-report.pdf")
-    slow.fail()
-    failed = client.get(f"{address}board-report.pdf?waited=1")
-    assert (failed.status_code, "Your paper could not be made" in text_of(failed)) == (500, True)
-    assert "Refresh" not in failed.headers
-    assert client.get(f"{address}board-report.pdf?again=1").status_code == 202
-    slow.finish()
-    assert client.get(f"{address}board-report.pdf").content == b"%PDF-1.7 made"
+    # Session, person, assessment, its signed paper or the claim; the task, the workers, what is ahead.
+    with django_assert_num_queries(7):
+        client.get(f"{address}board-report.pdf?waited=1")
 
 
-def test_where_too_many_wait_one_is_told_to_come_back(address, as_, olive, slow):
-    slow.room = 0
-    answer = as_(olive).get(f"{address}board-report.pdf")
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
-    assert "Too many papers are being made" in text_of(answer)
+def test_without_a_worker_the_page_says_so_and_still_refreshes(address, as_, olive, working):
+    client = as_(olive)
+    Supervisor.objects.update(seen_at=timezone.now() - datetime.timedelta(minutes=1))
+    stopped = client.get(f"{address}board-report.pdf")
+    assert (stopped.status_code, stopped.headers["Refresh"][:2]) == (202, "5;")
+    assert "Papers can’t be made at the moment" in text_of(stopped)
+    assert "Tell your administrator" in text_of(stopped)
+    Supervisor.objects.update(seen_at=timezone.now())
+    assert "Your paper is waiting" in text_of(client.get(f"{address}board-report.pdf?waited=1"))
+
+
+def test_a_paper_that_could_not_be_made_says_so_and_is_tried_again_when_asked(
+    address, as_, olive, working, monkeypatch
+):
+    monkeypatch.setattr(HtmlPaper, "make", lambda *args: 1 / 0)
+    client, file = as_(olive), f"{address}board-report.pdf"
+    client.get(file)
+    work_off()
+    for failed in (client.get(f"{file}?waited=1"), client.get(file)):
+        assert (failed.status_code, "Your paper could not be made" in text_of(failed)) == (500, True)
+        assert "Refresh" not in failed.headers
+        assert f'href="{file}?again=1"' in failed.content.decode()
+    assert client.get(f"{file}?again=1").status_code == 202
+    monkeypatch.setattr(HtmlPaper, "make", lambda *args: Made(b"%PDF ready"))
+    work_off()
+    assert client.get(file).content == b"%PDF ready"
+
+
+def test_a_paper_that_found_no_room_says_so(address, as_, olive, working, monkeypatch):
+    monkeypatch.setattr(keeping, "keep", no_room)
+    client, file = as_(olive), f"{address}board-report.pdf"
+    client.get(file)
+    work_off()
+    page = client.get(f"{file}?waited=1")
+    assert (page.status_code, "There is no room for your paper" in text_of(page)) == (507, True)
+    assert "The service has run out of space." in text_of(page)
+    assert client.get(f"{file}?again=1").status_code == 202
+
+
+def test_a_database_that_is_full_is_said_at_once(address, as_, olive, working, monkeypatch, log):
+    monkeypatch.setattr(keeping, "enqueue", no_room)
+    page = as_(olive).get(f"{address}board-report.pdf")
+    assert (page.status_code, "We can’t make this file" in text_of(page)) == (507, True)
+    assert PaperClaim.objects.count() == 0
+    assert "A download could not be written to the database" in log()
+
+
+def no_room(*args, **kwargs):
+    raise OperationalError("database or disk is full") from sqlite3.OperationalError("database or disk is full")
+
+
+def test_whoever_waits_for_five_papers_is_told_to_wait_for_one_of_them(assessment, address, as_, olive, working):
+    client = as_(olive)
+    for number in range(5):
+        assessment.sheets.update(score=number % 4 + 1, evidence_narrative=str(number))
+        client.get(f"{address}board-report.pdf")
+    answer = client.get(f"{address}action-plan.pdf")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "10")
+    assert "You are waiting for too many papers" in text_of(answer)
+    assert f'href="{address}action-plan.pdf"' in answer.content.decode()
+
+
+def test_a_signed_paper_says_how_far_it_is_until_it_is_there(
+    assessment, address, as_, alice, olive, working, set_at_once
+):
+    signing.sign_off(assessment, by=alice, missing_because="Short", **MEETING)
+    client = as_(olive)
+    assert "Not ready yet" in text_of(client.get(address))
+    for file in (f"/assessments/{assessment.pk}/report-1.pdf", f"/assessments/{assessment.pk}/report.pdf"):
+        waiting = client.get(file)
+        assert (waiting.status_code, waiting.headers["Refresh"]) == (202, f"1; url={file}?waited=1")
+    work_off()
+    ready = client.get(f"{file}?waited=1")
+    assert ("Your paper is ready" in text_of(ready), ready.headers["Refresh"]) == (True, f"0; url={file}")
+    assert client.get(file).content == b"%PDF ready"
+    assert PaperDownload.objects.get().version == 1
+
+
+def test_a_signed_paper_that_failed_can_be_tried_again(assessment, as_, alice, olive, working, monkeypatch):
+    monkeypatch.setattr(HtmlPaper, "make", lambda *args: 1 / 0)
+    signing.sign_off(assessment, by=alice, missing_because="Short", **MEETING)
+    work_off()
+    client, file = as_(olive), f"/assessments/{assessment.pk}/report-1.pdf"
+    failed = client.get(file)
+    assert (failed.status_code, f'href="{file}?again=1"' in failed.content.decode()) == (500, True)
+    assert client.get(f"{file}?again=1").url == f"{file}?waited=1"
+    monkeypatch.setattr(HtmlPaper, "make", lambda *args: Made(b"%PDF"))
+    work_off()
+    assert client.get(file).content == b"%PDF"
 
 
 def test_a_kept_draft_is_served_until_something_changes(assessment, address, as_, olive):
@@ -205,13 +333,13 @@ def test_a_paper_that_there_is_not_is_not_found(address, as_, olive, path):
     assert PaperClaim.objects.count() == 0
 
 
-def test_each_download_is_logged_and_looking_whether_it_is_there_is_not(assessment, address, as_, alice, olive):
+def test_each_download_is_logged_and_looking_whether_it_is_there_is_not(
+    assessment, address, as_, alice, olive, set_at_once
+):
     client = as_(olive)
     client.head(f"{address}board-report.pdf")
     client.get(f"{address}board-report.pdf")
-    lifecycle.sign_off(
-        assessment, by=alice, missing_because="Short", paper=lambda row: to_sign(row, lambda _: Made(b"x")), **MEETING
-    )
+    signing.sign_off(assessment, by=alice, missing_because="Short", **MEETING)
     client.get(f"/assessments/{assessment.pk}/report.pdf")
     client.get(f"/assessments/{assessment.pk}/report-1.pdf")
     rows = PaperDownload.objects.order_by("pk")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 from django.db import InterfaceError, OperationalError, connection
+from django_tasks.signals import task_finished
 from django_tasks_db.management.commands import db_worker
 
 from safeguarding.background import limits, parent, retries
@@ -50,3 +51,10 @@ def _prepare(parent_id: int) -> None:
     gc.collect()
     # Everything loaded by now stays in memory, so the garbage collector can skip it.
     gc.freeze()
+    # A paper is a million objects that all live until it is done: garbage is collected between tasks, not during one.
+    gc.disable()
+    task_finished.connect(_clear_up, dispatch_uid="clear up")
+
+
+def _clear_up(**kwargs: Any) -> None:
+    gc.collect()

@@ -1,0 +1,61 @@
+"""What a signed paper says for good, as JSON: every value that it shows, stored when the assessment is signed off.
+
+The paper is set from this alone. Later releases read it too, so a field that is added to these dataclasses needs a
+default, and one that is renamed or removed a step here and a new number for the schema.
+"""
+
+import datetime
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from cattrs.preconf.json import make_converter
+
+from safeguarding.plain_text import Block, List, Table
+
+from .summary import BoardReport
+
+SCHEMA = 1
+
+
+class NotAsSigned(ValueError):
+    """The stored values are not those that were signed, or of a schema that this release does not know."""
+
+
+@dataclass(frozen=True)
+class SignedValues:
+    report: BoardReport
+    # The moment that the paper shows, and the language that it is in.
+    shows: datetime.datetime
+    language: str
+    # The logo's picture, since it may be replaced before the paper is made.
+    logo: bytes | None = None
+    schema: int = SCHEMA
+
+
+def _block(value: Any, _type: Any) -> Block:
+    if isinstance(value, str):
+        return value
+    kind: type[Table | List] = Table if "rows" in value else List
+    return _converter.structure(value, kind)
+
+
+_converter = make_converter(forbid_extra_keys=True)
+_converter.register_structure_hook_func(lambda kind: kind == Block, _block)
+
+
+def encode(values: SignedValues) -> str:
+    return json.dumps(_converter.unstructure(values), sort_keys=True, separators=(",", ":"))
+
+
+def decode(text: str) -> SignedValues:
+    """Raises NotAsSigned."""
+    stored = json.loads(text)
+    if stored["schema"] != SCHEMA:
+        raise NotAsSigned(f"schema {stored['schema']}")
+    return _converter.structure(stored, SignedValues)
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,88 @@
+"""What people see until their paper is made. The page refreshes itself by a header, so it needs no script."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+
+from assessments.models import Assessment, PaperFormat
+from partnerships.requests import SignedInRequest
+from safeguarding import disk
+from safeguarding.background.policy import path_of
+from safeguarding.background.standing import State, how_many_before, is_anyone_working, standing_of
+
+# Most papers are there within two seconds. In seconds.
+REFRESH_AT_FIRST, REFRESH_LATER = 1, 5
+AT_FIRST = datetime.timedelta(seconds=10)
+DISK_IS_FULL = path_of(disk.Full)
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A paper that somebody waits for. `file` is its address, with what it is about; `task` makes it."""
+
+    assessment: Assessment
+    label: str | Promise
+    format: str
+    file: str
+    task: uuid.UUID | None = None
+
+    def address(self, **query: int) -> str:
+        return f"{self.file}{'&' if '?' in self.file else '?'}{urlencode(query)}"
+
+
+def how_far(request: SignedInRequest, awaited: Awaited) -> HttpResponse:
+    """The page that says how far the task is: it waits, is under way since, or has failed."""
+    standing = standing_of(awaited.task) if awaited.task else None
+    if standing is None or standing.state in (State.FAILED, State.DONE):
+        is_full = standing is not None and standing.error == DISK_IS_FULL
+        return _answer(request, awaited, "full" if is_full else "failed", status=507 if is_full else 500)
+    if not is_anyone_working():
+        return _looking_again(request, awaited, "stopped", REFRESH_LATER)
+    every = REFRESH_AT_FIRST if timezone.now() - standing.since < AT_FIRST else REFRESH_LATER
+    if standing.state == State.UNDER_WAY:
+        return _looking_again(request, awaited, "making", every, since=standing.since)
+    return _looking_again(request, awaited, "waiting", every, before=how_many_before(standing.since))
+
+
+def ready(request: SignedInRequest, awaited: Awaited) -> HttpResponse:
+    """It was waited for: the download begins by itself."""
+    response = _answer(request, awaited, "ready")
+    response.headers["Refresh"] = f"0; url={awaited.file}"
+    return response
+
+
+def too_many(request: SignedInRequest, awaited: Awaited) -> HttpResponse:
+    response = _answer(request, awaited, "too_many", status=429)
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+def _looking_again(request: SignedInRequest, awaited: Awaited, state: str, every: int, **more: object) -> HttpResponse:
+    response = _answer(request, awaited, state, status=202, **more)
+    if "still" not in request.GET:
+        response.headers["Refresh"] = f"{every}; url={awaited.address(waited=1)}"
+    return response
+
+
+def _answer(request: SignedInRequest, awaited: Awaited, state: str, status: int = 200, **more: object) -> HttpResponse:
+    context = {
+        "assessment": awaited.assessment,
+        "how_far": state,
+        "label": awaited.label,
+        "format": PaperFormat(awaited.format).label,
+        "file_url": awaited.file,
+        "look_url": awaited.address(waited=1),
+        "still_url": awaited.address(waited=1, still=1),
+        "again_url": awaited.address(again=1),
+        "is_still": "still" in request.GET,
+        **more,
+    }
+    response = render(request, "assessments/papers/waiting.html", context, status=status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
