@@ -13,7 +13,7 @@ from partnerships.models import User
 from safeguarding.printing.drawing import Svg
 
 from .collective import Labels, TakingPart, dissent_in_words, how_many, median_in_words, spread_in_words
-from .scrutiny import dissenting_in, open_challenges_in, with_open_challenges
+from .scrutiny import dissenting_in, with_open_challenges
 
 SIDE_BY_SIDE = 12
 
@@ -147,7 +147,7 @@ def moderation_of(assessment: Assessment, reader: User) -> Moderation:
             agreed=sheet.score,
             label=labels.get(sheet.score, "") if sheet.score else "",
             dissenting=tuple(dissenting.get(sheet.pk, ())),
-            open_challenges=open_challenges_in(sheet),
+            open_challenges=sheet.open_challenges,
         )
         for sheet in with_open_challenges(ComponentAssessment.objects.filter(assessment=assessment).in_order())
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,8 +20,11 @@ from assessments.models import (
 
 from .collective import dissent_in_words
 from .movement import Movement, movement_of
-from .scrutiny import dissenting_in, open_challenges_in, with_open_challenges
+from .scrutiny import dissenting_in, with_open_challenges
 from .unconfirmed import NOTHING, Unconfirmed, things_to_confirm, unconfirmed_in, with_unconfirmed
+
+if TYPE_CHECKING:
+    from .scrutiny import ChallengedSheet
 
 
 @dataclass(frozen=True)
@@ -136,16 +140,16 @@ class Overview:
 def overview_of(assessment: Assessment) -> Overview:
     sheets = ComponentAssessment.objects.filter(assessment=assessment).in_order().with_last_score()
     sheets = with_evidence_gaps(sheets.with_counts())
-    sheets = with_open_challenges(with_unconfirmed(sheets))
+    challenged = with_open_challenges(with_unconfirmed(sheets))
     labels = dict(assessment.scale.levels.values_list("score", "label"))
-    by_group = groupby(sheets, key=lambda sheet: sheet.component.group)
+    by_group = groupby(challenged, key=lambda sheet: sheet.component.group)
     dissenting = dissenting_in(assessment)
     return Overview([(group, list(_rows(assessment, members, labels, dissenting))) for group, members in by_group])
 
 
 def _rows(
     assessment: Assessment,
-    sheets: Iterable[ComponentAssessment],
+    sheets: "Iterable[ChallengedSheet]",
     labels: dict[int, str],
     dissenting: dict[int, list[str]],
 ) -> Iterable[OverviewRow]:
@@ -163,6 +167,6 @@ def _rows(
             is_started=sheet.changed_at is not None or len(sheet.gaps) < len(Gap),
             to_confirm=unconfirmed_in(sheet),
             dissenting=dissenting.get(sheet.pk, ()),
-            open_challenges=open_challenges_in(sheet),
+            open_challenges=sheet.open_challenges,
             evidence_gaps=sheet.evidence_gaps,
         )

@@ -2,17 +2,25 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from assessments.models import Assessment, Challenge, Dissent, Stage
-from assessments.models.component_assessment import ComponentAssessmentQuerySet
+from assessments.models import Assessment, Challenge, ComponentAssessment, Dissent, Stage
 from partnerships.models import SPEAKERS, User
 from safeguarding.names import by_name
 
 from .collective import ChallengePart, challenges_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    ChallengedSheet = WithAnnotations[ComponentAssessment, "Challenged"]
+
+
+class Challenged(TypedDict):
+    open_challenges: int
 
 
 @dataclass(frozen=True)
@@ -32,18 +40,14 @@ def open_challenges_of(assessment: Assessment) -> list[OpenChallenge]:
 
 
 def challenges_to_answer(user: User) -> QuerySet[Challenge]:
-    rows: Any = Challenge.objects.visible_to(user).open()
-    rows = rows.filter(reply="", viewer_role__in=SPEAKERS)
+    rows = Challenge.objects.visible_to(user).open()
+    rows = rows.filter(Q(viewer_role__in=SPEAKERS), reply="")
     return rows.select_related("sheet__component", "sheet__assessment").order_by("raised_at", "pk")
 
 
-def with_open_challenges(sheets: ComponentAssessmentQuerySet) -> ComponentAssessmentQuerySet:
+def with_open_challenges(sheets: QuerySet[ComponentAssessment]) -> "QuerySet[ChallengedSheet]":
     rows = Challenge.objects.open().filter(sheet=OuterRef("pk")).order_by().values("sheet")
     return sheets.annotate(open_challenges=Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0))
-
-
-def open_challenges_in(sheet: Any) -> int:
-    return sheet.open_challenges
 
 
 def dissenting_in(assessment: Assessment) -> dict[int, list[str]]:

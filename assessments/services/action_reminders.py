@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from assessments.models import Action, ActionReminder, ActionReminderOccasion, Rhythm
@@ -16,6 +16,11 @@ from partnerships.models import SPEAKERS, Membership, User
 from .action_email import email_about
 from .mailing import Notice, leave_each
 from .speakers import speakers_for
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    DueAction = WithAnnotations[Action, "Due"]
 
 DAY = datetime.timedelta(days=1)
 WEEK = datetime.timedelta(days=7)
@@ -29,6 +34,13 @@ BEFORE = (
 FIRST = datetime.timedelta(days=30)
 
 # What is stored of a reminder: its occasion and its day.
+
+
+class Due(TypedDict):
+    # Whether the person who leads it can still be written to.
+    lead_is_here: bool
+
+
 Kept = tuple[ActionReminderOccasion, datetime.date]
 
 
@@ -75,7 +87,7 @@ def _resting(today: datetime.date) -> set[int]:
     return set(lately.filter(person__reminder_choice__rhythm=Rhythm.WEEKLY).values_list("person", flat=True))
 
 
-def _actions(today: datetime.date) -> Any:
+def _actions(today: datetime.date) -> "QuerySet[DueAction]":
     lead_here = Membership.objects.filter(
         partnership=OuterRef("sheet__assessment__partnership"),
         person=OuterRef("lead_person"),
@@ -95,9 +107,9 @@ def _actions(today: datetime.date) -> Any:
     )
 
 
-def _who_leads(actions: list[Any]) -> Iterator[tuple[Any, User]]:
+def _who_leads(actions: "list[DueAction]") -> Iterator[tuple[Action, User]]:
     agencies = [(each.sheet.assessment.partnership_id, each.lead_agency_id) for each in actions]
     people = speakers_for(agencies)
     for action, agency in zip(actions, agencies, strict=True):
-        for person in [action.lead_person] if action.lead_is_here else people.get(agency, ()):
+        for person in [action.lead_person] if action.lead_person and action.lead_is_here else people.get(agency, ()):
             yield action, person
