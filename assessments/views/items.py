@@ -1,8 +1,9 @@
 """The small pages under a sheet: add, change and remove its rows (models/row_types.py)."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
+from django.db.models import Q
 from django.forms import modelform_factory
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.access import fetch_sheet
 from assessments.forms import ROW_FORMS, FoundForm, NotFoundForm, VersionedForm
+from assessments.forms.item import RemoveForm
 from assessments.models import ComponentAssessment, EditedRowType, Evidence, SheetItem
 from assessments.models.row_types import EVIDENCE
 from assessments.services.errors import RowGone
@@ -21,7 +23,7 @@ from .saying import named, say, warn
 def add(request: SignedInRequest, pk: int, component: str, row_type: EditedRowType) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
     form = ROW_FORMS[row_type.slug].edit
-    return _edit(request, sheet, row_type, row_type.model(sheet=sheet), form, row_type.pages.add, row_type.pages.added)
+    return _edit(request, sheet, row_type, _new(sheet, row_type), form, row_type.pages.add, row_type.pages.added)
 
 
 def change(request: SignedInRequest, pk: int, component: str, row_type: EditedRowType, item: int) -> HttpResponse:
@@ -37,7 +39,8 @@ def change(request: SignedInRequest, pk: int, component: str, row_type: EditedRo
 
 def remove(request: SignedInRequest, pk: int, component: str, row_type: EditedRowType, item: int) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
-    form = modelform_factory(row_type.model, ROW_FORMS[row_type.slug].remove, fields=[])
+    # What comes back is a subclass of the form that is given, which its type leaves out.
+    form = cast(type[RemoveForm], modelform_factory(row_type.model, ROW_FORMS[row_type.slug].remove, fields=[]))
     found = _item(sheet, row_type.model, item)
     return _edit(request, sheet, row_type, found, form, row_type.pages.remove, row_type.pages.removed)
 
@@ -47,6 +50,7 @@ def not_found(request: SignedInRequest, pk: int, component: str, item: int) -> H
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
     found = _item(sheet, Evidence, item)
     is_missing = getattr(found, "not_found_on", None) is not None
+    form: type[VersionedForm]
     if "found" in request.POST if request.method == "POST" else is_missing:
         form, title, done = (
             FoundForm,
@@ -66,8 +70,14 @@ def _cited(sheet: ComponentAssessment, row_type: EditedRowType, pk: int) -> Evid
     return Evidence.objects.filter(pk=pk, citations__sheet=sheet).select_related("sheet__component").first()
 
 
+def _new(sheet: ComponentAssessment, row_type: EditedRowType) -> SheetItem:
+    item = row_type.model()
+    item.sheet = sheet
+    return item
+
+
 def _item(sheet: ComponentAssessment, model: type[SheetItem], pk: int) -> SheetItem | None:
-    found = model.objects.filter(pk=pk, sheet=sheet).select_related("changed_by").first()
+    found = model._default_manager.filter(Q(sheet=sheet), pk=pk).select_related("changed_by").first()
     if found:
         found.sheet = sheet
     return found
@@ -98,7 +108,7 @@ def _edit(
 
 
 def _offer_to_add_again(request: SignedInRequest, sheet: ComponentAssessment, row_type: EditedRowType) -> HttpResponse:
-    item = row_type.model(sheet=sheet)
+    item = _new(sheet, row_type)
     form = ROW_FORMS[row_type.slug].edit(request.POST, request.FILES, instance=item)
     form.explain(RowGone())
     form.submit_to = f"{sheet.get_absolute_url()}{row_type.slug}/add/"
