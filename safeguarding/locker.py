@@ -1,4 +1,4 @@
-"""What is locked away here can't be read by whoever gets hold of the database alone."""
+"""Encrypts values, so that a copy of the database alone does not reveal them."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""What the lead chooses of the board report before it is made."""
+"""The lead's choices for the board report."""
 
 import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from .versioned import VersionedForm
 
 
 class PaperOptionsForm(VersionedForm):
-    """The meeting, what it is asked for, and what stands in the paper."""
+    """The meeting, the recommendations, and what the paper includes."""
 
     class Meta(VersionedForm.Meta):
         model = PaperOptions
@@ -65,7 +65,7 @@ class PaperOptionsForm(VersionedForm):
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
         super().__init__(*args, instance=chosen(assessment) or first_choice(assessment), **kwargs)
         own = _("%(marking)s, as the assessment") % {"marking": assessment.get_protective_marking_display()}
-        # Chosen by itself it stays, whatever the assessment is marked later.
+        # A marking chosen here stays, even if the assessment's own changes later.
         is_other = [each for each in ProtectiveMarking.choices if each[0] != assessment.protective_marking]
         kept = [each for each in ProtectiveMarking.choices if each[0] == self.instance.protective_marking]
         marking = self.field("protective_marking", forms.ChoiceField)
@@ -79,7 +79,7 @@ class PaperOptionsForm(VersionedForm):
 
 
 def first_choice(assessment: Assessment, today: datetime.date | None = None) -> PaperOptions:
-    """What a lead finds who is the first to choose: what the paper says without them."""
+    """What a lead sees first if nobody has chosen: what the paper says without choices."""
     return PaperOptions(
         assessment=assessment,
         meeting=assessment.board,

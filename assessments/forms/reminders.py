@@ -10,7 +10,7 @@ from safeguarding.govuk import Button, GovukForm, Option
 
 
 class ReminderForm(GovukForm):
-    """How often somebody wants to be reminded of the actions they lead."""
+    """How often a person wants reminders about the actions they lead."""
 
     rhythm = forms.ChoiceField(
         label=_("How often do you want to be reminded?"),

@@ -42,7 +42,10 @@ class ScoreForm(VersionedForm):
 
 
 class SheetForm(ScoreForm):
-    """One sheet of Table 1, in its order; the rows under the sheet stand among its fields with pages of their own."""
+    """One sheet of Table 1, in its order.
+
+    The rows under the sheet are listed between its fields and have their own pages.
+    """
 
     class Meta(VersionedForm.Meta):
         model = ComponentAssessment
@@ -108,7 +111,7 @@ class SheetForm(ScoreForm):
 
 
 class SheetFormWithoutScore(SheetForm):
-    """The sheet where agencies give views: its score is agreed in moderation, and nothing posted here can set it."""
+    """The sheet if agencies give views. Its score is agreed in moderation, and nothing posted here can set it."""
 
     score = None
 

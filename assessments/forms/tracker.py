@@ -21,7 +21,7 @@ SORTS = (
 
 
 class TrackerForm(GovukForm):
-    """Which actions of a partnership somebody looks for. All of it is in the address, so that it can be passed on."""
+    """Filters for a partnership's actions. They are all in the address, so that the link can be shared."""
 
     agency = forms.ChoiceField(label=_("Lead agency"), required=False)
     person = forms.ChoiceField(label=_("Lead person"), required=False)

@@ -10,7 +10,7 @@ from safeguarding.govuk import Button, DateField, GovukForm
 
 
 class TrailForm(GovukForm):
-    """What somebody looks for in the trail. All of it is in the address, so that it can be passed on."""
+    """Filters for the trail. They are all in the address, so that the link can be shared."""
 
     component = forms.ChoiceField(label=_("Component"), required=False)
     person = forms.ChoiceField(label=_("Person"), required=False)

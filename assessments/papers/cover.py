@@ -1,4 +1,4 @@
-"""What the lead chose of an assessment's papers, and which version this is: plain values, read in one query."""
+"""The lead's choices for an assessment's papers, and its version: plain values, read in one query."""
 
 import datetime
 import hashlib
@@ -12,13 +12,13 @@ from assessments.models import Assessment, PaperOptions, ProtectiveMarking
 from partnerships.models import PartnershipLogo
 from safeguarding.plain_text import Blocks, blocks, in_lines
 
-# People number their own lists: the paper does it for them.
+# Removes numbers that people type, because the paper adds its own.
 OWN_NUMBER = re.compile(r"^(\d{1,2}[.)]|[-–•*])\s+")
 
 
 @dataclass(frozen=True)
 class Logo:
-    """The partnership's logo; its picture is read when the paper is made (`logo_picture`)."""
+    """The partnership's logo. Its picture is read when the paper is made (`logo_picture`)."""
 
     row: int
     sha256: str
@@ -32,7 +32,7 @@ class Cover:
     meeting: str
     meeting_date: datetime.date | None
     purpose: str
-    # What the lead made of them; where nobody has looked yet they are drafted (papers/recommendations.py).
+    # The lead's own. If nobody has saved any, they are drafted (papers/recommendations.py).
     recommendations: tuple[str, ...]
     is_chosen: bool
     marking: str
@@ -41,9 +41,9 @@ class Cover:
     watermark: bool
     # "Version 2", "Draft after version 1", "Draft".
     version: str
-    # The last signed-off version's number: of a signed-off assessment its own; 0 before the first.
+    # The number of the last signed-off version, or this one's if it is signed off. 0 before the first.
     number: int
-    # Why the last version before this one was opened again.
+    # Why the last version before this one was reopened.
     reopened_because: Blocks
     logo: Logo | None
 
@@ -81,7 +81,7 @@ def recommendations_in(text: str) -> tuple[str, ...]:
 
 
 def logo_picture(logo: Logo) -> bytes | None:
-    """The picture as it was uploaded; None where its row is gone or isn't what it was: a paper goes without then."""
+    """The picture as uploaded. None if its row is gone or has changed: the paper then has no logo."""
     content = PartnershipLogo.objects.filter(pk=logo.row).values_list("content", flat=True).first()
     if content is None or hashlib.sha256(bytes(content)).hexdigest() != logo.sha256:
         return None
@@ -108,7 +108,7 @@ def _planned(row: Assessment, options: PaperOptions | None) -> dict[str, Any]:
 
 def _number(row: Any) -> int:
     if row.is_agreed:
-        # Without a paper yet it is being signed off, or was before papers were kept.
+        # No paper yet: it is being signed off, or was signed off before papers were kept.
         return row.own_number or (row.last_number or 0) + 1
     return row.last_number or 0
 

@@ -1,4 +1,4 @@
-"""What a paper shows, as plain values: no model, no query, every text in the reader's language already."""
+"""The values that a paper shows: no model, no query, all text already in the reader's language."""
 
 import datetime
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 from assessments.pages.collective import ChallengePart, DissentPart, Views, dissent_in_words
 from safeguarding.plain_text import Blocks
 
-# What a row of the paper holds, roughly: enough to decide whether it may be broken.
+# Roughly how many letters fit in a row of the paper, to decide whether it can be broken.
 A_SIXTH_OF_A_PAGE = 600
 LETTERS_OF_AN_ITEM = 150
-# From this score on a component stands "above the line": the inspectorates' word for work judged sufficient.
+# The lowest score "above the line", the inspectorates' term for work judged sufficient.
 LINE = 3
 
 
 @dataclass(frozen=True)
 class Level:
-    """One score of the scale: the inspectorate's grade, and how far the 12Cs say that the work has come."""
+    """One score of the scale: the inspectorate's grade, and the 12Cs progress."""
 
     score: int
     label: str
@@ -44,7 +44,7 @@ class Scale:
     @property
     def line(self) -> str:
         labels = (level.label for level in self.levels if level.score == LINE)
-        # A scale always has four levels by our own pages, but not by every way into a database.
+        # Our own pages ensure four levels, but there are other ways into a database.
         return next(labels, str(LINE))
 
 
@@ -54,7 +54,7 @@ class LastTime:
 
     period: str
     scale: str
-    # Scores are compared on one scale only: one inspectorate's grades are never turned into another's.
+    # Scores are compared only on one scale: one inspectorate's grades are never turned into another's.
     same_scale: bool
 
 
@@ -66,16 +66,16 @@ class LastScore:
 
 @dataclass(frozen=True)
 class ComponentScore:
-    """One component's agreed score, and what it was last time. `level` is None until it is scored."""
+    """One component's agreed score, and last time's. `level` is None until it is scored."""
 
     slug: str
     name: str
     group: str
     level: Level | None
     last: LastScore | None
-    # "up 1", "same", "down 1", "new". Empty until it is scored, and where there is no last time on the same scale.
+    # "up 1", "same", "down 1", "new". Empty if it is not scored, or there is no last time on the same scale.
     movement: str
-    # Up 1 is 1, down 2 is -2; None where there is nothing to compare.
+    # Up 1 is 1, down 2 is -2. None if there is nothing to compare.
     steps: int | None
 
     @property
@@ -95,22 +95,22 @@ class EvidenceItem:
     dated: datetime.date | None
     note: Blocks
     good_practice: bool
-    # It came along from an earlier assessment, and nobody has confirmed it; of the others below too.
+    # Carried forward from an earlier assessment and not confirmed. The same below.
     carried: bool = False
     # "audit.pdf (PDF, 240 KB)"
     file: str = ""
     review_by: datetime.date | None = None
     is_past_review: bool = False
-    # Why nobody can look at it where it says: "can’t be found: Bob, 3 May 2026"; "" where nothing is known against it.
+    # Why it can't be opened: "can’t be found: Bob, 3 May 2026". "" if no problem is known.
     dead: str = ""
-    # The component that it stands under, where it is another that shows it.
+    # The component it is recorded under, if another one shows it.
     stands_under: str = ""
     also_supports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Part:
-    """Somebody's part in a component: who leads and on what, or which stakeholder and in what role."""
+    """A person's or agency's part in a component: what they lead on, or their role as a stakeholder."""
 
     who: str
     what: Blocks
@@ -124,7 +124,7 @@ class ActionRow:
     kind: str
     what: str
     who: str
-    # The one that leads; "" where a person alone does.
+    # The lead agency. "" if a person leads alone.
     agency: str
     horizon: str
     due: datetime.date
@@ -133,14 +133,14 @@ class ActionRow:
     is_done: bool
     is_overdue: bool
     carried: bool = False
-    # Neither done nor stopped, nor gone on in a later assessment.
+    # Neither done nor stopped, nor continued in a later assessment.
     is_open: bool = True
     is_stopped: bool = False
     is_high: bool = False
     # When it was done or stopped.
     closed_on: datetime.date | None = None
     stopped_because: str = ""
-    # What difference it has made, in the words of the latest update that says so.
+    # What difference it has made, from the latest update that gives one.
     difference: Blocks = ()
     # The subject of the later assessment to which it was carried forward.
     goes_on_in: str = ""
@@ -148,7 +148,7 @@ class ActionRow:
 
 @dataclass(frozen=True)
 class Timeframe:
-    """Table 1 asks for two: the strategic, longer one and the operational, shorter one."""
+    """Table 1 asks for two: strategic (longer) and operational (shorter)."""
 
     name: str
     text: Blocks
@@ -166,25 +166,25 @@ class Sheet:
     score: ComponentScore
     definition: str
     evidence_narrative: Blocks
-    # What was added under it, and after that what it cites from other components.
+    # Evidence added under it, then evidence it cites from other components.
     evidence: tuple[EvidenceItem, ...]
     accountability_narrative: Blocks
     leads: tuple[Part, ...]
     stakeholders: tuple[Part, ...]
     actions: tuple[ActionRow, ...]
     timeframes: tuple[Timeframe, ...]
-    # What Table 1 asks for and the sheet lacks, in words: "no evidence yet".
+    # What is missing of what Table 1 asks for, in words: "no evidence yet".
     gaps: tuple[str, ...]
-    # None where the assessment asks for no views, and while agencies give them: until the close they are theirs.
+    # None if the assessment asks for no views, or before views are closed: until then they are private.
     views: Views | None
     because: Blocks
     dissents: tuple[DissentPart, ...]
     challenges: tuple[ChallengePart, ...]
     # The sheet's own texts, not its rows.
     carried: bool = False
-    # Why it is signed off with its gaps, where that has a reason of its own.
+    # Why it is signed off with its gaps, if it has its own reason.
     missing_because: Blocks = ()
-    # Why some of its evidence can't be relied on as it is, in words: "evidence past its review date".
+    # Why some of its evidence can't be relied on yet, in words: "evidence past its review date".
     unreliable: tuple[str, ...] = ()
 
     @property
@@ -205,12 +205,12 @@ class Sheet:
 
     @property
     def own_evidence(self) -> tuple[EvidenceItem, ...]:
-        """Without what stands under another component: each piece counts once in a report."""
+        """Without evidence recorded under another component, so that each piece counts once in a report."""
         return tuple(item for item in self.evidence if not item.stands_under)
 
     @property
     def next_action(self) -> ActionRow | None:
-        """The open action that is due first. A sheet's own words are not excerpted: half of them misquotes people."""
+        """The open action due first. Its text is not shortened, because half a sentence misquotes people."""
         return min((action for action in self.actions if action.is_open), key=lambda row: row.due, default=None)
 
     @property
@@ -219,7 +219,7 @@ class Sheet:
 
     @property
     def is_long(self) -> bool:
-        """Whether the evidence takes so much of a page that its row may go on over the next one."""
+        """Whether the evidence takes so much of a page that its row can continue on the next one."""
         return (
             sum(len(str(part)) for part in self.evidence_narrative) + LETTERS_OF_AN_ITEM * len(self.evidence)
             > A_SIXTH_OF_A_PAGE
@@ -242,7 +242,7 @@ class Partner:
 
 @dataclass(frozen=True)
 class Front:
-    """What a board member has to know before reading on."""
+    """What a board member needs to know before reading on."""
 
     title: str
     # The title with its period.
@@ -266,5 +266,5 @@ class Front:
     corrected_by: str
     corrected_at: datetime.datetime | None
     led_by: tuple[str, ...]
-    # The day that "open" and "overdue" are told for.
+    # The day for which "open" and "overdue" are worked out.
     as_at: datetime.date

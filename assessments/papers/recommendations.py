@@ -1,4 +1,4 @@
-"""What a board may be asked for, drafted from what a report lacks: plain sentences that the lead makes their own."""
+"""Drafts a board's recommendations from what a report lacks: plain sentences that the lead can rewrite."""
 
 from collections.abc import Collection, Iterable
 
@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from .parts import Sheet
 from .summary import BoardReport
 
-# A board that is asked for more decides on none.
+# A board that is asked for more decides nothing.
 AT_MOST = 7
 
 
@@ -17,7 +17,7 @@ def recommended(report: BoardReport) -> tuple[str, ...]:
 
 
 def drafted(report: BoardReport) -> tuple[str, ...]:
-    """At most seven, the weightiest first."""
+    """At most seven, most important first."""
     found = [
         _scores(report),
         _below(report),
@@ -94,7 +94,7 @@ def _without_lead(report: BoardReport) -> str:
 
 
 def _about(sentence: str, report: BoardReport, sheets: Collection[Sheet], **values: object) -> str:
-    """ "" where it is about none. A bracket would be read as a name's: names stand bare."""
+    """ "" if there are no such components. Names have no brackets, because these would look like part of a name."""
     if not sheets:
         return ""
     if len(sheets) == len(report.sheets):
@@ -103,5 +103,8 @@ def _about(sentence: str, report: BoardReport, sheets: Collection[Sheet], **valu
 
 
 def _in_words(names: Iterable[str]) -> str:
-    """ "Clarity; Capacity": the names have commas and "and" of their own. A board decides on named things: on all."""
+    """ "Clarity; Capacity", because some names contain commas and "and".
+
+    All are named, because a board decides on named things.
+    """
     return "; ".join(names)

@@ -33,7 +33,7 @@ class FieldOptions(forms.BaseForm):
     label_sizes: Mapping[str, str] = {}
     # Suggestions while people type. They can still type something else.
     suggestions: Mapping[str, Sequence[str]] = {}
-    # After a stale save: what was saved meanwhile.
+    # After a stale save: what the other person saved.
     current_values: Mapping[str, object] = {}
 
 
