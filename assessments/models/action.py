@@ -24,9 +24,9 @@ class ActionQuerySet(SheetItemQuerySet):
 
     def open(self) -> Self:
         """Neither done nor stopped, nor continued in a later assessment."""
-        return self.exclude(status__in=CLOSED).going_on_here()
+        return self.exclude(status__in=CLOSED).not_continued()
 
-    def going_on_here(self) -> Self:
+    def not_continued(self) -> Self:
         """Without actions carried forward into a later assessment, so that each counts once."""
         return self.filter(~Exists(Action.objects.filter(continues=OuterRef("pk"))))
 

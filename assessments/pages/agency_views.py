@@ -92,7 +92,7 @@ class Said:
     evidence: str
 
 
-def said_by_others(view: AgencyView, reader: User, levels: dict[int, RatingLevel]) -> list[Said]:
+def views_of_others(view: AgencyView, reader: User, levels: dict[int, RatingLevel]) -> list[Said]:
     """Empty, without a query, unless agencies see each other's views."""
     if not view.assessment.views_shared:
         return []

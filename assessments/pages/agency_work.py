@@ -44,7 +44,7 @@ class Work:
     assessments: tuple[InAssessment, ...]
 
     @property
-    def owes_nothing(self) -> bool:
+    def has_no_open_work(self) -> bool:
         return not (self.actions or self.views_owed or self.challenges)
 
     @property

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.models import Accountability, Action, Challenge, ParticipatingAgency, Stage
-from partnerships.services.departures import Duty, Leaver, tells
+from partnerships.services.departures import Duty, Leaver, register_duties
 
 # Beyond this many, the rest are only counted.
 NAMED = 10
 NAME_MAX = 100
 
 
-@tells
-def what_is_left(leaver: Leaver) -> Iterator[Duty]:
+@register_duties
+def duties_left(leaver: Leaver) -> Iterator[Duty]:
     actions, leads = _actions(leaver), _leads(leaver)
     if actions:
         text = ngettext("%(n)s open action", "%(n)s open actions", len(actions))

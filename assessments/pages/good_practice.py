@@ -145,7 +145,7 @@ def waiting() -> QuerySet[Evidence]:
     return Evidence.objects.filter(~Exists(ever_released), good_practice=True, carried=False)
 
 
-def how_much_waits() -> Coalesce:
+def number_waiting() -> Coalesce:
     """An annotation for partnerships, so that a page with the number needs no further query."""
     of_it = waiting().filter(sheet__assessment__partnership=OuterRef("pk")).order_by()
     counted = of_it.values("sheet__assessment__partnership").annotate(n=Count("pk")).values("n")

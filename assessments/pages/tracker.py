@@ -122,7 +122,7 @@ def quarter_start(day: datetime.date) -> datetime.date:
 
 def _all(sheets: Collection[int]) -> Any:
     """The actions of the sheets, each once: one that was carried forward counts where it continues."""
-    return Action.objects.filter(sheet__in=list(sheets)).going_on_here()
+    return Action.objects.filter(sheet__in=list(sheets)).not_continued()
 
 
 def _leads(sheets: Collection[int]) -> tuple[dict[int, str], dict[int, str]]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.access import fetch_assessment, fetch_sheet
 from assessments.forms import AgencyViewForm
 from assessments.models import AgencyView, Assessment, ComponentAssessment, ParticipatingAgency
-from assessments.pages.agency_views import answers_of, is_open, said_by_others, why_unchangeable
+from assessments.pages.agency_views import answers_of, is_open, views_of_others, why_unchangeable
 from assessments.services import agency_views
 from assessments.services.errors import AssessmentLocked
 from assessments.stages import Doing, why_not
@@ -60,7 +60,7 @@ def component_view(request: SignedInRequest, pk: int, component: str) -> HttpRes
         "view": view,
         "form": form,
         "level": form.levels.get(view.score),
-        "others": said_by_others(view, request.user, form.levels),
+        "others": views_of_others(view, request.user, form.levels),
         "why_unchangeable": why,
     }
     to_fill_in = form.is_bound or not why

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.models import Assessment
 from assessments.pages.agency_work import work_of
-from assessments.pages.good_practice import how_much_waits
+from assessments.pages.good_practice import number_waiting
 from partnerships.access import fetch
 from partnerships.models import Partnership
 from partnerships.requests import SignedInRequest
@@ -13,7 +13,7 @@ from partnerships.requests import SignedInRequest
 
 @require_safe
 def partnership(request: SignedInRequest, pk: int) -> HttpResponse:
-    rows = Partnership.objects.select_related("region").annotate(practice_waiting=how_much_waits())
+    rows = Partnership.objects.select_related("region").annotate(practice_waiting=number_waiting())
     found = fetch(request.user, "partnerships.view", rows, pk=pk)
     context = {
         "partnership": found,

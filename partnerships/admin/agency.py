@@ -15,7 +15,7 @@ from import_export.admin import ImportExportMixin
 from import_export.results import Result, RowResult
 
 from partnerships.models import Agency, PartnerAgency, Sector
-from partnerships.services.agencies import known_as
+from partnerships.services.agencies import find_by_name
 
 from .agency_csv import COLUMNS, AgencyCSV
 from .agency_file import UnreadableFileError
@@ -28,7 +28,7 @@ from .upload import ConfirmForm, SignedPage, UploadForm
 class AgencyForm(ModelForm):
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
-        known = known_as(name)
+        known = find_by_name(name)
         if known and known != self.instance:
             raise ValidationError(_("An agency with this name is already here"))
         return name

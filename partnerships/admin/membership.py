@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from partnerships.models import Membership
-from partnerships.services.departures import Departures, is_only_voice, left_by, still_has
+from partnerships.services.departures import Departures, duties_of, is_only_voice, still_has
 
 from .deletion import OneDeletionAtATime
 from .history import HistoryAdmin
@@ -41,7 +41,7 @@ class MembershipAdmin(OneDeletionAtATime, HistoryAdmin):
 
 def left_behind(membership: Membership) -> list[str]:
     """Numbers only: administrators must not see what assessments say."""
-    said = [still_has(membership, duty) for duty in left_by(membership)]
+    said = [still_has(membership, duty) for duty in duties_of(membership)]
     if is_only_voice(membership):
         said.append(_("Nobody else speaks for %(agency)s") % {"agency": membership.agency})
     return said

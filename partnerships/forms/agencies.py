@@ -53,13 +53,13 @@ class AddAgencyForm(Refusable, GovukForm):
             self.add_error("name", _("Choose an agency or name a new one, not both"))
         elif not agency and not name and not self.errors.keys() & {"agency", "name"}:
             self.add_error("agency", _("Choose an agency, or name a new one"))
-        elif name and not cleaned.get("sector") and not agencies.known_as(name) and "sector" not in self.errors:
+        elif name and not cleaned.get("sector") and not agencies.find_by_name(name) and "sector" not in self.errors:
             self.add_error("sector", _("Choose the sector of the new agency"))
         return cleaned
 
     def save(self) -> PartnerAgency | None:
         typed = self.cleaned_data
-        agency = typed["agency"] or agencies.known_or_new(typed["name"], sector=typed["sector"])
+        agency = typed["agency"] or agencies.find_or_create(typed["name"], sector=typed["sector"])
         return self.attempt(
             agencies.add, self.partnership, agency=agency, status=typed["status"], joined=typed["joined"]
         )

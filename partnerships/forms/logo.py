@@ -43,13 +43,13 @@ class LogoForm(Refusable, GovukForm):
         file = self.cleaned_data["picture"]
         if file.size > BYTES_AT_MOST:
             raise forms.ValidationError(_("Choose a picture of at most 1 MB"))
-        return drawn_anew(file.read())
+        return redraw(file.read())
 
     def save(self) -> PartnershipLogo | None:
         return self.attempt(logos.put, self.partnership, **self.cleaned_data["picture"])
 
 
-def drawn_anew(content: bytes) -> dict[str, Any]:
+def redraw(content: bytes) -> dict[str, Any]:
     """The picture's pixels in a file of our own. Raises ValidationError."""
     try:
         with _whole_pictures_only(), warnings.catch_warnings():

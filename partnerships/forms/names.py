@@ -17,7 +17,7 @@ no_link = RegexValidator("://", _("Enter a name, not a link"), inverse_match=Tru
 UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
-def no_unseen_characters(name: str) -> None:
+def refuse_invisible_characters(name: str) -> None:
     """Two names that look the same must be the same."""
     if any(unicodedata.category(character) in UNSEEN for character in name):
         raise ValidationError(_("Enter a name without invisible characters"))
@@ -26,7 +26,7 @@ def no_unseen_characters(name: str) -> None:
 class NameField(forms.CharField):
     """A name of at most 150 characters. Repeated spaces become one."""
 
-    default_validators = [no_link, no_unseen_characters]
+    default_validators = [no_link, refuse_invisible_characters]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 150, **kwargs})

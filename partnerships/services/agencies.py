@@ -12,20 +12,20 @@ from .errors import AlreadyHere, RowGone, SpokenFor
 from .locks import lock
 
 
-def known_as(name: str) -> Agency | None:
+def find_by_name(name: str) -> Agency | None:
     """Compares as the constraint does, because the database's lower case differs from its "iexact"."""
     return Agency.objects.annotate(lower_name=Lower("name")).filter(lower_name=Lower(Value(name))).first()
 
 
-def known_or_new(name: str, *, sector: str) -> Agency:
-    if known := known_as(name):
+def find_or_create(name: str, *, sector: str) -> Agency:
+    if known := find_by_name(name):
         return known
     try:
         with transaction.atomic():
             return Agency.objects.create(name=name, sector=sector)
     except IntegrityError:
         # Someone in another partnership added it a moment earlier.
-        if known := known_as(name):
+        if known := find_by_name(name):
             return known
         raise
 

@@ -1,7 +1,7 @@
 """What is left behind when a person or an agency leaves: what they still lead, and agencies with nobody to speak for
 them.
 
-Other applications know what people lead. They register a function here (`tells`), because this one must not import
+Other applications know what people lead. They register a function here, because this one must not import
 them.
 """
 
@@ -39,12 +39,12 @@ Teller = Callable[[Leaver], Iterable[Duty]]
 _tellers: list[Teller] = []
 
 
-def tells(teller: Teller) -> Teller:
+def register_duties(teller: Teller) -> Teller:
     _tellers.append(teller)
     return teller
 
 
-def left_by(membership: Membership) -> list[Duty]:
+def duties_of(membership: Membership) -> list[Duty]:
     only = is_only_voice(membership)
     return _told(Leaver(membership.partnership_id, membership.agency, membership.person_id, only))
 
@@ -93,7 +93,7 @@ class Departures:
         said = []
         for was in self.before:
             if not (after := now.get(was.pk)) or not after.person.is_active or _is_less(after, was):
-                said += [still_has(was, duty) for duty in left_by(was)]
+                said += [still_has(was, duty) for duty in duties_of(was)]
             if is_voice(was) and not has_voice(was):
                 said.append(without_voice(was))
         return list(dict.fromkeys(said))

@@ -76,7 +76,7 @@ def end(request: SignedInRequest, pk: int, membership: int) -> HttpResponse:
 
 def _left_behind(member: Membership) -> dict[str, Any]:
     only_voice = member.agency if departures.is_only_voice(member) else None
-    return {"duties": departures.left_by(member), "only_voice": only_voice}
+    return {"duties": departures.duties_of(member), "only_voice": only_voice}
 
 
 def _warn(request: SignedInRequest, was: Membership, was_voice: bool) -> None:

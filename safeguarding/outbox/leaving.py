@@ -25,7 +25,7 @@ def keep(message: EmailMultiAlternatives, *, about: str = "", whom: str = "") ->
     host = urlsplit(settings.SITE_URL).hostname
     subject = str(message.subject)
     email = Email(message_id=f"<{uuid.uuid4()}@{host}>", to=to, whom=whom or to, subject=subject, about=about)
-    email.lock_away(
+    email.encrypt(
         {
             "text": message.body,
             "html": [content for content, _kind in message.alternatives],

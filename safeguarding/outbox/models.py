@@ -72,10 +72,10 @@ class Email(models.Model):
     def colour(self) -> str:
         return {State.FAILED: "red", State.UNKNOWN: "orange"}.get(State(self.state), "grey")
 
-    def lock_away(self, content: dict[str, Any]) -> None:
+    def encrypt(self, content: dict[str, Any]) -> None:
         self.content = locker("email").encrypt(json.dumps(content).encode()).decode()
 
-    def unlock(self) -> dict[str, Any]:
+    def decrypt(self) -> dict[str, Any]:
         """Raises ValueError if SECRET_KEY was changed and the old one is not among its fallbacks."""
         try:
             found: dict[str, Any] = json.loads(locker("email").decrypt(self.content.encode()))

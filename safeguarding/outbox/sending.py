@@ -54,7 +54,7 @@ def _send(email: Email, connection: BaseEmailBackend) -> None:
 
 
 def _message(email: Email, connection: BaseEmailBackend) -> EmailMultiAlternatives:
-    content = email.unlock()
+    content = email.decrypt()
     message = EmailMultiAlternatives(
         email.subject,
         content["text"],

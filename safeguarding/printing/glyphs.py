@@ -30,7 +30,7 @@ def without_controls(text: str) -> str:
     return NO_LETTERS.sub(" ", without_private_letters(text))
 
 
-def spelled_out(text: str, letters: Collection[int]) -> str:
+def spell_out(text: str, letters: Collection[int]) -> str:
     letters = {ord(each) for each in set(text) if is_any_of(each, letters)}
     if not letters:
         return text

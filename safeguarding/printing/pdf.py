@@ -18,7 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from .drawing import SVG
-from .glyphs import is_any_of, missing_letters, spelled_out, without_controls
+from .glyphs import is_any_of, missing_letters, spell_out, without_controls
 from .made import Made
 from .markup import LINE_END, ZERO_WIDTH_SPACE, breakable, compact
 from .static import static_path
@@ -78,7 +78,7 @@ def render_pdf(html: str, pictures: Pictures | None = None) -> Made:
         spelled = _missing_in(html)
         for _round in range(ROUNDS_FOR_LETTERS):
             with missing_letters() as missing:
-                paper = _write(spelled_out(html, spelled) if spelled else html, pictures)
+                paper = _write(spell_out(html, spelled) if spelled else html, pictures)
             if missing <= spelled:
                 break
             spelled |= missing

@@ -8,7 +8,7 @@ from PIL import Image
 
 from .drawing import SVG, Drawing, look
 from .fitting import is_in_our_font
-from .glyphs import spelled_out
+from .glyphs import spell_out
 from .static import static_path
 
 # A PNG has twice the resolution of the SVG on paper.
@@ -26,7 +26,7 @@ def png(svg: str) -> bytes:
     texts = "".join(text.text or "" for text in root.iter(f"{{{SVG}}}text"))
     others = {letter for letter in texts if not is_in_our_font(letter)}
     if missing := _without_a_font(others):
-        svg = spelled_out(svg, missing)
+        svg = spell_out(svg, missing)
     _x, _y, width, height = map(float, root.get("viewBox", "").split())
     scale = min(PNG_SCALE, MOST / max(width, height))
     return _draw(svg, max(1, round(width * scale)), max(1, round(height * scale)), with_system_fonts=bool(others))

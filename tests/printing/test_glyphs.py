@@ -2,7 +2,7 @@ import logging
 
 import pytest
 
-from safeguarding.printing.glyphs import missing_letters, spelled_out, without_controls
+from safeguarding.printing.glyphs import missing_letters, spell_out, without_controls
 
 logger = logging.getLogger("weasyprint")
 
@@ -23,7 +23,7 @@ def test_line_breaks_tabs_and_letters_of_any_script_stay():
 
 
 def test_a_letter_is_spelled_out_by_its_name_or_by_its_number_where_it_has_none():
-    assert spelled_out("Done 🎉 \ue000", [0x1F389, 0xE000]) == "Done [party popper] [U+E000]"
+    assert spell_out("Done 🎉 \ue000", [0x1F389, 0xE000]) == "Done [party popper] [U+E000]"
 
 
 @pytest.mark.parametrize(
@@ -36,11 +36,11 @@ def test_a_letter_is_spelled_out_by_its_name_or_by_its_number_where_it_has_none(
     ],
 )
 def test_of_a_run_of_missing_letters_the_first_three_are_named(typed, read):
-    assert spelled_out(typed, [0x1F389]) == read
+    assert spell_out(typed, [0x1F389]) == read
 
 
 def test_of_more_runs_than_anybody_means_the_first_are_named():
-    text = spelled_out("a🎉" * 20_000, [0x1F389])
+    text = spell_out("a🎉" * 20_000, [0x1F389])
     assert (text.count("[party popper]"), text.count("[…]")) == (500, 19_500)
 
 

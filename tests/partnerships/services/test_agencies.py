@@ -33,12 +33,12 @@ def change(partner, **changes):
 
 @pytest.mark.parametrize("name", ["Northshire Police", "NORTHSHIRE police"])
 def test_a_name_that_is_known_in_any_case_is_the_known_agency(police, name):
-    assert agencies.known_or_new(name, sector=Sector.FIRE) == police
+    assert agencies.find_or_create(name, sector=Sector.FIRE) == police
     assert Agency.objects.get().sector == Sector.POLICE
 
 
 def test_a_name_that_is_not_known_is_a_new_agency_of_its_sector(police):
-    made = agencies.known_or_new("Northshire Fire and Rescue", sector=Sector.FIRE)
+    made = agencies.find_or_create("Northshire Fire and Rescue", sector=Sector.FIRE)
 
     assert (made.name, made.sector, Agency.objects.count()) == ("Northshire Fire and Rescue", Sector.FIRE, 2)
 
