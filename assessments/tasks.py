@@ -1,4 +1,4 @@
-"""What workers do for the assessments. Each task is safe to repeat."""
+"""Background tasks for assessments. Each is safe to repeat."""
 
 import datetime
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from safeguarding.background.times import Daily, Every
 @task(seconds=120, tries=2, queue=PEOPLE)
 def make_paper(claim: int, language: str) -> None:
     found = PaperClaim.objects.select_related("assessment").filter(pk=claim).first()
-    # Without its claim it has been made for somebody else in the meantime.
+    # Without its claim, it has since been made for someone else.
     if found:
         with _full_disk_named(), override(language):
             keeping.make(found)
@@ -31,7 +31,7 @@ def make_paper(claim: int, language: str) -> None:
 
 @task(seconds=120, tries=2, queue=PEOPLE)
 def make_signed_paper(paper: int) -> None:
-    # Without its row the assessment has been deleted.
+    # Without its row, the assessment has been deleted.
     for found in SignedPaper.objects.filter(pk=paper).defer("content"):
         with _full_disk_named():
             signing.make(found)
@@ -61,7 +61,7 @@ def load_what_sets_papers(**kwargs: Any) -> None:
 
 @contextmanager
 def _full_disk_named() -> Iterator[None]:
-    """A task's row keeps the name of what it failed of: whoever waits is told in words."""
+    """A task's row keeps the exception's name, so that the page can say what happened."""
     try:
         yield
     except Exception as error:

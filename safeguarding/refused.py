@@ -2,12 +2,12 @@ from django.utils.functional import Promise
 
 
 class Refused(Exception):
-    """A service changed nothing. The text says why and what to do; a form shows it beside `field`, if it has that."""
+    """A service changed nothing. The text says why and what to do. A form shows it beside `field`, if it has that."""
 
     field: str | None = None
-    # The text, where it is always the same.
+    # The text, if it is always the same.
     words: str | Promise = ""
-    # It makes the form as a whole pointless: the view shows another page.
+    # It makes the whole form pointless, so the view shows another page.
     ends_the_form = False
 
     def __str__(self) -> str:

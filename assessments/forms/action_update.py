@@ -1,4 +1,4 @@
-"""Adding an update to an action: how far it has come, what has been done, what difference it has made."""
+"""Adds an update to an action: its status, what has been done, what difference it has made."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ class ActionUpdateForm(Refusable, GovukModelForm):
         label=gettext_lazy("Why was it stopped?"),
         help_text=gettext_lazy("Needed if you choose “Stopped”. It is shown beside the action and in the paper."),
     )
-    # What the page was opened with: the action's version, its latest update and its status.
+    # State when the page was opened: the action's version, its latest update and its status.
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     status_was = forms.CharField(widget=forms.HiddenInput)
@@ -86,7 +86,7 @@ class ActionUpdateForm(Refusable, GovukModelForm):
         except StaleRow as stale:
             if not isinstance(stale.stored, Action) or _latest(stale.stored) != self.cleaned_data["seen"]:
                 raise
-            # Somebody has planned it otherwise, and said nothing of how far it has come: that stands in nobody's way.
+            # Someone changed the plan but added no update, which does not conflict.
             self.write(user, stale.stored.version)
 
     def write(self, user: User, version: int) -> None:
@@ -108,7 +108,10 @@ class ActionUpdateForm(Refusable, GovukModelForm):
         return super().why(refusal)
 
     def explain_stale(self, stored: Action) -> None:
-        """Whoever saves next has read what the other one said. Their status stays, unless one was chosen here."""
+        """The person has now seen the other update, so the next save goes through.
+
+        The other status stays, unless this form chose one.
+        """
         copy_row(stored, self.action)
         self.add_error(None, _stale_message(stored, self.user))
         put(self, _opened_with(stored))
@@ -121,7 +124,7 @@ def _opened_with(action: Action) -> dict[str, Any]:
 
 
 def _latest(action: Action) -> int:
-    """The key of the latest update; 0 where nobody has said anything yet."""
+    """The key of the latest update, or 0."""
     latest = action.updates.first() if action.pk else None
     return latest.pk if latest else 0
 

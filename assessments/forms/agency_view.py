@@ -34,7 +34,7 @@ class AgencyViewForm(ScoreForm):
             "evidence": _("Name policies, audits, surveys or practice that others can look at."),
         }
 
-    # Whose view the page was opened for: who types it may speak for another agency by the time that it is saved.
+    # The agency that the page was opened for: the person may speak for another one by the time it is saved.
     participant = forms.IntegerField(
         widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), LOST_TRACK)
     )

@@ -1,4 +1,4 @@
-"""Until when agencies give their views: the closing date, another one, and the close itself."""
+"""The closing date for agencies' views, changing it, and closing views."""
 
 import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from assessments.services import agency_views, lifecycle
 from partnerships.models import User
 from safeguarding.govuk import Button, GovukForm, GovukModelForm, Refusable
 
-# Views that are asked for longer than this are no longer of one time.
+# Views gathered for longer than this no longer describe one point in time.
 LONGEST = datetime.timedelta(days=366)
 
 LAST_DAY = gettext_lazy("Closing date for agencies’ views")
@@ -22,7 +22,7 @@ FOR_EXAMPLE = gettext_lazy("For example, 3 12 2026. You can change it later.")
 
 
 def refuse_unlikely(close: datetime.date) -> None:
-    """Raises ValidationError where views would have closed already, or only when everybody has forgotten them."""
+    """Raises ValidationError if the date is in the past or too far ahead."""
     today = timezone.localdate()
     if close < today:
         raise ValidationError(_("The closing date is in the past. Enter today’s date or a later one"))
@@ -32,7 +32,7 @@ def refuse_unlikely(close: datetime.date) -> None:
 
 
 class ClosingDateForm(Refusable, GovukModelForm):
-    """Another last day for the agencies' views."""
+    """Changes the closing date for agencies' views."""
 
     class Meta(GovukModelForm.Meta):
         model = Assessment
@@ -56,7 +56,7 @@ class ClosingDateForm(Refusable, GovukModelForm):
 
 
 class CloseForm(Refusable, GovukForm):
-    """Asks before the agencies' views are closed."""
+    """Confirmation before agencies' views are closed."""
 
     buttons = (Button("close", gettext_lazy("Close the views and agree scores")),)
 

@@ -1,4 +1,4 @@
-"""Correcting the meeting of a signed-off assessment without reopening its scores."""
+"""Corrects the meeting of a signed-off assessment without reopening its scores."""
 
 import datetime
 from typing import Any
@@ -33,7 +33,7 @@ class CorrectMeetingForm(GovukModelForm):
         help_texts = {"meeting_date": _("For example, 15 12 2026")}
         widgets = {"purpose": forms.RadioSelect}
 
-    # What the lead saw when the page was opened (services/lifecycle.py).
+    # What the lead saw on opening the page (services/lifecycle.py).
     state = forms.CharField(widget=forms.HiddenInput)
 
     widths = {"meeting": "two-thirds"}

@@ -1,4 +1,4 @@
-"""Evidence: where it can be found, what it shows, and which components it bears out."""
+"""Evidence: where it can be found, what it shows, and which components it supports."""
 
 from itertools import groupby
 from typing import Any
@@ -171,7 +171,7 @@ class EvidenceForm(ItemForm):
 
 
 class RemoveEvidenceForm(RemoveForm):
-    """Says what goes with it."""
+    """Says what else will be removed."""
 
     @property
     def consequences(self) -> list[str]:
@@ -194,7 +194,7 @@ class RemoveEvidenceForm(RemoveForm):
 
 
 class LookForm(VersionedForm):
-    """Records that somebody looked for evidence where it says: one button, and the version that they looked at."""
+    """Records whether evidence was found: one button, and the version that was checked."""
 
     class Meta(VersionedForm.Meta):
         model = Evidence
@@ -206,7 +206,7 @@ class LookForm(VersionedForm):
         return True
 
     def clashes(self, stored: Versioned) -> bool:
-        # Where it is said to be may have changed since they looked.
+        # Its location may have changed since they looked.
         return True
 
 

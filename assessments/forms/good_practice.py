@@ -1,4 +1,4 @@
-"""Putting good practice into words for everyone, withdrawing it, and finding it."""
+"""Releases, rewords, withdraws and finds good practice."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from .links import LinkField
 
 
 class ReleaseForm(Refusable, GovukModelForm):
-    """The words in which everyone will read it."""
+    """The words that everyone will read."""
 
     url = LinkField(
         label=gettext_lazy("Link (optional)"),
@@ -49,7 +49,7 @@ class ReleaseForm(Refusable, GovukModelForm):
 
 
 class ChangeForm(ReleaseForm):
-    """Other words for what is released."""
+    """New words for released good practice."""
 
     buttons = (Button("change", gettext_lazy("Release these words instead")),)
 
@@ -58,7 +58,7 @@ class ChangeForm(ReleaseForm):
 
 
 class WithdrawPracticeForm(Refusable, GovukForm):
-    """Asks before others can't read it any more."""
+    """Confirmation before others can no longer read it."""
 
     buttons = (Button("withdraw", gettext_lazy("Withdraw it"), "warning"),)
 
@@ -71,7 +71,7 @@ class WithdrawPracticeForm(Refusable, GovukForm):
 
 
 class PracticeFilterForm(GovukForm):
-    """What somebody looks for. All of it is in the address, so that it can be passed on."""
+    """Filters for good practice. They are all in the address, so that the link can be shared."""
 
     words = forms.CharField(label=gettext_lazy("Words to search for"), required=False, max_length=200)
     component = forms.ChoiceField(label=gettext_lazy("Component"), required=False)

@@ -1,4 +1,4 @@
-"""The forms that every row under a sheet has: to add or change it, and to remove it."""
+"""The forms to add, change and remove any row under a sheet."""
 
 from typing import Any
 
@@ -15,9 +15,9 @@ from .versioned import VersionedForm
 
 
 class ItemForm(VersionedForm):
-    """A row under a sheet. It can name the agencies and people of the sheet's partnership, and no others."""
+    """A row under a sheet. It can name only agencies and people of the sheet's partnership."""
 
-    # A page to add a row can be sent twice by a double click; the key tells that it is the same row.
+    # A double click can send the page twice. The key shows that it is the same row.
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -37,11 +37,11 @@ class ItemForm(VersionedForm):
         return cleaned
 
     def says_something_new(self) -> bool:
-        """To save a row that was carried forward as it is, is to confirm it."""
+        """Saving a row that was carried forward confirms it, even without a change."""
         return self.instance.carried or super().says_something_new()
 
     def choices_of(self, model: type[Model]) -> QuerySet:
-        """Who takes part today, and whoever the row names already even if they have left since."""
+        """Those who take part today, and any the row already names even if they have left."""
         partnership = self.instance.sheet.assessment.partnership
         named = {getattr(self.instance, name) for name, field in self.fields.items() if field_is(field, model)}
         today = (
@@ -60,7 +60,7 @@ def field_is(field: forms.Field, model: type) -> bool:
 
 
 class RemoveForm(VersionedForm):
-    """Asks before a row goes: a button and the version that it was asked about."""
+    """Confirmation before a row is removed: a button and the version it was about."""
 
     class Meta(VersionedForm.Meta):
         fields: list[str] = []
@@ -70,11 +70,11 @@ class RemoveForm(VersionedForm):
 
     @property
     def changed_data(self) -> list[str]:
-        # Nothing is typed here, and yet something is to be done.
+        # Nothing is typed here, but there is something to do.
         return ["version"]
 
     def clashes(self, stored: Versioned) -> bool:
-        # Whoever asked for it to go has not seen what it says now.
+        # The person has not seen what it says now.
         return True
 
     def write(self, user: User, version: int) -> None:

@@ -1,4 +1,4 @@
-"""Agreeing a component's score with the agencies' views before one, and dissenting from it."""
+"""Agrees a component's score with the agencies' views in sight, and records dissent from it."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from .sheet import ScoreForm
 
 
 class AgreeForm(ScoreForm):
-    """The agreed score of one component, and why it is this one."""
+    """The agreed score of one component, and its reason."""
 
     class Meta(ScoreForm.Meta):
         model = ComponentAssessment
@@ -36,7 +36,7 @@ class AgreeForm(ScoreForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        # Where the stage forbids it anyhow, that is what has to be told.
+        # If the stage does not allow it, that is the error to show.
         if allows(self.instance.assessment, Doing.AGREE_SCORE) and self.lacks_reason(cleaned):
             self.explain(ScoreUnexplained())
         return cleaned
@@ -56,7 +56,7 @@ def _hint(spread: Spread) -> Any:
 
 
 class ForOneAgency(forms.ModelForm):
-    """Of the agency that the page was opened for: who sends it may speak for another one by then."""
+    """For the agency that the page was opened for: the person may speak for another one by the time it is sent."""
 
     opened_for = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -72,7 +72,7 @@ class ForOneAgency(forms.ModelForm):
 
 
 class DissentForm(ForOneAgency, ItemForm):
-    """Why an agency doesn't share the agreed score."""
+    """Why an agency disagrees with the agreed score."""
 
     class Meta(ItemForm.Meta):
         model = Dissent
@@ -88,7 +88,9 @@ class DissentForm(ForOneAgency, ItemForm):
     buttons = (Button("dissent", _("Record the dissent")),)
 
     def clean_version(self) -> int:
-        """0 where somebody recorded the agency's dissent after this page was opened: it has seen no version of that."""
+        """0 if someone recorded the agency's dissent after this page was opened, because the page has seen no version
+        of it.
+        """
         key = self.data.get(self.add_prefix("key"))
         met = self.instance.pk and key and key != str(self.instance.key)
         return 0 if met else self.cleaned_data["version"]
@@ -98,7 +100,7 @@ class DissentForm(ForOneAgency, ItemForm):
 
 
 class WithdrawForm(ForOneAgency, RemoveForm):
-    """Asks before a dissent goes."""
+    """Confirmation before a dissent is withdrawn."""
 
     class Meta(RemoveForm.Meta):
         model = Dissent

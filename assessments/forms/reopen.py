@@ -11,7 +11,7 @@ from safeguarding.govuk import Button, GovukForm, Refusable, formfield_of
 
 
 class ReopenForm(Refusable, GovukForm):
-    """Why what was signed off is changed all the same."""
+    """Why a signed-off assessment is reopened."""
 
     reason = formfield_of(
         Transition,
@@ -21,7 +21,7 @@ class ReopenForm(Refusable, GovukForm):
         required=True,
     )
 
-    # What the lead looked at when the page was opened (services/lifecycle.py).
+    # What the lead saw on opening the page (services/lifecycle.py).
     state = forms.CharField(required=False, empty_value=None, widget=forms.HiddenInput)
 
     words_for = {

@@ -1,4 +1,4 @@
-"""The forms of each type of rows under a sheet."""
+"""The forms of each type of row under a sheet."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +14,12 @@ from .evidence import EvidenceForm, RemoveEvidenceForm
 from .item import ItemForm, RemoveForm
 from .versioned import VersionedForm
 
-# More than this nobody looks through while they type.
+# Nobody looks through more suggestions than this while typing.
 SUGGESTIONS_MAX = 200
 
 
 class NamesOthersForm(ItemForm):
-    """It can name somebody who isn't in the lists, and offers those whom the partnership has named before."""
+    """Can name someone who isn't in the lists, and suggests names that the partnership has used before."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,7 +31,7 @@ class NamesOthersForm(ItemForm):
             rows.filter(**of_here).exclude(other="").order_by().values_list("other", flat=True)
             for rows in (Accountability.objects.all(), StakeholderRole.objects.all())
         ]
-        # A union leaves out what is there twice.
+        # A union leaves out duplicates.
         return sorted(names[0].union(names[1]), key=sort_key)[:SUGGESTIONS_MAX]
 
 
@@ -97,7 +97,7 @@ class ActionForm(ItemForm):
 
 
 class RemoveActionForm(RemoveForm):
-    """Says what goes with it, and what keeps it."""
+    """Says that its updates will be removed too, and how to keep them."""
 
     @property
     def consequences(self) -> list[str]:

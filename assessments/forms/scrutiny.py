@@ -1,4 +1,4 @@
-"""A scrutineer's challenge: raising it, replying to it, closing it."""
+"""A scrutineer's challenge: raising it, replying to it and closing it."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ class ReplyForm(VersionedForm):
 
 
 class CloseChallengeForm(VersionedForm):
-    """Asks before a challenge is closed: a button and the version that it was asked about."""
+    """Confirmation before a challenge is closed: a button and the version it was about."""
 
     class Meta(VersionedForm.Meta):
         model = Challenge
@@ -65,11 +65,11 @@ class CloseChallengeForm(VersionedForm):
 
     @property
     def changed_data(self) -> list[str]:
-        # Nothing is typed here, and yet something is to be done.
+        # Nothing is typed here, but there is something to do.
         return ["version"]
 
     def clashes(self, stored: Versioned) -> bool:
-        # Whoever asked for it to be closed has not seen what the reply says now.
+        # The person has not seen what the reply says now.
         return True
 
     def write(self, user: User, version: int) -> None:

@@ -24,7 +24,7 @@ SAY_WHY = _("Say why things are missing, or add them first")
 
 
 class SignOffForm(GovukModelForm):
-    """Which board agrees the scores, when, and what it is asked to decide."""
+    """The board, the date, and the decision asked for."""
 
     class Meta(GovukModelForm.Meta):
         model = Assessment
@@ -44,7 +44,7 @@ class SignOffForm(GovukModelForm):
             "decision_asked": _("Put each one on a new line. The paper numbers them on its first page."),
         }
 
-    # What the lead looked at when the page was opened (services/lifecycle.py).
+    # What the lead saw on opening the page (services/lifecycle.py).
     state = forms.CharField(widget=forms.HiddenInput)
 
     buttons = (Button("sign_off", _("Sign off and lock")),)
@@ -91,7 +91,7 @@ class SignOffForm(GovukModelForm):
         try:
             signing.sign_off(self.instance, by=user, reasons=reasons, **typed)
         except ReasonMissing:
-            # Without the field, something went missing between the page and this request.
+            # Without this field, something was removed after the page was opened.
             field = "missing_because" if "missing_because" in self.fields else None
             self.add_error(field, SAY_WHY)
             return False
@@ -111,7 +111,7 @@ class SignOffForm(GovukModelForm):
 
 
 def planned(assessment: Assessment) -> dict[str, Any]:
-    """What the lead has chosen for the paper already; where nobody has, what it would ask for."""
+    """The lead's choices for the paper or, if there are none, its defaults."""
     if options := chosen(assessment):
         return {
             "board": options.meeting,
@@ -124,7 +124,7 @@ def planned(assessment: Assessment) -> dict[str, Any]:
 
 
 def not_before_period(date: datetime.date | None, assessment: Assessment) -> datetime.date | None:
-    """No board meets on an assessment before the period that it is of has begun."""
+    """A board can't consider an assessment before its period starts."""
     if date and date < assessment.period_start:
         message = _("Enter a date on or after %(start)s, when the period starts")
         raise ValidationError(message, params={"start": date_format(assessment.period_start, "DATE_FORMAT")})

@@ -18,7 +18,7 @@ YES, NO = "yes", "no"
 
 
 class AgenciesField(forms.ModelMultipleChoiceField):
-    """The agencies of a partnership; of one that nobody speaks for yet it says so."""
+    """The agencies of a partnership. If nobody speaks for one yet, it says so."""
 
     spoken_for: frozenset[int] = frozenset()
 
@@ -26,7 +26,7 @@ class AgenciesField(forms.ModelMultipleChoiceField):
         try:
             return super().clean(value)
         except OverflowError as error:
-            # A number that belongs to no agency, or is too large for SQLite.
+            # An unknown id, or one too large for SQLite.
             raise ValidationError(self.error_messages["invalid_choice"], params={"value": ""}) from error
 
     def label_from_instance(self, agency: Agency) -> Any:
@@ -34,7 +34,7 @@ class AgenciesField(forms.ModelMultipleChoiceField):
 
 
 class ScaleField(forms.ModelChoiceField):
-    """The scales, each with its notes and what its levels mean, to read before choosing."""
+    """The scales, with their notes and the meaning of their levels, to read before choosing."""
 
     def label_from_instance(self, scale: RatingScale) -> Any:
         levels = tuple((level.score, level.label, level.descriptor) for level in scale.levels.all())
@@ -54,7 +54,7 @@ def _to_know_of(scale: RatingScale) -> Iterator[str]:
 
 
 class StartForm(Refusable, GovukModelForm):
-    """What will be assessed, for whom, over which period and on whose scale."""
+    """What will be assessed, for whom, for which period and on which scale."""
 
     scale = ScaleField(
         label=_("Which scale will you score on?"),
@@ -63,7 +63,7 @@ class StartForm(Refusable, GovukModelForm):
         empty_label=None,
         widget=forms.RadioSelect,
     )
-    # Without an answer no views are asked for: who wants none has nothing to decide here.
+    # Without an answer no views are asked for.
     asks_agencies = forms.ChoiceField(
         label=_("Ask each agency for its own view first?"),
         required=False,
@@ -168,14 +168,14 @@ class StartForm(Refusable, GovukModelForm):
             self.add_error("views_close", error)
 
     def forget_views(self, cleaned: dict[str, Any]) -> None:
-        """Whatever stands in the fields that follow a “No” is neither looked at nor kept."""
+        """Ignores the fields that depend on “Yes”."""
         for name in ("agencies", "views_close", "views_shared"):
             self.errors.pop(name, None)
         cleaned.update(agencies=Agency.objects.none(), views_close=None, views_shared=False)
 
     def _post_clean(self) -> None:
         for name in {"period_start", "period_end"} & set(self.errors):
-            # The model compares the two: what the form began with is nobody's answer.
+            # The model compares the two, and the form's initial values are not answers.
             setattr(self.instance, name, None)
         super()._post_clean()
 

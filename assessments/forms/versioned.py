@@ -1,4 +1,4 @@
-"""Forms on rows that several people edit. A save that is refused keeps what was typed and says what happened."""
+"""Forms for rows that several people edit. A refused save keeps what was typed and says what happened."""
 
 import hashlib
 from collections.abc import Collection, Mapping
@@ -23,14 +23,13 @@ from .stale import is_own, when, who
 
 
 class VersionedForm(Refusable, GovukModelForm):
-    """A form on a `Versioned` row.
+    """A form for a `Versioned` row.
 
-    It carries the version that its page was opened with and what each field held then. So a save can tell what the
-    person changed: two people who change different fields of one row don't get in each other's way.
+    It carries the version and the values that its page was opened with, so that a save can tell which fields the person
+    changed. Two people who change different fields of a row don't conflict.
     """
 
-    # By the name of a date field: the warning if the date is in the past. It can still be right: people bring in plans
-    # that they made long ago.
+    # By date field: the warning for a past date. The date can still be right, because people enter plans made long ago.
     past_dates: dict[str, Promise] = {}
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -46,7 +45,7 @@ class VersionedForm(Refusable, GovukModelForm):
 
     @property
     def names(self) -> list[str]:
-        """The fields in which two people can get in each other's way."""
+        """Fields in which two people's changes can conflict."""
         return list(self.Meta.fields)
 
     def value_in(self, row: Any, name: str) -> Any:
@@ -62,7 +61,7 @@ class VersionedForm(Refusable, GovukModelForm):
         return [self.past_dates[name] % {"date": date_format(day, "DATE_FORMAT")} for name, day in past.items()]
 
     def save_as(self, user: User) -> bool:
-        """Save what was typed, if anything changed; where the service refuses, say why on the form."""
+        """Saves if anything changed. If the service refuses, the form says why."""
         self.user = user
         if not self.says_something_new():
             return True
@@ -82,19 +81,19 @@ class VersionedForm(Refusable, GovukModelForm):
             self.write(user, stale.stored.version)
 
     def take_over(self, stored: Versioned) -> None:
-        """What the person left as it was, and what this form has no field for, is as the other left it."""
+        """Takes the other person's values for fields that this person did not change or that the form does not have."""
         copy_row(stored, self.instance, besides=set(self.names) - set(self.untouched()))
 
     def write(self, user: User, version: int) -> None:
         versioned.save(self.instance, by=user, version=version)
 
     def untouched(self) -> list[str]:
-        """The fields that the person left as they were when the page was opened."""
+        """Fields that still have the values the page was opened with."""
         before = self.cleaned_data["opened_with"].split(",")
         return [name for name in self.names if digest(name, self.cleaned_data.get(name)) in before]
 
     def clashes(self, stored: Versioned) -> bool:
-        """Whether both have changed the same field, and not to the same."""
+        """Whether both changed the same field to different values."""
         before = self.cleaned_data["opened_with"].split(",")
         return any(
             self.differs(name, stored) and digest(name, self.value_in(stored, name)) not in before
@@ -109,7 +108,7 @@ class VersionedForm(Refusable, GovukModelForm):
             super().explain(refusal)
 
     def explain_stale(self, stored: Versioned) -> None:
-        """Show what was saved meanwhile beside what was typed, so that the next save takes account of it."""
+        """Shows what was saved beside what was typed, so that the next save takes account of it."""
         self.add_error(None, stale_message(stored, self.user))
         self.current_is_own = is_own(stored, self.user)
         touched = [name for name in self.names if name not in self.untouched()]
@@ -128,20 +127,19 @@ class VersionedForm(Refusable, GovukModelForm):
 
 
 def copy_row(stored: Versioned, row: Versioned, *, besides: Collection[str] = ()) -> None:
-    """Let `row` say what is stored, without another query."""
+    """Copies the stored values to `row`, without another query."""
     for field in stored._meta.concrete_fields:
         if field.name not in besides:
             setattr(row, field.attname, getattr(stored, field.attname))
 
 
 def digest(name: str, value: Any) -> str:
-    """A field and its value in a few letters: the page tells by them what was changed, so it need not hold it twice."""
+    """A short digest of a field's value, so that the page can tell what changed without holding it twice."""
     plain = value.pk if isinstance(value, Model) else value
     return hashlib.blake2b(repr((name, plain)).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def put(form: forms.BaseForm, values: Mapping[str, Any]) -> None:
-    """Show values in a bound form as if they had been typed."""
     data = QueryDict(mutable=True)
     data.update(form.data)
     for name, value in values.items():

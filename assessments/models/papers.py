@@ -1,4 +1,4 @@
-"""What a lead chooses of the papers, what is kept of them once they are made, and who took which along."""
+"""A lead's choices for the papers, papers kept once made, and who downloaded which."""
 
 from typing import Self
 
@@ -16,7 +16,7 @@ from .versioned import Versioned
 
 
 class Purpose(models.TextChoices):
-    """What a board is to do with its paper."""
+    """What a board should do with its paper."""
 
     DECISION = "decision", _("For decision")
     DISCUSSION = "discussion", _("For discussion")
@@ -24,7 +24,7 @@ class Purpose(models.TextChoices):
 
 
 class PaperFormat(models.TextChoices):
-    """What a paper can be made as, by the ending of its name."""
+    """The formats of papers, by file extension."""
 
     PDF = "pdf", _("PDF")
     WORD = "docx", _("Word")
@@ -36,7 +36,7 @@ class PaperFormat(models.TextChoices):
 
 
 class PaperOptions(Versioned):
-    """What the lead chose of an assessment's papers: the meeting, what it is asked for, what stands in them."""
+    """The lead's choices for an assessment's papers: the meeting, the recommendations, what they include."""
 
     ASSESSMENT = "assessment"
 
@@ -48,7 +48,7 @@ class PaperOptions(Versioned):
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices, default=Purpose.DECISION)
     # One on each line.
     recommendations = PlainText(_("recommendations"))
-    # Empty is the assessment's own.
+    # Empty means the assessment's own.
     protective_marking = models.CharField(
         _("protective marking of the paper"), max_length=20, choices=ProtectiveMarking.choices, blank=True
     )
@@ -71,7 +71,7 @@ class PaperOptions(Versioned):
 
 
 class PaperRow(models.Model):
-    """Which paper of an assessment: of what kind, as what, and about what of it (a component, an earlier year)."""
+    """Identifies a paper: its kind, its format, and what it is about (a component, an earlier year)."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+", editable=False)
     # A key of papers/kinds.py.
@@ -87,17 +87,17 @@ class PaperRow(models.Model):
 
 
 class KeptPaper(PaperRow):
-    """A paper as it was made last. It is handed out for as long as nothing that it was made from has changed."""
+    """A paper as last made. It is served until something that it was made from changes."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="kept_papers", editable=False)
-    # SHA-256 of all that it was made from (papers/fingerprint.py).
+    # SHA-256 of everything it was made from (papers/fingerprint.py).
     fingerprint = models.CharField(_("made from"), max_length=64, editable=False)
     content = models.BinaryField(_("file"), editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
     size = models.PositiveIntegerField(_("size"), editable=False)
-    # 0 where it has none, as a table of Excel.
+    # 0 if it has none, such as a workbook.
     pages = models.PositiveIntegerField(_("pages"), default=0, editable=False)
-    # The moment that it shows the assessment at.
+    # The moment that it shows.
     shows = models.DateTimeField(_("as it stood"), editable=False)
     made_at = models.DateTimeField(_("made"), editable=False)
 
@@ -113,7 +113,10 @@ class KeptPaper(PaperRow):
 
 
 class PaperClaim(PaperRow):
-    """Somebody has asked for a paper, and a task makes it: whoever asks for the same one waits for the same task."""
+    """Someone has asked for a paper, and a task is making it.
+
+    Others who ask for the same one wait for the same task.
+    """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="paper_claims", editable=False)
     fingerprint = models.CharField(_("made from"), max_length=64, editable=False)
@@ -143,10 +146,10 @@ class PaperDownloadQuerySet(VisibleQuerySet):
 
 
 class PaperDownload(PaperRow):
-    """Somebody took a paper along: who, which, when, and exactly which file."""
+    """Someone downloaded a paper: who, which, when, and exactly which file."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="paper_downloads", editable=False)
-    # The signed-off paper's number; empty for a draft, and for what is never signed off.
+    # The signed-off paper's number. Empty for a draft or a paper that is never signed off.
     version = models.PositiveSmallIntegerField(_("version"), null=True, editable=False)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("who")

@@ -12,24 +12,24 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Deeds:
-    """What the trail says of a row. Its sentences have room for `who` and `name`."""
+    """The trail's words for a row. Its sentences have places for `who` and `name`."""
 
-    # What a page calls one row of it, in the middle of a sentence.
+    # The page's words for one row, in the middle of a sentence.
     thing: Words
     added: Words
     removed: Words
-    # What a save means that changed none of the fields; "" where it means nothing.
+    # The meaning of a save that changed none of the fields. "" if it has none.
     unchanged: Words = ""
 
 
 @dataclass(frozen=True)
 class Pages:
-    """The pages on which people add, change and remove a row: their titles, and what is said when it is done."""
+    """The pages to add, change and remove a row: their titles and success messages."""
 
     add: Words
     change: Words
     remove: Words
-    # With room for `name`.
+    # With a place for `name`.
     added: Words
     changed: Words
     removed: Words
@@ -37,35 +37,35 @@ class Pages:
 
 @dataclass(frozen=True)
 class Carrying:
-    """How rows come along into the next assessment."""
+    """How rows are carried forward into the next assessment."""
 
-    # "2 leads", with room for `n`.
+    # "2 leads", with a place for `n`.
     count: Promise
-    # Which of them come along; all, unless told.
+    # Which of them are carried forward. All by default.
     which: Callable[[Any], Any] | None = None
-    # The field that names the row that it was copied from, where it has one.
+    # The field that names the row it was copied from, if any.
     source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RowType:
-    """A type of rows under a sheet."""
+    """A type of row under a sheet."""
 
     # In addresses, on pages and in the trail.
     slug: str
     model: type[SheetItem]
     label: Words
-    # What people read of it in the trail, in this order; all else is keys and bookkeeping.
+    # Fields that people read in the trail, in order. All others are keys and bookkeeping.
     fields: tuple[str, ...]
-    # The fields that make the row's name.
+    # Fields that make the row's name.
     named_by: tuple[str, ...]
     deeds: Deeds
-    # None where each assessment begins without.
+    # None if each assessment starts without any.
     carrying: Carrying | None = None
 
     @property
     def related_name(self) -> str:
-        """From the sheet to its rows; the name of their list in the export too."""
+        """From the sheet to its rows. Also the name of their list in the export."""
         model: Any = self.model
         name: str = model.sheet.field.related_query_name()
         return name
@@ -80,6 +80,6 @@ class RowType:
 
 @dataclass(frozen=True, kw_only=True)
 class EditedRowType(RowType):
-    """One whose rows people add, change and remove on pages of this sort. Its forms are found by its slug."""
+    """A row type that people edit on pages of its own. Its forms are found by its slug."""
 
     pages: Pages

@@ -1,5 +1,7 @@
-"""The types of rows under a sheet. A new one is declared here, and everything that goes through rows has it: what may
-be added and changed, the trail, what is carried forward, what a sign-off looks at, the export.
+"""The types of row under a sheet.
+
+Declare a new one here, and everything that goes through rows includes it: adding and changing, the trail, carrying
+forward, sign-off and the export.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -162,8 +164,8 @@ ACTIONS = EditedRowType(
     ),
 )
 
-# In the order of the trail and the export; those that people edit in Table 1's.
+# In the order of the trail and the export. Those that people edit are in Table 1's order.
 ROW_TYPES: tuple[RowType, ...] = (DISSENTS, CHALLENGES, EVIDENCE, LEADS, STAKEHOLDERS, ACTIONS)
-# What people add to a sheet and change there, by the slug.
+# Those that people edit on a sheet, by slug.
 EDITED = {each.slug: each for each in ROW_TYPES if isinstance(each, EditedRowType)}
 CARRIED = tuple(each for each in ROW_TYPES if each.carrying)

@@ -14,8 +14,8 @@ from .text import PlainText
 
 class TransitionQuerySet(models.QuerySet["Transition"]):
     def with_papers(self) -> Self:
-        """Annotate the `paper`: the number of the one that was signed off with it, or None; and the `corrected` one:
-        that of the latest where its meeting or purpose was corrected afterwards.
+        """Annotates `paper`, the number of the paper that was signed off with it, and `corrected`, that of the latest
+        correction of its meeting or purpose. Each is None if there is none.
         """
         signed = SignedPaper.objects.filter(
             assessment=OuterRef("assessment"), signed_off_at=OuterRef("at"), corrected_at=None
@@ -29,7 +29,7 @@ class TransitionQuerySet(models.QuerySet["Transition"]):
 
 
 class Transition(models.Model):
-    """An assessment went from one stage to another: who took it there, when, and why."""
+    """A change of an assessment's stage: who made it, when and why."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="transitions", editable=False)
     # Empty when the assessment was started.
@@ -64,24 +64,24 @@ class SignedPaperQuerySet(VisibleQuerySet):
 
 class SignedPaperManager(models.Manager.from_queryset(SignedPaperQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> Any:
-        """Without the values, which nothing but making the paper reads."""
+        """Without the values, which are only read to make the paper."""
         return super().get_queryset().defer("values")
 
 
 class SignedPaper(models.Model):
-    """The board report as it was when an assessment was signed off: it stays as it is, whatever comes after.
+    """The board report as signed off. It never changes.
 
-    Where the meeting or the purpose is corrected afterwards, that makes another one, with a number of its own. What it
-    says is stored by the sign-off; a task makes the file from that.
+    Correcting its meeting or purpose makes another one with its own number. The sign-off stores what it says, and a
+    task makes the file from that.
     """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="papers", editable=False)
-    # The first sign-off's is 1; after a reopening comes 2.
+    # 1 for the first sign-off, 2 after a reopening.
     number = models.PositiveSmallIntegerField(_("number"))
-    # Every value that it shows, as JSON (papers/signed_values.py). Empty if it was signed off before these were kept.
+    # Every value that it shows, as JSON (papers/signed_values.py). Empty if signed off before these were kept.
     values = models.TextField(_("values"), blank=True, editable=False)
     values_sha256 = models.CharField(_("SHA-256 of the values"), max_length=64, blank=True, editable=False)
-    # Both are empty until it is made, by this task.
+    # Both are empty until this task has made it.
     content = models.BinaryField(_("file"), default=b"", editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
     task = models.UUIDField(_("task"), null=True, editable=False)

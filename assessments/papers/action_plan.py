@@ -1,4 +1,4 @@
-"""The action plan as a paper of its own: who owes what, agency by agency."""
+"""The action plan: actions by lead agency."""
 
 import datetime
 from collections import defaultdict
@@ -19,7 +19,7 @@ from .summary import board_report
 
 @dataclass(frozen=True)
 class AgencyActions:
-    """What one agency leads on, by due date. `name` is in words too where no agency is named."""
+    """The actions one agency leads, by due date. `name` is in words if no agency is named."""
 
     name: str
     actions: tuple[ActionRow, ...]
@@ -53,7 +53,7 @@ class ActionPlan:
 
 
 def action_plan(assessment: Assessment, variant: str, day: datetime.date) -> ActionPlan:
-    """There is one of each assessment, so `variant` has to be empty."""
+    """`variant` must be empty, because each assessment has only one."""
     if variant:
         raise NoSuchPaper(variant)
     report = board_report(assessment, today=day)

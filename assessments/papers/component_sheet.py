@@ -1,4 +1,4 @@
-"""One component's sheet as a paper of its own: Table 1, on one page where it fits."""
+"""One component's sheet as a paper: Table 1, on one page if it fits."""
 
 import datetime
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""Everything that is kept of an assessment, for another program to read: JSON, with its files beside it in a ZIP.
+"""Everything kept about an assessment, for other programs: JSON, with its files beside it in a ZIP.
 
-What a field is called there is its name in the models, so what is added to them comes along by itself. People and
-agencies stand in it by name, components by slug; rows refer to each other by `id`.
+Fields have their names in the models, so new ones are included automatically. People and agencies are given by name,
+components by slug. Rows refer to each other by `id`.
 """
 
 import json
@@ -43,7 +43,7 @@ from .export_files import README, SCHEMA, name_of, not_ready, of_assessment, pat
 
 FORMAT, VERSION = "collective-safeguarding-export", 2
 
-# What stands under an assessment, in the export's order: the list's name, the model, and the way to the assessment.
+# What belongs to an assessment, in the export's order: the list's name, the model, and the lookup to the assessment.
 LISTS: tuple[tuple[str, type[Model], str], ...] = (
     ("transitions", Transition, "assessment"),
     ("participants", ParticipatingAgency, "assessment"),
@@ -56,18 +56,18 @@ LISTS: tuple[tuple[str, type[Model], str], ...] = (
     ("signed_papers", SignedPaper, "assessment"),
     ("downloads", PaperDownload, "assessment"),
 )
-# A relation to one of these is its name in words; to any other model its key.
+# A relation to one of these is exported as its name, to any other model as its key.
 BY_NAME = (User, Agency, Partnership, Region)
 BY_SLUG = (Component, RatingScale)
 DEEDS = {ADDED: "added", CHANGED: "changed", REMOVED: "removed"}
-# How a row is kept, and what stands in a file of its own.
+# Bookkeeping, and what has its own file.
 LEFT_OUT = {"key", "content", "task", "values"}
-# Packed already: to try again takes time and saves nothing.
+# Already compressed: trying again takes time and saves nothing.
 PACKED = {"pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "png", "jpg"}
 
 
 def export_assessment(assessment: Assessment, to: IO[bytes], *, by: User) -> None:
-    """Write a ZIP: assessment.json, trail.json, files/ with the evidence and papers/ with what was signed off."""
+    """Writes a ZIP: assessment.json, trail.json, files/ with the evidence and papers/ with the signed-off papers."""
     with ZipFile(to, "w", ZIP_DEFLATED, allowZip64=True) as archive:
         marking = ProtectiveMarking(assessment.protective_marking).label
         lists = _lists(assessment)
@@ -139,7 +139,7 @@ def _put_assessment(
 
 
 def _put_papers(archive: ZipFile, folder: str, papers: list[SignedPaper]) -> None:
-    """Each as the file that was signed, and what it says as JSON: whichever of the two there is."""
+    """Each as the signed file and as JSON, whichever exist."""
     values = dict(SignedPaper.objects.filter(pk__in=[paper.pk for paper in papers]).values_list("pk", "values"))
     for paper in papers:
         if paper.is_made:
@@ -149,7 +149,7 @@ def _put_papers(archive: ZipFile, folder: str, papers: list[SignedPaper]) -> Non
 
 
 def _view(view: AgencyView) -> dict[str, Any]:
-    """Drafts are included, because the export has everything: each view says whether it counts."""
+    """Drafts are included, because the export has everything. Each view says whether it counts."""
     return {**_plain(view), "returned": view.participant.has_returned}
 
 
@@ -158,7 +158,7 @@ def _about(by: User) -> dict[str, Any]:
 
 
 def _rows(rows: QuerySet[Any]) -> Iterable[Any]:
-    """With all that a row names, so that a list is one query however long it is."""
+    """With everything a row names, so that a list is one query whatever its length."""
     named = [field.name for field in rows.model._meta.concrete_fields if is_told_in_words(field)]
     if rows.model is AgencyView:
         named.append("participant")
@@ -172,18 +172,18 @@ def _files(evidence: list[Evidence]) -> list[EvidenceFile]:
 
 
 def _file(file: EvidenceFile, is_here: bool) -> dict[str, Any]:
-    """Where its content is in the ZIP: nowhere, once it was deleted or lost, and while nobody may open it."""
+    """Its place in the ZIP. None if its content was deleted or lost, or can't be opened yet."""
     return {**_plain(file), "path": path_of(file) if is_here else None}
 
 
 def _put_words(archive: ZipFile, words: str) -> None:
-    # Some programs recognise UTF-8 only by this mark at the beginning.
+    # Some programs recognise UTF-8 only by this mark at the start.
     archive.writestr(README, "\ufeff" + words)
     archive.writestr(SCHEMA, (Path(__file__).parent / "export.schema.json").read_bytes())
 
 
 def _put_trail(archive: ZipFile, name: str, assessment: Assessment, by: User) -> None:
-    """As the trail's page shows it, one change at a time: all at once might not fit in a worker's memory."""
+    """As on the trail's page, one change at a time, because all of them might not fit in memory."""
     head = json.dumps({**_about(by), "trail": []}, cls=DjangoJSONEncoder, ensure_ascii=False).removesuffix("]}")
     with archive.open(name, "w", force_zip64=True) as file:
         file.write(head.encode())

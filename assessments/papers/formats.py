@@ -1,4 +1,4 @@
-"""Putting what was read of an assessment into a format: a PDF, a Word file or a workbook."""
+"""Turns values read from an assessment into a PDF, a Word file or a workbook."""
 
 import datetime
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from safeguarding.printing.watermark import watermark
 
 from .cover import Cover, Logo, logo_picture
 
-# Addresses that lead nowhere: only the paper that is being made knows what stands there.
+# Addresses that exist only while the paper is being made.
 LOGO = "https://static.invalid/logo"
 WATERMARK = "https://static.invalid/watermark.svg"
 
@@ -29,14 +29,15 @@ class NoSuchPaper(LookupError):
     """No paper of this kind has this format or is about this."""
 
 
-# What sets papers is loaded by whoever sets one, the workers that is: it takes a web worker a second to start with it.
+# Loaded only by workers, because it would add a second to a web worker's start.
 
 
 @dataclass(frozen=True)
 class HtmlPaper:
-    """A PDF by way of a template that extends papers/paper.html. `context` gives it what it shows.
+    """A PDF from a template that extends papers/paper.html.
 
-    The values have a `front` (parts.Front) and a `cover` (cover.Cover), as the board report has.
+    `context` gives it its values, which have a `front` (parts.Front) and a `cover` (cover.Cover), as the board report
+    has.
     """
 
     template: str
@@ -48,7 +49,7 @@ class HtmlPaper:
         return render_pdf(*self.set(values, moment, logo))
 
     def set(self, values: Any, moment: datetime.datetime, logo: LogoPicture = logo_picture) -> tuple[str, Pictures]:
-        """The HTML, and what it may fetch beside static files."""
+        """The HTML, and what it can fetch besides static files."""
         pictures = pictures_of(values.cover, logo)
         shown = {"paper": True, "logo_address": LOGO if LOGO in pictures else ""}
         shown["watermark_address"] = WATERMARK if WATERMARK in pictures else ""
@@ -76,7 +77,7 @@ class ExcelPaper:
 
 
 def pictures_of(cover: Cover, logo: LogoPicture) -> Pictures:
-    """What a paper may fetch beside static files: (content, media type) by address."""
+    """What a paper can fetch besides static files: (content, media type) by address."""
     found = {}
     if cover.logo and (picture := logo(cover.logo)):
         found[LOGO] = (picture, cover.logo.media_type)

@@ -1,4 +1,4 @@
-"""Papers that are made: asking for one, so that it is made once; keeping it; logging who downloaded it."""
+"""Asks for papers so that each is made once, keeps them, and logs downloads."""
 
 import datetime
 import hashlib
@@ -15,29 +15,29 @@ from safeguarding.background.standing import has_ended, how_many_unfinished
 
 from .kinds import Source, kind_of, source_of
 
-# Of one person, so that nobody fills the queue.
+# For each person, so that nobody fills the queue.
 WAITING_AT_MOST = 5
-# After that whoever asks has it tried again without pressing a button.
+# After this, asking again retries without a button.
 A_FAILURE_STANDS = datetime.timedelta(minutes=2)
 
 
 class TooManyWaiting(Exception):
-    """The person waits for so many papers already."""
+    """The person is already waiting for too many papers."""
 
 
 def kept(source: Source) -> KeptPaper | None:
-    """The paper, where it was made of just this before."""
+    """The paper, if it was made from exactly this."""
     return KeptPaper.objects.filter(**source.paper, fingerprint=source.fingerprint).first()
 
 
 def ask(source: Source, *, by: User, again: bool = False) -> PaperClaim:
-    """Have it made in the background, once for all who ask. `again` tries anew what has failed.
+    """Has it made in the background, once for everyone who asks.
 
-    The claim and its task are written together or not at all. Raises TooManyWaiting.
+    `again` retries a failed one. The claim and its task are written together or not at all. Raises TooManyWaiting.
     """
     now = timezone.now()
     with transaction.atomic():
-        # Of two who ask at once the second waits here for the first, by the unique constraint.
+        # If two people ask at once, the unique constraint makes the second wait here for the first.
         claim, is_new = PaperClaim.objects.select_for_update().get_or_create(
             **source.paper, fingerprint=source.fingerprint, defaults={"claimed_at": now, "claimed_by": by}
         )
@@ -50,7 +50,7 @@ def ask(source: Source, *, by: User, again: bool = False) -> PaperClaim:
 
 
 def make(claim: PaperClaim) -> None:
-    """Make the paper of the assessment as it is now, which may be later than when it was asked for."""
+    """Makes the paper of the assessment as it is now, which may be later than when it was requested."""
     source = source_of(kind_of(claim.kind, claim.format), claim.format, claim.assessment, claim.variant)
     made = None if kept(source) else source.make()
     with transaction.atomic():
@@ -60,9 +60,9 @@ def make(claim: PaperClaim) -> None:
 
 
 def keep(source: Source, *, content: bytes, pages: int) -> None:
-    """Put the paper in the place of what was kept of its kind, unless that shows a later moment.
+    """Replaces the kept paper of its kind, unless that shows a later moment.
 
-    Whoever asked for it before that moment has been served too.
+    Everyone who asked before that moment has their paper.
     """
     values = {
         "fingerprint": source.fingerprint,
@@ -79,7 +79,7 @@ def keep(source: Source, *, content: bytes, pages: int) -> None:
                 with transaction.atomic():
                     KeptPaper.objects.create(**source.paper, **values)
             except IntegrityError:
-                # Another paper of this kind was faster, or the one that is kept shows a later moment.
+                # Another paper of this kind was faster, or the kept one shows a later moment.
                 _replace(source, values)
         served = Q(fingerprint=source.fingerprint) | Q(claimed_at__lte=source.shows)
         PaperClaim.objects.filter(**source.paper).filter(served).delete()
@@ -95,7 +95,7 @@ def log_download(
     variant: str = "",
     version: int | None = None,
 ) -> PaperDownload:
-    """`version` is the number of a signed-off paper, None for all else."""
+    """`version` is the number of a signed-off paper, None for anything else."""
     return PaperDownload.objects.create(
         assessment=assessment,
         kind=kind,

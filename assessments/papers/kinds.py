@@ -40,39 +40,37 @@ Words = str | Promise
 
 
 class Writer(Protocol):
-    """Puts what was read into a format. That takes seconds, so only the workers do it (assessments/tasks.py)."""
+    """Turns values into a format. It takes seconds, so only the workers do it (assessments/tasks.py)."""
 
     def make(self, values: Any, moment: datetime.datetime, logo: LogoPicture = ...) -> Made: ...
 
 
 @dataclass(frozen=True)
 class PaperKind:
-    """A kind of paper that is made of an assessment."""
-
     # In addresses, file names and the log.
     slug: str
     label: Words
-    # What one finds in it, in a sentence.
+    # What it contains, in a sentence.
     says: Words
     # All that it shows on a day, as frozen dataclasses of plain values: what is overdue, past its review date or still
     # a partner is told for that day alone. Raises NoSuchPaper for a variant that there isn't.
     read: Callable[[Assessment, str, datetime.date], Any]
     # By format: "pdf", "docx", ...
     writers: Mapping[str, Writer]
-    # What it can be about, as (variant, name), where that has to be chosen.
+    # What it can be about, as (variant, name), if that has to be chosen.
     variants: Callable[[Assessment], list[tuple[str, str]]] | None = None
-    # The name of the address to read it at on the screen, where it has one of its own.
+    # The URL name for reading it on screen, if it has its own.
     page: str = ""
-    # What its own address shows else: a template, and what to give it.
+    # Otherwise its address shows this template with this context.
     body: str = ""
     context: Context | None = None
-    # Whether the PDF is kept for good with each sign-off.
+    # Whether the PDF is kept permanently with each sign-off.
     is_signed: bool = False
 
 
 @dataclass(frozen=True)
 class Source:
-    """What one paper is made of, read in one moment; and the word by which to tell whether that has changed."""
+    """What one paper is made of, read at one moment, with a fingerprint that shows whether it has changed."""
 
     kind: PaperKind
     format: str
@@ -85,7 +83,7 @@ class Source:
 
     @property
     def paper(self) -> dict[str, Any]:
-        """Which paper it is, as rows of models/papers.py say it."""
+        """Identifies the paper in the rows of models/papers.py."""
         return {
             "assessment": self.assessment,
             "kind": self.kind.slug,
@@ -170,10 +168,10 @@ def source_of(
     variant: str = "",
     at: datetime.datetime | None = None,
 ) -> Source:
-    """Read everything for a paper in one moment, the assessment too. Raises NoSuchPaper.
+    """Reads everything for a paper at one moment, the assessment too. Raises NoSuchPaper.
 
-    `at` is the moment that a sign-off is made at; else it is now. The paper says that one moment, and tells everything
-    in it for that day.
+    `at` is the moment of a sign-off, otherwise it is now. The paper gives that moment, and everything in it is as at
+    that day.
     """
     with snapshot() as moment:
         row = Assessment.objects.for_paper().get(pk=assessment.pk)

@@ -22,12 +22,12 @@ class ProgressReport:
     front: Front
     cover: Cover
     progress: Progress
-    # How the subject stood in each assessment on its scale.
+    # The subject's scores in each assessment on the same scale.
     standings: tuple[Standing, ...]
 
 
 def progress_report(assessment: Assessment, variant: str, day: datetime.date) -> ProgressReport:
-    """`variant` is the key of the earlier assessment that this one is compared with; "" takes the usual one."""
+    """`variant` is the key of the assessment to compare with. "" takes the usual one."""
     others = earlier_than(assessment)
     other = next((each for each in others if str(each.pk) == variant), None) if variant else usual(assessment, others)
     if other is None:

@@ -1,7 +1,7 @@
-"""What a signed paper says for good, as JSON: every value that it shows, stored when the assessment is signed off.
+"""What a signed paper says, as JSON: every value that it shows, stored at sign-off. The paper is made from this alone.
 
-The paper is set from this alone. Later releases read it too, so a field that is added to these dataclasses needs a
-default, and one that is renamed or removed a step here and a new number for the schema.
+Later releases read it too. So a field added to these dataclasses needs a default, and renaming or removing one needs a
+migration step here and a new schema number.
 """
 
 import datetime
@@ -20,16 +20,16 @@ SCHEMA = 1
 
 
 class NotAsSigned(ValueError):
-    """The stored values are not those that were signed, or of a schema that this release does not know."""
+    """The stored values are not those that were signed, or have an unknown schema."""
 
 
 @dataclass(frozen=True)
 class SignedValues:
     report: BoardReport
-    # The moment that the paper shows, and the language that it is in.
+    # The moment that the paper shows, and its language.
     shows: datetime.datetime
     language: str
-    # The logo's picture, since it may be replaced before the paper is made.
+    # The logo's picture, because it may be replaced before the paper is made.
     logo: bytes | None = None
     schema: int = SCHEMA
 

@@ -1,6 +1,6 @@
 """The paper of a sign-off, or of a correction of its meeting.
 
-The transaction that changes the assessment stores every value that the paper shows, and leaves a task that sets the
+The transaction that changes the assessment stores every value that the paper shows, and enqueues a task that makes the
 paper from these alone. Whatever is renamed, replaced or removed in between, the paper is as it was signed.
 """
 
@@ -44,7 +44,6 @@ correct_meeting = _with_paper(lifecycle.correct_meeting)
 
 
 def values_of(signed: Assessment) -> SignedValues:
-    """Everything that the board report of what is being signed off, or corrected, shows."""
     source = source_of(BOARD_REPORT, "pdf", signed, at=signed.corrected_at or signed.agreed_at)
     logo = source.values.cover.logo
     return SignedValues(source.values, source.shows, get_language(), logo_picture(logo) if logo else None)
@@ -56,7 +55,7 @@ def set_paper(values: SignedValues) -> Made:
 
 
 def make(paper: SignedPaper) -> None:
-    """Set the paper from its stored values. A paper that is there is never made again. Raises NotAsSigned."""
+    """A paper that exists is never made again. Raises NotAsSigned."""
     if paper.is_made:
         return
     if digest(paper.values) != paper.values_sha256:
@@ -67,7 +66,7 @@ def make(paper: SignedPaper) -> None:
 
 
 def try_again(paper: SignedPaper) -> None:
-    """Have it made after all, if every try has failed."""
+    """If every try has failed."""
     with transaction.atomic():
         stored = SignedPaper.objects.select_for_update().get(pk=paper.pk)
         if not stored.is_made and has_ended(stored.task):

@@ -13,7 +13,7 @@ from safeguarding.refused import Refused
 
 
 class NotNow(Refused):
-    """The assessment's stage doesn't allow it (stages.py). The text says why, and what comes first."""
+    """The assessment's stage doesn't allow it (stages.py). The text says why, and what to do first."""
 
     def __init__(self, assessment: Assessment, doing: Doing) -> None:
         self.assessment = assessment
@@ -34,7 +34,7 @@ class AssessmentLocked(Refused):
 
 
 class StaleRow(Refused):
-    """Somebody saved the row since the page was opened; `stored` is what they left."""
+    """Someone saved the row after the page was opened. `stored` is the current row."""
 
     words = gettext_lazy("Someone saved this after you opened this page")
 
@@ -43,7 +43,7 @@ class StaleRow(Refused):
 
 
 class RowGone(Refused):
-    """Somebody removed the row since the page was opened."""
+    """Someone removed the row after the page was opened."""
 
     words = gettext_lazy(
         "This was removed after you opened this page. What you typed is still here. Save it to add it again"
@@ -51,26 +51,26 @@ class RowGone(Refused):
 
 
 class ChangedMeanwhile(Refused):
-    """Somebody changed a sheet, or a row under one, since the page to sign off was opened."""
+    """Someone changed a sheet or its rows after the sign-off page was opened."""
 
     words = gettext_lazy("This was changed after you opened this page. Check it, then try again")
 
 
 class FileNotStored(Refused):
-    """The folder of files is full, can't be written or is gone."""
+    """The evidence folder is full, read-only or missing."""
 
     field = "file"
     words = disk.NO_ROOM
 
 
 class FrameworkMissing(Refused):
-    """No component is loaded, so there is nothing to assess against."""
+    """No components are loaded, so there is nothing to assess against."""
 
     words = gettext_lazy("The twelve components are not loaded yet. Ask your administrator to load them")
 
 
 class AlreadyOpen(Refused):
-    """The partnership is assessing this subject for this period already."""
+    """The partnership is already assessing this subject for this period."""
 
     field = "subject"
     words = gettext_lazy(
@@ -86,14 +86,14 @@ class NothingToReopen(Refused):
 
 
 class ReasonMissing(Refused):
-    """Things are missing, and nobody has said why it is signed off all the same."""
+    """Things are missing, and nobody has said why it is signed off anyway."""
 
     field = "missing_because"
     words = gettext_lazy("Say why things are missing, or add them first")
 
 
 class ScoreUnexplained(Refused):
-    """The agreed score isn't the median view or the views lie far apart, and nobody has said why it is this one."""
+    """The agreed score isn't the median view, or the views are far apart, and no reason is given."""
 
     field = "score_because"
     words = gettext_lazy(
@@ -114,7 +114,7 @@ class NotTakingPart(Refused):
 
 
 class ChallengeClosed(Refused):
-    """Somebody has closed the challenge."""
+    """Someone has closed the challenge."""
 
     words = gettext_lazy(
         "This challenge was closed after you opened this page. What you typed is still here for you to copy"
@@ -137,14 +137,14 @@ class ActionContinued(Refused):
 
 
 class StopUnexplained(Refused):
-    """An action is stopped, and nobody has said why."""
+    """An action is stopped without a reason."""
 
     field = "stopped_because"
     words = gettext_lazy("Say why it was stopped")
 
 
 class DifferenceUntold(Refused):
-    """An action is done, and no update says what difference it has made, be it none that can be told yet."""
+    """An action is done, and no update says what difference it has made (even "too early to tell")."""
 
     field = "difference"
     words = gettext_lazy("Say what difference it has made before you close it as done. If nobody can tell yet, say so")
@@ -155,7 +155,7 @@ class PracticeRefused(Refused):
 
 
 class NotMarked(PracticeRefused):
-    """The evidence is gone, or nobody says of it any more that it is good practice."""
+    """The evidence is gone, or is no longer marked as good practice."""
 
     def __init__(self) -> None:
         super().__init__(_("This evidence was removed, or is no longer marked as good practice to share"))
@@ -169,7 +169,7 @@ class AlreadyReleased(PracticeRefused):
 
 
 class NotReleased(PracticeRefused):
-    """Others can't read it any more: it was withdrawn, or its words were changed."""
+    """It was withdrawn or reworded."""
 
     def __init__(self, withdrawn: GoodPractice) -> None:
         when = date_format(localtime(withdrawn.withdrawn_at), "DATE_FORMAT") if withdrawn.withdrawn_at else ""
@@ -194,7 +194,7 @@ class AgencyLeft(ViewRefused):
 
 
 class PastClose(ViewRefused):
-    """The last day for views is over, and the lead hasn't closed them yet."""
+    """The closing date for views has passed, and the lead hasn't closed them yet."""
 
     def __init__(self, assessment: Assessment) -> None:
         super().__init__(past_close(assessment))
@@ -206,7 +206,7 @@ class ViewReturned(ViewRefused):
 
 
 class ViewIncomplete(ViewRefused):
-    """`missing` is the number of components that lack a score or its reason."""
+    """`missing` is how many components lack a score or a reason."""
 
     def __init__(self, missing: int) -> None:
         message = ngettext(

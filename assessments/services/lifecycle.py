@@ -1,4 +1,4 @@
-"""An assessment from its start to its sign-off, and back: every change of its stage."""
+"""Changes of an assessment's stage: from start to sign-off, and back."""
 
 import datetime
 import hashlib
@@ -36,10 +36,10 @@ from .paper_options import keep_in_step
 
 
 def start(assessment: Assessment, *, by: User, agencies: Iterable[Agency] = ()) -> Assessment:
-    """Save a new assessment with an empty sheet for each component, and an empty view of each of the `agencies`.
+    """Saves a new assessment with an empty sheet for each component, and an empty view for each of the `agencies`.
 
-    With agencies, their views are gathered first until `views_close`; without, scores are agreed straight away.
-    Raises AlreadyOpen or FrameworkMissing.
+    With agencies, views are gathered first until `views_close`. Without, scores are agreed straight away. Raises
+    AlreadyOpen or FrameworkMissing.
     """
     components = Component.objects.all()
     if not components:
@@ -53,7 +53,7 @@ def start(assessment: Assessment, *, by: User, agencies: Iterable[Agency] = ()) 
             with attributed(assessment, by=by, at=assessment.started_at):
                 assessment.save()
             _keep_transition(assessment, "", by=by, at=assessment.started_at)
-            # The trail needs each empty row too: by it a row's first change knows what it began with.
+            # The trail needs each empty row too, to show what a row's first change replaced.
             _create_all(
                 [ComponentAssessment(assessment=assessment, component=component) for component in components],
                 assessment,
@@ -71,7 +71,7 @@ def start(assessment: Assessment, *, by: User, agencies: Iterable[Agency] = ()) 
 
 
 def close_views(assessment: Assessment, *, by: User, at: datetime.datetime | None = None) -> Assessment:
-    """Go on to agreeing scores; from now on no view is given or changed. Raises AssessmentLocked or NotNow."""
+    """Moves on to agreeing scores. From now on views can't be given or changed. Raises AssessmentLocked or NotNow."""
     with transaction.atomic():
         stored = lock_assessment(assessment, Doing.CLOSE_VIEWS)
         return _go_to(stored, Stage.AGREEING_SCORES, by=by, at=at)
@@ -89,11 +89,12 @@ def sign_off(
     state: str | None = None,
     at: datetime.datetime | None = None,
 ) -> Assessment:
-    """Agree the scores as they stand and lock the sheets. `at` is now unless told. papers/signing.py keeps the paper.
+    """Agrees the scores as they are and locks the sheets. papers/signing.py keeps the paper.
 
-    `reasons` says by component's slug why things are missing there; `missing_because` says it for those without one.
-    `state` is what `state_of()` said when the lead looked. Raises ChangedMeanwhile where the state is another now,
-    AssessmentLocked or NotNow, ReasonMissing where a sheet has gaps and nobody says why; then nothing has changed.
+    `at` is now by default. `reasons` says by component slug why things are missing, `missing_because` says it for the
+    rest. `state` is what `state_of()` gave when the lead opened the page. Raises ChangedMeanwhile if the state is now
+    different, AssessmentLocked or NotNow, and ReasonMissing if a sheet has gaps without a reason. Then nothing has
+    changed.
     """
     at = at or timezone.now()
     with transaction.atomic():
@@ -119,10 +120,11 @@ def correct_meeting(
     state: str | None = None,
     at: datetime.datetime | None = None,
 ) -> Assessment | None:
-    """Say anew which meeting takes what is signed off, when, and what for. The scores stay agreed as they are.
+    """Corrects the meeting, its date or the purpose of a signed-off assessment. Scores do not change. Returns None if
+    nothing is different.
 
-    None where it says so already: then nothing changes. `state` is what `meeting_state()` said when the lead looked.
-    papers/signing.py keeps the corrected paper. Raises NotNow or ChangedMeanwhile; then nothing has changed.
+    `state` is what `meeting_state()` gave when the lead opened the page. papers/signing.py keeps the corrected paper.
+    Raises NotNow or ChangedMeanwhile. Then nothing has changed.
     """
     if not _says_something_else(assessment, board, meeting_date, purpose):
         return None
@@ -160,9 +162,10 @@ def reopen(
     state: str | None = None,
     at: datetime.datetime | None = None,
 ) -> Assessment:
-    """Go back to agreeing scores. What was signed off stays on its paper. `state` as in `sign_off()`.
+    """Goes back to agreeing scores.
 
-    Raises NotNow, ChangedMeanwhile or NothingToReopen.
+    The signed-off paper does not change. `state` as in `sign_off()`. Raises NotNow, ChangedMeanwhile or
+    NothingToReopen.
     """
     try:
         with transaction.atomic():
@@ -179,7 +182,7 @@ def reopen(
 
 
 def state_of(assessment: Assessment) -> str:
-    """A word that changes with each change to the assessment's stage, its sheets and what stands under them."""
+    """A token that changes with any change to the assessment's stage, its sheets or their rows."""
     sheets = ComponentAssessment.objects.filter(assessment=assessment)
     rows = [sheets, *(each.rows_of(assessment) for each in ROW_TYPES)]
     versions = [list(each.order_by("pk").values_list("pk", "version")) for each in rows]
@@ -190,7 +193,7 @@ def state_of(assessment: Assessment) -> str:
 def _say_why(
     stored: Assessment, reasons: dict[str, str], missing_because: str, *, by: User, at: datetime.datetime
 ) -> list[ComponentAssessment]:
-    """Keep the reasons, and drop what was said at an earlier sign-off of a sheet that is complete by now.
+    """Stores the reasons, and clears those from an earlier sign-off on sheets that are now complete.
 
     Returns the incomplete sheets.
     """
@@ -231,7 +234,7 @@ def _create_all(rows: list, assessment: Assessment) -> None:
 
 
 def _number(assessment: Assessment) -> int:
-    """One more than the last for its subject and period. The partnership is locked, so that no two get the same."""
+    """One more than the last for its subject and period. The partnership is locked, so that no two are the same."""
     Partnership.objects.select_for_update(no_key=True).get(pk=assessment.partnership_id)
     last = Assessment.objects.namesakes_of(assessment).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1

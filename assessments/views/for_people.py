@@ -1,4 +1,4 @@
-"""What people choose for themselves: how often they are reminded, and the secret address of their calendar."""
+"""A person's own choices: how often they are reminded, and their calendar's secret address."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required

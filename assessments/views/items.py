@@ -39,14 +39,14 @@ def change(request: SignedInRequest, pk: int, component: str, row_type: EditedRo
 
 def remove(request: SignedInRequest, pk: int, component: str, row_type: EditedRowType, item: int) -> HttpResponse:
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
-    # What comes back is a subclass of the form that is given, which its type leaves out.
+    # Returns a subclass of the given form, which its type does not say.
     form = cast(type[RemoveForm], modelform_factory(row_type.model, ROW_FORMS[row_type.slug].remove, fields=[]))
     found = _item(sheet, row_type.model, item)
     return _edit(request, sheet, row_type, found, form, row_type.pages.remove, row_type.pages.removed)
 
 
 def not_found(request: SignedInRequest, pk: int, component: str, item: int) -> HttpResponse:
-    """That evidence isn't where it says, or is after all: open to all who may edit, after sign-off as well."""
+    """Evidence is missing, or found again: for everyone who can edit, even after sign-off."""
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
     found = _item(sheet, Evidence, item)
     is_missing = getattr(found, "not_found_on", None) is not None
@@ -64,7 +64,7 @@ def not_found(request: SignedInRequest, pk: int, component: str, item: int) -> H
 
 
 def _cited(sheet: ComponentAssessment, row_type: EditedRowType, pk: int) -> Evidence | None:
-    """Evidence that stands under another component and is cited by this one: it is changed where it stands."""
+    """Evidence recorded under another component and cited by this one. It is changed there."""
     if row_type.model is not Evidence:
         return None
     return Evidence.objects.filter(pk=pk, citations__sheet=sheet).select_related("sheet__component").first()

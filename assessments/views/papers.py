@@ -1,4 +1,4 @@
-"""The papers of an assessment: what there is, reading one on the screen, and taking one along."""
+"""The papers of an assessment: the list, reading one on screen, and downloading one."""
 
 from dataclasses import replace
 
@@ -113,16 +113,16 @@ def downloads(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def report_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """The board report: as it was signed off; while the assessment is open, a draft of how it stands."""
+    """As signed off or, while the assessment is open, a draft."""
     return paper(request, pk, "board-report", PDF)
 
 
 @require_safe
 @needs_room
 def paper(request: SignedInRequest, pk: int, slug: str, format: str, variant: str = "") -> HttpResponse:
-    """A paper as a file. `slug` is its kind's; `variant` says what it is about, where its kind asks (or `?of=`).
+    """A paper as a file. `variant` (or `?of=`) says what it is about, if its kind needs it.
 
-    A paper that is not kept is left for the workers, and the answer is a page that says how far it is.
+    A paper that is not kept is left for the workers, and the response is a page that shows its progress.
     """
     assessment = fetch_assessment(request.user, "assessments.view", pk)
     variant = variant or request.GET.get("of", "")
@@ -150,7 +150,7 @@ def paper(request: SignedInRequest, pk: int, slug: str, format: str, variant: st
 def look_again(
     request: SignedInRequest, kind: PaperKind, format: str, assessment: Assessment, variant: str
 ) -> HttpResponse:
-    """How far it is, by its task alone: reading the assessment each time would be most of a paper's work."""
+    """Reads only the task: reading the assessment each time would be most of a paper's work."""
     awaited = Awaited(assessment, kind.label, format, address(assessment, kind, format, variant))
     claims = assessment.paper_claims.filter(kind=kind.slug, format=format, variant=variant)
     claim = claims.order_by("claimed_at").last()
@@ -213,14 +213,14 @@ def file(content: bytes, name: str, format: str = PDF) -> HttpResponse:
         headers={
             "Content-Disposition": content_disposition_header(True, name),
             "X-Content-Type-Options": "nosniff",
-            # It is marked, and belongs to its readers alone: no store on the way or on a shared machine.
+            # Protectively marked and private: not to be stored by proxies or on shared computers.
             "Cache-Control": "private, no-store",
         },
     )
 
 
 def file_name(assessment: Assessment, what: str = "board-report.pdf") -> str:
-    """ "peer-mentoring-after-release-2026-04-to-2027-03-board-report.pdf": no other assessment's file has this name."""
+    """Unique to the assessment: "peer-mentoring-after-release-2026-04-to-2027-03-board-report.pdf"."""
     name = slugify(assessment.subject)[:80].strip("-") or f"assessment-{assessment.pk}"
     period = f"{assessment.period_start:%Y-%m}-to-{assessment.period_end:%Y-%m}"
     number = f"-{assessment.number}" if assessment.number > 1 else ""

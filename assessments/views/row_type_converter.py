@@ -2,7 +2,7 @@ from assessments.models import EDITED, EditedRowType
 
 
 class RowTypeConverter:
-    """Takes the slug of a type of rows out of an address, and puts it there."""
+    """Converts a row type's slug in an address."""
 
     regex = "|".join(EDITED)
 

@@ -1,4 +1,4 @@
-"""What people see until their paper is made. The page refreshes itself by a header, so it needs no script."""
+"""What people see until their paper is made. The page refreshes by a header, so it needs no script."""
 
 import datetime
 import uuid
@@ -16,7 +16,7 @@ from safeguarding import disk
 from safeguarding.background.policy import path_of
 from safeguarding.background.standing import State, how_many_before, is_anyone_working, standing_of
 
-# Most papers are there within two seconds. In seconds.
+# Seconds. Most papers are ready within two.
 REFRESH_AT_FIRST, REFRESH_LATER = 1, 5
 AT_FIRST = datetime.timedelta(seconds=10)
 DISK_IS_FULL = path_of(disk.Full)
@@ -24,7 +24,7 @@ DISK_IS_FULL = path_of(disk.Full)
 
 @dataclass(frozen=True)
 class Awaited:
-    """A paper that somebody waits for. `file` is its address, with what it is about; `task` makes it."""
+    """A paper that someone is waiting for. `file` is its address with what it is about. `task` makes it."""
 
     assessment: Assessment
     label: str | Promise
@@ -37,7 +37,7 @@ class Awaited:
 
 
 def how_far(request: SignedInRequest, awaited: Awaited) -> HttpResponse:
-    """The page that says how far the task is: it waits, is under way since, or has failed."""
+    """Shows whether the task is waiting, running or failed."""
     standing = standing_of(awaited.task) if awaited.task else None
     if standing is None or standing.state in (State.FAILED, State.DONE):
         is_full = standing is not None and standing.error == DISK_IS_FULL
@@ -51,7 +51,7 @@ def how_far(request: SignedInRequest, awaited: Awaited) -> HttpResponse:
 
 
 def ready(request: SignedInRequest, awaited: Awaited) -> HttpResponse:
-    """It was waited for: the download begins by itself."""
+    """The download starts by itself."""
     response = _answer(request, awaited, "ready")
     response.headers["Refresh"] = f"0; url={awaited.file}"
     return response

@@ -1,4 +1,4 @@
-"""Joining a partnership: nobody signs up, a lead invites them by email."""
+"""Joining a partnership: there is no sign-up, a lead invites people by email."""
 
 import datetime
 import secrets
@@ -41,7 +41,8 @@ MOST_A_DAY = 200
 def invite(
     partnership: Partnership, *, email: str, role: str, agency: Agency | None, by: User
 ) -> Invitation | Membership:
-    """Invite whoever reads this mailbox; a person who has an account is a member at once. Both get an email.
+    """Invites the person who reads this mailbox. A person who has an account becomes a member at once. Both get an
+    email.
 
     Raises AlreadyMember, AlreadyInvited, PersonInactive or AgencyNotHere.
     """
@@ -64,9 +65,9 @@ def invite(
 
 
 def send_again(invitation: Invitation, *, by: User) -> Invitation:
-    """Send a new link that lasts as long as the first; the old link stops working.
+    """Sends a new link that lasts as long as the first.
 
-    Raises RowGone where the invitation isn't open any more.
+    The old link stops working. Raises RowGone if the invitation is no longer open.
     """
     with transaction.atomic():
         stored = _lock_open(invitation)
@@ -75,7 +76,7 @@ def send_again(invitation: Invitation, *, by: User) -> Invitation:
 
 
 def withdraw(invitation: Invitation, *, by: User) -> Invitation:
-    """The link stops working. Raises RowGone where the invitation isn't open any more."""
+    """The link stops working. Raises RowGone if the invitation is no longer open."""
     with transaction.atomic():
         stored = _lock_open(invitation)
         stored.withdrawn_at, stored.withdrawn_by = timezone.now(), by
@@ -84,13 +85,13 @@ def withdraw(invitation: Invitation, *, by: User) -> Invitation:
 
 
 def find(token: str) -> Invitation:
-    """The invitation that this link opens. Raises InvitationUnusable."""
+    """Raises InvitationUnusable."""
     rows = Invitation.objects.select_related("partnership", "agency", "invited_by")
     return _usable(rows.filter(token_digest=digest(token)).first())
 
 
 def refuse_if_has_account(invitation: Invitation) -> None:
-    """Raises HasAccount where somebody signs in with the invited address already."""
+    """Raises HasAccount if the invited address already has an account."""
     if User.objects.filter(email=invitation.email).exists():
         raise HasAccount
 
@@ -101,12 +102,13 @@ def open_for(email: str) -> InvitationQuerySet:
 
 
 def accept(invitation: Invitation, *, name: str, password: str | None) -> User:
-    """Make an account for the invited address, and its owner a member. Without a password they can't sign in by one.
+    """Makes an account for the invited address and makes its owner a member. Without a password they can't sign in with
+    one.
 
     Raises HasAccount, InvitationUnusable or AgencyGone.
     """
     person = User(email=invitation.email, name=name)
-    # Hashing takes its time, so it is done before anything is locked.
+    # Hashing is slow, so it is done before anything is locked.
     person.set_password(password)
     try:
         with transaction.atomic():
@@ -119,10 +121,10 @@ def accept(invitation: Invitation, *, name: str, password: str | None) -> User:
 
 
 def accept_as(invitation: Invitation, person: User) -> Membership:
-    """Make a person who has an account a member, as what they were invited as; who is a member already stays as is.
+    """Makes a person with an account a member, as invited. An existing member's role does not change.
 
-    It works once, even where two requests come at the same moment: the second gets InvitationUnusable. Raises
-    ForSomebodyElse where the person's email address isn't the invited one, PersonInactive or AgencyGone.
+    It works once, even if two requests come at the same moment: the second gets InvitationUnusable. Raises
+    ForSomebodyElse if the invitation is for another email address, PersonInactive or AgencyGone.
     """
     if person.email != invitation.email:
         raise ForSomebodyElse
@@ -139,9 +141,9 @@ def accept_as(invitation: Invitation, person: User) -> Membership:
 
 @transaction.atomic
 def accept_all(*, email: str, name: str) -> User | None:
-    """Accept all that is open for an address that single sign-on vouches for, with a new account without a password.
+    """Accepts all open invitations for an address verified by single sign-on, with a new account without a password.
 
-    None, and no account, where nothing is open or nothing of it can be accepted.
+    None, and no account, if nothing can be accepted.
     """
     person = None
     for invitation in open_for(email):
@@ -157,7 +159,7 @@ def accept_all(*, email: str, name: str) -> User | None:
 
 def _add(partnership: Partnership, person: User, role: str, agency: Agency | None, by: User) -> Membership:
     membership = memberships.add(partnership, person=person, role=role, agency=agency)
-    # They may have come to an account by another partnership's invitation while ours was open.
+    # They may have got an account through another partnership's invitation while ours was open.
     for invitation in partnership.invitations.open().filter(email=person.email):
         _mark_accepted(invitation, person)
     email = compose(
@@ -181,7 +183,7 @@ def _admit(invitation: Invitation, person: User) -> Membership:
 
 
 def _send(invitation: Invitation, by: User) -> None:
-    """Give the invitation a new link and time to use it, and leave the email."""
+    """Gives the invitation a new link and expiry, and leaves the email."""
     token = secrets.token_urlsafe(32)
     email = compose(
         "partnerships/email/invitation",
@@ -227,7 +229,7 @@ def _usable(invitation: Invitation | None) -> Invitation:
     if invitation.is_expired:
         raise InvitationUnusable(Why.EXPIRED)
     if not _may_invite(invitation.invited_by, invitation.partnership):
-        # An invitation stops working when the person who sent it may no longer invite.
+        # An invitation stops working when its sender can no longer invite people.
         raise InvitationUnusable(Why.WITHDRAWN)
     return invitation
 

@@ -1,4 +1,4 @@
-"""What can run in the background, by name, and for how long and how often each may try."""
+"""What can run in the background, by name, with its time limit and number of tries."""
 
 import datetime
 from collections.abc import Callable
@@ -11,23 +11,23 @@ from django_tasks.base import Task
 
 from .times import When
 
-# Tasks that somebody is waiting for go before all others, and have a worker of their own.
+# Tasks that someone is waiting for go first, and have their own worker.
 PEOPLE, DEFAULT = "people", "default"
 PRIORITY = {PEOPLE: 10, DEFAULT: 0}
 
-# Sent in each worker process before it takes its first task: for imports that take long.
+# Sent in each worker process before its first task, for slow imports.
 worker_starting = Signal()
 
 
 class TryAgain(Exception):
-    """Raised by a task that is worth another try later, such as when a mail server is busy. It is no fault of ours."""
+    """Raised by a task that is worth retrying later, for example when a mail server is busy. Not our fault."""
 
 
 @dataclass(frozen=True)
 class Policy:
     seconds: float
     tries: int
-    # Seconds before the second try; each further wait is twice the one before.
+    # Seconds before the second try. Each further wait is twice as long.
     wait: float
 
     def wait_after(self, tries: int) -> datetime.timedelta:
@@ -47,7 +47,7 @@ TASKS: dict[str, Registered] = {}
 def task(
     *, seconds: float, tries: int, wait: float = 0, queue: str = DEFAULT, when: When | None = None
 ) -> Callable[[Callable[..., None]], Task[Any, Any]]:
-    """Register a function as a task, under its own name. It must be safe to repeat. `when` makes it a schedule."""
+    """Registers a function as a task under its own name. It must be safe to repeat. `when` makes it a schedule."""
 
     def register(function: Callable[..., None]) -> Task[Any, Any]:
         name = function.__name__
@@ -61,7 +61,7 @@ def task(
 
 
 def path_of(kind: type[Exception]) -> str:
-    """As the row of a task names what it failed of."""
+    """The name that a task's row gives to its exception."""
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
@@ -72,8 +72,9 @@ def policy_of(task_path: str) -> Policy | None:
 
 
 def enqueue(name: str, **ids: int | str | None) -> str:
-    """Leave a task within the caller's transaction: if that is rolled back, so is the task. Returns the task's id.
+    """Enqueues a task in the caller's transaction, and is rolled back with it. Returns the task's id.
 
-    Pass ids and the language only: the row must hold nothing confidential, and the rest may change until it runs.
+    Pass only ids and the language: the row must not contain anything confidential, and other values may change before
+    it runs.
     """
     return TASKS[name].task.enqueue(**ids).id

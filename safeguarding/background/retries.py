@@ -1,4 +1,4 @@
-"""What becomes of a task that failed, or whose worker is gone: another try while its policy allows one."""
+"""Retries tasks that failed or lost their worker, as far as their policy allows."""
 
 import logging
 from typing import Any
@@ -15,11 +15,11 @@ logger = logging.getLogger(__name__)
 
 
 class WorkerLost(Exception):
-    """What a task failed of when its workers ended before it did."""
+    """The error of a task whose workers ended before it did."""
 
 
 def apply() -> None:
-    """For a worker process."""
+    """Call this in a worker process."""
     task_finished.connect(_after, dispatch_uid="retries")
 
 
@@ -29,7 +29,7 @@ def has_tries_left(row: DBTaskResult) -> bool:
 
 
 def try_again_or_fail(row: DBTaskResult) -> None:
-    """Nothing happens where somebody else has dealt with the task in the meantime."""
+    """Does nothing if another process has dealt with the task."""
     policy = policy_of(row.task_path)
     now = timezone.now()
     if policy and has_tries_left(row):
@@ -44,7 +44,7 @@ def try_again_or_fail(row: DBTaskResult) -> None:
 
 
 def give_back(row: DBTaskResult) -> None:
-    """For another worker to run. The try that was cut short does not count."""
+    """For another worker to run. The interrupted try does not count."""
     _as_read(row).update(
         status=TaskResultStatus.READY, run_after=get_date_max(), started_at=None, worker_ids=row.worker_ids[:-1]
     )

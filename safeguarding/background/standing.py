@@ -1,4 +1,4 @@
-"""How a task is getting on, for pages and for monitoring."""
+"""The state of tasks, for pages and monitoring."""
 
 import datetime
 import enum
@@ -15,7 +15,7 @@ from .models import Supervisor
 from .policy import PEOPLE
 from .retries import has_tries_left
 
-# A supervisor says every few seconds that it is there. It may wait that long for the database.
+# A supervisor reports every few seconds. It may wait this long for the database.
 SILENT_AFTER = datetime.timedelta(seconds=30)
 
 
@@ -26,14 +26,14 @@ class State(enum.Enum):
 @dataclass(frozen=True)
 class Standing:
     state: State
-    # When it began to wait, was started, or ended.
+    # When it was enqueued, started or ended.
     since: datetime.datetime
-    # The path of the exception's class, once the task has failed.
+    # The path of the exception's class, if the task has failed.
     error: str = ""
 
 
 def standing_of(task_id: str | uuid.UUID) -> Standing | None:
-    """None once the task has been cleared away, 14 days after its end."""
+    """None once the task has been deleted, 14 days after its end."""
     row = DBTaskResult.objects.filter(pk=task_id).first()
     if row is None:
         return None
@@ -47,20 +47,19 @@ def standing_of(task_id: str | uuid.UUID) -> Standing | None:
 
 
 def has_ended(task_id: uuid.UUID | None) -> bool:
-    """Whether nobody will do anything for it any more: it is done, has failed, or was cleared away."""
+    """Done, failed or deleted."""
     standing = standing_of(task_id) if task_id else None
     return standing is None or standing.state in (State.DONE, State.FAILED)
 
 
 def how_many_unfinished(task_ids: "QuerySet[Any, Any]") -> int:
-    """Of these, how many wait or are under way."""
     return DBTaskResult.objects.filter(
         pk__in=task_ids, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
     ).count()
 
 
 def how_many_before(since: datetime.datetime) -> int:
-    """How many tasks that people wait for have waited longer."""
+    """How many tasks that people are waiting for have waited longer."""
     return DBTaskResult.objects.ready().filter(queue_name=PEOPLE, enqueued_at__lt=since).count()
 
 
@@ -69,5 +68,5 @@ def is_anyone_working() -> bool:
 
 
 def waiting_since() -> datetime.datetime | None:
-    """Since when the oldest task has waited that could be run now."""
+    """Since when the oldest runnable task has waited."""
     return DBTaskResult.objects.ready().aggregate(oldest=Min("enqueued_at"))["oldest"]

@@ -8,13 +8,13 @@ from safeguarding.refused import Refused
 
 
 class Refusable(forms.BaseForm):
-    """A form whose service may refuse: it says so beside the field that the refusal is about."""
+    """A form that shows its service's refusal beside the field it is about."""
 
-    # What this form says in place of a refusal's own words.
+    # This form's words instead of a refusal's own.
     words_for: Mapping[type[Refused], str | Promise] = {}
 
     def attempt(self, service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """What the service answers; None where it refused, and the form says why."""
+        """The service's result, or None if it refused and the form now says why."""
         try:
             return service(*args, **kwargs)
         except Refused as refusal:
@@ -28,7 +28,7 @@ class Refusable(forms.BaseForm):
         self.add_error(field if field in self.fields else None, self.why(refusal))
 
     def beside(self, refusal: Refused) -> str | None:
-        """The field that the refusal is about, as the form calls it."""
+        """The form's name for the field that the refusal is about."""
         return refusal.field
 
     def why(self, refusal: Refused) -> str:

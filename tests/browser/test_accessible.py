@@ -355,7 +355,7 @@ def states_of_the_tracker() -> dict[str, State]:
     tracker, calendar = "/partnerships/{partnership}/actions/", "/account/calendar/"
     return {
         "actions": State(tracker, "12 overdue", "olive", "full", open_all),
-        "actions, narrowed": State(f"{tracker}?status=all&sort=-component", "24 actions fit", "sam", "full"),
+        "actions, narrowed": State(f"{tracker}?status=all&sort=-component", "24 actions match", "sam", "full"),
         "actions, nothing fits": State(f"{tracker}?status=stopped", "No actions match", scene="full"),
         "actions, none yet": State(tracker, "There are no open actions"),
         "actions asked for wrongly": State(f"{tracker}?status=lost", "There is a problem", scene="full"),
