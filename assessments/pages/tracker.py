@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -18,11 +18,17 @@ from assessments.models import (
     ComponentAssessment,
     ProtectiveMarking,
 )
+from assessments.models.action import ActionQuerySet
 from assessments.models.choices import CLOSED
 from partnerships.models import Partnership
 from safeguarding.names import by_name, sort_key
 
 from .tracker_table import Line, Words, in_order, line_of
+
+if TYPE_CHECKING:
+    from .tracker_table import TrackedAction
+
+Row = TypeVar("Row", bound=Action)
 
 # Instead of a person's key: led by an agency alone.
 NOBODY = "nobody"
@@ -88,15 +94,15 @@ class Tracker:
         found = [marking for marking in ProtectiveMarking if marking.value in markings]
         return str(found[-1].label) if found else ""
 
-    def find(self, wanted: Wanted) -> QuerySet[Any]:
+    def find(self, wanted: Wanted) -> QuerySet[Action]:
         return in_order(_matching(_all(self.sheets), wanted), wanted.sort)
 
-    def rows(self, found: Iterable[Any]) -> Iterator[Any]:
+    def rows(self, found: Iterable[Row]) -> Iterator[Row]:
         for row in found:
             row.sheet = self.sheets[row.sheet_id]
             yield row
 
-    def lines(self, found: Iterable[Any]) -> list[Line]:
+    def lines(self, found: "Iterable[TrackedAction]") -> list[Line]:
         words = Words()
         return [line_of(row, words) for row in self.rows(found)]
 
@@ -120,7 +126,7 @@ def quarter_start(day: datetime.date) -> datetime.date:
     return day.replace(month=day.month - (day.month - 1) % 3, day=1)
 
 
-def _all(sheets: Collection[int]) -> Any:
+def _all(sheets: Collection[int]) -> ActionQuerySet:
     """The actions of the sheets, each once: one that was carried forward counts where it continues."""
     return Action.objects.filter(sheet__in=list(sheets)).not_continued()
 
@@ -152,7 +158,7 @@ def _counts(sheets: Collection[int]) -> Counts:
     return Counts(**found, since=since)
 
 
-def _matching(rows: Any, wanted: Wanted) -> Any:
+def _matching(rows: ActionQuerySet, wanted: Wanted) -> ActionQuerySet:
     paths = {
         "lead_agency": wanted.agency,
         "sheet__component__slug": wanted.component,
@@ -166,7 +172,7 @@ def _matching(rows: Any, wanted: Wanted) -> Any:
     return _of_status(rows, wanted.status or OPEN)
 
 
-def _of_status(rows: Any, status: str) -> Any:
+def _of_status(rows: ActionQuerySet, status: str) -> ActionQuerySet:
     if status == ALL:
         return rows
     if status in ActionStatus.values:

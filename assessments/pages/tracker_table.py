@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
@@ -11,8 +11,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.models import Action, ActionStatus, ActionUpdate, Priority
+from assessments.models import Action, ActionStatus, ActionUpdate, Assessment, Priority
 from safeguarding.names import name_at
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    TrackedAction = WithAnnotations[Action, "Updated"]
+
+
+class Updated(TypedDict):
+    # When it was last updated.
+    updated: datetime.datetime | None
 
 
 @dataclass(frozen=True)
@@ -67,7 +77,7 @@ HEADINGS = (
 )
 
 
-def in_order(rows: QuerySet[Any], sort: str) -> QuerySet[Any]:
+def in_order(rows: QuerySet[Action], sort: str) -> QuerySet[Action]:
     """By one of ORDERS, descending after a "-". Rows without a value come last in either direction."""
     orders = ORDERS[sort.removeprefix("-") or "due"]
     ways = [each.desc(nulls_last=True) if sort.startswith("-") else each.asc(nulls_last=True) for each in orders]
@@ -79,13 +89,13 @@ def headings(sort: str) -> list[Heading]:
     return [_heading(name, label, sort or "due") for name, label in HEADINGS]
 
 
-def _heading(name: str, label: Any, sort: str) -> Heading:
+def _heading(name: str, label: str | Promise, sort: str) -> Heading:
     if not name or sort not in (name, f"-{name}"):
         return Heading(label, name)
     return Heading(label, f"-{name}", "ascending") if sort == name else Heading(label, name, "descending")
 
 
-def for_lines(rows: QuerySet[Any]) -> QuerySet[Any]:
+def for_lines(rows: QuerySet[Action]) -> "QuerySet[TrackedAction]":
     latest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
     rows = rows.select_related("lead_agency", "lead_person").only(
         *("sheet", "what", "kind", "horizon", "due", "review", "priority", "status", "stopped_because", "closed_on"),
@@ -103,16 +113,16 @@ class Words:
         self._labels = {name: {value: str(label) for value, label in _choices(name)} for name in fields}
         self._names: dict[int, tuple[str, str]] = {}
 
-    def label(self, row: Any, field: str) -> str:
+    def label(self, row: Action, field: str) -> str:
         return self._labels[field][getattr(row, field)]
 
-    def name(self, row: Any) -> str:
+    def name(self, row: Action) -> str:
         return self._told(row.sheet.assessment)[0]
 
-    def period(self, row: Any) -> str:
+    def period(self, row: Action) -> str:
         return self._told(row.sheet.assessment)[1]
 
-    def _told(self, assessment: Any) -> tuple[str, str]:
+    def _told(self, assessment: Assessment) -> tuple[str, str]:
         if assessment.pk not in self._names:
             self._names[assessment.pk] = assessment.name, assessment.period
         return self._names[assessment.pk]
@@ -123,7 +133,7 @@ def _choices(name: str) -> Any:
     return field.flatchoices
 
 
-def line_of(row: Any, words: Words) -> Line:
+def line_of(row: "TrackedAction", words: Words) -> Line:
     return Line(
         what=row.what,
         url=row.get_absolute_url(),

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.models import ActionUpdate
+from assessments.models import Action, ActionUpdate
 from assessments.pages.tracker import Tracker, Wanted
 from assessments.pages.tracker_table import Words, for_lines
 from partnerships.models import Partnership
@@ -54,13 +54,13 @@ def file_name(partnership: Partnership) -> str:
     return f"{name}-{timezone.localdate():%Y-%m-%d}-actions.xlsx"
 
 
-def _rows(tracker: Tracker, found: QuerySet[Any], words: Words) -> Iterator[tuple[Value, ...]]:
+def _rows(tracker: Tracker, found: QuerySet[Action], words: Words) -> Iterator[tuple[Value, ...]]:
     latest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
     # Most updates mention no difference, so this shows the latest one that does.
     told = latest.exclude(difference="")
-    rows: Any = for_lines(found).annotate(
-        done=Subquery(latest.values("done")[:1]), difference=Subquery(told.values("difference")[:1])
-    )
+    # Action names `difference` itself, which the type checker takes for a second one.
+    lines: QuerySet[Any] = for_lines(found)
+    rows = lines.annotate(done=Subquery(latest.values("done")[:1]), difference=Subquery(told.values("difference")[:1]))
     yes, no = _("Yes"), _("No")
     for action in tracker.rows(rows):
         yield (

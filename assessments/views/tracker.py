@@ -1,7 +1,5 @@
 """A partnership's actions: to read, filter and download."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -29,7 +27,7 @@ def actions(request: SignedInRequest, pk: int) -> HttpResponse:
     tracker = _tracker(request, pk)
     form = _form(request, tracker)
     # A wrong filter shows nothing, because people would take any list for the answer.
-    found: Any = for_lines(tracker.find(form.wanted)) if form.is_valid() else Action.objects.none()
+    found = for_lines(tracker.find(form.wanted) if form.is_valid() else Action.objects.none())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "partnership": tracker.partnership,

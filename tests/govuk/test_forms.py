@@ -301,6 +301,13 @@ def test_a_button_may_not_overwrite_a_field():
         Clash()
 
 
+def test_a_field_is_found_as_the_kind_it_is_and_as_no_other():
+    form = ChoiceForm()
+    assert form.field("colour", forms.ChoiceField) is form.fields["colour"]
+    with pytest.raises(TypeError, match="colour is no ModelChoiceField"):
+        form.field("colour", forms.ModelChoiceField)
+
+
 class FoldedForm(GovukForm):
     name = forms.CharField()
     more = forms.CharField(required=False, max_length=3)
