@@ -125,6 +125,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "marking": "OFFICIAL-SENSITIVE",
+        "email": {"state": "failed", "get_state_display": "Not sent", "colour": "red"},
         "texts": ["What we saw in the audit of forty cases."],
         "levels": LEVELS,
         "typed": "What the audit found:\n- plans are shared\n- reviews are late\n\nMonth\tCases\nMay\t18\nJune\t22",
