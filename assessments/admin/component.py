@@ -4,10 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Component, ComponentGroup
 from partnerships.admin.deletion import DiscreetDeletion
-from partnerships.admin.names import SortedByName
+from partnerships.admin.listing import SortedByName
 
-from .slugs import SlugOnce, without_other_page
-from .visible_text import VisibleTextForm
+from .wording import SlugOnce, VisibleTextForm, without_other_page
 
 PROMPTS_MIN = 3
 PROMPTS_MAX = 6

@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import RatingLevel, RatingScale
 from partnerships.admin.deletion import DiscreetDeletion
-from partnerships.admin.names import SortedByName
+from partnerships.admin.listing import SortedByName
 from safeguarding.govuk import LineDateField
 
-from .slugs import SlugOnce
-from .visible_text import VisibleTextForm
+from .wording import SlugOnce, VisibleTextForm
 
 SCORES = [1, 2, 3, 4]
 IN_USE = _(

@@ -13,8 +13,7 @@ from partnerships.models import User
 from safeguarding.govuk import Button, GovukModelForm, Refusable
 from safeguarding.refused import Refused
 
-from .stale import is_own, when, who
-from .versioned import copy_row, put
+from .versioned import copy_row, is_own, put, when, who
 
 LOST_TRACK = gettext_lazy("Open this page again: it has lost track of what it was changing")
 GONE = gettext_lazy("This action was removed after you opened this page. What you typed is still here for you to copy")

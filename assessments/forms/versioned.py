@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from assessments.models import Versioned
@@ -18,8 +19,6 @@ from assessments.services.errors import StaleRow
 from partnerships.models import User
 from safeguarding.govuk import DateInput, GovukModelForm, Refusable
 from safeguarding.refused import Refused
-
-from .stale import is_own, when, who
 
 
 class VersionedForm(Refusable, GovukModelForm):
@@ -174,3 +173,18 @@ def stale_message(stored: Versioned, user: User) -> str:
             "they saved shown below it. Change your text if you need to, then save again"
         )
     return text % {"who": who(stored), "time": when(stored)}
+
+
+def is_own(stored: Versioned, user: User) -> bool:
+    return stored.changed_by_id == user.pk
+
+
+def who(stored: Versioned) -> str:
+    return str(stored.changed_by or _("Someone else"))
+
+
+def when(stored: Versioned) -> str:
+    if stored.changed_at is None:
+        return ""
+    at = localtime(stored.changed_at)
+    return date_format(at, "TIME_FORMAT" if at.date() == timezone.localdate() else "DATETIME_FORMAT")

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.access import fetch_assessment, fetch_sheet
-from assessments.forms import sheet_form_for, stale
+from assessments.forms import sheet_form_for
 from assessments.forms.carry_forward import CarryForwardForm
+from assessments.forms.versioned import is_own, when, who
 from assessments.models import CARRIED, ComponentAssessment, EditedRowType
 from assessments.services.carry_forward import Markable, confirm
 from assessments.services.errors import AssessmentLocked, NotNow, RowGone, StaleRow
@@ -99,7 +100,7 @@ def _say(request: SignedInRequest, confirmed: int) -> None:
 def _why(refusal: Refused, user: User) -> str:
     match refusal:
         case StaleRow(stored=stored):
-            if stale.is_own(stored, user):
+            if is_own(stored, user):
                 message = _(
                     "You changed this in another tab or on another device at %(time)s, after you opened this page, so "
                     "nothing was confirmed. Check it, then confirm it"
@@ -109,7 +110,7 @@ def _why(refusal: Refused, user: User) -> str:
                     "%(who)s changed this at %(time)s, after you opened this page, so nothing was confirmed. "
                     "Check it, then confirm it"
                 )
-            return message % {"who": stale.who(stored), "time": stale.when(stored)}
+            return message % {"who": who(stored), "time": when(stored)}
         case RowGone():
             return _(
                 "Something on this page was removed after you opened it, so nothing was confirmed. Check the rest, "

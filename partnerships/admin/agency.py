@@ -21,7 +21,7 @@ from .agency_csv import COLUMNS, AgencyCSV
 from .agency_file import UnreadableFileError
 from .agency_import import AgencyResource
 from .deletion import DiscreetDeletion
-from .history import HistoryAdmin
+from .listing import HistoryAdmin
 from .upload import ConfirmForm, SignedPage, UploadForm
 
 

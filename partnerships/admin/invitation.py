@@ -16,7 +16,7 @@ from safeguarding.refused import Refused
 
 from .choices import CarefulChoices
 from .deletion import NoDeletionElsewhere, OneDeletionAtATime
-from .history import HistoryAdmin
+from .listing import HistoryAdmin
 
 
 class InvitationForm(ModelForm):

@@ -9,7 +9,7 @@ from partnerships.models import Membership
 from partnerships.services.departures import Departures, duties_of, is_only_voice, still_has
 
 from .deletion import OneDeletionAtATime
-from .history import HistoryAdmin
+from .listing import HistoryAdmin
 
 
 @admin.register(Membership)

@@ -7,13 +7,13 @@ from django.forms import BaseModelFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from partnerships.models import Membership, PartnerAgency, Partnership, Role
+from partnerships.models import Membership, PartnerAgency, Partnership, Region, Role
 from partnerships.services.departures import Departures
 from safeguarding.govuk import LineDateField
 
 from .choices import CarefulChoices
 from .deletion import DiscreetDeletion, NoDeletionElsewhere, OneDeletionAtATime
-from .history import HistoryAdmin
+from .listing import HistoryAdmin
 from .members import MembershipFormSet, PartnerAgencyFormSet
 
 
@@ -69,3 +69,8 @@ class PartnershipAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, 
             if isinstance(formset, MembershipFormSet):
                 formset.partner_agencies = partners
         return formsets, inlines
+
+
+@admin.register(Region)
+class RegionAdmin(DiscreetDeletion, HistoryAdmin):
+    search_fields = ["name"]

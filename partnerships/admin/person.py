@@ -25,7 +25,7 @@ from partnerships.sign_in.sessions import end_all
 
 from .choices import CarefulChoices
 from .deletion import DiscreetDeletion, NoDeletionElsewhere, OneDeletionAtATime
-from .history import HistoryAdmin
+from .listing import HistoryAdmin
 from .members import MembershipFormSet
 
 # Fields that make a person an administrator, and of what kind.

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.admin.slugs import without_other_page
+from assessments.admin.wording import without_other_page
 from assessments.models import Assessment, ComponentAssessment
 from assessments.services import versioned
 from tests.factories import AccountabilityFactory, ActionFactory, EvidenceFactory, StakeholderRoleFactory

@@ -1,11 +1,16 @@
+"""What the pages of components and rating scales share: slugs that stay, and text that can be seen."""
+
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
+
+from safeguarding.printing.glyphs import NO_LETTERS
 
 
 class SlugOnce(admin.ModelAdmin):
@@ -25,3 +30,16 @@ def without_other_page(slug: str) -> None:
         raise ValidationError(
             _("Choose another slug. Another page already has the address “%(slug)s”"), params={"slug": slug}
         )
+
+
+class VisibleTextForm(ModelForm):
+    """Refuses control characters in any text: they are invisible, and would be in every report from then on."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for name, value in [*self.cleaned_data.items()]:
+            if isinstance(value, str) and NO_LETTERS.search(value):
+                self.add_error(
+                    name, ValidationError(_("Type this again. The pasted text contains invisible characters"))
+                )
+        return cleaned
