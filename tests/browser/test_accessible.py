@@ -28,7 +28,8 @@ from assessments.models import (
     GoodPractice,
     PaperClaim,
 )
-from assessments.papers.keeping import WAITING_AT_MOST
+from assessments.papers.keeping import WAITING_AT_MOST, keep
+from assessments.papers.kinds import BOARD_REPORT, source_of
 from assessments.services import agency_views
 from assessments.services.carry_forward import carry_forward, next_of
 from assessments.views.waiting import DISK_IS_FULL
@@ -432,7 +433,7 @@ def states_of_papers() -> dict[str, State]:
         "component sheet": State(PAPERS + "component-sheet/?of=clarity", "One component", "sam", "full"),
         "papers, signed off": State(PAPERS, "SHA-256", "alice", "with_papers"),
         "paper, being made": State(f"{PAPERS}board-report.pdf?still=1", "See whether", "olive", "being_made"),
-        "paper, ready": State(f"{PAPERS}board-report.pdf?waited=1", "Your paper is ready", "olive"),
+        "paper, ready": State(f"{PAPERS}board-report.pdf?waited=1", "Your paper is ready", "olive", "kept_draft"),
         "paper, under way": State(f"{PAPERS}board-report.pdf?waited=1&still=1", "was started", "olive", "under_way"),
         "paper, no worker": State(
             f"{PAPERS}board-report.pdf?still=1", "Tell your administrator", "olive", "nobody_makes_it"
@@ -629,6 +630,12 @@ def with_papers(assessment: Assessment, alice: User) -> Assessment:
         SignedPaperFactory(assessment=assessment, number=number, sha256="f" * 64, signed_off_by=alice)
         PaperDownloadFactory(assessment=assessment, version=number, person=alice, sha256="f" * 64)
     PaperDownloadFactory(assessment=assessment, person=alice, sha256="f" * 64)
+    return assessment
+
+
+@pytest.fixture
+def kept_draft(assessment: Assessment) -> Assessment:
+    keep(source_of(BOARD_REPORT, "pdf", assessment), content=b"%PDF-1.7", pages=1)
     return assessment
 
 
