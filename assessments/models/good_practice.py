@@ -35,7 +35,7 @@ class GoodPractice(models.Model):
     sector = models.CharField(_("sector"), max_length=30, choices=Sector.choices)
     theme = PlainLine(_("theme"), blank=True)
     url = models.URLField(_("link"), max_length=2000, blank=True)
-    contact = PlainLine(_("whom to ask"), blank=True)
+    contact = PlainLine(_("who to contact"), blank=True)
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     released_at = models.DateTimeField(_("released"), editable=False)
     withdrawn_by = models.ForeignKey(

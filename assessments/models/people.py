@@ -33,7 +33,7 @@ class Accountability(SheetItem):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
     )
-    other = PlainLine(_("somebody else"), blank=True)
+    other = PlainLine(_("someone else"), blank=True)
     leads_on = PlainText(_("what they lead on"), blank=False)
 
     objects = AccountabilityQuerySet.as_manager()
@@ -45,7 +45,7 @@ class Accountability(SheetItem):
             models.CheckConstraint(
                 condition=Q(agency__isnull=False) | Q(person__isnull=False) | ~Q(other=""),
                 name="accountability_names_somebody",
-                violation_error_message=_("Say who leads: an agency, a person or somebody else"),
+                violation_error_message=_("Say who leads: an agency, a person or someone else"),
             ),
         ]
 
@@ -54,7 +54,7 @@ class Accountability(SheetItem):
 
     def clean(self) -> None:
         if not (self.agency_id or self.person_id or self.other):
-            raise ValidationError({"agency": _("Say who leads: an agency, a person or somebody else")})
+            raise ValidationError({"agency": _("Say who leads: an agency, a person or someone else")})
 
     @property
     def who(self) -> str:
