@@ -51,7 +51,8 @@ def test_bob_fills_in_a_sheet_alice_signs_off_and_takes_the_paper_and_bob_finds_
     fill_in_date(page, "When is the meeting?", datetime.date(2027, 4, 14))
     page.get_by_label("What is the board asked to decide?").fill("Agree the scores")
     press(page, "Sign off and lock")
-    expect(page.get_by_role("alert")).to_contain_text("has been signed off. You can download the board report in a few seconds")
+    said = "has been signed off. You can download the board report in a few seconds"
+    expect(page.get_by_role("alert")).to_contain_text(said)
     with page.expect_download() as download:
         link(page, "Download the board report")
     paper = Path(download.value.path()).read_bytes()
