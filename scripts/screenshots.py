@@ -1,4 +1,4 @@
-"""Takes the pictures in docs/screenshots/ again, of the demo, on a database that is thrown away afterwards.
+"""Retakes the screenshots in docs/screenshots/ from the demo, on a database that is deleted afterwards.
 
 The demo is made anew and its due dates count from today: pictures taken at another time differ in dates and times.
 """

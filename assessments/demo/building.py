@@ -70,7 +70,7 @@ def exists() -> bool:
 
 @transaction.atomic
 def build(*, with_papers: bool = False) -> None:
-    """Make the demo anew. What the demo made before goes first; everything else stays.
+    """Rebuilds the demo. Deletes what the demo made before, and keeps everything else.
 
     Papers are made here, not in the background: the demo may be built before any worker runs.
     """
