@@ -1,5 +1,6 @@
 import logging
 import re
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -38,3 +39,32 @@ class OneLine(logging.Filter):
 
 def _cause(error: BaseException | None) -> str:
     return repr(f"{type(error).__name__}: {error}")[1:-1][:LONGEST]
+
+
+def configuration(level: str) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+            "bare": {"format": "%(message)s"},
+        },
+        "filters": {
+            "without_keys": {"()": "safeguarding.logs.WithoutKeys"},
+            "one_line": {"()": "safeguarding.logs.OneLine"},
+        },
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_keys", "one_line"]},
+            "security": {"class": "logging.StreamHandler", "formatter": "bare"},
+        },
+        # One JSON object on each line: partnerships/sign_in/security_log.py.
+        "loggers": {
+            "safeguarding.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
+            # It logs each retry while the database is unavailable. Each request that fails has its own line anyway.
+            "psycopg.pool": {"level": "ERROR"},
+            # safeguarding/background logs failures itself.
+            "django_tasks": {"level": "CRITICAL"},
+            "django_tasks_db": {"level": "ERROR"},
+        },
+        "root": {"handlers": ["console"], "level": level},
+    }

@@ -8,8 +8,9 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from safeguarding import database, start
+from safeguarding import database, logs, start
 from safeguarding.environment import Environment
+from safeguarding.settings_sign_in import *  # noqa: F403 (a settings file of its own)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -133,64 +134,8 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "partnerships.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "partnerships.sign_in.passwords.StrengthValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "account_login"
-AUTHENTICATION_BACKENDS = ["partnerships.sign_in.backend.Backend"]
-
-# Signing in is django-allauth's, by email address alone; nobody signs up (partnerships/sign_in).
-ACCOUNT_ADAPTER = "partnerships.sign_in.adapters.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-# An address counts as verified because the invitation was opened there, or an administrator entered it.
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_FORMS = {
-    "login": "partnerships.sign_in.forms.SignInForm",
-    "reset_password": "partnerships.sign_in.forms.ForgottenPasswordForm",
-    "reset_password_from_key": "partnerships.sign_in.forms.NewPasswordForm",
-    "change_password": "partnerships.sign_in.forms.ChangePasswordForm",
-    "set_password": "partnerships.sign_in.forms.SetPasswordForm",
-    "reauthenticate": "partnerships.sign_in.forms.ConfirmPasswordForm",
-}
-# Sign-ins and failures are counted by partnerships/sign_in/limits.py.
-ACCOUNT_RATE_LIMITS = {
-    "login": "",
-    "login_failed": "",
-    "reset_password": "60/10m/ip,5/10m/key",
-    "reset_password_from_key": "100/10m/ip",
-    "change_password": "10/5m/user",
-    "reauthenticate": "20/5m/user",
-}
-MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
-MFA_ADAPTER = "partnerships.sign_in.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_ALLOW_UNVERIFIED_EMAIL = True
-MFA_TOTP_ISSUER = "Collective Safeguarding"
-# Accept the previous and the next code too: clocks differ, and people type slowly.
-MFA_TOTP_TOLERANCE = 1
 # Browsers allow passkeys over plain HTTP on http://localhost only, and so do we.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
-MFA_FORMS = {
-    "authenticate": "partnerships.sign_in.forms.CodeForm",
-    "reauthenticate": "partnerships.sign_in.forms.ConfirmCodeForm",
-    "activate_totp": "partnerships.sign_in.forms.SetUpAppForm",
-    "deactivate_totp": "partnerships.sign_in.forms.RemoveAppForm",
-    "generate_recovery_codes": "partnerships.sign_in.forms.NewRecoveryCodesForm",
-    "login_webauthn": "partnerships.sign_in.forms.PasskeyLoginForm",
-    "authenticate_webauthn": "partnerships.sign_in.forms.PasskeyCodeForm",
-    "reauthenticate_webauthn": "partnerships.sign_in.forms.ConfirmPasskeyForm",
-    "add_webauthn": "partnerships.sign_in.forms.AddPasskeyForm",
-    "edit_webauthn": "partnerships.sign_in.forms.RenamePasskeyForm",
-}
 # Leads and administrators need a second factor.
 SECOND_FACTOR_REQUIRED = flag("SECOND_FACTOR_REQUIRED", default=not LOCAL)
 
@@ -329,32 +274,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # A partnership's page in the administration has five fields for each of its agencies and members.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
-        "bare": {"format": "%(message)s"},
-    },
-    "filters": {
-        "without_keys": {"()": "safeguarding.logs.WithoutKeys"},
-        "one_line": {"()": "safeguarding.logs.OneLine"},
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_keys", "one_line"]},
-        "security": {"class": "logging.StreamHandler", "formatter": "bare"},
-    },
-    # One JSON object on each line: partnerships/sign_in/security_log.py.
-    "loggers": {
-        "safeguarding.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
-        # It logs each retry while the database is unavailable. Each request that fails has its own line anyway.
-        "psycopg.pool": {"level": "ERROR"},
-        # safeguarding/background logs failures itself.
-        "django_tasks": {"level": "CRITICAL"},
-        "django_tasks_db": {"level": "ERROR"},
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+LOGGING = logs.configuration(level=env.str("LOG_LEVEL", default="WARNING"))
 
 start.refuse(
     given.problems,
