@@ -66,6 +66,7 @@ NO_PAGES = {
     "/sign-out/",
     "/health/",
     "/ready/",
+    "/ready/background/",
     # To the address without what was taken along from an email.
     r"/sign-in/new-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[\w-]+)/?[^\w/-][^/]*/?",
     r"/calendar/(?P<secret>[\w-]+)\.ics/?[^\w/-][^/]*/?",
