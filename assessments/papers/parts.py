@@ -172,6 +172,7 @@ class Sheet:
     leads: tuple[Part, ...]
     stakeholders: tuple[Part, ...]
     actions: tuple[ActionRow, ...]
+    # The strategic one, the operational one.
     timeframes: tuple[Timeframe, ...]
     # What is missing of what Table 1 asks for, in words: "no evidence yet".
     gaps: tuple[str, ...]
@@ -186,6 +187,14 @@ class Sheet:
     missing_because: Blocks = ()
     # Why some of its evidence can't be relied on yet, in words: "evidence past its review date".
     unreliable: tuple[str, ...] = ()
+
+    @property
+    def strategic(self) -> Timeframe:
+        return self.timeframes[0]
+
+    @property
+    def operational(self) -> Timeframe:
+        return self.timeframes[1]
 
     @property
     def lacks_evidence(self) -> bool:

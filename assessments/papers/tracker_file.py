@@ -1,7 +1,7 @@
 """The action tracker as an Excel workbook: the filtered actions, with the latest update of each."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -15,28 +15,38 @@ from assessments.pages.tracker import Tracker, Wanted
 from assessments.pages.tracker_table import Words, for_lines
 from partnerships.models import Partnership
 from safeguarding.addresses import on_site
-from safeguarding.printing.excel import Column, Link, Sheet, Value, workbook
+from safeguarding.printing.excel import Column, Link, Sheet, workbook
+
+
+class Told(NamedTuple):
+    action: Any
+    words: Words
+
 
 COLUMNS = (
-    Column(gettext_lazy("What will be done"), 60),
-    Column(gettext_lazy("Kind"), 12),
-    Column(gettext_lazy("Component"), 18),
-    Column(gettext_lazy("Assessment"), 36),
-    Column(gettext_lazy("Period"), 26),
-    Column(gettext_lazy("Lead agency"), 26),
-    Column(gettext_lazy("Lead person"), 22),
-    Column(gettext_lazy("Horizon"), 26),
-    Column(gettext_lazy("Priority"), 10),
-    Column(gettext_lazy("Status"), 14),
-    Column(gettext_lazy("Due"), 18),
-    Column(gettext_lazy("Overdue"), 10),
-    Column(gettext_lazy("Review"), 18),
-    Column(gettext_lazy("Done or stopped on"), 18),
-    Column(gettext_lazy("Why it was stopped"), 30),
-    Column(gettext_lazy("Last update"), 18),
-    Column(gettext_lazy("What has been done"), 50),
-    Column(gettext_lazy("What difference it has made"), 50),
-    Column(gettext_lazy("Address"), 40),
+    Column(gettext_lazy("What will be done"), 60, lambda row: row.action.what),
+    Column(gettext_lazy("Kind"), 12, lambda row: row.words.label(row.action, "kind")),
+    Column(gettext_lazy("Component"), 18, lambda row: str(row.action.sheet.component)),
+    Column(gettext_lazy("Assessment"), 36, lambda row: row.action.assessment.subject),
+    Column(gettext_lazy("Period"), 26, lambda row: row.words.period(row.action)),
+    Column(gettext_lazy("Lead agency"), 26, lambda row: str(row.action.lead_agency or "")),
+    Column(gettext_lazy("Lead person"), 22, lambda row: str(row.action.lead_person or "")),
+    Column(gettext_lazy("Horizon"), 26, lambda row: row.words.label(row.action, "horizon")),
+    Column(gettext_lazy("Priority"), 10, lambda row: row.words.label(row.action, "priority")),
+    Column(gettext_lazy("Status"), 14, lambda row: row.words.label(row.action, "status")),
+    Column(gettext_lazy("Due"), 18, lambda row: row.action.due),
+    Column(gettext_lazy("Overdue"), 10, lambda row: _("Yes") if row.action.is_overdue else _("No")),
+    Column(gettext_lazy("Review"), 18, lambda row: row.action.review),
+    Column(gettext_lazy("Done or stopped on"), 18, lambda row: row.action.closed_on),
+    Column(gettext_lazy("Why it was stopped"), 30, lambda row: row.action.stopped_because),
+    Column(
+        gettext_lazy("Last update"),
+        18,
+        lambda row: timezone.localdate(row.action.updated) if row.action.updated else None,
+    ),
+    Column(gettext_lazy("What has been done"), 50, lambda row: row.action.done),
+    Column(gettext_lazy("What difference it has made"), 50, lambda row: row.action.difference),
+    Column(gettext_lazy("Address"), 40, lambda row: Link(on_site(row.action.get_absolute_url()))),
 )
 
 
@@ -54,33 +64,12 @@ def file_name(partnership: Partnership) -> str:
     return f"{name}-{timezone.localdate():%Y-%m-%d}-actions.xlsx"
 
 
-def _rows(tracker: Tracker, found: QuerySet[Action], words: Words) -> Iterator[tuple[Value, ...]]:
+def _rows(tracker: Tracker, found: QuerySet[Action], words: Words) -> Iterator[Told]:
     latest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
     # Most updates mention no difference, so this shows the latest one that does.
     told = latest.exclude(difference="")
     # Action names `difference` itself, which the type checker takes for a second one.
     lines: QuerySet[Any] = for_lines(found)
     rows = lines.annotate(done=Subquery(latest.values("done")[:1]), difference=Subquery(told.values("difference")[:1]))
-    yes, no = _("Yes"), _("No")
     for action in tracker.rows(rows):
-        yield (
-            action.what,
-            words.label(action, "kind"),
-            str(action.sheet.component),
-            action.assessment.subject,
-            words.period(action),
-            str(action.lead_agency or ""),
-            str(action.lead_person or ""),
-            words.label(action, "horizon"),
-            words.label(action, "priority"),
-            words.label(action, "status"),
-            action.due,
-            yes if action.is_overdue else no,
-            action.review,
-            action.closed_on,
-            action.stopped_because,
-            timezone.localdate(action.updated) if action.updated else None,
-            action.done,
-            action.difference,
-            Link(on_site(action.get_absolute_url())),
-        )
+        yield Told(action, words)

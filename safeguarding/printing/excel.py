@@ -5,7 +5,7 @@ import errno
 import io
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
@@ -50,7 +50,9 @@ Value = str | Promise | datetime.date | datetime.datetime | int | float | bool |
 class Column:
     heading: str | Promise
     # In characters.
-    width: int = 20
+    width: int
+    # What its cell says of a row.
+    value: Callable[[Any], Value]
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Sheet:
     # Each a row of its own; the first is the title.
     above: tuple[str | Promise, ...]
     columns: tuple[Column, ...]
-    rows: Iterable[Iterable[Value]]
+    rows: Iterable[Any]
     # How many columns on the left name the row. They are repeated on each printed page.
     names: int = 1
 
@@ -218,7 +220,7 @@ def _write(book: Workbook, sheet: Sheet, marking: str) -> None:
     page.append([cells.text(column.heading, "heading") for column in sheet.columns])
     last = head
     for row in sheet.rows:
-        page.append([cells.value(value) for value in row])
+        page.append([cells.value(column.value(row)) for column in sheet.columns])
         last += 1
     page.page_setup.fitToWidth = sheets_across([column.width for column in sheet.columns], sheet.names)
     page.print_title_cols = f"{FIRST_COLUMN}:{get_column_letter(sheet.names)}"

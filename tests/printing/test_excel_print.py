@@ -1,6 +1,7 @@
 """Workbooks on paper, and the links in them."""
 
 import io
+from operator import itemgetter
 
 import openpyxl
 import pytest
@@ -12,7 +13,7 @@ from safeguarding.printing.excel import Column, Link, Sheet, leads_out, sheets_a
 
 
 def written(*values):
-    columns = tuple(Column(f"Heading {number}", 12) for number, _value in enumerate(values))
+    columns = tuple(Column(f"Heading {number}", 12, itemgetter(number)) for number, _value in enumerate(values))
     return workbook([Sheet("Evidence", ("A title",), columns, [values])], title="A title", marking="OFFICIAL")
 
 
@@ -28,7 +29,7 @@ def test_each_workbooks_columns_take_no_more_than_two_sheets_of_paper_at_a_size_
 
 
 def test_a_sheet_lies_on_its_side_on_a3_with_heads_and_names_on_each_sheet_of_paper():
-    columns = tuple(Column(f"Heading {number}", 60) for number in range(8))
+    columns = tuple(Column(f"Heading {number}", 60, itemgetter(number)) for number in range(8))
     file = workbook([Sheet("Actions", ("A title",), columns, [["x"] * 8], names=2)], title="x", marking="OFFICIAL")
     page = openpyxl.load_workbook(io.BytesIO(file)).active
     setup = page.page_setup

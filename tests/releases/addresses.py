@@ -112,7 +112,7 @@ def _of_items(sheet: ComponentAssessment, kinds: list[EditedRowType]) -> Iterato
         for item in kind.model._default_manager.filter(sheet=sheet):
             file = getattr(item, "file_id", None) or 0
             own = {"pk": sheet.assessment_id, "component": sheet.component.slug}
-            yield {**own, "kind": kind.slug, "item": item.pk, "file": file}
+            yield {**own, "row_type": kind.slug, "item": item.pk, "file": file}
 
 
 def _pks(rows: Any) -> list[int]:

@@ -4,6 +4,7 @@ import datetime
 import io
 import re
 import zipfile
+from operator import itemgetter
 
 import pytest
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,7 @@ FORMULAS = ["=1+1", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", '=HYPERLINK("h
 
 
 def written(*rows, name="Actions", marking="OFFICIAL-SENSITIVE"):
-    columns = tuple(Column(f"Heading {n}", 12) for n, _value in enumerate(rows[0], 1))
+    columns = tuple(Column(f"Heading {n}", 12, itemgetter(n - 1)) for n, _value in enumerate(rows[0], 1))
     return workbook([Sheet(name, ("A title", "A line"), columns, rows)], title="A title", marking=marking)
 
 
@@ -45,7 +46,7 @@ def test_what_looks_like_a_formula_is_none_after_somebody_edits_its_cell_either(
 
 
 def test_what_stands_above_a_table_is_no_formula_after_an_edit_either():
-    table = Sheet("Actions", ("=1+1", "=2+2"), (Column("What", 12),), [])
+    table = Sheet("Actions", ("=1+1", "=2+2"), (Column("What", 12, str),), [])
     sheet = read(workbook([table], title="x", marking="OFFICIAL")).active
     assert [(cell.value, cell.quotePrefix) for cell in sheet["A"][1:3]] == [("=1+1", True), ("=2+2", True)]
 
@@ -62,7 +63,7 @@ def test_no_cell_of_the_file_is_a_formula():
 
 
 def test_a_formula_in_the_title_or_a_heading_is_text_too():
-    file = workbook([Sheet("One", ("=1+1",), (Column("=2+2"),), [])], title="=3+3", marking="=4+4")
+    file = workbook([Sheet("One", ("=1+1",), (Column("=2+2", 12, str),), [])], title="=3+3", marking="=4+4")
 
     sheet = read(file).active
     assert [(sheet[name].value, sheet[name].data_type) for name in ("A1", "A2", "A4")] == [
@@ -119,7 +120,9 @@ def test_the_headings_stay_in_sight_and_filter_what_is_under_them():
 
 
 def test_a_sheet_without_rows_has_its_headings():
-    file = workbook([Sheet("None", ("None",), (Column("A"), Column("B")), [])], title="None", marking="OFFICIAL")
+    file = workbook(
+        [Sheet("None", ("None",), (Column("A", 12, str), Column("B", 12, str)), [])], title="None", marking="OFFICIAL"
+    )
 
     assert read(file).active.auto_filter.ref == "A4:B4"
 
