@@ -11,16 +11,23 @@ from assessments.models import Assessment, PaperOptions
 from assessments.papers import signing
 from assessments.papers.cover import chosen
 from assessments.services import lifecycle
-from assessments.services.errors import ChangedMeanwhile, NotNow
+from assessments.services.errors import ChangedMeanwhile
 from partnerships.models import User
-from safeguarding.govuk import Button, GovukModelForm
+from safeguarding.govuk import Button, GovukModelForm, Refusable
+from safeguarding.refused import Refused
 
 from .sign_off import not_before_period
 from .versioned import put
 
 
-class CorrectMeetingForm(GovukModelForm):
+class CorrectMeetingForm(Refusable, GovukModelForm):
     """The board or meeting, its date, and what the paper is for."""
+
+    words_for = {
+        ChangedMeanwhile: _(
+            "The meeting details were changed after you opened this page. Check what they say now, then correct them"
+        )
+    }
 
     class Meta(GovukModelForm.Meta):
         model = PaperOptions
@@ -56,21 +63,16 @@ class CorrectMeetingForm(GovukModelForm):
 
     def save_as(self, user: User) -> bool:
         typed = dict(self.cleaned_data)
-        try:
-            signing.correct_meeting(self.assessment, by=user, board=typed.pop("meeting"), **typed)
-        except ChangedMeanwhile:
-            message = _(
-                "The meeting details were changed after you opened this page. Check what they say now, then correct "
-                "them"
-            )
-            self.add_error(None, message)
+        self.attempt(signing.correct_meeting, self.assessment, by=user, board=typed.pop("meeting"), **typed)
+        return not self.errors
+
+    def explain(self, refusal: Refused) -> None:
+        super().explain(refusal)
+        if isinstance(refusal, ChangedMeanwhile):
             put(self, {"state": self.initial["state"]})
             self.current_values = {
                 name: self.in_words(name) for name in ("meeting", "meeting_date", "purpose") if self.differs(name)
             }
-        except NotNow as refusal:
-            self.add_error(None, str(refusal))
-        return not self.errors
 
     def differs(self, name: str) -> bool:
         return bool(self.cleaned_data[name] != self.initial[name])

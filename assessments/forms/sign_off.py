@@ -14,17 +14,20 @@ from assessments.papers.cover import chosen
 from assessments.papers.recommendations import recommended
 from assessments.papers.summary import board_report
 from assessments.services import lifecycle
-from assessments.services.errors import AssessmentLocked, ChangedMeanwhile, NotNow, ReasonMissing
+from assessments.services.errors import ChangedMeanwhile, ReasonMissing
 from partnerships.models import User
-from safeguarding.govuk import Button, Folded, GovukModelForm, formfield_of
+from safeguarding.govuk import Button, Folded, GovukModelForm, Refusable, formfield_of
+from safeguarding.refused import Refused
 
 from .versioned import put
 
-SAY_WHY = _("Say why things are missing, or add them first")
 
-
-class SignOffForm(GovukModelForm):
+class SignOffForm(Refusable, GovukModelForm):
     """The board, the date, and the decision asked for."""
+
+    words_for = {
+        ChangedMeanwhile: _("A sheet was changed after you opened this page. Check the sheets again, then sign off")
+    }
 
     class Meta(GovukModelForm.Meta):
         model = Assessment
@@ -79,7 +82,7 @@ class SignOffForm(GovukModelForm):
         cleaned: Any = super().clean()
         no_reason_for_all = self.reasons and "missing_because" not in self.errors and not cleaned["missing_because"]
         if no_reason_for_all and not all(cleaned.get(name) for name in self.reasons):
-            self.add_error("missing_because", SAY_WHY)
+            self.explain(ReasonMissing())
         return cleaned
 
     def clean_meeting_date(self) -> datetime.date | None:
@@ -88,26 +91,13 @@ class SignOffForm(GovukModelForm):
     def save_as(self, user: User) -> bool:
         typed = dict(self.cleaned_data)
         reasons = {row.component.slug: typed.pop(name) for name, row in self.reasons.items()}
-        try:
-            signing.sign_off(self.instance, by=user, reasons=reasons, **typed)
-        except ReasonMissing:
-            # Without this field, something was removed after the page was opened.
-            field = "missing_because" if "missing_because" in self.fields else None
-            self.add_error(field, SAY_WHY)
-            return False
-        except ChangedMeanwhile:
-            self.add_error(
-                None, _("A sheet was changed after you opened this page. Check the sheets again, then sign off")
-            )
+        self.attempt(signing.sign_off, self.instance, by=user, reasons=reasons, **typed)
+        return not self.errors
+
+    def explain(self, refusal: Refused) -> None:
+        super().explain(refusal)
+        if isinstance(refusal, ChangedMeanwhile):
             put(self, {"state": self.fields["state"].initial})
-            return False
-        except AssessmentLocked as refusal:
-            self.add_error(None, str(refusal))
-            return False
-        except NotNow as refusal:
-            self.add_error(None, str(refusal))
-            return False
-        return True
 
 
 def planned(assessment: Assessment) -> dict[str, Any]:
