@@ -61,7 +61,7 @@ BY_NAME = (User, Agency, Partnership, Region)
 BY_SLUG = (Component, RatingScale)
 DEEDS = {ADDED: "added", CHANGED: "changed", REMOVED: "removed"}
 # Bookkeeping, and what has its own file.
-LEFT_OUT = {"key", "content", "task", "values"}
+LEFT_OUT = {"key", "content", "task", "values", "outgoing"}
 # Already compressed: trying again takes time and saves nothing.
 PACKED = {"pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "png", "jpg"}
 
