@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import ComponentAssessment, Versioned
+from assessments.models import EDITED, ComponentAssessment, EditedRowType, Versioned
 from safeguarding.govuk import SAVE_AND_CONTINUE, SAVE_AND_RETURN, Include, Option, Section
 
 from .versioned import VersionedForm
@@ -39,6 +39,13 @@ class ScoreForm(VersionedForm):
             level = self.levels.get(getattr(stored, name))
             return str(level or _("Not yet scored"))
         return super().in_words(name, stored)
+
+
+def _section(row_type: EditedRowType) -> Section:
+    """The sheet's own text, and under it the rows, which have pages of their own."""
+    rows = Include(f"assessments/sheet/_{row_type.slug}.html")
+    parts = (row_type.narrative, rows) if row_type.narrative else (rows,)
+    return Section(row_type.heading, *parts, css_id=row_type.slug)
 
 
 class SheetForm(ScoreForm):
@@ -79,20 +86,7 @@ class SheetForm(ScoreForm):
 
     layout = (
         Section(_("Self-assessment score"), "score", css_id="score"),
-        Section(
-            _("Evidence for the score"),
-            "evidence_narrative",
-            Include("assessments/sheet/_evidence.html"),
-            css_id="evidence",
-        ),
-        Section(
-            _("Accountability, ownership and governance"),
-            "accountability_narrative",
-            Include("assessments/sheet/_leads.html"),
-            css_id="leads",
-        ),
-        Section(_("Stakeholder partners"), Include("assessments/sheet/_stakeholders.html"), css_id="stakeholders"),
-        Section(_("Specific action plan"), Include("assessments/sheet/_actions.html"), css_id="actions"),
+        *(_section(each) for each in EDITED.values()),
         Section(
             _("Implementation timeframe"),
             "strategic_timeframe",

@@ -82,4 +82,8 @@ class RowType:
 class EditedRowType(RowType):
     """A row type that people edit on pages of its own. Its forms are found by its slug."""
 
+    # Heading of its section on the sheet.
+    heading: Words
+    # The sheet's own text above its rows, if it has one.
+    narrative: str = ""
     pages: Pages

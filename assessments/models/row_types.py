@@ -73,6 +73,8 @@ EVIDENCE = EditedRowType(
         added=_("%(who)s added the evidence “%(name)s”"),
         removed=_("%(who)s removed the evidence “%(name)s”"),
     ),
+    heading=_("Evidence for the score"),
+    narrative="evidence_narrative",
     pages=Pages(
         add=_("Add evidence"),
         change=_("Change evidence"),
@@ -94,6 +96,8 @@ LEADS = EditedRowType(
         added=_("%(who)s added the lead “%(name)s”"),
         removed=_("%(who)s removed the lead “%(name)s”"),
     ),
+    heading=_("Accountability, ownership and governance"),
+    narrative="accountability_narrative",
     pages=Pages(
         add=_("Add a lead"),
         change=_("Change a lead"),
@@ -115,6 +119,7 @@ STAKEHOLDERS = EditedRowType(
         added=_("%(who)s added the stakeholder “%(name)s”"),
         removed=_("%(who)s removed the stakeholder “%(name)s”"),
     ),
+    heading=_("Stakeholder partners"),
     pages=Pages(
         add=_("Add a stakeholder"),
         change=_("Change a stakeholder"),
@@ -150,6 +155,7 @@ ACTIONS = EditedRowType(
         removed=_("%(who)s removed the action “%(name)s”"),
         unchanged=_("%(who)s added an update to the action “%(name)s”"),
     ),
+    heading=_("Specific action plan"),
     pages=Pages(
         add=_("Add an action"),
         change=_("Change an action"),
