@@ -10,7 +10,9 @@ from .action import may_update_it
 
 def rows_of(sheet: ComponentAssessment, reader: User) -> dict[str, Any]:
     rows = {each.related_name: getattr(sheet, each.related_name).for_page() for each in EDITED.values()}
-    return rows | _evidence(sheet) | {"actions": _actions(sheet, reader)}
+    rows |= _evidence(sheet) | {"actions": _actions(sheet, reader)}
+    to_confirm = [(each.slug, row) for each in EDITED.values() for row in rows[each.related_name] if row.carried]
+    return {**rows, "to_confirm": to_confirm}
 
 
 def _evidence(sheet: ComponentAssessment) -> dict[str, list[Evidence]]:
