@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.models import Action, ActionStatus, ActionUpdate, Assessment, Priority
+from assessments.models.row_types import ACTIONS
 from safeguarding.names import name_at
 
 if TYPE_CHECKING:
@@ -98,8 +99,7 @@ def _heading(name: str, label: str | Promise, sort: str) -> Heading:
 def for_lines(rows: QuerySet[Action]) -> "QuerySet[TrackedAction]":
     latest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
     rows = rows.select_related("lead_agency", "lead_person").only(
-        *("sheet", "what", "kind", "horizon", "due", "review", "priority", "status", "stopped_because", "closed_on"),
-        *("lead_agency__name", "lead_person__name", "lead_person__email"),
+        *ACTIONS.fields, "sheet", "closed_on", "lead_agency__name", "lead_person__name", "lead_person__email"
     )
     return rows.annotate(updated=Subquery(latest.values("at")[:1]))
 
@@ -109,8 +109,7 @@ class Words:
 
     def __init__(self) -> None:
         self.today = timezone.localdate()
-        fields = ("kind", "horizon", "priority", "status")
-        self._labels = {name: {value: str(label) for value, label in _choices(name)} for name in fields}
+        self._labels = {name: {value: str(label) for value, label in _choices(name)} for name in ACTIONS.fields}
         self._names: dict[int, tuple[str, str]] = {}
 
     def label(self, row: Action, field: str) -> str:
