@@ -37,9 +37,12 @@ class Awaited:
 
 
 def how_far(request: SignedInRequest, awaited: Awaited) -> HttpResponse:
-    """Shows whether the task is waiting, running or failed."""
+    """Shows whether the task is waiting, running, done or failed."""
     standing = standing_of(awaited.task) if awaited.task else None
-    if standing is None or standing.state in (State.FAILED, State.DONE):
+    if standing and standing.state == State.DONE:
+        # It was made after this request had looked for the paper.
+        return ready(request, awaited)
+    if standing is None or standing.state == State.FAILED:
         is_full = standing is not None and standing.error == DISK_IS_FULL
         return _answer(request, awaited, "full" if is_full else "failed", status=507 if is_full else 500)
     if not is_anyone_working():

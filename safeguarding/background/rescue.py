@@ -9,6 +9,8 @@ from django_tasks_db.models import DBTaskResult
 from .policy import policy_of
 from .retries import give_back, try_again_or_fail
 
+A_DAY = datetime.timedelta(days=1)
+
 
 def rescue_from(worker_id: str, *, counts: bool) -> None:
     """`counts` says whether the interrupted run was one of the task's tries."""
@@ -21,10 +23,12 @@ def rescue_overdue() -> None:
     now = timezone.now()
     for row in DBTaskResult.objects.running():
         policy = policy_of(row.task_path)
-        # Later than the worker's own hard limit (limits.py), or the task would run twice. Clocks also differ a little.
-        if policy and row.started_at and row.started_at + _longest(policy.seconds) < now:
+        # A worker of another release may still be running a task that this one does not know.
+        longest = _longest(policy.seconds) if policy else A_DAY
+        if row.started_at and row.started_at + longest < now:
             try_again_or_fail(row)
 
 
 def _longest(seconds: float) -> datetime.timedelta:
+    """Later than the worker's own hard limit (limits.py), or a task would run twice. Clocks also differ a little."""
     return datetime.timedelta(seconds=seconds + 2 * settings.BACKGROUND_MARGIN)

@@ -41,6 +41,7 @@ def _send(email: Email, connection: BaseEmailBackend) -> None:
     waiting = Email.objects.filter(pk=email.pk, state=State.WAITING)
     if not waiting.update(state=State.SENDING, changed_at=timezone.now()):
         return
+    email.state = State.SENDING
     try:
         _message(email, connection).send()
     except Exception as error:
@@ -80,10 +81,15 @@ def _put_off(email: Email, error: Exception) -> None:
 
 
 def settle(email: Email, state: State, *, why: str = "") -> None:
-    """Records the final state of an email, and erases its content."""
+    """Records the final state of an email, and erases its content.
+
+    Does nothing if another process has changed its state since it was read.
+    """
+    as_read = Email.objects.filter(pk=email.pk, state=email.state)
     email.state, email.why, email.content, email.changed_at = state, why, "", timezone.now()
     with transaction.atomic():
-        email.save(update_fields=["state", "why", "content", "changed_at"])
+        if not as_read.update(state=state, why=why, content="", changed_at=email.changed_at):
+            return
         settled.send(sender=Email, email=email)
     if state != State.SENT:
         logger.error("Email %s (%s) is recorded as %s: %s", email.pk, email.about or "account", state, why)

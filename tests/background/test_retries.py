@@ -57,6 +57,14 @@ def test_a_task_is_rescued_once_its_worker_must_have_ended(seconds, found):
     assert state(row) == found
 
 
+@pytest.mark.parametrize(("hours", "found"), [(23, State.UNDER_WAY), (25, State.FAILED)])
+def test_a_task_of_another_release_that_nobody_can_still_be_running_has_failed(hours, found):
+    row = claimed("note", "gone", seconds_ago=hours * 3600)
+    DBTaskResult.objects.update(task_path="assessments.tasks.of_an_earlier_release")
+    rescue_overdue()
+    assert state(row) == found
+
+
 def test_a_task_that_another_has_dealt_with_is_left_alone():
     row = claimed("note", "slow")
     stale = DBTaskResult.objects.get(pk=row.pk)

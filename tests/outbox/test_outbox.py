@@ -20,7 +20,7 @@ from partnerships.services.emails import notice
 from safeguarding.background.policy import TASKS, TryAgain
 from safeguarding.outbox.leaving import leave
 from safeguarding.outbox.models import Email, State, settled
-from safeguarding.outbox.sending import deliver
+from safeguarding.outbox.sending import deliver, settle
 from safeguarding.outbox.tasks import send_email, tidy_outbox
 from tests.factories import EmailFactory
 from tests.partnerships.emails import Down, backend
@@ -188,6 +188,13 @@ def test_an_email_whose_workers_were_lost_once_too_often_has_an_end(was, hours, 
     email = EmailFactory(state=was, left_at=then, changed_at=then)
     tidy_outbox.call()
     assert (state(email), bool(email.content)) == (becomes, becomes == was)
+
+
+@pytest.mark.parametrize("becomes", [State.SENDING, State.SENT])
+def test_an_email_that_a_worker_takes_meanwhile_is_not_given_up(waiting, becomes):
+    Email.objects.update(state=becomes, content="" if becomes == State.SENT else "locked")
+    settle(waiting, State.FAILED, why="WorkerLost")
+    assert (state(waiting), waiting.why) == (becomes, "ConnectionRefusedError")
 
 
 def test_rows_go_after_30_days():

@@ -11,7 +11,9 @@ from django_tasks_db.models import DBTaskResult
 from assessments.models import Assessment, KeptPaper, PaperClaim, PaperDownload, PaperOptions, SignedPaper
 from assessments.papers import keeping, signing
 from assessments.papers.formats import HtmlPaper
+from assessments.views import waiting
 from safeguarding.background.models import Supervisor
+from safeguarding.background.standing import standing_of
 from safeguarding.printing.made import Made
 from tests.assessments.steps import MEETING, sign_off
 from tests.factories import (
@@ -301,6 +303,25 @@ def test_a_signed_paper_says_how_far_it_is_until_it_is_there(
     assert ("Your paper is ready" in text_of(ready), ready.headers["Refresh"]) == (True, f"0; url={file}")
     assert client.get(file).content == b"%PDF ready"
     assert PaperDownload.objects.get().version == 1
+
+
+@pytest.mark.parametrize("is_signed", [False, True])
+def test_a_paper_that_becomes_ready_in_the_moment_of_looking_is_ready(
+    assessment, as_, alice, working, monkeypatch, set_at_once, is_signed
+):
+    if is_signed:
+        signing.sign_off(assessment, by=alice, missing_because="Short", **MEETING)
+    client, pdf = as_(alice), f"/assessments/{assessment.pk}/papers/board-report.pdf"
+    assert client.get(pdf).status_code == 202
+
+    def made_meanwhile(task):
+        work_off()
+        return standing_of(task)
+
+    monkeypatch.setattr(waiting, "standing_of", made_meanwhile)
+    answer = client.get(pdf, {"waited": 1})
+    assert (answer.status_code, answer.headers["Refresh"]) == (200, f"0; url={pdf}")
+    assert client.get(pdf).content == b"%PDF ready"
 
 
 def test_a_signed_paper_that_failed_can_be_tried_again(assessment, as_, alice, olive, working, monkeypatch):
