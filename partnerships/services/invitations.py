@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from partnerships.models import Agency, Invitation, Membership, Partnership, Role, User
 from partnerships.models.invitation import LASTS, InvitationQuerySet, digest
 from safeguarding.addresses import on_site
-from safeguarding.outbox.leaving import keep, leave, send
+from safeguarding.outbox.leaving import keep, leave, send, take_back
 from safeguarding.outbox.models import Email, State, settled
 from safeguarding.refused import Refused
 
@@ -80,6 +80,8 @@ def withdraw(invitation: Invitation, *, by: User) -> Invitation:
     with transaction.atomic():
         stored = _lock_open(invitation)
         stored.withdrawn_at, stored.withdrawn_by = timezone.now(), by
+        # Before the invitation, in the worker's order: avoids deadlock.
+        take_back(stored.outgoing_id)
         stored.save(update_fields=["withdrawn_at", "withdrawn_by"])
     return stored
 
@@ -183,7 +185,8 @@ def _admit(invitation: Invitation, person: User) -> Membership:
 
 
 def _send(invitation: Invitation, by: User) -> None:
-    """Gives the invitation a new link and expiry, and leaves the email."""
+    """Gives the invitation a new link and expiry, and leaves the email in place of one that still waits."""
+    take_back(invitation.outgoing_id)
     token = secrets.token_urlsafe(32)
     email = compose(
         "partnerships/email/invitation",

@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.utils import timezone
 
 from safeguarding.background.policy import enqueue
 
-from .models import Email
+from .models import Email, State
 
 
 def leave(message: EmailMultiAlternatives, *, about: str = "", whom: str = "") -> Email:
@@ -39,3 +40,10 @@ def keep(message: EmailMultiAlternatives, *, about: str = "", whom: str = "") ->
 
 def send(email: Email) -> None:
     enqueue("send_email", email=email.pk)
+
+
+def take_back(email_id: int | None) -> None:
+    """Unless a worker has begun to send it."""
+    if email_id:
+        waiting = Email.objects.filter(pk=email_id, state=State.WAITING)
+        waiting.update(state=State.FAILED, why="TakenBack", content="", changed_at=timezone.now())

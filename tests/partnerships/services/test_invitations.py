@@ -19,8 +19,9 @@ from partnerships.services.errors import (
     TooManyInvitations,
     Why,
 )
-from safeguarding.outbox.models import State
+from safeguarding.outbox.models import Email, State
 from safeguarding.outbox.sending import deliver
+from safeguarding.outbox.tasks import send_email
 from tests.factories import AgencyFactory, InvitationFactory, MembershipFactory, PartnerAgencyFactory, UserFactory
 from tests.factories.partnerships import PASSWORD
 from tests.partnerships.emails import link_in, token_in
@@ -194,13 +195,32 @@ def test_a_member_whose_email_does_not_go_is_a_member_all_the_same(invite, setti
     assert Membership.objects.get(person__email=NEW).outgoing.state == State.WAITING
 
 
+@pytest.mark.parametrize("deed", [invitations.send_again, invitations.withdraw])
+def test_a_link_that_no_longer_works_is_not_sent(invite, alice, settings, deed):
+    working = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "tests.partnerships.emails.Unreachable"
+    invite()
+    old = Invitation.objects.get().outgoing_id
+    deed(Invitation.objects.get(), by=alice)
+
+    settings.EMAIL_BACKEND = working
+    send_email.call(email=old)
+
+    email = Email.objects.get(pk=old)
+    assert (mail.outbox, email.state, email.content) == ([], State.FAILED, "")
+
+
 def test_an_old_link_that_goes_out_late_does_not_count_as_the_new_one(invite, send_again, settings):
     working = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "tests.partnerships.emails.Unreachable"
     invite()
+    # A worker has begun to send it.
+    Email.objects.update(state=State.SENDING)
     old = Invitation.objects.get().outgoing
     send_again(Invitation.objects.get())
 
+    Email.objects.filter(pk=old.pk).update(state=State.WAITING)
+    old.refresh_from_db()
     settings.EMAIL_BACKEND = working
     deliver(old)
 
