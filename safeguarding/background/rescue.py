@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from .policy import policy_of
-from .retries import give_back, try_again_or_fail
+from .retries import give_back, has_tries_left, try_again_or_fail
 
 A_DAY = datetime.timedelta(days=1)
 
@@ -26,6 +26,13 @@ def rescue_overdue() -> None:
         # A worker of another release may still be running a task that this one does not know.
         longest = _longest(policy.seconds) if policy else A_DAY
         if row.started_at and row.started_at + longest < now:
+            try_again_or_fail(row)
+
+
+def rescue_failed() -> None:
+    """If the worker was lost, or the database, before it could have a failed task tried again (retries.py)."""
+    for row in DBTaskResult.objects.failed().defer("traceback"):
+        if has_tries_left(row):
             try_again_or_fail(row)
 
 

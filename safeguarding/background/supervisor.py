@@ -20,7 +20,7 @@ from .children import Child
 from .models import Supervisor as Row
 from .parent import is_gone
 from .policy import PEOPLE
-from .rescue import rescue_from, rescue_overdue
+from .rescue import rescue_failed, rescue_from, rescue_overdue
 from .schedules import enqueue_due
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class Supervisor:
             self._mind_children()
             if time.monotonic() >= self.next_round:
                 self.next_round = time.monotonic() + settings.BACKGROUND_ROUND
-                self._attempt(self._say_here, rescue_overdue, enqueue_due)
+                self._attempt(self._say_here, rescue_overdue, rescue_failed, enqueue_due)
             time.sleep(0.1)
         self._end()
 

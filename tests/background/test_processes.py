@@ -111,6 +111,16 @@ def test_a_task_that_fails_is_tried_as_often_as_its_policy_says(supervisors):
 
 
 @pytest.mark.nightly
+def test_a_failure_that_nobody_could_arrange_another_try_for_is_tried_again(supervisors):
+    row = DBTaskResult.objects.get(pk=enqueue("note", number=1))
+    row.claim("lost")
+    row.set_failed(ValueError())
+    supervisors()
+    wait_until(are_all("SUCCESSFUL"))
+    assert [run.number for run in runs()] == [1]
+
+
+@pytest.mark.nightly
 def test_four_supervisors_run_a_schedule_once(supervisors):
     Due.objects.create(name="tick", at=timezone.now() - datetime.timedelta(days=3))
     for _ in range(4):

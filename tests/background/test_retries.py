@@ -5,7 +5,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from safeguarding.background.policy import enqueue
-from safeguarding.background.rescue import rescue_from, rescue_overdue
+from safeguarding.background.rescue import rescue_failed, rescue_from, rescue_overdue
 from safeguarding.background.retries import try_again_or_fail
 from safeguarding.background.standing import State, is_anyone_working, standing_of, waiting_since
 from tests.factories import SupervisorFactory
@@ -81,6 +81,15 @@ def test_a_failure_with_tries_left_waits_longer_from_try_to_try():
     row.refresh_from_db()
     assert row.status == "READY"
     assert 110 < (row.run_after - timezone.now()).total_seconds() < 121
+
+
+@pytest.mark.parametrize(("workers", "status"), [(["first"], "READY"), (["first", "second"], "FAILED")])
+def test_a_failure_whose_worker_was_lost_before_the_next_try_was_arranged_is_tried_again(workers, status):
+    row = claimed("note", *workers)
+    row.set_failed(ValueError())
+    rescue_failed()
+    row.refresh_from_db()
+    assert row.status == status
 
 
 def test_nobody_knows_of_a_task_that_was_cleared_away():
