@@ -6,10 +6,10 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Case, Min, QuerySet, When
 from django.utils import timezone
 from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from .models import Supervisor
 from .policy import PEOPLE
@@ -68,5 +68,6 @@ def is_anyone_working() -> bool:
 
 
 def waiting_since() -> datetime.datetime | None:
-    """Since when the oldest runnable task has waited."""
-    return DBTaskResult.objects.ready().aggregate(oldest=Min("enqueued_at"))["oldest"]
+    """Since when the oldest runnable task has waited for a worker. The time until another try does not count."""
+    since = Case(When(run_after=get_date_max(), then="enqueued_at"), default="run_after")
+    return DBTaskResult.objects.ready().aggregate(oldest=Min(since))["oldest"]

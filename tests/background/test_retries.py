@@ -113,3 +113,13 @@ def test_how_long_tasks_wait_is_the_age_of_the_oldest_that_could_be_run():
     oldest = DBTaskResult.objects.get(pk=enqueue("note", number=2))
     enqueue("note", number=3)
     assert later.enqueued_at < waiting_since() == oldest.enqueued_at
+
+
+def test_the_time_until_another_try_is_no_time_that_a_task_waits_for_a_worker():
+    row = claimed("put_off", "first")
+    row.set_failed(ValueError())
+    try_again_or_fail(row)
+    now = timezone.now()
+    due = now - datetime.timedelta(seconds=5)
+    DBTaskResult.objects.update(enqueued_at=now - datetime.timedelta(hours=1), run_after=due)
+    assert waiting_since() == due
