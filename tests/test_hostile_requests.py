@@ -58,7 +58,7 @@ CONTENT_TYPES = [
 METHODS = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "NONSENSE"]
 HEADERS = ["Host", "Cookie", "Accept", "Referer", "Origin", "Range", "User-Agent", "X-Forwarded-For", "X-CSRFToken"]
 # Asked for by pages in ways that no form of theirs names.
-PARAMETERS = {"next", "page", "of", "again", "waited", "still", "order", "with"}
+PARAMETERS = {"next", "page", "of", "again", "waited", "still", "ready", "order", "with"}
 OF_DJANGOS_ADMIN = {"_popup", "_to_field", "e", "o", "p", "q", "app_label", "model_name", "field_name", "term"}
 OF_ADMINISTRATION = ["", "login/", "autocomplete/", "jsi18n/", "r/1/1/", "password_change/", "nowhere/"]
 OF_A_MODEL = ["", "add/", "1/change/", "1/history/", "1/delete/", "import/", "export/"]

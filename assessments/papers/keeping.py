@@ -13,12 +13,14 @@ from partnerships.models import User
 from safeguarding.background.policy import enqueue
 from safeguarding.background.standing import has_ended, how_many_unfinished
 
-from .kinds import Source, kind_of, source_of
+from .kinds import PaperKind, Source, kind_of, source_of
 
 # For each person, so that nobody fills the queue.
 WAITING_AT_MOST = 5
 # After this, asking again retries without a button.
 A_FAILURE_STANDS = datetime.timedelta(minutes=2)
+# Longer than a page takes from seeing that a paper is ready to downloading it.
+A_MOMENT = datetime.timedelta(minutes=1)
 
 
 class TooManyWaiting(Exception):
@@ -28,6 +30,14 @@ class TooManyWaiting(Exception):
 def kept(source: Source) -> KeptPaper | None:
     """The paper, if it was made from exactly this."""
     return KeptPaper.objects.filter(**source.paper, fingerprint=source.fingerprint).first()
+
+
+def just_made(assessment: Assessment, kind: PaperKind, format: str, variant: str) -> KeptPaper | None:
+    """The paper that people have waited for, even if something has changed since. Otherwise, while others are editing,
+    it would be made again and again, and nobody would get it.
+    """
+    rows = KeptPaper.objects.filter(made_at__gt=timezone.now() - A_MOMENT)
+    return rows.filter(assessment=assessment, kind=kind.slug, format=format, variant=variant).first()
 
 
 def ask(source: Source, *, by: User, again: bool = False) -> PaperClaim:

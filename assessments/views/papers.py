@@ -20,7 +20,7 @@ from assessments.papers import keeping, signing
 from assessments.papers.board import board_context
 from assessments.papers.formats import NoSuchPaper
 from assessments.papers.keeping import log_download
-from assessments.papers.kinds import BOARD_REPORT, KINDS, PaperKind, Source, kind_of, source_of
+from assessments.papers.kinds import BOARD_REPORT, KINDS, PaperKind, kind_of, source_of
 from assessments.papers.paper_list import downloads_of, papers_of, variant_names
 from assessments.stages import Doing, why_not
 from partnerships.access import fetch
@@ -132,18 +132,20 @@ def paper(request: SignedInRequest, pk: int, slug: str, format: str, variant: st
             return hand_out_signed(request, signed, file_name(assessment))
         if "waited" in request.GET:
             return look_again(request, found, format, assessment, variant)
+        if "ready" in request.GET and (made := keeping.just_made(assessment, found, format, variant)):
+            return hand_out(request, assessment, made)
         source = source_of(found, format, assessment, variant)
     except NoSuchPaper as error:
         raise Http404 from error
     if made := keeping.kept(source):
-        return hand_out(request, source, made)
+        return hand_out(request, source.assessment, made)
     awaited = Awaited(assessment, found.label, format, address(assessment, found, format, variant))
     try:
         claim = keeping.ask(source, by=request.user, again="again" in request.GET)
     except keeping.TooManyWaiting:
         return waiting.too_many(request, awaited)
     if made := keeping.kept(source):
-        return hand_out(request, source, made)
+        return hand_out(request, source.assessment, made)
     return waiting.how_far(request, replace(awaited, task=claim.task))
 
 
@@ -187,18 +189,18 @@ def hand_out_signed(request: SignedInRequest, signed: SignedPaper, name: str) ->
     return file(bytes(signed.content), name)
 
 
-def hand_out(request: SignedInRequest, source: Source, made: KeptPaper) -> HttpResponse:
+def hand_out(request: SignedInRequest, assessment: Assessment, made: KeptPaper) -> HttpResponse:
     if request.method == "GET":
         log_download(
-            source.assessment,
+            assessment,
             by=request.user,
             kind=made.kind,
             format=made.format,
             variant=made.variant,
             sha256=made.sha256,
         )
-    what = "-".join(filter(None, [source.kind.slug, slugify(source.variant)]))
-    return file(bytes(made.content), file_name(source.assessment, f"{what}.{source.format}"), source.format)
+    what = "-".join(filter(None, [made.kind, slugify(made.variant)]))
+    return file(bytes(made.content), file_name(assessment, f"{what}.{made.format}"), made.format)
 
 
 def address(assessment: Assessment, kind: PaperKind, format: str, variant: str) -> str:

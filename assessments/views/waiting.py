@@ -56,7 +56,7 @@ def how_far(request: SignedInRequest, awaited: Awaited) -> HttpResponse:
 def ready(request: SignedInRequest, awaited: Awaited) -> HttpResponse:
     """The download starts by itself."""
     response = _answer(request, awaited, "ready")
-    response.headers["Refresh"] = f"0; url={awaited.file}"
+    response.headers["Refresh"] = f"0; url={awaited.address(ready=1)}"
     return response
 
 
@@ -80,6 +80,7 @@ def _answer(request: SignedInRequest, awaited: Awaited, state: str, status: int 
         "label": awaited.label,
         "format": PaperFormat(awaited.format).label,
         "file_url": awaited.file,
+        "ready_url": awaited.address(ready=1),
         "look_url": awaited.address(waited=1),
         "still_url": awaited.address(waited=1, still=1),
         "again_url": awaited.address(again=1),

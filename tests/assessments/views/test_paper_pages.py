@@ -185,10 +185,23 @@ def test_whoever_asks_for_a_paper_is_told_how_far_it_is_and_gets_it_when_it_is_r
     DBTaskResult.objects.update(status="READY")
     work_off()
     ready = client.get(f"{file}?waited=1")
-    assert (ready.status_code, ready.headers["Refresh"]) == (200, f"0; url={file}")
+    assert (ready.status_code, ready.headers["Refresh"]) == (200, f"0; url={file}?ready=1")
     assert "Your paper is ready" in text_of(ready)
-    assert client.get(file).content == b"%PDF ready"
+    assert client.get(f"{file}?ready=1").content == b"%PDF ready"
     assert PaperDownload.objects.count() == 1
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(0, 200), (61, 202)])
+def test_whoever_waited_gets_the_paper_though_somebody_has_saved_since(
+    assessment, address, as_, olive, working, set_at_once, seconds, status
+):
+    client, file = as_(olive), f"{address}board-report.pdf"
+    client.get(file)
+    work_off()
+    assessment.sheets.update(score=2)
+    KeptPaper.objects.update(made_at=timezone.now() - datetime.timedelta(seconds=seconds))
+    assert client.get(f"{file}?ready=1").status_code == status
+    assert client.get(file).status_code == 202
 
 
 def test_what_a_paper_is_about_is_in_every_address_of_its_waiting_page(address, as_, olive, working):
@@ -300,7 +313,7 @@ def test_a_signed_paper_says_how_far_it_is_until_it_is_there(
         assert (waiting.status_code, waiting.headers["Refresh"]) == (202, f"1; url={file}?waited=1")
     work_off()
     ready = client.get(f"{file}?waited=1")
-    assert ("Your paper is ready" in text_of(ready), ready.headers["Refresh"]) == (True, f"0; url={file}")
+    assert ("Your paper is ready" in text_of(ready), ready.headers["Refresh"]) == (True, f"0; url={file}?ready=1")
     assert client.get(file).content == b"%PDF ready"
     assert PaperDownload.objects.get().version == 1
 
@@ -320,7 +333,7 @@ def test_a_paper_that_becomes_ready_in_the_moment_of_looking_is_ready(
 
     monkeypatch.setattr(waiting, "standing_of", made_meanwhile)
     answer = client.get(pdf, {"waited": 1})
-    assert (answer.status_code, answer.headers["Refresh"]) == (200, f"0; url={pdf}")
+    assert (answer.status_code, answer.headers["Refresh"]) == (200, f"0; url={pdf}?ready=1")
     assert client.get(pdf).content == b"%PDF ready"
 
 
