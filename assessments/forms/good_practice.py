@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import GoodPractice
-from assessments.pages.good_practice import Choices, Wanted
+from assessments.pages.good_practice import Choices, PracticeFilter
 from assessments.services import good_practice
 from partnerships.models import User
 from safeguarding.govuk import Button, GovukForm, GovukModelForm, Refusable
@@ -88,9 +88,9 @@ class PracticeFilterForm(GovukForm):
         self.field("theme", forms.ChoiceField).choices = [("", _("All themes")), *choices.themes]
 
     @property
-    def wanted(self) -> Wanted:
-        return Wanted(**self.cleaned_data)
+    def wanted(self) -> PracticeFilter:
+        return PracticeFilter(**self.cleaned_data)
 
     @property
     def is_narrow(self) -> bool:
-        return not self.is_valid() or self.wanted != Wanted()
+        return not self.is_valid() or self.wanted != PracticeFilter()

@@ -3,7 +3,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import ActionStatus, Horizon, Priority
-from assessments.pages.tracker import ALL, NOBODY, OPEN, OVERDUE, Tracker, Wanted
+from assessments.pages.tracker import ALL, NOBODY, OPEN, OVERDUE, ActionFilter, Tracker
 from safeguarding.govuk import Button, GovukForm
 
 SORTS = (
@@ -62,8 +62,8 @@ class TrackerForm(GovukForm):
         ]
 
     @property
-    def wanted(self) -> Wanted:
-        return Wanted(**self.cleaned_data)
+    def wanted(self) -> ActionFilter:
+        return ActionFilter(**self.cleaned_data)
 
     @property
     def is_narrow(self) -> bool:

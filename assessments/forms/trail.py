@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from assessments.trail import NOBODY, TRACKED, Trail, Wanted
+from assessments.trail import NOBODY, TRACKED, Trail, TrailFilter
 from safeguarding.govuk import Button, DateField, GovukForm
 
 
@@ -42,12 +42,12 @@ class TrailForm(GovukForm):
         return cleaned
 
     @property
-    def wanted(self) -> Wanted:
-        return Wanted(**self.cleaned_data)
+    def wanted(self) -> TrailFilter:
+        return TrailFilter(**self.cleaned_data)
 
     @property
     def is_narrow(self) -> bool:
-        return not self.is_valid() or self.wanted != Wanted()
+        return not self.is_valid() or self.wanted != TrailFilter()
 
 
 def named(person: tuple[int | None, str | None]) -> tuple[str, Any]:

@@ -22,7 +22,7 @@ VECTOR = (
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PracticeFilter:
     """A search: a component's slug, a sector, a theme, words. Empty means all."""
 
     component: str = ""
@@ -79,7 +79,7 @@ class Sharing:
         return ProtectiveMarking.OFFICIAL_SENSITIVE.label if is_sensitive else ""
 
 
-def find(wanted: Wanted) -> QuerySet[GoodPractice]:
+def find(wanted: PracticeFilter) -> QuerySet[GoodPractice]:
     """Released and matching. With words the best match comes first on PostgreSQL. Otherwise the newest does."""
     rows = GoodPractice.objects.released().select_related("component", "partnership")
     if wanted.component:

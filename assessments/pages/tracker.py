@@ -37,7 +37,7 @@ OPEN, OVERDUE, ALL = "open", "overdue", "all"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ActionFilter:
     """The filters as in the address.
 
     Empty means all. An empty `status` means OPEN, an empty `sort` the due date. Agency, person and assessment are keys,
@@ -56,7 +56,7 @@ class Wanted:
     @property
     def is_narrow(self) -> bool:
         status = "" if self.status == OPEN else self.status
-        return replace(self, sort="", status=status) != Wanted()
+        return replace(self, sort="", status=status) != ActionFilter()
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Tracker:
         found = [marking for marking in ProtectiveMarking if marking.value in markings]
         return str(found[-1].label) if found else ""
 
-    def find(self, wanted: Wanted) -> QuerySet[Action]:
+    def find(self, wanted: ActionFilter) -> QuerySet[Action]:
         return in_order(_matching(_all(self.sheets), wanted), wanted.sort)
 
     def rows(self, found: Iterable[Row]) -> Iterator[Row]:
@@ -158,7 +158,7 @@ def _counts(sheets: Collection[int]) -> Counts:
     return Counts(**found, since=since)
 
 
-def _matching(rows: ActionQuerySet, wanted: Wanted) -> ActionQuerySet:
+def _matching(rows: ActionQuerySet, wanted: ActionFilter) -> ActionQuerySet:
     paths = {
         "lead_agency": wanted.agency,
         "sheet__component__slug": wanted.component,

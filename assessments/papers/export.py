@@ -35,7 +35,7 @@ from assessments.models import (
     Transition,
 )
 from assessments.trail.entries import ADDED, CHANGED, REMOVED, Entry
-from assessments.trail.search import Wanted
+from assessments.trail.search import TrailFilter
 from assessments.trail.trail import trail_of
 from partnerships.models import Agency, Partnership, Region, User
 
@@ -188,7 +188,7 @@ def _put_trail(archive: ZipFile, name: str, assessment: Assessment, by: User) ->
     with archive.open(name, "w", force_zip64=True) as file:
         file.write(head.encode())
         between = b"\n"
-        for entry in trail_of(assessment).all_entries(Wanted()):
+        for entry in trail_of(assessment).all_entries(TrailFilter()):
             # What an agency wrote before returning its view stays private to it.
             if entry.kind.slug != "views":
                 told = json.dumps(_change(entry), cls=DjangoJSONEncoder, ensure_ascii=False)

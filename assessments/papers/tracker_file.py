@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import Action, ActionUpdate
-from assessments.pages.tracker import Tracker, Wanted
+from assessments.pages.tracker import ActionFilter, Tracker
 from assessments.pages.tracker_table import Words, for_lines
 from partnerships.models import Partnership
 from safeguarding.addresses import on_site
@@ -50,7 +50,7 @@ COLUMNS = (
 )
 
 
-def tracker_file(tracker: Tracker, wanted: Wanted) -> bytes:
+def tracker_file(tracker: Tracker, wanted: ActionFilter) -> bytes:
     words = Words()
     title = _("Actions of %(partnership)s") % {"partnership": tracker.partnership}
     chosen = _("A choice of the actions") if wanted.is_narrow else _("All actions that are open")

@@ -5,8 +5,8 @@ History rows (simple-history keeps one table for each model) -> plain values -> 
 
 from .entries import Change, Entry
 from .lines import HEADINGS, lines
-from .search import NOBODY, Wanted
+from .search import NOBODY, TrailFilter
 from .tracked import TRACKED
 from .trail import Trail, trail_of
 
-__all__ = ["HEADINGS", "NOBODY", "TRACKED", "Change", "Entry", "Trail", "Wanted", "lines", "trail_of"]
+__all__ = ["HEADINGS", "NOBODY", "TRACKED", "Change", "Entry", "Trail", "TrailFilter", "lines", "trail_of"]

@@ -18,7 +18,7 @@ PERSON = Coalesce(NullIf("history_user__name", Value("")), "history_user__email"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class TrailFilter:
     """The filters. Empty means all. `person` is a key or NOBODY. The days are the first and last."""
 
     component: str = ""
@@ -28,7 +28,7 @@ class Wanted:
     until: datetime.date | None = None
 
 
-def find(assessment: int, sheets: list[int], wanted: Wanted) -> QuerySet[Any]:
+def find(assessment: int, sheets: list[int], wanted: TrailFilter) -> QuerySet[Any]:
     """(kind's slug, history_id) of each change, newest first. `sheets` are the keys to include."""
     legs = [
         _matching(_changes(kind, assessment, sheets), wanted).values_list("trail_kind", "history_id", "history_date")
@@ -65,7 +65,7 @@ def _changes(kind: Tracked, assessment: int, sheets: list[int]) -> QuerySet[Any]
     )
 
 
-def _matching(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
+def _matching(rows: QuerySet[Any], wanted: TrailFilter) -> QuerySet[Any]:
     if wanted.person:
         person = None if wanted.person == NOBODY else int(wanted.person)
         rows = rows.filter(history_user=person)

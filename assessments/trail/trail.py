@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from assessments.models import Assessment, Component, ComponentAssessment
 
 from .entries import Entry, entry
-from .search import Wanted, find, people
+from .search import TrailFilter, find, people
 from .states import Key, states_of
 
 # Changes to read at a time for a file: texts have up to 20,000 characters, before and after.
@@ -32,14 +32,14 @@ class Trail:
     def people(self) -> list[tuple[int | None, str | None]]:
         return people(self.assessment.pk, [*self.sheets])
 
-    def find(self, wanted: Wanted) -> QuerySet[Any]:
+    def find(self, wanted: TrailFilter) -> QuerySet[Any]:
         return find(self.assessment.pk, self._wanted(wanted.component), wanted)
 
     def entries(self, found: Iterable[Any]) -> list[Entry]:
         changes: list[Key] = [(slug, key) for slug, key, _date in found]
         return [self._entry(state, before) for state, before in states_of(changes)]
 
-    def all_entries(self, wanted: Wanted) -> Iterator[Entry]:
+    def all_entries(self, wanted: TrailFilter) -> Iterator[Entry]:
         """Holds only a portion of the texts in memory."""
         # The iterator keeps no list of its results, as a loop over the query would.
         found = self.find(wanted).iterator(chunk_size=PORTION)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from assessments.access import fetch_assessment
 from assessments.forms import TrailForm
 from assessments.models import ComponentAssessment
-from assessments.trail import HEADINGS, Trail, Wanted, lines, trail_of
+from assessments.trail import HEADINGS, Trail, TrailFilter, lines, trail_of
 from partnerships.requests import SignedInRequest
 from safeguarding.printing.csv_cells import harmless
 
@@ -87,7 +87,7 @@ class _Echo:
         return text
 
 
-def _file(found: Trail, wanted: Wanted) -> Iterator[str]:
+def _file(found: Trail, wanted: TrailFilter) -> Iterator[str]:
     writer = csv.writer(_Echo())
     # This mark tells Excel that it is UTF-8.
     yield "\ufeff" + writer.writerow([str(heading) for heading in HEADINGS])

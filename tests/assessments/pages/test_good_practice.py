@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from assessments.models import Component, GoodPractice
-from assessments.pages.good_practice import Wanted, choices, find, search, sharing_of, waiting
+from assessments.pages.good_practice import PracticeFilter, choices, find, search, sharing_of, waiting
 from partnerships.models import Partnership, Sector
 from tests.factories import EvidenceFactory, GoodPracticeFactory
 
@@ -41,7 +41,7 @@ def pieces(framework):
 
 
 def found(**wanted):
-    return [row.title.split()[0] for row in find(Wanted(**wanted))]
+    return [row.title.split()[0] for row in find(PracticeFilter(**wanted))]
 
 
 def test_all_that_is_released_comes_newest_first(pieces):

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from assessments.models import ActionStatus, AgencyView, Evidence, EvidenceKind, Priority, Shows
-from assessments.pages.tracker import Wanted, tracker_of
+from assessments.pages.tracker import ActionFilter, tracker_of
 from assessments.papers.assessment_file import assessment_file
 from assessments.papers.summary import board_report
 from assessments.papers.tracker_file import tracker_file
@@ -161,7 +161,7 @@ def test_actions(agreeing, action):
 
 
 def test_the_trackers_actions(agreeing, action, partnership):
-    file = tracker_file(tracker_of(partnership), Wanted(status="all"))
+    file = tracker_file(tracker_of(partnership), ActionFilter(status="all"))
     [row] = rows_of(file, "Actions")
     expected = {
         "What will be done": "Agree one guide",

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Accountability, Action, ActionStatus, Assessment, ComponentAssessment, StakeholderRole
 from assessments.services import versioned
-from assessments.trail import NOBODY, Entry, Wanted, lines, trail_of
+from assessments.trail import NOBODY, Entry, TrailFilter, lines, trail_of
 from tests.assessments.steps import say, sign_off
 from tests.factories import AgencyFactory, EvidenceFactory, UserFactory
 
@@ -27,7 +27,7 @@ def action(sheet: ComponentAssessment, **fields: object) -> Action:
 
 
 def entries(assessment: Assessment, **wanted: object) -> list[Entry]:
-    return list(trail_of(assessment).all_entries(Wanted(**wanted)))
+    return list(trail_of(assessment).all_entries(TrailFilter(**wanted)))
 
 
 def newest(assessment: Assessment) -> Entry:
@@ -245,7 +245,7 @@ def test_a_portion_of_entries_takes_two_queries(assessment, sheet, bob, rows):
     for n in range(rows):
         save(sheet, bob, score=1 + n % 4)
     trail = trail_of(assessment)
-    found = list(trail.find(Wanted()))
+    found = list(trail.find(TrailFilter()))
 
     with CaptureQueriesContext(connection) as queries:
         assert len(trail.entries(found)) == rows + 1
