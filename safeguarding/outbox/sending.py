@@ -15,7 +15,8 @@ from .outcomes import Outcome, in_short, outcome_of
 
 logger = logging.getLogger(__name__)
 
-MOST_TRIES = 5
+# With waits that double from a minute, the last is after eight and a half hours: mail servers are away for a night.
+MOST_TRIES = 10
 
 
 def deliver(email: Email) -> None:
