@@ -1,4 +1,4 @@
-"""A virus scanner on a real socket that answers as it is told."""
+"""A virus scanner on a real socket that gives the answer the test sets."""
 
 import socket
 import struct
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def clamd(answer: bytes | None, path: str = "") -> Iterator[tuple[str, list[bytes]]]:
-    """Its address (a Unix socket's, given a path) and what it was sent. With None it listens and says nothing."""
+    """Its address (a Unix socket's, given a path) and what it was sent. With None it listens but never answers."""
     listening = socket.socket(socket.AF_UNIX if path else socket.AF_INET)
     listening.bind(path or ("127.0.0.1", 0))
     listening.listen()

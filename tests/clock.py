@@ -1,4 +1,4 @@
-"""A clock that jumps: what the application takes for now, and so for today."""
+"""A clock that jumps. The application takes its time for now, and its day for today."""
 
 import datetime
 from zoneinfo import ZoneInfo

@@ -1,5 +1,5 @@
 """The people of the tests. In one partnership: alice the lead, bob the member, dave the member for another agency, sam
-the scrutineer, olive the observer. In another: carol, to whom none of it may show.
+the scrutineer, olive the observer. In another: carol, who may see none of it.
 """
 
 import datetime
@@ -41,7 +41,7 @@ def django_db_setup(creation, django_db_setup: None) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def evidence_folder() -> Iterator[Path]:
-    """Where files that are evidence are kept, empty to begin with."""
+    """Where evidence files are kept, empty at first."""
     folder = Path(settings.STORAGES["evidence"]["OPTIONS"]["location"])
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
@@ -54,7 +54,7 @@ def framework_rows() -> FrameworkRows:
 
 @pytest.fixture
 def queued(settings, db):
-    """Tasks are left in the database until the test has them run (worker.py)."""
+    """Tasks stay in the database until the test runs them (worker.py)."""
     settings.TASKS = {"default": settings.TASKS["default"] | {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
@@ -122,13 +122,13 @@ def assessment(framework: None, partnership: Partnership, alice: User) -> Assess
 
 @pytest.fixture
 def gathering(framework: None, partnership: Partnership, alice: User, bob: User, dave: User) -> Assessment:
-    """Just started: bob's agency and dave's are asked for their views, until ten days from now."""
+    """Just started: bob's agency and dave's are asked for their views within ten days."""
     return gather(partnership, alice, list(partnership.current_agencies()))
 
 
 @pytest.fixture
 def visitor(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
-    """Nobody; requests are taken in and a fault of ours is a page, as in production (safeguarding/wsgi.py)."""
+    """Not signed in. Requests are handled as in production, and faults become a page (safeguarding/wsgi.py)."""
     monkeypatch.setattr("django.test.client.WSGIRequest", Request)
     client.raise_request_exception = False
     return client
@@ -136,7 +136,7 @@ def visitor(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
 
 @pytest.fixture
 def log(monkeypatch):
-    """What the log gets, as the settings write it."""
+    """The log, as the settings write it."""
     handler = next(each for each in logging.getLogger().handlers if each.get_name() == "console")
     written = io.StringIO()
     old = handler.setStream(written)
@@ -146,7 +146,7 @@ def log(monkeypatch):
 
 @pytest.fixture
 def as_(client: Client):
-    """`as_(bob).get(...)`: the test client, signed in as somebody."""
+    """`as_(bob).get(...)`: the test client, signed in as that person."""
 
     def sign_in(user: User) -> Client:
         client.force_login(user)

@@ -1,4 +1,4 @@
-"""Files that can do something when they are opened, and honest ones that look much like them."""
+"""Files that can do something when opened, and harmless ones that look much like them."""
 
 import io
 from collections.abc import Callable
@@ -56,14 +56,14 @@ def with_field_script(document: pikepdf.Pdf) -> None:
 
 
 def with_chain(document: pikepdf.Pdf) -> None:
-    """A harmless first action, and further ones behind it that lead back to it."""
+    """A harmless first action, followed by others that lead back to it."""
     first = document.make_indirect(action("Named", N=Name.NextPage))
     first.Next = Array([first, action("URI", URI=String("https://example.org"))])
     document.Root.OpenAction = first
 
 
 def with_kind_elsewhere(document: pikepdf.Pdf) -> None:
-    """A link whose action has neither its kind nor what it starts in the same object."""
+    """A link whose action keeps its kind and its target in other objects."""
     program = document.make_indirect(Dictionary(F=String("cmd.exe")))
     start = document.make_indirect(Dictionary(S=document.make_indirect(Name.Launch), Win=program))
     document.pages[0].obj.Annots = Array([document.make_indirect(annotation(A=start))])
@@ -74,7 +74,7 @@ def external_stream(document: pikepdf.Pdf) -> None:
 
 
 def written(body: bytes) -> bytes:
-    """A PDF by hand, with a catalogue that has this, and a table that isn't right."""
+    """A PDF written by hand, with this in its catalogue and a wrong cross-reference table."""
     return (
         b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R" + body + b">>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]"
         b"/Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n"
@@ -83,7 +83,7 @@ def written(body: bytes) -> bytes:
 
 
 def relations(*each: tuple[str, str, bool]) -> str:
-    """Each is a type, a target, and whether that is outside of the file."""
+    """Each is a type, a target, and whether the target is outside the file."""
     rows = "".join(
         f'<Relationship Id="rId{n}" Type="{kind if ":" in kind else RELATIONS + kind}" Target="{target}"'
         f' TargetMode="{"External" if outside else "Internal"}"/>'
@@ -101,7 +101,7 @@ def docx_to(kind: str, target: str, *, outside: bool = True, part: str = "webSet
 
 
 def docx_saying(inside: str) -> bytes:
-    """A document with a footer of this; any part of it will do."""
+    """A document with this in its footer. Any other part would do."""
     return docx({"word/footer9.xml": f"<w:ftr {W}><w:p>{inside}</w:p></w:ftr>"})
 
 
@@ -120,7 +120,7 @@ def xlsx_with(formula: str) -> bytes:
 
 
 def sheet_called(name: str, part: str = "", other: str = "") -> bytes:
-    """A workbook whose second sheet starts a program; `part` is what its types call it, `other` another type of it."""
+    """A workbook whose second sheet starts a program. `part` is its name in the types, `other` another type for it."""
     kind = files.OOXML + "spreadsheetml.{}+xml"
     types = files.content_types({"/xl/workbook.xml": kind.format("sheet.main"), part or f"/{name}": "{}"})
     row = types[types.rindex("<Override") : types.rindex("</Types>")]

@@ -1,4 +1,4 @@
-"""Files to upload: a good one of each format, and what could be brought to make them bad."""
+"""Files to upload: a good one of each format, and ways to make them bad."""
 
 import io
 import struct
@@ -18,7 +18,7 @@ MANIFEST_XMLNS = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 
 
 def pdf_bytes(size: int = 0, encryption: pikepdf.Encryption | None = None) -> bytes:
-    """One empty page; with a stream beside it where `size` is to be reached."""
+    """One empty page, padded with a stream if `size` is given."""
     document, content = pikepdf.new(), io.BytesIO()
     document.add_blank_page()
     if size:
@@ -107,7 +107,7 @@ def upload(name: str = "plan.pdf", content: bytes | None = None) -> SimpleUpload
 
 def zip_bytes(members: dict[str, str | bytes]) -> bytes:
     content = io.BytesIO()
-    # Packed in haste: the bombs take long enough.
+    # Fast compression, because the bombs take long enough.
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, member in members.items():
             archive.writestr(name, member)
@@ -115,7 +115,7 @@ def zip_bytes(members: dict[str, str | bytes]) -> bytes:
 
 
 def with_members(content: bytes, members: dict[str, str | bytes]) -> bytes:
-    """A zip with some members more, or others in the place of its own."""
+    """The ZIP with members added or replaced."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         own = {info.filename: archive.read(info) for info in archive.infolist()}
     return zip_bytes({**own, **members})
@@ -135,18 +135,18 @@ def macro_workbook() -> bytes:
 
 @cache
 def zip_bomb(size: int = 600 * 1024 * 1024) -> bytes:
-    """A document with a part of so many bytes, all of them nought."""
+    """A document with a part of this many zero bytes."""
     return with_members(docx_bytes(), {"word/media/image1.bmp": b"\0" * size})
 
 
 def lying(content: bytes, claims: int) -> bytes:
-    """A zip whose last member claims to have so many bytes, where the list of members says so."""
+    """A ZIP whose list of members claims this size for the last one."""
     at = content.rindex(b"PK\x01\x02")
     return content[: at + 24] + struct.pack("<L", claims) + content[at + 28 :]
 
 
 def pdf_bomb(size: int = 1024 * 1024 * 1024) -> bytes:
-    """A PDF of a few MB whose table of contents unpacks to so many bytes."""
+    """A PDF of a few MB whose table of contents unpacks to this many bytes."""
     packing, block = zlib.compressobj(1), b"\0" * (1 << 20)
     packed = b"".join([*(packing.compress(block) for _ in range(size >> 20)), packing.flush()])
     head = b"%PDF-1.5\n1 0 obj\n<</Type/Catalog>>\nendobj\n"
@@ -155,7 +155,7 @@ def pdf_bomb(size: int = 1024 * 1024 * 1024) -> bytes:
 
 
 def picture_claiming(size: int) -> bytes:
-    """A PNG of a few bytes that says it is so many pixels wide and high."""
+    """A PNG of a few bytes that claims to be this many pixels wide and high."""
     header = b"IHDR" + struct.pack(">LLBBBBB", size, size, 8, 2, 0, 0, 0)
     chunk = struct.pack(">L", 13) + header + struct.pack(">L", zlib.crc32(header))
     return b"\x89PNG\r\n\x1a\n" + chunk + picture_bytes()[33:]
@@ -164,6 +164,6 @@ def picture_claiming(size: int) -> bytes:
 EXECUTABLE = b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0" + b"\0" * 44 + b"\x80\0\0\0" + b"\0" * 64 + b"PE\0\0L\x01" * 20
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!DOCTYPE html><html><body><script>alert(1)</script></body></html>"
-# What Word made of a document before 2007, and makes of one with a password today, in its first bytes.
+# The first bytes of a Word document from before 2007, or of one with a password today.
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + b"\x3e\0\x03\0\xfe\xff\x09\0" + b"\0" * 600
 LOCKED = OLE + "EncryptedPackage".encode("utf-16-le") + b"\0" * 96

@@ -21,7 +21,7 @@ class FrameworkRows:
         self._rows: list[list[models.Model]] = []
 
     def load(self) -> None:
-        """The first time as `load_framework` does, later as copies of what it loaded."""
+        """Loads the framework the first time, then copies the loaded rows."""
         if self._rows:
             self._copy()
         else:

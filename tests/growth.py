@@ -1,4 +1,4 @@
-"""A service that many partnerships use: one partnership's rows, copied so often as a test needs."""
+"""A service used by many partnerships: one partnership's rows, copied as often as a test needs."""
 
 import uuid
 from typing import Any
@@ -24,7 +24,7 @@ from assessments.models import (
 )
 from partnerships.models import Agency, Invitation, Membership, PartnerAgency, Partnership, User
 
-# From each to its partnership, in the order in which they refer to each other.
+# From each to its partnership, in the order they refer to each other.
 PATHS: dict[type[models.Model], str] = {
     Partnership: "pk",
     User: "memberships__partnership",
@@ -51,7 +51,7 @@ PATHS: dict[type[models.Model], str] = {
 
 
 class Growth:
-    """Copies of a partnership with its agencies, its people and all that they do in it."""
+    """Copies of a partnership with its agencies, its people and their work."""
 
     def __init__(self, original: Partnership) -> None:
         self.original = original

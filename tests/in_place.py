@@ -7,7 +7,7 @@ from safeguarding.background.policy import TryAgain
 
 
 class InPlaceBackend(ImmediateBackend):
-    """Runs a task where it is left, and raises what it raises."""
+    """Runs a task as soon as it is enqueued, and raises what it raises."""
 
     supports_defer = True
 

@@ -1,6 +1,6 @@
 """The test database on SQLite as an earlier run's migrations left it: running them takes longer than most tests.
 
-A copy is kept under var/tests, named by what is in the migrations. They run all the same, and find nothing to do.
+A copy is kept under var/tests, named by the migrations' content. Migrations still run, but find nothing to do.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ FOLDER = settings.BASE_DIR / "var" / "tests"
 
 
 def from_a_copy() -> Any:
-    """To be started before the test database is created, and stopped once it is."""
+    """Start this before the test database is created, and stop it afterwards."""
     return mock.patch("django.core.management.call_command", _call)
 
 
@@ -39,7 +39,7 @@ def _migrate(kept: Path, **options: Any) -> None:
         call_command("migrate", **options)
         return
     call_command("migrate", **options)
-    # Under a name of its own first: another process may be keeping the same copy.
+    # Under its own name first, because another process may be saving the same copy.
     own = kept.with_suffix(f".{os.getpid()}")
     own.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(own)) as copy:

@@ -1,4 +1,4 @@
-"""What a page's form would send as it stands, for tests that press its button again."""
+"""What a page's form would send unchanged, for tests that press its button again."""
 
 import html
 import re
@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 
 class Form(HTMLParser):
-    """What the page's main form would send as it stands (hidden fields included, buttons not)."""
+    """What the page's main form would send unchanged, with hidden fields and without buttons."""
 
     def __init__(self, page):
         super().__init__()
@@ -47,7 +47,7 @@ def form_of(page, **changes):
 
 
 def words_of(page) -> str:
-    """What the page's main part says, without its tags."""
+    """The text of the page's main part, without tags."""
     main = re.search(r"<main.*</main>", page.content.decode(), re.DOTALL)
     assert main
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", main[0])).split())

@@ -1,8 +1,8 @@
-"""Settings that production starts with, for tests that start it in a process of its own."""
+"""Production settings, for tests that start the application in a separate process."""
 
 import hashlib
 
-# Made here, since a key that is written down is a published one.
+# Made here, because a key in the code would be public.
 KEY = hashlib.sha256(b"a key").hexdigest()
 GOOD = {
     "SECRET_KEY": KEY,

@@ -1,4 +1,4 @@
-"""How many rows a database reads: counting queries can't tell one row from all of them."""
+"""How many rows a database reads. Counting queries can't show that: one may read a row or the whole table."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ class Effort:
 
 @contextmanager
 def effort() -> Iterator[Effort]:
-    """Add up what is read inside the block. Statements that aren't SELECTs count on SQLite alone."""
+    """Counts what is read inside the block. Statements other than SELECT count only on SQLite."""
     measured = Effort()
     measure = _steps if connection.vendor == "sqlite" else _rows
     with measure(measured):
@@ -41,7 +41,7 @@ def _steps(measured: Effort) -> Iterator[None]:
 @contextmanager
 def _rows(measured: Effort) -> Iterator[None]:
     def explain(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        # Locks change nothing in what is read, and are taken by the statement itself.
+        # Locks don't change what is read, and the statement itself takes them.
         if sql.startswith("SELECT") and not many:
             with connection.cursor().cursor as cursor:
                 cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
@@ -50,7 +50,7 @@ def _rows(measured: Effort) -> Iterator[None]:
             measured.spent += _read_by(plan[0]["Plan"])
         return execute(sql, params, many, context)
 
-    # Small tables are cheaper read whole, and what a test can fill stays small: plans as for large ones.
+    # A test's tables are so small that reading them whole is cheaper. This gives the plans of large tables.
     with connection.cursor() as cursor:
         for way in WAYS_FOR_SMALL_TABLES:
             cursor.execute(f"SET enable_{way} = off")

@@ -1,4 +1,4 @@
-"""The project's settings as on one's own machine, with cheap passwords: hashing well would be most of the suite."""
+"""The project's settings for a developer's machine, with cheap password hashing: strong hashing takes most of a run."""
 
 import atexit
 import os
@@ -16,9 +16,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A pool opens connections in the background, and then the test database can't be dropped while it does.
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405 (comes with the star)
 if "postgresql" in DATABASES["default"]["ENGINE"]:  # noqa: F405
-    # What a test writes may be lost with the machine: nobody waits for the disk.
+    # Tests need not wait for the disk, because losing their data in a crash does no harm.
     DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"  # noqa: F405
 # No request comes to this host: an email that links to it took it from the settings.
 SITE_URL = "https://safeguarding.example"
-# Tasks run at once, where they are left, and fail the test that leaves one that fails.
+# Tasks run at once, where they are enqueued. One that fails makes its test fail.
 TASKS["default"]["BACKEND"] = "tests.in_place.InPlaceBackend"  # noqa: F405 (comes with the star)

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(
 
 
 class Forwarder:
-    """Between the application and PostgreSQL: it can forward, keep silent, or be gone."""
+    """Between the application and PostgreSQL: it can forward, stay silent, or disappear."""
 
     def __init__(self):
         self.to = (connection.settings_dict["HOST"], int(connection.settings_dict["PORT"] or 5432))
@@ -101,7 +101,7 @@ class Server:
         )
 
     def answer(self, path, *, cookie="", method="GET", host="localhost", within=10):
-        """What it answers; TimeoutError after so many seconds."""
+        """Its response. Raises TimeoutError after this many seconds."""
         asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=within)
         asked.request(method, path, headers={"Host": host, "Cookie": cookie})
         answer = asked.getresponse()
@@ -133,7 +133,7 @@ def server(transactional_db, database, tmp_path):
     with (tmp_path / "log").open("w") as log:
         server = Server(f"postgres://{connection.settings_dict['USER']}@127.0.0.1:{database.port}/{name}", log)
         yield server
-        # Nothing is finished first: a test that failed has left it waiting.
+        # Without waiting for requests, because a failed test may have left one open.
         server.process.send_signal(signal.SIGQUIT)
         try:
             server.process.wait(10)
@@ -161,7 +161,7 @@ def assert_unavailable(server, cookie):
         assert "We can’t reach our records" in answer.text
         assert answer.headers["Retry-After"] == "10"
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
-    # Monitoring asks by the machine's address.
+    # Monitoring uses the machine's address.
     assert server.answer("/health/", host="127.0.0.1", within=3).text == "ok"
     ready = server.answer("/ready/", host="127.0.0.1", within=3)
     assert ready.status == 503

@@ -1,4 +1,4 @@
-"""Requests that no browser sends get an error page of ours: plain, safe, and with a reference that the log has too."""
+"""Requests that no browser sends get our own error page: plain, safe, and with a reference that is in the log too."""
 
 import io
 import logging
@@ -31,7 +31,7 @@ def reference(page) -> str:
 
 
 def assert_is_refused(page, log, status: int, title: str) -> None:
-    """With our page and its headers, and one short line in the log that has the page's reference."""
+    """With our page and its headers, and one short line in the log with the page's reference."""
     assert (page.status_code, heading(page)) == (status, title)
     assert {name: page.headers.get(name) for name in HEADERS} == HEADERS
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]

@@ -1,4 +1,4 @@
-"""What becomes of a form when the folder of files or the temporary folder is full, read-only or gone."""
+"""What happens to a form when the folder for files or the temporary folder is full, read-only or missing."""
 
 import errno
 import logging
@@ -28,7 +28,7 @@ REASONS = ["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EIO", "EFBIG"]
 
 @contextmanager
 def room_for(size: int):
-    """Limit the size of this process's files, which has the effect of a full disk."""
+    """Limits the size of this process's files, which acts like a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:

@@ -19,7 +19,7 @@ from tests.factories import UserFactory
 from tests.meta.test_access import TABLE, paths
 
 FORM = "application/x-www-form-urlencoded"
-# What has broken something once, here or elsewhere. Bytes, for not all of it is text.
+# Values that have broken something before, here or elsewhere. Bytes, because some are not text.
 NASTY = [
     b"",
     b"a\0b",
@@ -57,7 +57,7 @@ CONTENT_TYPES = [
 ]
 METHODS = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "NONSENSE"]
 HEADERS = ["Host", "Cookie", "Accept", "Referer", "Origin", "Range", "User-Agent", "X-Forwarded-For", "X-CSRFToken"]
-# Asked for by pages in ways that no form of theirs names.
+# Names that pages read but no form on them contains.
 PARAMETERS = {"next", "page", "of", "again", "waited", "still", "ready", "order", "with"}
 OF_DJANGOS_ADMIN = {"_popup", "_to_field", "e", "o", "p", "q", "app_label", "model_name", "field_name", "term"}
 OF_ADMINISTRATION = ["", "login/", "autocomplete/", "jsi18n/", "r/1/1/", "password_change/", "nowhere/"]
@@ -68,7 +68,7 @@ values = st.one_of(st.sampled_from(NASTY), st.text(max_size=8).map(lambda text: 
 
 @dataclass(frozen=True)
 class Asked:
-    """A request whose path, query, form and headers are all as nasty as one value makes them."""
+    """A request with one nasty value in its path, query, form and headers."""
 
     method: str
     value: bytes
@@ -79,7 +79,7 @@ class Asked:
 
 requests = st.builds(
     Asked,
-    # Most are what browsers send: the rest is refused early.
+    # Mostly what browsers send, because anything else is refused early.
     st.sampled_from(["GET", "POST"] * 4 + METHODS),
     values,
     st.sampled_from([FORM] * 6 + CONTENT_TYPES),
@@ -97,7 +97,7 @@ bounded = settings(
 
 @pytest.fixture
 def ask(client, monkeypatch) -> Callable:
-    """Send it, undo what it did, and say how it was answered."""
+    """Sends it, undoes what it did, and returns the response."""
     monkeypatch.setattr("django.test.client.WSGIRequest", Request)
     client.raise_request_exception = False
 
@@ -131,7 +131,7 @@ def names_on(client, path: str) -> set[str]:
 
 @pytest.fixture
 def places(assessment, client, alice, bob, dave) -> list[tuple[str, str, set[str]]]:
-    """Each address, a path that it has, and the names of what can be sent to it."""
+    """Each address, an example path, and the names of the fields it takes."""
     client.force_login(alice)
     found = {address: paths(address, assessment)[0] for address in TABLE}
     return [(address, path, names_on(client, path)) for address, path in found.items()]

@@ -1,4 +1,4 @@
-"""Names are in the order a British reader expects, wherever and however they are sorted."""
+"""Names are in the order a British reader expects, wherever they are sorted."""
 
 import datetime
 import random
@@ -103,7 +103,7 @@ IN_ORDER = [
     "Zoë",
     "Zulu",
 ]
-# Enough for a list to show which order it is in.
+# Enough to show which order a list is in.
 NAMES = ["de Souza", "Éile", "Zulu", "Ward 2", "Ward 10", "apple"]
 AS_READ = ["apple", "de Souza", "Éile", "Ward 2", "Ward 10", "Zulu"]
 
@@ -120,7 +120,7 @@ def test_the_database_sorts_names_as_python_does(db):
 
 
 def order_on(page) -> list[str]:
-    """The names in the order in which the page says each first."""
+    """The names in the order they first appear on the page."""
     text = page.content.decode()
     return sorted(NAMES, key=lambda name: text.index(f">{name}") if f">{name}" in text else text.index(name))
 

@@ -1,4 +1,4 @@
-"""What a service refuses, a page says in words, beside the field that it is about."""
+"""When a service refuses something, the page says so beside the field."""
 
 import inspect
 

@@ -1,4 +1,4 @@
-"""A page reads no more in a service with 300 partnerships than in one with 30: only its own rows."""
+"""A page reads only its own rows, so no more in a service with 300 partnerships than in one with 30."""
 
 import pytest
 from django.test import Client
@@ -25,13 +25,13 @@ from tests.pages import form_of
 from tests.rows_read import effort
 
 FEW, MANY = 30, 300
-# Ten times the partnerships may not cost a tenth more.
+# Ten times the partnerships must cost less than a tenth more.
 AT_MOST = 1.1
 
 
 @pytest.fixture
 def agreeing(framework: None, partnership: Partnership, alice: User, bob: User) -> Assessment:
-    """With a row of everything that hangs on an assessment."""
+    """With a row of everything that belongs to an assessment."""
     found = full(partnership, alice, agencies=2, evidence=24, actions=24)
     first, second = found.sheets.order_by("pk")[:2]
     CitationFactory(evidence=second.evidence.first(), sheet=first)
@@ -55,7 +55,7 @@ def gathering(agreeing: Assessment, alice: User, police: Agency) -> Assessment:
 
 @pytest.fixture
 def addresses(agreeing: Assessment, gathering: Assessment, bob: User) -> dict[str, list[str]]:
-    """The commonest pages, of a lead and of a board member."""
+    """The pages that leads and board members use most."""
     of, at, sheet = [agreeing.partnership_id], [agreeing.pk], [agreeing.pk, "clarity"]
     row = agreeing.sheets.get(component__slug="clarity")
     lead = [

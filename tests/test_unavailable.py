@@ -42,7 +42,7 @@ ERRORS = {
 
 @pytest.fixture
 def lose(monkeypatch):
-    """`lose(error)`: from now on the session can't be looked up, nor anything else be read."""
+    """`lose(error)`: from now on neither the session nor anything else can be read."""
 
     def raise_it(error):
         def fail(*args, **kwargs):

@@ -1,4 +1,4 @@
-"""A worker of work in the background, in the test's own process and transaction."""
+"""A background worker in the test's own process and transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from safeguarding.background import retries
 
 
 def work_off() -> None:
-    """Run what waits, each as often as it may be tried."""
+    """Runs the waiting tasks, each as many times as its policy allows."""
     worker = Worker(
         queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
         worker_id="of-the-test", excluded_queue_names=[],

@@ -23,7 +23,7 @@ from tests.framework_rows import FrameworkRows
 def demo_files(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, framework_rows: FrameworkRows, tmp_path_factory
 ) -> Iterator[Path]:
-    """The demo is built once for all tests of a module that ask for `built`; the others there find it, too."""
+    """The demo is built once for all tests of a module that use `built`. Its other tests see it too."""
     files, kept = tmp_path_factory.mktemp("demo"), Path(settings.STORAGES["evidence"]["OPTIONS"]["location"])
     with django_db_blocker.unblock():
         everything = transaction.atomic()
@@ -45,7 +45,7 @@ def built(demo_files: Path, db: None, evidence_folder: Path) -> None:
 
 @pytest.fixture
 def demo_assessment(built: None) -> Assessment:
-    """A finished assessment of twelve long sheets, with the year before to compare it with."""
+    """A finished assessment with twelve long sheets, and the year before to compare it with."""
     finished = Assessment.objects.exclude(agreed_at=None).select_related("partnership", "scale", "agreed_by")
     return finished.order_by("period_end").last()
 

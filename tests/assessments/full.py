@@ -1,4 +1,4 @@
-"""An assessment as full as a year's work of a large partnership makes it, with texts as long as people's own."""
+"""An assessment as full as a large partnership's after a year, with texts as long as people's own."""
 
 from assessments.models import ActionStatus, AgencyView, Assessment, EvidenceKind, Shows
 from partnerships.models import Partnership, User
@@ -34,7 +34,7 @@ DIFFERENCE = "Four concerns reached the right team in the month, where none had 
 def full(
     partnership: Partnership, by: User, *, agencies: int = 10, evidence: int = 60, actions: int = 40
 ) -> Assessment:
-    """All twelve components with everything that Table 1 asks for, and each agency's view. Nothing is signed off."""
+    """All twelve components with everything Table 1 asks for, and each agency's view. Not signed off."""
     asked = more_agencies(partnership, agencies)
     for number, agency in enumerate(asked, 1):
         agency.name = f"Northshire agency {number:02}"
@@ -74,5 +74,5 @@ def full(
 
 
 def _spread(number: int, agencies: int) -> tuple[int, ...]:
-    """Views that lie together on some components, and apart on others."""
+    """Views that agree on some components and differ on others."""
     return tuple(3 if (number + each) % 4 else 1 + number % 4 for each in range(agencies))

@@ -1,4 +1,4 @@
-"""An assessment whose agencies are asked for their views, and the steps that they take."""
+"""An assessment whose agencies are asked for their views, and the steps they take."""
 
 import datetime
 
@@ -15,7 +15,7 @@ def in_days(days: int) -> datetime.date:
 
 
 def gather(partnership: Partnership, by: User, agencies: list[Agency], **fields: object) -> Assessment:
-    """Start an assessment that asks these agencies for their views, until ten days from now."""
+    """Starts an assessment that asks these agencies for their views within ten days."""
     values = {
         "subject": "Referral of adults at risk",
         "subject_kind": SubjectKind.PRACTICE,
@@ -28,7 +28,7 @@ def gather(partnership: Partnership, by: User, agencies: list[Agency], **fields:
 
 
 def more_agencies(partnership: Partnership, number: int) -> list[Agency]:
-    """So many agencies of the partnership, each with somebody who speaks for it."""
+    """This many agencies in the partnership, each with a person who speaks for it."""
     found = [each.agency for each in PartnerAgencyFactory.create_batch(number, partnership=partnership)]
     for agency in found:
         MembershipFactory(partnership=partnership, role=Role.BOARD_MEMBER, agency=agency)
@@ -36,7 +36,7 @@ def more_agencies(partnership: Partnership, number: int) -> list[Agency]:
 
 
 def own(assessment: Assessment, person: User) -> ParticipatingAgency:
-    """The agency that this person speaks for, as it takes part."""
+    """The participation of the agency this person speaks for."""
     agency = person.memberships.get(partnership=assessment.partnership_id).agency
     return assessment.participants.select_related("assessment", "agency").get(agency=agency)
 
@@ -53,7 +53,7 @@ def give(assessment: Assessment, person: User, component: str = "clarity", **val
 
 
 def give_all(assessment: Assessment, person: User) -> ParticipatingAgency:
-    """As if this person had given all twelve."""
+    """As if this person had given all twelve views."""
     participant = own(assessment, person)
     participant.views.update(score=3, reason="As we see it.", changed_by=person, changed_at=timezone.now())
     return participant

@@ -8,7 +8,7 @@ from partnerships.models import Agency, User
 
 
 def with_views(assessment: Assessment, by: User, **given: tuple[int | None, ...]) -> Assessment:
-    """Close the views: of each named component the scores in the order of the agencies' names, None for no view."""
+    """Closes the views. Each named component has scores in the order of the agencies' names, None for no view."""
     for slug, agency_scores in given.items():
         sheet = sheet_of(assessment, slug)
         for participant, score in zip(assessment.participants.order_by("agency__name"), agency_scores, strict=True):

@@ -1,4 +1,4 @@
-"""Steps that many tests take on the way to what they test."""
+"""Steps that many tests share."""
 
 import datetime
 from typing import Any
@@ -12,7 +12,7 @@ MEETING = {"board": "Executive", "meeting_date": datetime.date(2026, 12, 1), "de
 
 
 def complete(assessment: Assessment) -> None:
-    """Give every sheet all that Table 1 asks for."""
+    """Gives every sheet all that Table 1 asks for."""
     for sheet in assessment.sheets.all():
         for factory in (EvidenceFactory, AccountabilityFactory, StakeholderRoleFactory, ActionFactory):
             factory(sheet=sheet)
@@ -20,14 +20,14 @@ def complete(assessment: Assessment) -> None:
 
 
 def sign_off(assessment: Assessment, by: User) -> Assessment:
-    """Sign off whatever there is, with a reason for what isn't."""
+    """Signs off what there is, with a reason for what is missing."""
     return lifecycle.sign_off(assessment, by=by, missing_because="The year was short", **MEETING)
 
 
 def say(
     action: Action, by: User, status: str = ActionStatus.UNDER_WAY, done: str = "The first course", **said: Any
 ) -> Action:
-    """Add an update to an action as it stands; of one that is done, that nobody can tell the difference yet."""
+    """Adds an update to an action. If it is done, the update says it is too early to tell the difference."""
     if status == ActionStatus.DONE:
         said.setdefault("difference", "None that we can tell yet")
     version = Action.objects.get(pk=action.pk).version

@@ -1,4 +1,4 @@
-"""Each fetch finds just the row that its whole address names, and brings along what the pages read of it."""
+"""Each fetch finds only the row its whole address names, and loads what the pages read from it."""
 
 from operator import attrgetter
 

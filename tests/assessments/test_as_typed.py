@@ -1,6 +1,6 @@
-"""What looks like markup comes back as it was typed, from every form, page, paper and file, and nowhere does it work.
+"""Text that looks like markup comes back as typed from every form, page, paper and file, and never has an effect.
 
-Redaction is what we ask people for: "Asked <name removed>" is a good answer.
+We ask people to redact names, so "Asked <name removed>" is a good answer.
 """
 
 import csv
@@ -32,7 +32,7 @@ NAME = f"As {TYPED}"
 
 
 class Seen(HTMLParser):
-    """What a reader sees of a page, its form's fields included; and what a browser would run."""
+    """What a reader sees on a page, including form fields, and what a browser would run."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -77,7 +77,7 @@ ITEMS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 def hostile(framework, as_, alice: User, bob: User, police: Agency) -> Assessment:
-    """All that can be typed, typed by people in their forms."""
+    """Fills in every field that people can type in."""
     Partnership.objects.update(name=NAME)
     Agency.objects.filter(pk=police.pk).update(name=NAME)
     User.objects.filter(pk=bob.pk).update(name=NAME)
@@ -181,7 +181,7 @@ def test_papers_say_it_as_text(hostile, slug):
             html = html.kind.writers["pdf"].set(html.values, html.shows)[0]
             pages = pdf._lay_out(html).pages
             boxes = (box for each in pages for box in each._page_box.descendants() if hasattr(box, "text"))
-            # Lines break where they may, and a word of its own where it must.
+            # Lines break between words, and within a word only if they must.
             text = "".join("".join(box.text for box in boxes).split())
             assert "".join(TYPED.split()) in text.replace("\u200b", "").replace("\u00ad", "")
             continue

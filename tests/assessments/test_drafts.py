@@ -1,4 +1,4 @@
-"""A view that its agency has not returned is a draft: it never counts, and people who may read it see it marked."""
+"""A view that has not been returned is a draft: it never counts, and people who may read it see it marked."""
 
 import io
 import json
@@ -26,7 +26,7 @@ SOURCE = Path(__file__).parents[2] / "assessments"
 
 @pytest.fixture
 def closed(gathering, alice, bob, dave) -> Assessment:
-    """Dave's agency has returned its view; Bob's has put down 1 for Clarity, and the lead has closed the views."""
+    """Dave's agency has returned its view. Bob's has given 1 for Clarity, and the lead has closed the views."""
     return_all(gathering, dave)
     give(gathering, bob, score=1, reason=DRAFT, evidence=DRAFT)
     return lifecycle.close_views(gathering, by=alice)
@@ -113,7 +113,7 @@ def test_the_export_says_of_each_view_whether_it_was_returned(closed, alice):
 
 
 def test_only_these_modules_read_views():
-    """Whatever else comes to read them asks `counted()`, `with_counts()` or `counts`; then it is added here."""
+    """Anything new that reads views must use `counted()`, `with_counts()` or `counts`, and be added here."""
     reading = re.compile(r"AgencyView\.objects|\.views\.(filter|all|given|exclude|values|select_related)")
     found = {
         str(path.relative_to(SOURCE))

@@ -121,7 +121,7 @@ def test_views_are_read_by_more_once_they_are_closed(stage, shared, views):
         ({"lead_agency_id": None, "lead_person_id": ELSEWHERE}, False),
         ({"lead_agency_id": None, "lead_person_id": ELSEWHERE, "lead_persons_agency": 3}, True),
         ({"lead_agency_id": None, "lead_person_id": ELSEWHERE, "lead_persons_agency": 4}, False),
-        # What the action names counts, not what its lead person speaks for besides.
+        # The agency named in the action counts, not others its lead person speaks for.
         ({"lead_agency_id": 4, "lead_person_id": ELSEWHERE, "lead_persons_agency": 3}, False),
         (
             {"lead_agency_id": None, "lead_person_id": ELSEWHERE, "lead_persons_agency": None, "viewer_agency": None},

@@ -1,4 +1,4 @@
-"""How far apart views lie, and when an agreed score has to be explained (decision 0009)."""
+"""How far apart views are, and when an agreed score needs an explanation (decision 0009)."""
 
 import pytest
 
@@ -28,17 +28,17 @@ def test_median_width_and_how_many_differ(scores, median, width, differing):
     [
         ((2, 2, 2), 2, False),
         ((2, 2, 2), 3, True),
-        # A median between two scores: both are in line with it, and no other.
+        # A median between two scores: only these two are in line with it.
         ((2, 3), 2, False),
         ((2, 3), 3, False),
         ((2, 3), 1, True),
         ((2, 3), 4, True),
-        # Views that lie 2 apart: whichever score it is.
+        # Views 2 apart: whichever score is agreed.
         ((1, 3), 2, True),
         ((1, 2, 3), 2, True),
         ((2, 2, 3), 2, False),
         ((2, 2, 3), 3, True),
-        # With no view there is nothing to differ from; taking a score back needs no reason.
+        # Without views there is nothing to differ from. Clearing a score needs no reason.
         ((), 4, False),
         ((1, 4), None, False),
     ],

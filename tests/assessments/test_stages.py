@@ -1,4 +1,4 @@
-"""What each stage allows, as a separate table, so that a line lost from the other one is noticed."""
+"""What each stage allows, as a second table, so that a line lost from the first is noticed."""
 
 import pytest
 

@@ -10,7 +10,7 @@ from tests.background import processes, tasks  # noqa: F401 (each test file find
 
 @pytest.fixture
 def shared_database(transactional_db, tmp_path: Path) -> Iterator[None]:
-    """A database that other processes can open: SQLite's is in memory, so a copy of it."""
+    """A database that other processes can open. SQLite's is in memory, so this is a copy."""
     if connection.vendor != "sqlite":
         yield
         return
@@ -25,7 +25,7 @@ def shared_database(transactional_db, tmp_path: Path) -> Iterator[None]:
 
 @pytest.fixture
 def supervisors(shared_database, queued, tmp_path, monkeypatch):
-    """`supervisors()` starts one; all are stopped in the end."""
+    """`supervisors()` starts one. All are stopped at the end."""
     monkeypatch.setenv("PROOF", str(tmp_path / "runs"))
     started = []
 

@@ -1,4 +1,4 @@
-"""Supervisors as processes of their own, against the database of the tests."""
+"""Supervisors in separate processes, using the tests' database."""
 
 import os
 import shutil
@@ -35,7 +35,7 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
 
 
 def another_folder(into: Path) -> Path:
-    """The same release, put somewhere else."""
+    """The same release, in another place."""
     left_out = shutil.ignore_patterns("__pycache__", "releases", "screenshots")
     for name in SOURCE:
         source = settings.BASE_DIR / name

@@ -1,4 +1,4 @@
-"""For supervisors and workers that tests start as processes of their own: everything sooner."""
+"""Settings with short waits for supervisors and workers that tests start as separate processes."""
 
 from tests.settings import *  # noqa: F403
 

@@ -1,4 +1,4 @@
-"""Tasks that leave a line about each of their runs, for the tests to read."""
+"""Tasks that write a line about each run, for the tests to read."""
 
 import os
 import time
@@ -34,7 +34,7 @@ def note(number: int) -> None:
 
 @task(seconds=20, tries=2, queue=PEOPLE)
 def hold_first_time(number: int) -> None:
-    """Holds its first worker until that is killed."""
+    """Keeps its first worker busy until that is killed."""
     is_first = number not in {run.number for run in runs()}
     _note(number)
     if is_first:
@@ -43,7 +43,7 @@ def hold_first_time(number: int) -> None:
 
 @task(seconds=20, tries=1)
 def meet(number: int) -> None:
-    """Ends once another such task runs at the same time."""
+    """Ends when another such task runs at the same time."""
     _note(number)
     until = time.monotonic() + 15
     while len({run.process for run in runs()}) < 2:

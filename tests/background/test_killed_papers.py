@@ -1,4 +1,4 @@
-"""A worker is killed while it sets a paper: another worker makes that."""
+"""If a worker is killed while making a paper, another worker makes it."""
 
 import os
 import signal

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("queued")
 
 
 def claimed(name, *workers, seconds_ago=0):
-    """A task that these workers took, one after the other, the last so many seconds ago."""
+    """A task that these workers took in turn, the last one this many seconds ago."""
     row = DBTaskResult.objects.get(pk=enqueue(name, number=1))
     for worker in workers:
         row.claim(worker)
@@ -51,7 +51,7 @@ def test_a_try_that_an_orderly_stop_cut_short_does_not_count():
 
 @pytest.mark.parametrize(("seconds", "found"), [(29, State.UNDER_WAY), (31, State.WAITING)])
 def test_a_task_is_rescued_once_its_worker_must_have_ended(seconds, found):
-    # 20 seconds are allowed; then comes twice the margin of 5 seconds.
+    # 20 seconds are allowed, plus twice the margin of 5 seconds.
     row = claimed("note", "gone", seconds_ago=seconds)
     rescue_overdue()
     assert state(row) == found

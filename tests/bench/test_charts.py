@@ -1,4 +1,4 @@
-"""Every chart of a large partnership: what a page that shows it waits for, and what a Word file waits for besides."""
+"""Every chart of a large partnership: how long it takes on a page, and how much longer in a Word file."""
 
 import pytest
 

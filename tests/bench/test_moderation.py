@@ -1,4 +1,4 @@
-"""The table of moderation at its largest: what the server takes for a page that a whole meeting looks at."""
+"""The largest moderation table: how long the server takes for a page that a whole meeting is looking at."""
 
 from functools import partial
 

@@ -35,7 +35,7 @@ def test_a_signed_paper_is_served_as_stored_in_no_time(assessment, as_, alice, o
 @pytest.mark.bench
 @pytest.mark.parametrize("papers_of_a_worker", [50, 100])
 def test_a_hundred_papers_leave_a_worker_as_large_as_ten(capsys, papers_of_a_worker):
-    """Replaced after 50, as in production; and with one that makes all, to see what that saves."""
+    """Replaced after 50 papers, as in production, and with one worker for all, to see what that saves."""
     found = {}
     for number in range(0, 100, papers_of_a_worker):
         with multiprocessing.get_context("spawn").Pool(1) as pool:
@@ -47,7 +47,7 @@ def test_a_hundred_papers_leave_a_worker_as_large_as_ten(capsys, papers_of_a_wor
 
 
 def memory_after_papers(number: int) -> list[tuple[int, float]]:
-    """In MB, after each tenth paper, with the garbage collected between papers, as in a worker."""
+    """In MB, after every tenth paper, with garbage collected between papers, as in a worker."""
     import django
 
     django.setup()

@@ -1,4 +1,4 @@
-"""The action tracker of a large partnership: what the server takes for its page, and for its Excel file."""
+"""The action tracker of a large partnership: how long the server takes for its page and its Excel file."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""The largest file that may be evidence, through the page that takes it: how much memory it takes, and how long."""
+"""Uploading the largest file allowed as evidence: how much memory it takes, and how long."""
 
 import ctypes
 import re
@@ -19,7 +19,7 @@ TYPE = f"multipart/form-data; boundary={BOUNDARY}"
 
 
 class Body:
-    """A form with a file, read from the disk piece by piece as a server reads it from the network."""
+    """A form with a file, read from disk piece by piece, as a server reads it from the network."""
 
     def __init__(self, fields: dict[str, str], file: Path) -> None:
         self.parts = [self.part(f'"{name}"') + value.encode() + b"\r\n" for name, value in fields.items()]
@@ -47,12 +47,12 @@ class Body:
 
 
 def memory(which: str) -> float:
-    """In MB: VmRSS is what this process has, VmHWM the most that it has had."""
+    """In MB: VmRSS is what this process uses, VmHWM the most it has used."""
     return int(re.search(rf"{which}:\s+(\d+) kB", Path("/proc/self/status").read_text())[1]) / 1024
 
 
 def forget_the_most() -> None:
-    # What was freed before may not be there for the taking: it would hide what is taken now.
+    # Memory freed earlier must not be reused, because it would hide what is used now.
     ctypes.CDLL(None).malloc_trim(0)
     Path("/proc/self/clear_refs").write_text("5")
 

@@ -1,4 +1,4 @@
-"""Taking times: medians, since machines are noisy, and the fastest, which says what is possible."""
+"""Timing: medians, because machines are noisy, and the fastest, which shows what is possible."""
 
 import statistics
 import time
@@ -16,7 +16,7 @@ def median_of(
     pages: int = 0,
     seconds_between: float = 0,
 ) -> float:
-    """In seconds, and printed; with `pages` also how many of them a second."""
+    """In seconds, and printed. With `pages`, also pages per second."""
     times = []
     for _run in range(runs):
         time.sleep(seconds_between)

@@ -1,6 +1,6 @@
-"""A real browser at the live server: Debian's Chromium or one like it, whatever CHROMIUM names.
+"""A real browser for the live server: the one that CHROMIUM names, or Debian's Chromium.
 
-Every test here also fails when the browser complains of a script error, a missing file or something that the content
+Every test here also fails if the browser reports a script error, a missing file or something that the content
 security policy refused.
 """
 
@@ -32,7 +32,7 @@ from tests.meta.test_access import KINDS
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-# As root in a container there is no sandbox; the rest keeps the browser from talking to anybody but us.
+# Running as root in a container rules out the sandbox. The other options keep the browser from contacting anyone else.
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -42,7 +42,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# A device that keeps passkeys and knows its owner.
+# A device that stores passkeys and recognises its owner.
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -82,23 +82,23 @@ def browser_type_launch_args(chromium: str) -> dict:
 
 @pytest.fixture(scope="session")
 def base_url(live_server) -> str:
-    """Where addresses without a host lead; with it, every test here gets the live server and its database."""
+    """The base for addresses without a host. It also gives every test here the live server and its database."""
     return live_server.url
 
 
 @pytest.fixture(autouse=True)
 def complaints(context: BrowserContext):
-    """What the browser complains of, while the test goes on; any that is left at its end fails it."""
+    """What the browser reports during the test. The test fails if any is left at its end."""
     heard: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
         here = message.page.url.partition("#")[0] if message.page else ""
-        # Chromium counts a page that answers 404 as an error; here some are meant to.
+        # Chromium reports a 404 as an error, but some tests expect one.
         is_page_itself = message.text.startswith("Failed to load resource") and message.location["url"] == here
         if message.type in ("error", "warning") and not is_page_itself:
             heard.append(f"{message.type} on {here}: {message.text}")
 
-    # A paper takes seconds where others keep both cores busy; nothing takes as long as Playwright's half a minute.
+    # A paper takes seconds on a busy machine, but nothing takes as long as Playwright's 30 seconds.
     context.set_default_timeout(15_000)
     context.on("console", hear)
     context.on("weberror", lambda error: heard.append(str(error.error)))
@@ -108,7 +108,7 @@ def complaints(context: BrowserContext):
 
 @pytest.fixture
 def open_as(context: BrowserContext, page: Page, client, base_url: str) -> Callable[[User | None, str], Page]:
-    """`open_as(bob, "/")`: the browser's page, signed in as somebody without typing."""
+    """`open_as(bob, "/")`: the browser's page, signed in as that person without typing."""
 
     def open_page(person: User | None, path: str) -> Page:
         if person:
@@ -128,7 +128,7 @@ def sheet(assessment: Assessment) -> ComponentAssessment:
 
 @pytest.fixture
 def item(full: Assessment) -> dict[str, int]:
-    """The first row of each kind on the full assessment's first sheet, by the name that addresses give the kind."""
+    """The first row of each kind on the full assessment's first sheet, by the kind's name in addresses."""
     return {kind: factory._meta.model.objects.earliest("pk").pk for kind, factory in KINDS.items()}
 
 

@@ -1,4 +1,4 @@
-"""An assessment at moderation with as many agencies as one likes, named as agencies are."""
+"""An assessment at moderation with any number of agencies, with realistic names."""
 
 from assessments.models import Assessment
 from partnerships.models import Partnership, User
@@ -20,7 +20,7 @@ AGENCIES = (
     ("Probation Service, Northshire", "Probation"),
     ("Sparrowgate Mentoring", ""),
     ("Youth Justice Service", "Youth justice"),
-    # What more than a screen's width brings along: long names without a short one, and a word longer than a column.
+    # Where the table is wider than the screen: long names without a short one, and a word longer than a column.
     *((f"Zone {number:02} Neighbourhoods and Communities Directorate", "") for number in range(1, 13)),
     ("Zone 99, Gwasanaeth Llanfairpwllgwyngyllgogerychwyrndrobwll", "Llanfairpwllgwyngyllgogerychwyrndrobwll"),
 )

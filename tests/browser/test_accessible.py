@@ -1,4 +1,4 @@
-"""Every page in its states, at a desk and on a phone: axe-core finds nothing, and no page scrolls sideways."""
+"""axe-core finds nothing on any page in any state, at a desk or on a phone, and no page scrolls sideways."""
 
 import datetime
 from collections.abc import Callable
@@ -59,15 +59,15 @@ from tests.partnerships.sign_in.conftest import SECRET
 AXE = (settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
 DESK, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=375, height=812)
-# A desk's browser at 400% has room for as much as this (WCAG 2.2, 1.4.10).
+# A desktop browser at 400% has this much room (WCAG 2.2, 1.4.10).
 ZOOMED = ViewportSize(width=320, height=640)
-# These answer with no page of their own: files, moves to another page, and what is there only when configured.
+# These have no page of their own: files, redirects, and pages that exist only when configured.
 NO_PAGES = {
     "/sign-out/",
     "/health/",
     "/ready/",
     "/ready/background/",
-    # To the address without what was taken along from an email.
+    # Redirects to the address without the extra characters copied from an email.
     r"/sign-in/new-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[\w-]+)/?[^\w/-][^/]*/?",
     r"/calendar/(?P<secret>[\w-]+)\.ics/?[^\w/-][^/]*/?",
     r"/invitations/(?P<token>[\w-]+)/?[^\w/-][^/]*/?",
@@ -98,7 +98,7 @@ SHEET = "/assessments/{assessment}/clarity/"
 
 @dataclass(frozen=True)
 class State:
-    """A page as `person` sees it once `do` is done; `sees` says that this is it."""
+    """A page as `person` sees it after `do`. `sees` is text that identifies it."""
 
     path: str
     sees: str
@@ -146,7 +146,7 @@ def lose_the_csrf_cookie(page: Page) -> None:
 
 
 def confirm(page: Page) -> None:
-    """Who signed in without typing is asked for their password before they change how they sign in."""
+    """Someone who signed in without a password is asked for it before they change how they sign in."""
     page.get_by_label("Password").fill(PASSWORD)
     press("Continue")(page)
 
@@ -613,20 +613,20 @@ def newcomer(db: None) -> User:
 
 @pytest.fixture
 def unnamed(full: Assessment) -> Assessment:
-    """Its actions are led by an agency, and by nobody in person."""
+    """Its actions are led by an agency, without a named person."""
     Action.objects.update(lead_person=None)
     return full
 
 
 @pytest.fixture
 def by_sso(db: None) -> User:
-    """Somebody who came through single sign-on."""
+    """A person who signed in through single sign-on."""
     return UserFactory(password=None)
 
 
 @pytest.fixture
 def with_papers(assessment: Assessment, alice: User) -> Assessment:
-    """Signed off twice, and both papers and a draft taken along."""
+    """Signed off twice, with both papers and a draft downloaded."""
     for number in (1, 2):
         SignedPaperFactory(assessment=assessment, number=number, sha256="f" * 64, signed_off_by=alice)
         PaperDownloadFactory(assessment=assessment, version=number, person=alice, sha256="f" * 64)
@@ -677,7 +677,7 @@ def too_many_papers(being_made: Assessment, olive: User) -> Assessment:
 
 
 def asked_for(assessment: Assessment, fingerprint: str = "", claimed_by: User | None = None, **task: object) -> None:
-    """A paper whose task stands so."""
+    """A paper whose task has this status."""
     by = claimed_by or assessment.started_by
     claim = PaperClaimFactory(assessment=assessment, fingerprint=fingerprint, claimed_by=by)
     PaperClaim.objects.filter(pk=claim.pk).update(task=enqueue("make_paper", claim=claim.pk, language="en-gb"))
@@ -700,7 +700,7 @@ def returned(given: Assessment, bob: User) -> Assessment:
 
 @pytest.fixture
 def moderated(gathering: Assessment, alice: User, bob: User, sam: User, police: Agency) -> Assessment:
-    """Views far apart, a score that one agency dissents from, and challenges with and without a reply."""
+    """Views far apart, a score one agency dissents from, and challenges with and without a reply."""
     agreeing = with_views(gathering, alice, clarity=(1, 4), capacity=(None, 3))
     AgencyView.objects.given().update(reason=LONG_WORD, evidence=LONG_WORD)
     agree(agreeing, alice, 2, because=LONG_WORD)
@@ -712,7 +712,7 @@ def moderated(gathering: Assessment, alice: User, bob: User, sam: User, police: 
 
 @pytest.fixture
 def shared(full: Assessment, alice: User) -> Assessment:
-    """Good practice that waits, that is released and that was withdrawn, with words that are too long for a phone."""
+    """Good practice that is waiting, released and withdrawn, with words too long for a phone."""
     waits, taken_back = Evidence.objects.filter(sheet__assessment=full, sheet__component__slug="clarity")
     Evidence.objects.filter(pk=waits.pk).update(good_practice=True)
     of_it = {"partnership": full.partnership, "component": waits.sheet.component, "released_by": alice}
@@ -733,7 +733,7 @@ def late(gathering: Assessment) -> Assessment:
 
 @pytest.fixture
 def gathering(gathering: Assessment) -> Assessment:
-    """Whose agencies see each other's views."""
+    """Its agencies see each other's views."""
     Assessment.objects.filter(pk=gathering.pk).update(views_shared=True)
     return gathering
 
@@ -748,13 +748,13 @@ def secured(assessment: Assessment, bob: User) -> Assessment:
 
 @pytest.fixture
 def carried(full: Assessment, alice: User) -> Assessment:
-    """All that the full assessment says, carried forward into the next year."""
+    """The full assessment, carried forward into the next year."""
     return carry_forward(full, next_of(full), by=alice)
 
 
 @pytest.fixture
 def filed(full: Assessment, item: dict[str, int], alice: User) -> Assessment:
-    """Evidence whose file has had versions, one of them not yet scanned, one infected and one gone."""
+    """Evidence with several versions of its file: one not yet scanned, one infected and one missing."""
     row = Evidence.objects.get(pk=item["evidence"])
     states = ({"content": ""}, {"scan": Scan.INFECTED}, {"scan": Scan.WAITING}, {"name": f"{LONG_WORD[:190]}.pdf"})
     for state in states:
@@ -765,7 +765,7 @@ def filed(full: Assessment, item: dict[str, int], alice: User) -> Assessment:
 
 @pytest.fixture
 def sought(filed: Assessment, item: dict[str, int], alice: User) -> Assessment:
-    """The same evidence is past its review date, was not found, and supports two components; a third supports these."""
+    """The evidence is past its review date, was not found, and supports two components. A third supports these."""
     row = Evidence.objects.get(pk=item["evidence"])
     row.review_by = row.not_found_on = timezone.localdate() - datetime.timedelta(days=3)
     row.not_found_by = alice
@@ -785,7 +785,7 @@ def stopped(full: Assessment, bob: User) -> Assessment:
 
 @pytest.fixture
 def gone_on(full: Assessment, alice: User, bob: User) -> Assessment:
-    """Its first action has an update, and goes on in the next year’s assessment."""
+    """Its first action has an update, and continues in the next year’s assessment."""
     say(Action.objects.earliest("pk"), bob, "under_way", LONG_WORD, difference=LONG_WORD)
     carry_forward(full, next_of(full), by=alice)
     return full
@@ -805,7 +805,7 @@ def reset_link(person: User) -> str:
 
 @pytest.fixture
 def rows(partnership, alice, bob) -> dict[str, int]:
-    """A membership, an invitation and a partner agency, by what addresses call them."""
+    """A membership, an invitation and a partner agency, by their names in addresses."""
     InvitationFactory(email=bob.email, token="bobs-key")
     return {
         "membership": bob.memberships.get().pk,
@@ -895,9 +895,9 @@ def load_axe(page: Page) -> None:
 
 
 def violations(page: Page, size: ViewportSize) -> list[str]:
-    """What axe-core finds: the rule, what it asks, and where."""
+    """What axe-core finds: the rule, its explanation, and where."""
     page.set_viewport_size(size)
-    # What reacts to the new size does so with the next frame.
+    # The page reacts to the new size in the next frame.
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     found = page.evaluate("(tags) => axe.run({runOnly: tags, resultTypes: ['violations']})", list(STANDARDS))
     assert len(found["passes"]) > 10

@@ -1,4 +1,4 @@
-"""The browser's Back: nothing for the next person at the machine, and nothing lost for the one who typed."""
+"""The browser's Back button shows the next person nothing, and loses nothing that was typed."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -8,7 +8,7 @@ from partnerships.models import User
 from tests.browser.test_print import BROKEN
 from tests.factories import PaperDownloadFactory, SignedPaperFactory
 
-# What each table's cells say before their text, of its first row.
+# What the cells of each table's first row say before their text.
 TABLES = {
     "/partnerships/{partnership}/": [["Sector", "Takes part as", "Since"], ["Role", "Speaks for"]],
     "/assessments/{assessment}/papers/": [["Signed off", "SHA-256"]],

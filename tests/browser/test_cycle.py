@@ -97,7 +97,7 @@ def bob_gives_the_view_of_the_police(page: Page) -> None:
 
 
 def gives_view(assessment: Assessment, person: User, score: int) -> None:
-    """The other agencies do as Bob did, without the browser."""
+    """The other agencies do the same as Bob, without the browser."""
     agency = person.memberships.get().agency
     participant = assessment.participants.get(agency=agency)
     for view in participant.views.select_related("sheet__assessment"):

@@ -1,4 +1,4 @@
-"""Evidence of each kind comes onto a sheet, and an action goes from start to done, as people do it."""
+"""People add evidence of each kind, and take an action from start to done."""
 
 import datetime
 import hashlib
@@ -86,7 +86,7 @@ def test_an_action_goes_from_start_to_done(page, assessment, alice, bob, police)
     expect(row(page, "Train all court teams")).to_contain_text("Not started")
     press(page, "Sign out")
 
-    # It is his agency's, and that is enough: it waits for him, and he says how far it has come.
+    # His agency leads it, so it is on his list and he can update it.
     sign_in(page, "bob@example.org")
     link(page, "Train all court teams")
     say(page, "Under way", "The first of three courses has been given.")

@@ -1,4 +1,4 @@
-"""When the reader's system chooses the colours, light or dark, every label, dot, line and bar of a chart is seen."""
+"""In forced colours, light or dark, every label, dot, line and bar of a chart is visible."""
 
 import io
 from collections import Counter
@@ -21,7 +21,7 @@ PAGES = {
     "/assessments/{}/moderation/clarity/": {"spread"},
     "/assessments/{}/clarity/": {"spread"},
 }
-# What each part is drawn in: its fill, and its stroke where it has one that means something.
+# The colours of each part: its fill, and its stroke if the stroke has a meaning.
 LOOKS = {
     "text": ("CanvasText", None),
     "on-filled": ("Canvas", None),
@@ -57,7 +57,7 @@ MARKS = """(svg) => {
 
 @pytest.fixture
 def charted(framework, partnership, alice) -> Assessment:
-    """With views, one component of the twelve unscored, a year to compare with, and actions of which one is overdue."""
+    """With views, 1 of the 12 components unscored, an earlier year to compare with, and one action overdue."""
     assessment = meeting_of(8, partnership, alice)
     earlier = AssessmentFactory(
         partnership=partnership,
@@ -87,7 +87,7 @@ def kind(drawing: Locator) -> str:
 
 
 def contrast(one: Colour, other: Colour) -> float:
-    """As WCAG reckons it."""
+    """The contrast ratio as WCAG defines it."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -99,7 +99,7 @@ def _luminance(colour: Colour) -> float:
 
 
 def best_contrast(pixels: Image.Image, place: list[float]) -> float:
-    """Of what is drawn in a place with what there is most of around it."""
+    """The contrast of what is drawn at a place with the commonest colour around it."""
     left, top, right, bottom = place
     box = (int(left) - 2, int(top) - 2, int(right) + 3, int(bottom) + 3)
     bounded = (max(0, box[0]), max(0, box[1]), min(pixels.width, box[2]), min(pixels.height, box[3]))
@@ -153,7 +153,7 @@ def test_the_agencies_dots_the_agreed_score_and_the_figures_are_drawn(open_as, c
     # Each dot is nine pixels across with its outline, the bar 16 wide.
     assert picture.count(system["CanvasText"]) > 7 * 35
     assert picture.count(system["Highlight"]) > 16 * 5
-    # Thin letters are drawn in between: as good as half way is to be seen.
+    # Thin characters are drawn in blended colours, so half the contrast is enough.
     figures = (pixel for at in (0.75, 0.8, 0.85, 0.9, 0.95) for pixel in picture.row(at))
     assert sum(abs(pixel[0] - system["Canvas"][0]) > 127 for pixel in figures) > 4
 

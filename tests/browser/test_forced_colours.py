@@ -1,4 +1,4 @@
-"""When the reader's system chooses the colours, light or dark, everything with a meaning can still be seen."""
+"""In forced colours, light or dark, everything with a meaning is still visible."""
 
 import io
 
@@ -12,7 +12,7 @@ from tests.browser.test_accessible import DESK, load_axe, violations
 DARK = pytest.mark.browser_context_args(forced_colors="active", color_scheme="dark")
 LIGHT = pytest.mark.browser_context_args(forced_colors="active", color_scheme="light")
 SCHEMES = [pytest.param("dark", marks=DARK), pytest.param("light", marks=LIGHT)]
-# The colours of the system as they are here.
+# The system colours of this machine.
 SYSTEM = """() => Object.fromEntries(['Canvas', 'CanvasText', 'Highlight'].map((name) => {
     const probe = document.body.appendChild(document.createElement('i'));
     Object.assign(probe.style, {forcedColorAdjust: 'none', color: name});
@@ -24,7 +24,7 @@ Colour = tuple[int, int, int]
 
 
 class Picture:
-    """What is drawn where something is."""
+    """What is drawn where an element is."""
 
     def __init__(self, drawn: Locator):
         drawn.scroll_into_view_if_needed()
@@ -51,7 +51,7 @@ class Picture:
 
 
 def is_near(one: Colour, other: Colour) -> bool:
-    """Equal but for what drawing rounds."""
+    """Equal apart from rounding when drawn."""
     return all(abs(a - b) <= 2 for a, b in zip(one, other, strict=True))
 
 
@@ -138,7 +138,7 @@ def test_axe_finds_nothing(open_as, signed_off, alice, path, scheme):
 
     load_axe(page)
 
-    # It takes every page for white; the contrast of forced colours is the system's own.
+    # axe-core assumes a white page. In forced colours the contrast is up to the system.
     assert [found for found in violations(page, DESK) if not found.startswith("color-contrast:")] == []
 
 

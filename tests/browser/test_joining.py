@@ -34,7 +34,7 @@ def test_nia_is_invited_as_a_lead_and_signs_in_with_each_of_her_factors(
     press(page, "Sign out")
 
     give_password(page)
-    # The code that set the app up is used; the next one differs.
+    # The code that set up the app is used, so the next one must differ.
     page.get_by_label("Code").fill(code_of(secret, periods_ago=-1))
     press(page, "Sign in")
     expect(heading(page)).to_have_text("Home")
@@ -102,7 +102,7 @@ def join(page: Page, the_link: str) -> None:
 
 
 def set_up_an_app(page: Page) -> str:
-    """Nia is led to it: a lead can do nothing else without."""
+    """Nia is taken there, because a lead can do nothing else without one."""
     expect(page.get_by_role("main")).to_contain_text("need a second factor")
     link(page, "Set up an authenticator app")
     secret = page.locator("main code").inner_text().replace(" ", "")

@@ -1,4 +1,4 @@
-"""What hands on a keyboard meet: where the focus stands, what Enter presses, what is asked before something is lost."""
+"""Using the keyboard: where the focus is, what Enter presses, and what is asked before anything typed is lost."""
 
 import datetime
 
@@ -8,7 +8,7 @@ from assessments.models import ComponentAssessment, Evidence
 
 NARRATIVE = "What is the evidence for this score?"
 DATE = ["Day", "Month", "Year"]
-# Its label, or what it says.
+# Its label or its text.
 FOCUSED = "(document.activeElement.labels?.[0] ?? document.activeElement).innerText.trim()"
 
 
@@ -80,7 +80,7 @@ def test_a_page_with_something_typed_is_left_only_after_a_question_and_any_other
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
 
-    # Going about the page is not typing.
+    # Moving around the page is not typing.
     page.get_by_label(NARRATIVE).click()
     page.keyboard.press("ArrowDown")
     leave(page)
@@ -102,7 +102,7 @@ def test_a_page_with_something_typed_is_left_only_after_a_question_and_any_other
 
 
 def focused_until(page: Page, last: str) -> list[str]:
-    """What Tab stops at, one after the other."""
+    """Where Tab stops, in order."""
     stops = [""]
     while stops[-1] != last and len(stops) < 50:
         page.keyboard.press("Tab")

@@ -1,4 +1,4 @@
-"""The table of moderation, as a meeting looks at it: projected, on a laptop, on a phone."""
+"""The moderation table as a meeting sees it: projected, on a laptop, on a phone."""
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
@@ -7,7 +7,7 @@ from tests.browser.meeting import meeting_of, short_names
 
 TABLE = "Views by component and agency"
 HINT = "Scroll sideways for more agencies"
-# What lies outside the window to the left or right, of all that is shown.
+# Everything shown that is outside the window to the left or right.
 OUTSIDE = """() => [...document.querySelectorAll('.app-moderation :is(th, td, .app-score)')]
     .filter((each) => !each.closest('thead') || getComputedStyle(each.closest('thead')).position != 'absolute')
     .filter((each) => each.getBoundingClientRect().left < 0 || each.getBoundingClientRect().right > innerWidth)

@@ -20,7 +20,7 @@ A4 = (595, 842)
 # A sheet of A4 between its margins, in the pixels of a style sheet.
 PAPER = ViewportSize(width=703, height=1040)
 SHEET = "/assessments/{assessment}/clarity/"
-# Each page with what it says on paper, and what it has on a screen alone.
+# Each page with what it says on paper, and what it has only on screen.
 PAGES = {
     "sign in": ("/sign-in/", ["Email address"], ["Skip to main content"]),
     "home": ("/", ["Waiting for you", "Peer mentoring after release"], ["Sign out"]),
@@ -37,19 +37,19 @@ PAGES = {
     "good practice": ("/good-practice/", ["Nothing has been released yet"], ["Filter good practice"]),
     "account": ("/account/", ["Second factor"], ["Sign out"]),
 }
-# A page may have an address in what somebody typed.
+# Text that someone typed may contain an address.
 TYPED = ("actions", "progress", "report", "trail", "sheet")
 PRINTED_ADDRESSES = """() => [...document.querySelectorAll('a')]
     .filter((link) => !['none', 'normal', '""'].includes(getComputedStyle(link, '::after').content))
     .map((link) => link.textContent.trim())"""
-# Of all text that is shown: what isn't as dark as ink on white.
+# All text shown that isn't as dark as ink on white.
 PALE = """() => [...document.querySelectorAll('main *')].filter((each) => {
     const style = getComputedStyle(each);
     const says = [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
     return says && !each.closest('svg') && style.display !== 'none'
         && (style.color !== 'rgb(11, 12, 12)' || style.backgroundColor !== 'rgba(0, 0, 0, 0)');
 }).map((each) => each.textContent.trim())"""
-# Words in tables that are broken although they are no longer than a long word of ours.
+# Words in tables that are broken although they are no longer than our own longest words.
 BROKEN = """() => {
     const found = [], range = document.createRange();
     const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
@@ -74,7 +74,7 @@ CLIPPED = """() => [...document.querySelectorAll('main *')].filter((each) => {
 
 @pytest.fixture(scope="session")
 def words_of() -> Callable[[bytes], str]:
-    """What a PDF says, in one line."""
+    """The text of a PDF, on one line."""
     program = shutil.which("pdftotext")
     if not program:
         message = "pdftotext (poppler-utils) is not installed"

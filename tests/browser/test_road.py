@@ -1,4 +1,4 @@
-"""The main job, as two people do it: a board member fills in a sheet, the lead signs off and takes the paper."""
+"""The main job: a board member fills in a sheet, the lead signs off and downloads the paper."""
 
 import datetime
 import re
@@ -24,7 +24,7 @@ def test_bob_fills_in_a_sheet_alice_signs_off_and_takes_the_paper_and_bob_finds_
     page.get_by_role("radio", name="3 Good").check()
     page.get_by_label("What is the evidence for this score?").fill(NARRATIVE)
     add_evidence(page)
-    # The button that led away from the sheet saved it first.
+    # The button that leaves the sheet saved it first.
     expect(page.get_by_role("radio", name="3 Good")).to_be_checked()
     expect(page.get_by_label("What is the evidence for this score?")).to_have_value(NARRATIVE)
     add_a_lead(page)
@@ -174,5 +174,5 @@ def inflated(stream: bytes) -> bytes:
 
 
 def squeezed(text: str) -> str:
-    """Without blanks: where a line ends in the paper, there is none."""
+    """Without spaces, because the paper has none where a line ends."""
     return "".join(text.split())

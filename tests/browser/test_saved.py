@@ -1,4 +1,4 @@
-"""What a save says, where the reader lands, and that nobody types under the wrong component."""
+"""What the page says after a save, where it takes people, and that they see which component they type under."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect

@@ -1,4 +1,4 @@
-"""Where scripts are switched off or did not arrive, a sheet is filled in all the same."""
+"""People can fill in a sheet when scripts are switched off or did not load."""
 
 import datetime
 

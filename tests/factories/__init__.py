@@ -1,4 +1,4 @@
-"""One factory for each model. Each makes the least that is valid; a test says what matters to it."""
+"""One factory for each model. Each makes the minimum that is valid, and a test says what matters to it."""
 
 from tests.factories.assessments import (
     AccountabilityFactory,

@@ -133,7 +133,7 @@ class EvidenceFactory(SheetItemFactory):
 
 
 class EvidenceFileFactory(django.DjangoModelFactory):
-    """What is known of an uploaded file; its content only where the test gives one."""
+    """What is known about an uploaded file. It has content only if the test gives some."""
 
     class Meta:
         model = EvidenceFile

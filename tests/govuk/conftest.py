@@ -7,7 +7,7 @@ from tests.govuk.markup import Markup
 
 @pytest.fixture
 def render():
-    """Renders a template's source as a page would, and reads what came out."""
+    """Renders a template's source as a page would, and reads the result."""
 
     def render(source, **context):
         request = RequestFactory().get("/")

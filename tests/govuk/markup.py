@@ -1,4 +1,4 @@
-"""Reads rendered HTML, so that tests ask what it says and not how it is indented."""
+"""Reads rendered HTML, so that tests compare what it says and not how it is indented."""
 
 from collections import Counter
 from html.parser import HTMLParser

@@ -25,7 +25,7 @@ def all_kinds(errors):
 def test_everything_that_is_pointed_to_exists(crispy, errors):
     page = crispy(all_kinds(errors))
 
-    references = set(page.references) - {"main-content"}  # "Cancel" leads out of the form
+    references = set(page.references) - {"main-content"}  # "Cancel" leaves the form
     assert len(references) > 20
     assert references <= page.ids
 

@@ -1,4 +1,4 @@
-"""Pages of the kit alone: the real ones ask for sign-in, and some can't be made to fail."""
+"""Pages for testing the kit alone. The real ones need sign-in, and some can't be made to fail."""
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required

@@ -37,7 +37,7 @@ ROW = re.compile(r"\| `(?P<address>[^`]+)` \| (?P<method>GET|POST) \| (?P<answer
 
 
 def read_table() -> dict[str, dict[str, tuple[str, ...]]]:
-    """What each person gets to a GET, and to a POST of nothing, by address and method."""
+    """The response each person gets to a GET and to an empty POST, by address and method."""
     table: dict[str, dict[str, tuple[str, ...]]] = {}
     for line in DOCUMENT.read_text(encoding="utf-8").splitlines():
         if row := ROW.fullmatch(line):
@@ -46,7 +46,7 @@ def read_table() -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 TABLE = read_table()
-# Rows of a partnership, by what addresses call them.
+# Rows of a partnership, by their names in addresses.
 ROWS = {
     "<int:membership>": MembershipFactory,
     "<int:invitation>": InvitationFactory,
@@ -56,7 +56,7 @@ ROWS = {
         sheet__assessment__partnership=partnership, good_practice=True
     ),
 }
-# An address from an email with what was taken along, and the keys in it.
+# An address from an email with extra characters copied, and the keys in it.
 TAKEN_ALONG = r"/?[^\w/-][^/]*/?"
 KEYS = {r"(?P<token>[\w-]+)": "a-key", r"(?P<secret>[\w-]+)\.": "a-secret.", r"-(?P<key>[\w-]+)": "-made-up"}
 RESET_LINK = "(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)"
@@ -69,7 +69,7 @@ KINDS = {
 
 
 def addresses(resolver: URLResolver, prefix: str = "/") -> list[str]:
-    """Every address of the project but the administration's, which has tests of its own."""
+    """Every address of the project except the administration's, which has its own tests."""
     found = []
     for each in resolver.url_patterns:
         address = prefix + str(each.pattern).removeprefix("^").removesuffix("$")
@@ -142,7 +142,7 @@ def with_a_file(sheet: ComponentAssessment) -> Evidence:
 
 
 def of_the_members_agency(sheet: ComponentAssessment) -> Action:
-    """An action that bob's agency leads, and no other's."""
+    """An action that only bob's agency leads."""
     return ActionFactory(sheet=sheet, lead_agency=Agency.objects.get(name="Northshire Police"))
 
 

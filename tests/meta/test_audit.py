@@ -1,4 +1,4 @@
-"""`make audit` says what was checked, and fails where nothing was: with stand-ins for the programs that ask."""
+"""`make audit` says what was checked, and fails if nothing was. The tools it calls are replaced by stand-ins."""
 
 import json
 import os
@@ -21,7 +21,7 @@ NOTHING = "NOTHING WAS CHECKED, because the data about vulnerabilities can't be 
 
 @pytest.fixture
 def audit(tmp_path):
-    """`audit(pip, npm)`: what it ends with and prints, where the programs print those reports."""
+    """`audit(pip, npm)`: its exit code and output when the tools print these reports."""
 
     def stand_in(name, said, status):
         text = said if isinstance(said, str) else json.dumps(said)

@@ -1,4 +1,4 @@
-"""No module imports another that imports it, even for its types alone."""
+"""No two modules import each other, even only for types."""
 
 from graphlib import CycleError, TopologicalSorter
 

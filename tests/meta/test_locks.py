@@ -1,4 +1,4 @@
-"""Locks pin every package with its hash and leave it to each machine where to fetch them."""
+"""Locks pin every package with its hash, but not where to download it from."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What holds for every model: a factory, no migration that is missing, names in translation, and pages that work."""
+"""Every model has a factory, all its migrations, translated names and working pages."""
 
 import re
 
@@ -17,7 +17,7 @@ from simple_history.models import HistoricalChanges
 from tests import factories
 from tests.factories import UserFactory
 
-# Without the trail's own: simple-history makes them from these.
+# Without the history models, because simple-history makes them from these.
 MODELS = [
     model
     for app in ("background", "outbox", "partnerships", "assessments")
@@ -108,7 +108,7 @@ def test_no_page_of_the_administration_needs_what_the_security_policy_turns_away
     for url in pages(model).values():
         response = as_root.get(url)
         content = response.content.decode()
-        # A page that refuses needs none.
+        # A refused page needs none.
         assert ("<script" in content) == (response.status_code == 200)
         assert INLINE.findall(content) == []
 
@@ -118,11 +118,11 @@ def test_a_list_costs_the_same_number_of_queries_for_1_row_and_for_30(as_root, m
     def queries():
         with CaptureQueriesContext(connection) as captured:
             response = as_root.get(address(model, "changelist"))
-        assert ".None" not in response.content.decode()  # how a relation looks that a column's name hit by accident
+        assert ".None" not in response.content.decode()  # how a relation looks if a column has its name by accident
         return len(captured), len(response.context["cl"].result_list)
 
     FACTORIES[model]()
-    queries()  # what is cached from the first time on is asked for here
+    queries()  # asks here for what is cached after the first time
     few, rows_before = queries()
     FACTORIES[model].create_batch(29)
     many, rows = queries()

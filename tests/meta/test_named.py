@@ -1,4 +1,4 @@
-"""Two assessments of one subject are never taken for each other: every page of one says which it is."""
+"""Two assessments of one subject can't be confused: every page says which one it is about."""
 
 import html
 import re

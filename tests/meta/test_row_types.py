@@ -1,4 +1,4 @@
-"""A type of rows under a sheet is declared once, and complete."""
+"""A row type is declared once, and completely."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who is told what was saved: the person who saved it, once, as text."""
+"""Only the person who saved something is told so, once, as text."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.factories.partnerships import PASSWORD
 
 @pytest.fixture
 def saved(client, bob: User, assessment):
-    """Bob has saved Clarity, and not yet seen the page that says so."""
+    """Bob has saved Clarity, but not yet seen the page that says so."""
     client.force_login(bob)
     url = assessment.sheets.get(component__slug="clarity").get_absolute_url()
     assert client.post(url, {"version": "1", "evidence_narrative": "Seen"}).status_code == 302

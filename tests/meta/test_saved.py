@@ -1,4 +1,4 @@
-"""Every save says on the page that follows what was saved, once, whichever address it was sent to."""
+"""After every save the next page says what was saved, once, whichever address it was sent to."""
 
 import datetime
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ from tests.pages import form_of
 SUBJECT = "Peer mentoring after release"
 SHEET = "/assessments/<int:pk>/<slug:component>/"
 PARTNERSHIP = "/partnerships/<int:pk>/"
-# Posts to these addresses do not save anything, or say so in another way.
+# Posting to these addresses saves nothing, or says so in another way.
 SAYS_IT_OTHERWISE = {
     "/sign-in/": "the page that follows is one's own",
     "/sign-in/code/": "the page that follows is one's own",
@@ -173,7 +173,7 @@ def view(world: World, tail: str, said: str, person: str = "bob", **typed: Any) 
 
 
 def of_the_assessment(world: World, tail: str, said: str, **typed: Any) -> Any:
-    """What alice, who leads it, does with it as a whole."""
+    """What alice, its lead, does with it as a whole."""
     return *world.send(world.alice, f"{world.assessment.get_absolute_url()}{tail}", **typed), said
 
 
@@ -236,7 +236,7 @@ def release(world: World) -> Any:
 
 
 def of_the_partnership(world: World, tail: str, said: str, **typed: Any) -> Any:
-    """What alice, who leads it, does with it."""
+    """What alice, its lead, does with it."""
     return *world.send(world.alice, f"/partnerships/{world.partnership.pk}/{tail}", **typed), said
 
 
@@ -287,7 +287,7 @@ def passkey(world: World, tail: str, said: str, **typed: str) -> Any:
 
 
 def just_signed_in(world: World) -> Client:
-    """What is done here needs a password that was given a moment ago."""
+    """These steps need a recently entered password."""
     world.client.post("/sign-in/", {"login": world.bob.email, "password": PASSWORD})
     return world.client
 

@@ -1,4 +1,4 @@
-"""What the application refuses to start with, and what it starts with: processes of their own, as a server starts."""
+"""Which settings the application starts with and which it refuses, in separate processes as on a server."""
 
 import os
 import re
@@ -21,7 +21,7 @@ STATIC = str(settings.BASE_DIR / "static" / "evidence")
 
 @pytest.fixture
 def read(monkeypatch):
-    """`read(environment)`: what the settings say against it, line by line; or the setting that is named."""
+    """`read(environment)`: the settings' objections, line by line, or the named setting."""
 
     def problems(environment, wanted=""):
         for name in set(os.environ) - {"PATH"}:
@@ -42,7 +42,7 @@ def read(monkeypatch):
 
 
 def start(environment):
-    """What a process ends with that starts as a server does, and what it says on standard error."""
+    """The exit code and standard error of a process that starts as a server does."""
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     environment = {"PATH": os.environ["PATH"], **environment}
     done = subprocess.run(

@@ -54,7 +54,7 @@ def test_a_library_that_is_not_there_does_not_load():
 
 @pytest.fixture
 def machine(monkeypatch):
-    """A Debian machine without libmagic, where every command that would be run is noted instead."""
+    """A Debian machine without libmagic, which records commands instead of running them."""
 
     class Machine:
         root = True

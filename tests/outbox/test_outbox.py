@@ -1,4 +1,4 @@
-"""Emails that wait for a worker: what is known of each, and what is kept of it."""
+"""Emails that wait for a worker: what is known about each, and what is kept."""
 
 import datetime
 from smtplib import (
@@ -59,7 +59,7 @@ def stored():
 
 @pytest.fixture
 def waiting(settings):
-    """An email that has not gone out because no mail server was there."""
+    """An email not sent because there was no mail server."""
     usual = settings.EMAIL_BACKEND
     backend(settings, Down)
     email = left()

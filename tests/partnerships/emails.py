@@ -1,4 +1,4 @@
-"""Mail servers that take nothing, and the links that emails bring."""
+"""Mail servers that accept nothing, and the links in emails."""
 
 import re
 from contextlib import suppress
@@ -20,21 +20,21 @@ class Unreachable(BaseEmailBackend):
 
 
 class Refusing(Unreachable):
-    """The mail server is there, and takes nothing."""
+    """The mail server answers, but accepts nothing."""
 
     def send_messages(self, messages):
         raise SMTPException("Mailbox full")
 
 
 class Silent(BaseEmailBackend):
-    """The mail server is there, and falls silent before it has said yes."""
+    """The mail server answers, but goes silent before it accepts an email."""
 
     def send_messages(self, messages):
         raise TimeoutError
 
 
 class Down(BaseEmailBackend):
-    """There is no mail server; `opened` says how often it was asked."""
+    """There is no mail server. `opened` counts the attempts to connect."""
 
     opened = 0
 
@@ -44,7 +44,7 @@ class Down(BaseEmailBackend):
 
 
 class WithoutBob(EmailBackend):
-    """Bob's mailbox takes nothing."""
+    """Bob's mailbox accepts nothing."""
 
     def send_messages(self, messages):
         if any("bob@example.org" in message.to for message in messages):
@@ -53,7 +53,7 @@ class WithoutBob(EmailBackend):
 
 
 class Brittle(EmailBackend):
-    """A connection that breaks over the first email, and takes no other; `opened` says how many there were."""
+    """A connection that breaks at the first email and accepts no other. `opened` counts the connections."""
 
     opened = 0
     is_open = False
@@ -75,7 +75,7 @@ class Brittle(EmailBackend):
 
 
 class PowerCut(EmailBackend):
-    """All stops in the middle of sending bob's email."""
+    """The process stops in the middle of sending bob's email."""
 
     def send_messages(self, messages):
         if any("bob@example.org" in message.to for message in messages):

@@ -1,4 +1,4 @@
-"""Nothing typed is lost to a session that ran out, nor to a page that is older than the last sign-in."""
+"""Nothing typed is lost when a session expires, or on a page that is older than the last sign-in."""
 
 import re
 from html import unescape

@@ -4,7 +4,7 @@ from safeguarding.plain_text import List, blocks
 
 
 def told(text: str) -> list:
-    """Each block: a paragraph as it is, a list as (look, start, items), an item with its own lists as (words, ...)."""
+    """Each block: a paragraph as text, a list as (look, start, items), an item with its own lists as (words, ...)."""
     return [block if isinstance(block, str) else list_told(block) for block in blocks(text)]
 
 

@@ -35,7 +35,7 @@ def in_word(body: str):
 
 
 def pdf_tags(body: str) -> list[tuple[str, int]]:
-    """Each tag of the file in order, with the number of heads that it names."""
+    """Each tag of the file in order, with the number of header cells it names."""
     with pikepdf.open(io.BytesIO(pdf.render_pdf(paper(body)).content)) as file:
         return list(_tags(file.Root.StructTreeRoot.K))
 

@@ -103,6 +103,6 @@ def test_of_20_000_characters_of_any_kind_no_word_is_lost_and_the_parts_are_few(
 
 
 def test_a_row_of_blanks_takes_no_longer_than_words():
-    """Looked through from each of its blanks anew, it would take minutes."""
+    """Searching it again from each space would take minutes."""
     far_apart = "a" + " " * 300_000 + "b"
     assert blocks(f"- x\n- y\n\n{far_apart}")[1] == far_apart

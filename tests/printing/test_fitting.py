@@ -9,7 +9,7 @@ LONGEST = "Culture of inclusion, transparency and challenge"
 def test_letters_are_as_wide_as_our_font_has_them():
     assert width_of("a", 1000) == 525
     assert width_of("a", 1000, bold=True) == 552
-    # Of the two files that the font comes in, Welsh letters are in the second.
+    # The font comes in two files. Welsh letters are in the second.
     assert width_of("ŵ", 1000) == 684
 
 

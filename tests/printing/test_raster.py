@@ -26,7 +26,7 @@ def ink(image: Image.Image) -> int:
 
 @pytest.fixture
 def drawn(monkeypatch) -> list[tuple[str, bool]]:
-    """What is given to the library, and whether with the fonts of this machine."""
+    """What the library is given, and whether it uses this machine's fonts."""
     found, draw = [], raster._draw
 
     def kept(svg, width, height, *, with_system_fonts):
@@ -61,7 +61,7 @@ def test_letters_that_no_font_has_are_named_as_in_a_pdf(drawn):
 
 
 def test_letters_that_a_font_of_this_machine_has_stay_as_they_are(drawn, monkeypatch):
-    """Here our own font stands in for the machine's: which others there are, nobody knows."""
+    """Our own font stands in for the machine's, because machines have different fonts."""
     monkeypatch.setattr(raster, "is_in_our_font", lambda letter: letter != "ŵ")
     picture("ŵ and \ue001")
     assert ">ŵ and " in drawn[-1][0]
@@ -69,7 +69,7 @@ def test_letters_that_a_font_of_this_machine_has_stay_as_they_are(drawn, monkeyp
 
 @pytest.mark.parametrize("size", ["300 200000", "200000 300"])
 def test_a_drawing_of_any_size_is_bounded(size):
-    """It would end the process, so it is drawn in another."""
+    """It would end the process, so another one draws it."""
     svg = f'<svg xmlns="{SVG}" viewBox="0 0 {size}"><rect width="9" height="9"/></svg>'
     code = f"import django; django.setup(); from safeguarding.printing.raster import png; print(len(png({svg!r})))"
     done = run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

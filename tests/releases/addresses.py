@@ -19,7 +19,7 @@ from partnerships.models import PartnerAgency, Partnership, User
 from tests.meta.test_access import TAKEN_ALONG
 from tests.releases import story
 
-# By the names that addresses call them: "pk", "component", "item".
+# By their names in addresses: "pk", "component", "item".
 Keys = dict[str, Any]
 KEY = re.compile(r"<(?:\w+:)?(\w+)>")
 # A key in an address that is written as a regular expression, and what may follow an address in an email.

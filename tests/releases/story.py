@@ -1,4 +1,4 @@
-"""What a release's fixture tells: at least one row in each table, made by that release's own services and factories.
+"""What a release's fixture contains: at least one row in each table, made by that release's own services and factories.
 
 `make release-fixture` runs this file inside the code of the release, so that code has to understand it too. The tests
 find people, keys and links by the names below. Never change them: older fixtures were made with them.
@@ -156,7 +156,7 @@ def _sign_in(people: People) -> None:
 
 
 def _passkey() -> dict[str, Any]:
-    """As a browser sends it. Its private half is thrown away at once."""
+    """As a browser sends it. Its private half is discarded at once."""
     key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
     credential = AttestedCredentialData.create(Aaguid.NONE, b"invented", key)
     flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
@@ -171,7 +171,7 @@ def _passkey() -> dict[str, Any]:
 
 
 def _views_are_gathered(partnership: Partnership, people: People) -> None:
-    """One agency has returned its view; the other has begun, and was reminded."""
+    """One agency has returned its view. The other has begun, and has been reminded."""
     assessment = gather(partnership, people[LEAD], list(partnership.current_agencies()), subject=GATHERING)
     return_all(assessment, people[MEMBER])
     give(assessment, people[COLLEAGUE])
@@ -236,7 +236,7 @@ def _carried_forward(assessment: Assessment, people: People) -> None:
 
 
 def _what_has_no_row_yet() -> None:
-    """Models that are younger than this story have a factory at least (tests/meta/test_models.py)."""
+    """Models added after this story still have a factory (tests/meta/test_models.py)."""
     made_by: dict[Any, Any] = {
         each._meta.model: each
         for each in vars(factories).values()

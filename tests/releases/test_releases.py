@@ -22,7 +22,7 @@ from tests.releases.addresses import PAPER, paths, paths_of_the_administration
 from tests.releases.conftest import RELEASES, count_rows
 
 COLUMNS = {story.LEAD: "alice", story.MEMBER: "bob", story.SCRUTINEER: "sam", story.OBSERVER: "olive"}
-# What the words of docs/access.md allow here, where an assessment's stage may lead a person on instead.
+# docs/access.md allows these, but an assessment's stage may redirect a person.
 STATUSES = {
     "page": {200, 302},
     "goes on": {200, 302},
@@ -35,7 +35,7 @@ OTHERWISE = {
     "/ready/background/": {503},
     # It ends after 14 days.
     "/invitations/<str:token>/": {200, 410},
-    # While views are gathered they are the lead's alone.
+    # While views are being gathered, only the lead may see them.
     "/assessments/<int:pk>/moderation/": {200, 403},
     "/assessments/<int:pk>/moderation/<slug:component>/": {200, 403},
     # The lead has a second factor here; the people of docs/access.md have none.
@@ -54,7 +54,7 @@ def here(release):
 
 @pytest.fixture(scope="module")
 def papers_made(release, django_db_blocker):
-    """Each paper, kept as people find it who are not the first to ask."""
+    """Each paper, already kept, as for people who are not the first to ask."""
     with django_db_blocker.unblock():
         client = Client()
         client.force_login(User.objects.get(email=story.LEAD))

@@ -1,4 +1,4 @@
-"""What may be kept as evidence, and the sentence that refuses what may not."""
+"""What may be kept as evidence, and the message when a file is refused."""
 
 import resource
 
@@ -178,7 +178,7 @@ def test_one_byte_more_than_may_be_is_too_much(settings):
 
 @pytest.mark.parametrize("claims", [1, 100_000])
 def test_a_zip_that_lies_about_its_members_is_damaged(claims):
-    # Of a member that claims to be small Python reads the beginning alone; Word reads all of it.
+    # If a member claims to be small, Python reads only its beginning, but Word reads all of it.
     content = files.with_members(files.docx_bytes(), {"word/last.xml": b"x" * 50_000})
     assert DAMAGED in refusal("minutes.docx", files.lying(content, claims))
 
@@ -191,7 +191,7 @@ def test_a_lying_bomb_is_not_unpacked_further_than_its_bound():
 
 def test_a_pdf_bomb_bursts_in_a_process_of_its_own():
     content, before = files.pdf_bomb(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    # What is said of it depends on whether memory or time runs out first.
+    # The message depends on whether memory or time runs out first.
     assert refusal("plan.pdf", content).startswith("“plan.pdf” ")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024
 
@@ -206,7 +206,7 @@ def test_texts_as_programs_write_them_are_fit(content):
 
 
 def test_a_line_of_dashes_takes_no_longer_than_another():
-    """Looked at from each of its signs anew, it would take the parser more time than it has."""
+    """Searching it again from each character would take the parser longer than it is allowed."""
     assert check(files.upload("hours.csv", b"Anna," + b"-" * 250_000 + b",3\n")).format == FileFormat.CSV
 
 

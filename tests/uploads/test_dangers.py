@@ -1,4 +1,4 @@
-"""What a file can do to the person who opens it decides whether it is kept; what only looks alike is kept."""
+"""Files that can harm the person who opens them are refused. Harmless files that look like them are kept."""
 
 import pikepdf
 import pytest
@@ -33,7 +33,7 @@ LAUNCH = action("Launch", F=String("cmd.exe"))
 
 @pytest.fixture
 def outcome(tmp_path):
-    """What the parsers say, without the process of their own that they have for a stranger's file."""
+    """What the parsers say, without the separate process used for uploaded files."""
 
     def judged(name: str, content: bytes) -> Outcome:
         path = tmp_path / name
@@ -109,7 +109,7 @@ PDFS = {
         lambda: in_annotation(A=action("URI", URI=String(" java\tscript:alert(1)"))),
         Outcome.LINK,
     ),
-    # The honest ones.
+    # Harmless ones.
     "links to the web, an address and a place": (
         lambda: pdf(
             lambda document: setattr(
@@ -316,7 +316,7 @@ OFFICE = {
         lambda: slide('<hlinkHover action="ppaction://macro?name=x"/>'),
         Outcome.MACROS,
     ),
-    # The honest ones.
+    # Harmless ones.
     "a chart with its workbook": (
         "minutes.docx",
         lambda: docx(
@@ -506,7 +506,7 @@ OPENDOCUMENT = {
     ),
     "a link to a macro": ('<t:a x:href="vnd.sun.star.script:x"/>', Outcome.LINK),
     "a link to a server": ('<t:a x:href="smb://server/x"/>', Outcome.LINK),
-    # The honest ones.
+    # Harmless ones.
     "no scripts": ("<o:scripts/>", Outcome.FINE),
     "links": ('<t:a x:href="https://example.org"/><t:a x:href="#place"/><d:a x:href="../annex.odt"/>', Outcome.FINE),
     "a chart": ('<d:object x:href="./Object 1"/><d:image x:href="./ObjectReplacements/Object 1"/>', Outcome.FINE),

@@ -1,4 +1,4 @@
-"""How files arrive, in real requests: their names, their size, and what becomes of an upload that breaks off."""
+"""How files arrive in real requests: their names, their size, and what happens if an upload does not finish."""
 
 import io
 import os
@@ -50,7 +50,7 @@ urlpatterns = [path("", take)]
 
 @pytest.fixture(autouse=True)
 def temporary(monkeypatch, tmp_path):
-    """Where the files go while they come: nothing may be left there."""
+    """Where files are stored during an upload. Nothing may be left there."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     yield tmp_path
     assert list(tmp_path.iterdir()) == []
@@ -65,7 +65,7 @@ def body_of(content: bytes, file_name: str | bytes = 'filename="plan.pdf"') -> b
 
 
 def post(client, body: bytes, announced: int | None = None, stream: io.IOBase | None = None):
-    """The body as it is; the client may have announced more, and the connection may fail."""
+    """The body as given. The client may have announced more, and the connection may fail."""
     return client.generic(
         "POST",
         "/",
@@ -131,7 +131,7 @@ NAMES = {
     "filename*=nonsense''plan.pdf": "“?” has no file extension such as .pdf or .docx. Rename the file,"
     " then upload it again",
     f'filename="{"é" * 2_000}.pdf"': TOO_LONG,
-    # What stands on the next line is no part of the name any more.
+    # Text on the next line is not part of the name.
     'filename="two\r\nlines.pdf"': '“"two” has no file extension such as .pdf or .docx. Rename the file, '
     "then upload it again",
 }

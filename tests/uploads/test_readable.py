@@ -1,4 +1,4 @@
-"""What every program opens is kept, and kept as it came: nothing is repaired."""
+"""Files that every program can open are kept unchanged. Nothing is repaired."""
 
 import io
 import zipfile
@@ -29,7 +29,7 @@ def outcome(tmp_path):
 
 
 def saved_twice() -> bytes:
-    """A second version behind the first one, as programs write that save quickly."""
+    """A second version after the first one, as programs write it to save quickly."""
     table = PAGE.rindex(b"startxref")
     start = PAGE[table:].split()[1]
     at = len(PAGE)
@@ -71,7 +71,7 @@ PDFS = {
     "its first page first": (lambda: pdf(linearize=True), Outcome.FINE),
     "compressed objects": (lambda: pdf(object_stream_mode=pikepdf.ObjectStreamMode.generate), Outcome.FINE),
     "version 2.0": (lambda: pdf(force_version="2.0"), Outcome.FINE),
-    # What is none of a reader's business: two files in one.
+    # Two files in one, which readers ignore.
     "a web page before it": (lambda: files.HTML + PAGE, Outcome.MARKUP),
     "a web page behind it": (lambda: PAGE + files.HTML + b" " * 9_000, Outcome.MARKUP),
     "a web page in its first comment": (lambda: b"%PDF-1.7\n%<script>x</script>\n" + PAGE[9:], Outcome.MARKUP),
@@ -141,7 +141,7 @@ def test_a_text_with_bytes_that_mean_nothing_in_windows_is_fit(outcome):
 
 
 def test_a_document_whose_zip_was_written_as_a_stream_is_fit(outcome):
-    """As Google Docs writes it: sizes behind each member, folders among them."""
+    """As Google Docs writes it: sizes after each member, and folders among the members."""
 
     class Stream(io.RawIOBase):
         def __init__(self) -> None:

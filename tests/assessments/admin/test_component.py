@@ -1,4 +1,4 @@
-"""Guidance is edited, what stands on it stays."""
+"""Guidance can be edited without changing the sheets that use it."""
 
 import pytest
 

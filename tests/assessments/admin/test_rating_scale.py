@@ -1,4 +1,4 @@
-"""A scale has four levels, and stays as it is from the first assessment that is scored on it."""
+"""A scale has four levels, and can't be changed once an assessment is scored on it."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Every chart, as full as a large partnership makes it: 12 components, 25 agencies, 9 assessments, 200 actions."""
+"""Every chart, as full as a large partnership's: 12 components, 25 agencies, 9 assessments, 200 actions."""
 
 from assessments.charts.actions import StatusBar, actions_by_status
 from assessments.charts.dot_plot import Scored, dot_plot

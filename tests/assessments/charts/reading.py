@@ -11,7 +11,7 @@ from safeguarding.printing.fitting import width_of
 
 GRADES = Grades({1: "Inadequate", 2: "Requires improvement", 3: "Good", 4: "Outstanding"}, line=3)
 
-# Names as an administrator could fill them in.
+# Names an administrator could type.
 HOSTILE = {
     "a word of 200 letters": "W" * 200,
     "many words": "Very long " * 30,
@@ -33,7 +33,7 @@ LONG = {
 
 
 def room_for(model, field: str, text: str) -> str:
-    """As much of it as the database takes."""
+    """As much of it as the database accepts."""
     return text[: model._meta.get_field(field).max_length]
 
 
@@ -60,7 +60,7 @@ def shapes(picture: Picture, **look: str) -> list[dict[str, str]]:
 
 
 def is_sound(picture: Picture) -> bool:
-    """One image with title and description, of attributes alone, that fetches nothing and no strict policy stops."""
+    """One image with title and description, styled by attributes only, that fetches nothing and passes a strict policy."""
     root = ET.fromstring(picture.svg)
     title, words = root[0], root[1]
     assert (root.get("role"), root.get("aria-labelledby")) == ("img", f"{title.get('id')} {words.get('id')}")
@@ -76,7 +76,7 @@ def is_sound(picture: Picture) -> bool:
 
 
 def overlapping(picture: Picture) -> list[tuple[str, str]]:
-    """The texts that run into another text, or beyond the picture's edge."""
+    """The labels that overlap another label or cross the picture's edge."""
     width, height = map(float, ET.fromstring(picture.svg).get("viewBox").split()[2:])
     boxes = [(mark.text, *_box(mark)) for mark in marks(picture, "text")]
     found = [
@@ -92,12 +92,12 @@ def overlapping(picture: Picture) -> list[tuple[str, str]]:
 
 
 def covered(picture: Picture) -> list[str]:
-    """The texts that a dot lies on."""
+    """The labels that a dot covers."""
     dots = [[float(mark.get(name)) for name in ("cx", "cy", "r")] for mark in marks(picture, "circle")]
     found = []
     for mark in marks(picture, "text"):
         left, top, right, bottom = _box(mark)
-        # What is white is there for the text.
+        # White shapes are backgrounds for text.
         if any(left < x + r and x - r < right and top < y + r and y - r < bottom for x, y, r in dots):
             found.append(mark.text)
     return found

@@ -1,4 +1,4 @@
-"""Charts are drawn on each page that shows them: they may cost next to nothing."""
+"""Charts are drawn each time a page shows them, so they must cost next to nothing."""
 
 import subprocess
 import sys
@@ -6,7 +6,7 @@ import sys
 from .every import EVERY
 
 MEGABYTES_AT_MOST = 10
-# In a process of its own, since this one has all kinds of things in memory.
+# In a new process, because this one has other things in memory.
 GROWTH = """
 import django; django.setup()
 from tests.assessments.charts.every import EVERY

@@ -1,4 +1,4 @@
-"""Charts know no paper, no page and no model."""
+"""Charts don't depend on papers, pages or models."""
 
 import ast
 import sys

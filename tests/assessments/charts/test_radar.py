@@ -17,7 +17,7 @@ def axes(now: list[int | None], last: list[int | None] | None = None) -> list[Ax
 
 
 def corners(shapes: list[dict[str, str]]) -> list[int]:
-    """Of each line that is drawn in one go."""
+    """The points of each unbroken line."""
     return [len(set(re.findall(r"[\d.]+,[\d.]+", shape["d"]))) for shape in shapes]
 
 
@@ -60,7 +60,7 @@ def test_without_last_time_nothing_of_it_is_drawn_or_said():
 def test_a_component_without_a_score_leaves_a_gap_and_says_so():
     picture = radar(axes([3, 3, None, 3, 3, 3, None, None, 3, 3, 3, 3]), line=3, now="2026")
     outline, area = shapes(picture, **OUTLINE), shapes(picture, **AREA)
-    # Two runs: of six that go on round the top, and of three. No line leads over a gap or to the middle.
+    # Two runs: six points that continue round the top, and three. No line crosses a gap or goes to the middle.
     assert (corners(outline), are_closed(outline)) == ([3, 6], [False, False])
     # Each run with the middle.
     assert (corners(area), are_closed(area)) == ([4, 7], [True, True])
@@ -112,5 +112,5 @@ def test_no_name_breaks_it_or_lies_on_another_or_on_a_dot(name, score):
     assert is_sound(picture)
     assert len(texts(picture)) <= 4 + 12 * 3
     assert overlapping(picture) == []
-    # The rings' own numbers stand on plates.
+    # The rings' numbers have plates behind them.
     assert covered(picture) == ["1", "2", "3", "4"]

@@ -13,7 +13,7 @@ from tests.partnerships.emails import WithoutBob, backend
 
 @pytest.fixture
 def waiting(gathering, bob, settings):
-    """A view and an action that bob is to be reminded of; dave of the view alone."""
+    """Bob is due reminders of a view and an action, dave only of the view."""
     settings.SITE_URL = "https://safeguarding.example"
     Assessment.objects.update(views_close=in_days(7))
     sheet = gathering.sheets.get(component__slug="clarity")

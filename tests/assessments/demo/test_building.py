@@ -1,4 +1,4 @@
-"""What the demo shows of scoring together, and that it could have come about."""
+"""What the demo shows about scoring together, and that it is consistent."""
 
 import datetime
 from collections import Counter
@@ -178,7 +178,7 @@ def test_built_again_it_is_the_same_and_nothing_is_left_of_the_first(built):
 
 
 def told() -> Counter:
-    """All that was scored and said, and how much of it the trail keeps."""
+    """Everything scored and said, and how much of it is in the trail."""
     said = Counter()
     for model, names in (
         (AgencyView, ("participant__agency__name", "sheet__component__slug", "score", "reason", "evidence")),

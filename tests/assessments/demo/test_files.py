@@ -1,4 +1,4 @@
-"""What the demo shows of evidence: files, review dates, what is missing, what supports several components."""
+"""What the demo shows about evidence: files, review dates, what is missing, what supports several components."""
 
 from pathlib import Path
 

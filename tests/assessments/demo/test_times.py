@@ -1,4 +1,4 @@
-"""Whenever the demo is built, what it tells has taken its time and is over."""
+"""Whenever the demo is built, its events are in the past and took a realistic time."""
 
 import datetime
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Every model that people edit is followed, and the page tells of all that is followed."""
+"""Every model that people edit has a history, and the trail's page shows all of them."""
 
 from django.apps import apps
 from simple_history.models import HistoricalChanges
@@ -11,7 +11,7 @@ MODELS = list(apps.get_app_config("assessments").get_models())
 # The entry itself says these.
 KEYS = {"id", "assessment", "component", "sheet", "partnership"}
 WHO_AND_WHEN = {"started_by", "started_at", "agreed_by", "agreed_at", "corrected_by", "corrected_at", "closed_on"}
-# Given by the order in which assessments of one name were started.
+# Follows from the order in which assessments of one name were started.
 NUMBERED = {"number"}
 
 

@@ -1,4 +1,4 @@
-"""What the papers tell of an action: its priority, why it was stopped, what difference it has made."""
+"""What the papers say about an action: its priority, why it was stopped, what difference it has made."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Finding good practice: by what it is about, and by words, whatever is typed."""
+"""Finding good practice by subject and by words, whatever is typed."""
 
 import datetime
 
@@ -68,18 +68,18 @@ def test_it_is_found_by_what_it_is_about_and_by_words(pieces, wanted, titles):
 
 @only_on["postgresql"]
 def test_the_best_match_comes_first_and_words_are_found_by_their_stems(pieces):
-    # In a title it says more than in a summary, though that is newer.
+    # A match in a title ranks above one in a newer summary.
     assert found(words="mentoring") == ["Mentors", "Daily"]
     assert found(words="mentors -gate") == ["Daily"]
     assert found(words='"daily call" or letters') == ["Daily", "100%"]
-    # Words that stand in every English text say nothing.
+    # Words found in every English text are ignored.
     assert found(words="the of and") == []
 
 
 @only_on["sqlite"]
 def test_every_word_has_to_be_there_as_it_was_typed(pieces):
     assert found(words="ten  Colleague") == ["Daily"]
-    # Neither sign stands for anything else.
+    # Neither character is a wildcard.
     assert (found(words="100%"), found(words="s_r"), found(words="%"), found(words="a_l")) == (
         ["100%"],
         ["100%"],

@@ -36,14 +36,14 @@ def sheet_of(assessment: Assessment, slug: str = "clarity") -> ComponentAssessme
 
 
 def clarity(one: Assessment, other: Assessment) -> ComponentProgress:
-    """Read from the database: what tests hold may have been written since."""
+    """Read from the database, because a test's own copy may be out of date."""
     stored = Assessment.objects.in_bulk([one.pk, other.pk])
     return progress_of(stored[one.pk], stored[other.pk]).components[0]
 
 
 @pytest.fixture
 def next_year(assessment, alice):
-    """Carries the assessment forward as it stands by then, signed off."""
+    """Signs off the assessment as it is by then, and carries it forward."""
 
     def carry(**changes: object) -> Assessment:
         sign_off(assessment, alice)
@@ -117,7 +117,7 @@ def test_between_two_subjects_of_one_period_nothing_is_counted(assessment, alice
         "Checks before sentence, April 2026 to March 2027, compared with "
         "Peer mentoring after release, April 2026 to March 2027"
     )
-    # The radar has the later one alone, as the board report's has where last time was on another scale.
+    # The radar shows only the later one, like the board report's if last time used another scale.
     assert "last time" not in progress_pictures(found, ()).radar.picture.words
 
 
@@ -225,7 +225,7 @@ def test_an_action_is_done_since_still_open_or_new(assessment, next_year, alice,
     for what in ("In the copy", "In the earlier one", "Still open", "Given up"):
         ActionFactory(sheet=sheet, what=what)
     following = next_year()
-    # It goes on where it was, and not here.
+    # It continues where it was, not here.
     Action.objects.get(sheet__assessment=following, what="In the earlier one").delete()
     done_in_the_copy = Action.objects.get(sheet__assessment=following, what="In the copy")
     done_in_the_earlier = Action.objects.get(sheet=sheet, what="In the earlier one")
@@ -276,7 +276,7 @@ def test_the_usual_one_is_the_last_signed_off_of_the_subject_else_where_it_was_c
 
     sign_off(last_year, alice)
     assert usual(assessment, others_of(assessment)) == last_year
-    # Signed off for a later period: that is no "last time".
+    # It was signed off for a later period, so it is not "last time".
     assert usual(last_year, others_of(last_year)) is None
 
 

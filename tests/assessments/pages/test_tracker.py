@@ -1,4 +1,4 @@
-"""What the tracker says in words and numbers; its page is tested in tests/assessments/views/test_tracker.py."""
+"""What the tracker says in words and numbers. tests/assessments/views/test_tracker.py tests its page."""
 
 import datetime
 
@@ -96,7 +96,7 @@ def test_the_last_update_is_the_latest(assessment, sheet):
         ("-due", ["last", "later", "soon"]),
         ("priority", ["later", "last", "soon"]),
         ("-priority", ["soon", "last", "later"]),
-        # Whoever is led by no agency comes last both ways.
+        # Actions without a lead agency come last in both orders.
         ("agency", ["last", "soon", "later"]),
         ("-agency", ["soon", "last", "later"]),
         ("component", ["soon", "later", "last"]),

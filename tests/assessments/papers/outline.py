@@ -1,4 +1,4 @@
-"""A paper's structure: headings, tables, lists and pictures in order, as its HTML has them and as its PDF has them."""
+"""A paper's structure, from its HTML and from its PDF: headings, tables, lists and pictures in order."""
 
 import io
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ SVG_TITLE = "./*[local-name()='title']"
 
 
 def outline(html: str) -> list[str]:
-    """A line for each heading, table, list and picture: what it is, and what it is called or how much is in it."""
+    """A line for each heading, table, list and picture, with its name or size."""
     found = []
     for element in lxml.html.fromstring(html).iter(*HEADINGS, "table", "ul", "ol", "svg"):
         if element.tag in HEADINGS:
@@ -29,7 +29,7 @@ def outline(html: str) -> list[str]:
 
 
 def tags(content: bytes) -> list[str]:
-    """The headings and pictures of a tagged PDF in order. Its tables and lists begin anew on each page."""
+    """The headings and pictures of a tagged PDF in order. Its tables and lists start again on each page."""
     with pikepdf.open(io.BytesIO(content)) as paper:
         return [name for name in _tags(paper.Root.StructTreeRoot.K) if name in ("H1", "H2", "H3", "Figure")]
 

@@ -1,4 +1,4 @@
-"""What came along unconfirmed says so on the paper, and so does each component's own reason for what is missing."""
+"""The paper marks unconfirmed rows carried forward, and gives each component's own reason for what is missing."""
 
 import pytest
 
@@ -18,7 +18,7 @@ SAID = "carried forward, not confirmed"
 )
 def test_a_row_says_that_nobody_has_confirmed_it(assessment, factory, times, carried):
     factory(sheet=assessment.sheets.first(), carried=carried)
-    # An action stands on its sheet and in the plan.
+    # An action is on its sheet and in the plan.
     assert board_html(assessment).count(SAID) == (times if carried else 0)
 
 

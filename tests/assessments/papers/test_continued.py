@@ -1,4 +1,4 @@
-"""What goes on over a page: at least three lines stay with a row's label, and the next page says what is continued."""
+"""Rows across pages: at least three lines stay with a row's label, and the next page says what continues."""
 
 import pytest
 from django.template.loader import render_to_string
@@ -36,7 +36,7 @@ def pages_of(body: str) -> list:
 
 
 def texts(page, tag: str) -> dict[int, str]:
-    """The lines in the page's cells of this kind, by where they are."""
+    """The lines in the page's cells of this kind, by position."""
     return {
         round(box.position_y): box.text
         for cell in page._page_box.descendants()

@@ -21,7 +21,7 @@ from tests.factories.partnerships import a_picture
 
 @pytest.fixture(autouse=True)
 def no_complaints(caplog):
-    """WeasyPrint leaves out what it can't fetch or draw, and only says so in its log."""
+    """WeasyPrint leaves out what it can't fetch or draw, and reports it only in its log."""
     caplog.set_level(logging.WARNING, logger="weasyprint")
     yield
     assert [record.message for record in caplog.get_records("call") if record.name.startswith("weasyprint")] == []

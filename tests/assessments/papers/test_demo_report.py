@@ -1,4 +1,4 @@
-"""The board report of the demo, which is as long as a partnership's own."""
+"""The demo's board report, which is as long as a real partnership's."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def test_the_demo_report_is_accessible(demo_assessment):
 
 def test_the_contents_give_the_page_on_which_each_part_stands(demo_assessment):
     pages = pdf._lay_out(board_html(demo_assessment)).pages
-    # From the last page to the first, since a part stands on all pages that it reaches.
+    # From the last page to the first, because a part is named on every page it covers.
     page_of = {anchor: number for number in range(len(pages), 0, -1) for anchor in pages[number - 1].anchors}
     [contents] = [" ".join(words_on(each).split()) for each in pages if "contents" in each.anchors]
     for anchor, title in (
@@ -41,7 +41,7 @@ def test_the_demos_front_is_page_1_and_its_findings_are_page_2(demo_assessment):
     ("title", "most"), [("Peer mentoring after release", 6), ("Peer mentoring after release for young adults", 4)]
 )
 def test_with_some_recommendations_of_a_line_each_a_board_can_decide_on_two_pages(demo_assessment, title, most):
-    """A title of two lines takes the room of two of them."""
+    """A title of two lines takes the space of two of them."""
     for number in (1, 3, most):
         asked_for = "Agree the scores as the partnership’s own judgement.\n" * number
         Assessment.objects.filter(pk=demo_assessment.pk).update(subject=title, decision_asked=asked_for)

@@ -1,4 +1,4 @@
-"""Evidence that can't be relied on as it is, and evidence of several components: on the overview and in the report."""
+"""Evidence that can't be relied on yet, and evidence for several components, on the overview and in the report."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The writer of Excel files: what comes back when they are read, and what stands in their XML."""
+"""Writing Excel files: what is read back, and what is in their XML."""
 
 import datetime
 import io

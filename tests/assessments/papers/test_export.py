@@ -1,4 +1,4 @@
-"""The export: everything that is kept of an assessment, with its files, in a form that another program can read."""
+"""The export: everything kept about an assessment, with its files, in a form other programs can read."""
 
 import io
 import json
@@ -86,7 +86,7 @@ def test_each_list_has_all_its_rows_with_every_field(assessment, sheet, partners
     }
     for name, model, _path in LISTS:
         fields = {field.name for field in model._meta.concrete_fields} - {"key", "content", "task", "values"}
-        # Whether a view counts, its agency's row knows.
+        # Its agency's row says whether a view counts.
         fields |= {"returned"} if name == "agency_views" else set()
         assert (name, set(content[name][0])) == (name, fields)
 

@@ -1,4 +1,4 @@
-"""The published schema: it is the models', and every export is valid by it, whatever is in it."""
+"""The published schema matches the models, and every export is valid by it, whatever it contains."""
 
 import json
 import os

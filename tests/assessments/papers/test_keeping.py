@@ -30,7 +30,7 @@ def wanted(assessment) -> Source:
 
 @pytest.fixture
 def made(monkeypatch) -> list[Source]:
-    """What has been set: nothing is, in truth."""
+    """What would have been made. No paper is really made."""
     found = []
 
     def make(source):
@@ -117,7 +117,7 @@ def test_a_paper_is_made_of_the_assessment_as_it_is_when_it_is_made(assessment, 
     keeping.ask(after, by=alice)
     assert DBTaskResult.objects.count() == 2
     work_off()
-    # Who asked before has the later one too, and nothing is made for the second task.
+    # People who asked earlier get the later paper too, and the second task makes nothing.
     assert [each.fingerprint for each in made] == [after.fingerprint]
     assert (KeptPaper.objects.get().fingerprint, PaperClaim.objects.count()) == (after.fingerprint, 0)
     assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"SUCCESSFUL"}
@@ -186,7 +186,7 @@ def test_one_person_waits_for_five_papers_at_the_most(assessment, alice, bob, qu
     with pytest.raises(keeping.TooManyWaiting):
         keeping.ask(source(assessment), by=alice)
     assert (PaperClaim.objects.count(), DBTaskResult.objects.count()) == (5, 5)
-    # What others asked for is no concern of theirs, nor is what is there already.
+    # Others' requests don't count, and nor do papers that already exist.
     keeping.ask(source(assessment), by=bob)
     work_off()
     assessment.sheets.update(score=2)
@@ -222,7 +222,7 @@ def test_the_same_paper_has_the_same_fingerprint_each_time_it_is_read(assessment
 
 @pytest.mark.django_db(transaction=True)
 def test_a_paper_is_read_in_one_moment(assessment, monkeypatch):
-    """Somebody saves between two of its queries: it shows all of what was before."""
+    """Someone saves between two of its queries. It shows everything as it was before."""
     read = BOARD_REPORT.read
 
     def interrupted(row, variant, day):

@@ -1,4 +1,4 @@
-"""Every paper in every format: on nothing, on much, on hostile and on Welsh texts; and the bones of each."""
+"""Every paper in every format, from empty, full, hostile and Welsh assessments, and its structure."""
 
 import datetime
 import io

@@ -1,4 +1,4 @@
-"""Letters that no font has are found beforehand: a paper is laid out once, whatever is in it."""
+"""Characters that no font has are found first, so a paper is laid out only once, whatever it contains."""
 
 import pytest
 
@@ -22,7 +22,7 @@ LETTERS = {
 
 @pytest.fixture
 def laid_out(monkeypatch):
-    """The papers that are laid out, without the short text of letters to look up."""
+    """The papers that are laid out, without the short text used to look up characters."""
     papers, lay_out = [], pdf._lay_out
 
     def counted(html, pictures=None):

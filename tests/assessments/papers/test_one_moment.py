@@ -1,4 +1,4 @@
-"""A paper shows one moment: anything in it that depends on the day uses the day that the paper gives."""
+"""A paper shows one moment: anything in it that depends on the day uses the paper's own day."""
 
 import datetime
 import io
@@ -30,7 +30,7 @@ ROOMS = [Path(__file__).parents[3] / "assessments" / room for room in ("charts",
 
 @pytest.fixture
 def filled(assessment) -> Assessment:
-    """With an action and a piece of evidence whose time is over today, and was not on the day of the sign-off."""
+    """With an action and evidence that are past their dates today, but were not at sign-off."""
     complete(assessment)
     sheet = assessment.sheets.get(component__slug="clarity")
     Assessment.objects.update(period_start="2025-04-01", period_end="2026-03-31")
@@ -96,7 +96,7 @@ def test_what_is_made_later_says_one_later_moment(filled, alice, monkeypatch, sl
     words = words_of(source)
 
     assert "Made after the sign-off, on 26 November 2026 at 10:00" in words
-    # Beside it stand what has days of its own: the version, the meeting, the action and the piece of evidence.
+    # Other days on the paper: the version's, the meeting's, the action's and the evidence's.
     assert set(DAY.findall(words)) <= {
         "26 November 2026",
         "13 November 2025",
@@ -141,7 +141,7 @@ def test_nothing_below_the_papers_asks_what_time_it_is():
         "papers/snapshot.py": 2,
         # A page on the screen.
         "papers/board.py": 1,
-        # Where a page asks and gives no day.
+        # Where a page asks without giving a day.
         "papers/summary.py": 1,
         "pages/progress.py": 1,
         # When the ZIP was made.

@@ -34,7 +34,7 @@ TYPED = {
 
 @pytest.fixture(autouse=True)
 def no_complaints(caplog):
-    """WeasyPrint leaves out what it can't fetch, parse or describe, and only says so in its log."""
+    """WeasyPrint leaves out what it can't fetch, parse or describe, and reports it only in its log."""
     caplog.set_level(logging.WARNING, logger="weasyprint")
     yield
     assert [record.message for record in caplog.get_records("call") if record.name.startswith("weasyprint")] == []
@@ -47,7 +47,7 @@ def failures(content: bytes) -> list[str]:
 
 
 def words_on(page_) -> str:
-    """All that a laid out page says, its margins included."""
+    """The text of a laid out page, including its margins."""
     return " ".join(box.text for box in page_._page_box.descendants() if hasattr(box, "text"))
 
 
@@ -99,7 +99,7 @@ def test_the_alternative_text_of_each_spread_says_what_it_shows(gathering, alice
     source = pdf.HTML(string=board_html(agreeing))
     pdf._name_pictures(source.etree_element)
     titles = [title.text for title in source.etree_element.iter(f"{{{pdf.SVG}}}title")]
-    # Of the pictures: of the scores and all components' views. One score alone has no profile.
+    # Pictures of the scores and of all components' views. A single score has no profile.
     assert titles[2:] == ["1: 1 agency; 4: 1 agency; agreed score 2"]
 
 
@@ -119,7 +119,7 @@ def test_whatever_people_type_makes_an_accessible_report(assessment, text):
 
 
 def test_all_of_it_in_one_report_is_accessible(assessment):
-    """Each on a component of its own, and all in the fields of the front."""
+    """Each on its own component, and all in the fields of the front."""
     for sheet, text in zip(assessment.sheets.in_order(), TYPED.values(), strict=False):
         fill_sheet(sheet, text)
     beginnings = [text[:15] for text in TYPED.values()]
@@ -132,7 +132,7 @@ def test_texts_as_long_as_they_may_be_flow_across_pages(assessment):
     fill(assessment, text + " thelastword", line="A line")
     document = pdf._lay_out(board_html(assessment))
     everything = " ".join(words_on(each) for each in document.pages)
-    # Nothing runs off the foot of a page. Findings and contents cut it short; every other place has it whole:
+    # Nothing runs off the foot of a page. Findings and contents shorten it. Every other place has all of it:
     # the decision, seven fields of the sheet, and the action plan.
     assert everything.count("thelastword") == 9
     assert failures(board_paper(assessment).content) == []
@@ -151,7 +151,7 @@ def test_texts_as_long_as_they_may_be_flow_across_pages(assessment):
 def test_20_000_letters_of_any_kind_take_no_more_pages_than_prose_does(assessment, text):
     before = board_paper(assessment).pages
     ComponentAssessment.objects.filter(assessment=assessment, component__slug="clarity").update(evidence_narrative=text)
-    # As prose it is five; lines of one letter each fill another five.
+    # As prose it fills five. Lines of one letter each fill another five.
     assert board_paper(assessment).pages - before <= 12
 
 
@@ -170,7 +170,7 @@ def test_letters_that_the_typesetter_takes_apart_or_finds_missing_later_are_spel
 
 
 def test_no_line_is_broken_long_before_it_is_full():
-    """As WeasyPrint does where a text fills its line to the last letter and a blank follows."""
+    """As WeasyPrint does if text fills its line exactly and a space follows."""
     text = (
         "<strong>Practitioner survey 2026</strong> (Practitioner voice; shows impact; Probation Service in Northshire"
         " and the Vale; 30 June 2026; RRG 2026/15; file practitioner-survey-2026.csv (CSV, 98 bytes))"

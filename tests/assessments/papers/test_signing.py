@@ -1,4 +1,4 @@
-"""What a sign-off stores of its paper, and the paper that is set from that alone."""
+"""What a sign-off stores for its paper, and the paper made from that alone."""
 
 import hashlib
 from pathlib import Path
@@ -36,7 +36,7 @@ def html_of(values) -> str:
 
 @pytest.fixture
 def set_from(monkeypatch):
-    """What papers were set from; nothing is set, in truth."""
+    """What papers would be made from. No paper is really made."""
     found = []
 
     def make(writer, values, moment, logo):
@@ -75,7 +75,7 @@ def test_what_is_stored_reads_back_as_it_was(assessment, partnership, alice, sta
     ))  # fmt: skip
     text = encode(values)
     again = decode(text)
-    # `==` alone would take a list for no tuple, but 1 for True.
+    # `==` alone tells a list from a tuple, but not 1 from True.
     assert (again, repr(again), digest(encode(again))) == (values, repr(values), digest(text))
     assert html_of(again) == html_of(values)
     assert text.isascii()
@@ -184,7 +184,7 @@ def test_a_paper_that_is_made_is_never_made_again(assessment, alice, queued, set
     signing.make(paper)
     paper.refresh_from_db()
     signing.make(paper)
-    # Two workers at once: the first has kept it.
+    # Two workers at once: the first has already kept it.
     signing.make(stale)
     assert bytes(SignedPaper.objects.get().content) == b"%PDF 1"
     assert len(set_from) == 2

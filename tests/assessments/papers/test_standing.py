@@ -1,4 +1,4 @@
-"""How matters stand in numbers."""
+"""The state of an assessment in numbers."""
 
 import datetime
 

@@ -1,6 +1,6 @@
 """The structure of each paper of a full assessment, against golden/.
 
-After a change that is meant, look at the papers and write them anew: `GOLDEN=write make test ARGS="-k golden"`.
+After an intended change, look at the papers and write them again: `GOLDEN=write make test ARGS="-k golden"`.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Papers as Word files: all that the PDF says, with headings, lists, tables and pictures that Word knows as such."""
+"""Papers as Word files: everything in the PDF, with real Word headings, lists, tables and pictures."""
 
 import io
 import re

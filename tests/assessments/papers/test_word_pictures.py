@@ -1,4 +1,4 @@
-"""Pictures in Word files: as large as they are, and never larger than the place that they are in."""
+"""Pictures in Word files keep their size, but are never larger than the space they are in."""
 
 import io
 import zlib
@@ -27,7 +27,7 @@ def drawing(width: int, height: int = 50) -> str:
 
 
 def png_of(width: int, height: int, dots_per_metre: int) -> bytes:
-    """A white picture that says it is so fine."""
+    """A white picture with this resolution."""
 
     def chunk(name: bytes, content: bytes) -> bytes:
         return len(content).to_bytes(4) + name + content + zlib.crc32(name + content).to_bytes(4)
@@ -43,7 +43,7 @@ def png_of(width: int, height: int, dots_per_metre: int) -> bytes:
 
 
 def pictures(content: bytes) -> list[tuple[int, int, int]]:
-    """Width and height of each picture in the file, and the width for text where it is."""
+    """Width and height of each picture in the file, and the width of the text around it."""
     document = docx.Document(io.BytesIO(content))
     page = document.sections[0]
     text_width = page.page_width - page.left_margin - page.right_margin

@@ -1,4 +1,4 @@
-"""What an email about actions says, in text and in HTML alike, and what it keeps to itself."""
+"""What an email about actions says, in text and in HTML, and what it leaves out."""
 
 import datetime
 import re

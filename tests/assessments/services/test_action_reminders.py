@@ -44,7 +44,7 @@ def action(clock, sheet, bob):
 
 
 def send():
-    """How many emails were sent, and how many were left that have not been."""
+    """How many emails were sent, and how many are still to be sent."""
     before = len(mail.outbox)
     left, sent = remind_of_actions(), len(mail.outbox) - before
     return sent, left - sent
@@ -55,9 +55,9 @@ def addressees():
 
 
 def run_on(clock, offsets, due=DUE):
-    """Run the command so many days from the due date; what each run keeps: its day, the occasion and its own day.
+    """Runs the command on these days from the due date. Returns what each run records: its day, the occasion, its own day.
 
-    Each run that keeps something sends one email, and the others none.
+    Each run that records something sends one email. The others send none.
     """
     found = []
     for offset in offsets:
@@ -109,7 +109,7 @@ def test_the_days_on_which_clocks_change_are_days_like_others(clock, action, due
 
     sent_on = []
     for offset in range(-31, 16):
-        # The second time of a time that comes twice follows the first.
+        # When a clock time occurs twice, the second comes after the first.
         for fold in (0, 1):
             clock.jump(due + days(offset), *at, fold=fold)
             if send() == (1, 0):
@@ -285,7 +285,7 @@ def test_where_no_mail_server_answers_the_emails_wait_and_are_not_left_again(of_
 
 
 def test_a_crash_while_an_email_is_sent_keeps_what_went_out_and_nothing_else(of_two, sheet, bob, dave, settings):
-    # Dave's is the first to be due, and so the first to be sent.
+    # Dave's is due first, so it is sent first.
     ActionFactory(sheet=sheet, lead_person=dave, due=DUE - days(1))
     usual = settings.EMAIL_BACKEND
     backend(settings, PowerCut)
@@ -358,7 +358,7 @@ def test_it_takes_four_queries_and_ten_for_each_email_however_many_actions(clock
 
     with CaptureQueriesContext(connection) as queries:
         assert send() == (1, 0)
-    # Two inserts and what the worker does, with the savepoints of their transactions within a test's own.
+    # Two inserts and the worker's queries, with the savepoints of their transactions inside the test's own.
     assert len(queries) == 4 + 10
     with CaptureQueriesContext(connection) as queries:
         assert send() == (0, 0)

@@ -1,4 +1,4 @@
-"""Updates of an action: who said what on which day, and how the action moves on by it."""
+"""Updates of an action: who said what and when, and how they change the action."""
 
 import datetime
 
@@ -59,7 +59,7 @@ def test_the_day_of_closing_is_the_updates_and_goes_where_it_is_taken_up_again(a
     say(action, bob, "done", at=LAST_MAY)
     assert Action.objects.get().closed_on == LAST_MAY.date()
 
-    # Said of it later: it was done in May all the same.
+    # This update came later, but the action was done in May.
     say(action, bob, "done", "Looked at once more", difference="Waits are down by a third")
     assert Action.objects.get().closed_on == LAST_MAY.date()
 
@@ -121,7 +121,7 @@ def test_a_double_click_says_it_once_and_somebody_elses_same_words_are_another_u
     with pytest.raises(StaleRow):
         actions.update(action, by=alice, **said)
 
-    # Meant, by its version: there is nothing new this month either.
+    # A deliberate repeat, as its version shows: nothing new this month either.
     actions.update(action, by=bob, **said | {"version": 2})
     assert ActionUpdate.objects.count() == 2
 

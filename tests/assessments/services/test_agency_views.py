@@ -56,7 +56,7 @@ def test_a_save_from_a_stale_page_is_refused_and_changes_nothing(gathering, bob)
 
 
 def give_anothers(gathering, person, **changes):
-    """Bob's agency's view, as this person would save it."""
+    """The view of Bob's agency, as this person would save it."""
     view = AgencyView.objects.filter(sheet__assessment=gathering, participant__agency__name="Northshire Police")[0]
     view.score, view.reason = 1, "Not ours"
     return agency_views.give(view, by=person, version=1)

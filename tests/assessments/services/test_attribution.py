@@ -1,4 +1,4 @@
-"""What services leave in the trail: who, when, and what the row said from then on."""
+"""What services record in the trail: who, when, and what the row said from then on."""
 
 import datetime
 

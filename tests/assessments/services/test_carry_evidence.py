@@ -1,4 +1,4 @@
-"""Evidence that comes along from an earlier assessment, with its file, what it supports and its review date."""
+"""Evidence carried forward from an earlier assessment, with its file, what it supports and its review date."""
 
 import datetime
 from pathlib import Path

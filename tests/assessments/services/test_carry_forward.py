@@ -1,4 +1,4 @@
-"""What comes along from an earlier assessment, how it is marked, and who takes the mark off."""
+"""What is carried forward from an earlier assessment, how it is marked, and who confirms it."""
 
 import datetime
 

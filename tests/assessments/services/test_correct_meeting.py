@@ -1,4 +1,4 @@
-"""The meeting, its date and the paper's purpose are corrected after the sign-off, and the scores stay agreed."""
+"""The meeting, its date and the paper's purpose can be corrected after sign-off, and the scores stay agreed."""
 
 import datetime
 

@@ -38,7 +38,7 @@ def kept() -> list[Path]:
 
 
 def told(model, **wanted: object) -> list[tuple[str, str]]:
-    """What the trail keeps, the oldest first: the deed, and whose it was."""
+    """The trail, oldest first: what was done, and by whom."""
     rows = model.history.filter(**wanted).order_by("history_id")
     return list(rows.values_list("history_type", "history_user__name"))
 
@@ -168,7 +168,7 @@ def test_components_are_added_and_taken_off_by_who_does_it(clarity, others, alic
     assert told(Citation, sheet=others["culture"]) == [("+", "Alice"), ("-", "Bob")]
     assert told(Citation, sheet=others["capacity"]) == [("+", "Alice")]
     assert told(Citation, sheet=others["commitment"]) == [("+", "Bob")]
-    # Two people can't do this unseen, and the trail of the evidence itself has nothing to tell of it.
+    # Two people can't do this at once, and the evidence's own trail does not record it.
     assert Evidence.objects.get().version == 2
     assert told(Evidence, id=row.pk) == [("+", "Alice")]
 

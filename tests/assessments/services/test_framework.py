@@ -1,4 +1,4 @@
-"""The words that explain the model: loaded once, put right later, and an administrator's own left alone."""
+"""The text that explains the model: loaded once, corrected later, with an administrator's own changes left alone."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from assessments.models import Component, RatingLevel, RatingScale
 from assessments.services.framework import FIXTURES, SUPERSEDED, digest, load_framework
 from tests.factories import AssessmentFactory
 
-# As the first release said it.
+# The first release's wording.
 OLD_DEFINITION = (
     "Partners have agreements and ways of working that help good relationships to start, grow and last, whether people "
     "share a building or not. A duty in law to work together does not make anyone trust anyone else. Partners know "
@@ -40,7 +40,7 @@ def test_words_that_nobody_changed_are_put_right(db):
         next(e["fields"]["descriptor"] for e in shipped("rating_scales") if e["fields"].get("score") == 1),
     )
     as_first_released()
-    # A scale in use can't be changed by hand; our wording of the inspectorate's grade is put right all the same.
+    # A scale in use can't be changed by hand, but our wording of the inspectorate's grade is still corrected.
     AssessmentFactory(scale=RatingScale.objects.get(slug="hmip-2018"))
     load_framework()
     assert Component.objects.get(slug="co-location").definition == definition
@@ -106,7 +106,7 @@ def test_each_scale_has_the_labels_of_its_inspectorate(framework, scale, labels)
     found = RatingScale.objects.get(slug=scale)
     assert list(found.levels.values_list("label", flat=True)) == labels
     assert found.source
-    # The 12Cs progress descriptors are the same four, whichever scale they stand beside.
+    # Every scale has the same four 12Cs progress descriptors.
     assert list(found.levels.values_list("progress", flat=True)) == list(
         RatingLevel.objects.filter(scale__slug="hmip-2018").values_list("progress", flat=True)
     )
@@ -119,7 +119,7 @@ def test_the_scales_of_the_published_tool_are_told_from_others(framework):
 
 
 def test_the_words_keep_what_the_source_says(framework):
-    """What had strayed from it; each definition was compared with section 2.2 by hand."""
+    """What had moved away from it. Each definition was compared with section 2.2 by hand."""
     words = {component.slug: component.definition for component in Component.objects.all()}
     assert "given a clear account" in words["clarity"]
     assert "reflect on their own experiences" in words["competence"]

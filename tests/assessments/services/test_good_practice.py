@@ -1,4 +1,4 @@
-"""Releasing good practice, changing its words and withdrawing it: once, by one, and only while it is marked."""
+"""Releasing good practice, changing its words and withdrawing it: once, by one lead, and only while it is marked."""
 
 import pytest
 

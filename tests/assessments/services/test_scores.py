@@ -29,7 +29,7 @@ only_postgresql = pytest.mark.skipif(
 
 @pytest.fixture
 def agreeing(gathering: Assessment, alice) -> Assessment:
-    """Bob's agency and Dave's differ by two on Clarity, are at one on Capacity, and have no view of the rest."""
+    """Bob's agency and Dave's differ by 2 on Clarity, agree on Capacity, and have no view on the rest."""
     return with_views(gathering, alice, clarity=(1, 3), capacity=(3, 3))
 
 
@@ -202,7 +202,7 @@ def test_of_two_people_who_dissent_for_an_agency_at_once_the_second_is_told(gath
 
 @pytest.fixture
 def recorded(gathering, alice, bob, police) -> Dissent:
-    """As if there could already be a dissent while views are gathered."""
+    """As if there could be a dissent while views are being gathered."""
     row = DissentFactory(sheet=sheet_of(gathering), agency=police, carried=True)
     assert row.assessment.stage == "gathering_views"
     return row

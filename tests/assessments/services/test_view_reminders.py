@@ -1,4 +1,4 @@
-"""Reminders of views that are not returned: who gets them, when, how often, and what they say."""
+"""Reminders of views not yet returned: who gets them, when, how often, and what they say."""
 
 import pytest
 from django.core import mail
@@ -17,7 +17,7 @@ from tests.partnerships.emails import Brittle, Down, WithoutBob, backend, try_ag
 
 
 def send(days=None):
-    """Run the daily reminders, so many days before the close: how many emails were sent, and how many not."""
+    """Runs the daily reminders this many days before views close. Returns how many were sent, and how many were not."""
     if days is not None:
         Assessment.objects.update(views_close=in_days(days))
     before = len(mail.outbox)
@@ -210,7 +210,7 @@ def test_of_two_runs_at_once_each_email_goes_out_once(gathering, settings):
 
 
 def test_after_an_email_that_failed_the_next_goes_over_a_new_connection(gathering, settings):
-    """What the mail server choked on may have broken the one before: it would take no other email either."""
+    """The failed email may have broken the connection, which would then accept no other email."""
     backend(settings, Brittle)
     Brittle.opened = 0
 

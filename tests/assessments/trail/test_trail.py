@@ -220,7 +220,7 @@ def test_each_filter_leaves_out_what_does_not_fit(assessment, sheet, alice, bob)
     assert found(person=str(UserFactory().pk)) == []
     assert found(kind="evidence") == [("The system", "evidence")]
     assert found(kind="assessment", component="clarity") == []
-    # The days are London's: a minute before midnight there is 22:59 in summer.
+    # Days are London's: 22:59 UTC in summer is a minute before midnight there.
     assert found(since=day, until=day) == [("Alice", "scores")]
     assert found(until=day - datetime.timedelta(days=1)) == []
     assert len(found(since=day + datetime.timedelta(days=1))) == 3

@@ -37,7 +37,7 @@ def text_of(answer) -> str:
 
 
 def add(client, url, **typed):
-    """Fill in the page's form and send it."""
+    """Fills in the page's form and sends it."""
     return client.post(url, form_of(client.get(url), **(TYPED | typed)))
 
 
@@ -155,7 +155,7 @@ def test_bad_input_is_refused_beside_the_field_and_keeps_what_was_typed(as_, bob
 def test_what_is_refused_doesnt_show_as_if_it_were_so(as_, bob, url):
     page = text_of(add(as_(bob), url, status="stopped"))
 
-    # The form keeps "Stopped", the action above it is as it was.
+    # The form keeps "Stopped". The action above it is unchanged.
     assert re.search(r'value="stopped"[^>]* checked', page)
     assert re.search(r"<dt>Status</dt>\s*<dd[^>]*>\s*<bdi[^>]*>Not started", page)
 
@@ -188,7 +188,7 @@ def test_an_update_of_somebody_else_is_shown_first_and_the_next_save_goes_on(as_
     assert "Alice added an update at" in text
     assert "What Alice did" in text
     assert "Two courses held" in text
-    # Bob has chosen no status of his own: hers stays.
+    # Bob did not choose a status, so hers stays.
     assert re.search(r'value="done"[^>]* checked', text)
     assert ActionUpdate.objects.count() == 1
     assert client.post(url, form_of(page)).status_code == 302

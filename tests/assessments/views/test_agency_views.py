@@ -101,7 +101,7 @@ def test_a_reason_without_a_score_is_kept_as_a_draft_that_does_not_count(gatheri
 
 @pytest.fixture
 def colleague(partnership, police):
-    """Who speaks for bob's agency too."""
+    """Another person who speaks for bob's agency."""
     return MembershipFactory(
         partnership=partnership, role=Role.BOARD_MEMBER, agency=police, person__name="Bella"
     ).person
@@ -162,7 +162,7 @@ def after_the_close(gathering, alice, bob):
 
 def after_the_return(gathering, alice, bob):
     return_all(gathering, bob)
-    # As the page was opened before: the return has not changed the answers themselves.
+    # From the page as opened before. Returning did not change the answers themselves.
     own(gathering, bob).views.update(score=None, reason="")
 
 
@@ -284,7 +284,7 @@ def test_a_component_that_is_not_there_is_not_found(url, as_, bob):
 
 @pytest.fixture(params=[1, 3, 25])
 def with_agencies(request, framework, partnership, alice, bob, police):
-    """With so many agencies, all but bob's returned."""
+    """With this many agencies. All but bob's have returned their view."""
     others = more_agencies(partnership, request.param - 1)
     gathering = gather(partnership, alice, [police, *others], views_shared=True)
     for agency in others:

@@ -1,4 +1,4 @@
-"""What one agency leads, takes part in and owes, as every member of the partnership may read it."""
+"""What one agency leads, takes part in and still has to do. Every member of the partnership may read it."""
 
 import datetime
 

@@ -209,7 +209,7 @@ def test_somebody_who_leads_elsewhere_and_observes_here_has_each_role_in_its_own
 
 @pytest.fixture
 def asking(to_start, bob, dave) -> dict[str, object]:
-    """To start with the views of bob's agency and dave's."""
+    """Starts with the views of bob's agency and dave's."""
     close = timezone.localdate() + datetime.timedelta(days=14)
     agencies = [person.memberships.get().agency_id for person in (bob, dave)]
     return to_start | {"asks_agencies": "yes", "agencies": agencies} | date_of(close)

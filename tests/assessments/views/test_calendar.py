@@ -1,4 +1,4 @@
-"""Somebody's actions in their own calendar: the page for its address, and what a calendar program finds there."""
+"""A person's actions in their own calendar: the page with its address, and what a calendar program finds there."""
 
 import datetime
 import re
@@ -28,7 +28,7 @@ def address(bob):
 
 
 def made(client):
-    """The address that the page shows once somebody has pressed its button."""
+    """The address that the page shows after its button is pressed."""
     text = client.post(PAGE, {"make": ""}).content.decode()
     return re.search(r"<code>https://safeguarding.example(/calendar/[^<]+\.ics)</code>", text)[1]
 

@@ -1,4 +1,4 @@
-"""Starting an assessment from an earlier one, and confirming what came along, as people do it."""
+"""Starting an assessment from an earlier one, and confirming what was carried forward."""
 
 import datetime
 
@@ -261,7 +261,7 @@ def test_what_was_typed_wrongly_on_the_sheet_comes_back_and_nothing_is_confirmed
     assert page.status_code == 200
     assert "Seen again" in page.content.decode()
     assert carried(sheet) == [True, True]
-    # Put right there and saved as on the sheet's own page.
+    # Corrected there and saved as on the sheet's own page.
     again = client.post(
         f"{address}evidence/{item.pk}/confirm/", form_of(page, strategic_review_day="", save_and_return="")
     )

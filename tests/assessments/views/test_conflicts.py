@@ -1,4 +1,4 @@
-"""Two people, two tabs, two clicks: who saves what, and that nobody's text is lost to it."""
+"""Two people, two tabs, two clicks: who saves what, without losing anyone's text."""
 
 import datetime
 import threading
@@ -58,7 +58,7 @@ def test_a_save_does_not_undo_what_somebody_else_wrote_in_another_field(sheet, u
     page = as_(alice).get(url)
     as_(bob).post(url, form_of(as_(bob).get(url), evidence_narrative="Bob’s long text"))
 
-    # Alice changed the score alone; she is told, and presses the button again.
+    # Alice changed only the score. The page tells her, and she presses the button again.
     refused = as_(alice).post(url, form_of(page, score="3"))
     if refused.status_code == 200:
         as_(alice).post(url, form_of(refused))
@@ -200,7 +200,7 @@ def test_a_request_that_is_too_large_says_so_and_where_the_text_is(url, as_, bob
 
 @pytest.mark.parametrize("address", ["", "report/", "sign-off/"])
 def test_a_scale_that_lost_a_level_does_not_take_its_assessments_away(assessment, as_, alice, address):
-    # Not by the administration pages; by a fixture or by hand.
+    # Not through the administration pages, but by a fixture or by hand.
     assessment.sheets.update(score=3)
     assessment.scale.levels.filter(score=3).delete()
     client = as_(alice)

@@ -1,4 +1,4 @@
-"""The page on which a lead corrects the meeting of a signed-off assessment."""
+"""The page where a lead corrects the meeting of a signed-off assessment."""
 
 import datetime
 import re

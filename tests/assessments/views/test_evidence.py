@@ -1,4 +1,4 @@
-"""Evidence on its sheet and on its form: files, components that it also supports, what can't be found."""
+"""Evidence on its sheet and on its form: files, other components it supports, and what can't be found."""
 
 import datetime
 import re
@@ -48,7 +48,7 @@ def day(name: str, on: datetime.date) -> dict[str, str]:
 
 
 def words(page) -> str:
-    """The text of the page, without its tags."""
+    """The text of the page, without tags."""
     return " ".join(re.sub(r"<[^>]*>", " ", page.content.decode()).split())
 
 
@@ -158,7 +158,7 @@ class TestTheForm:
         client = as_(bob)
         client.post(f"{url}evidence/add/", TYPED | {"url": link})
 
-        # Partners in the same network may well open it.
+        # Partners in the same network can open it.
         assert Evidence.objects.get().url == link
         assert link in client.get(url).content.decode()
         assert client.get(f"/assessments/{Evidence.objects.get().assessment.pk}/report/").status_code == 200
@@ -293,7 +293,7 @@ class TestTheRow:
             assert text.count("Recorded under Clarity") == 1
             assert says in text
             assert "No evidence listed yet" not in text
-        # It is confirmed and removed where it stands.
+        # It is confirmed and removed where it is recorded.
         page = as_(bob).get(culture.get_absolute_url()).content.decode()
         assert f"evidence/{row.pk}/remove" not in page
         assert f'value="evidence/{row.pk}/1"' not in page

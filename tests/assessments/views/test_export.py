@@ -1,4 +1,4 @@
-"""Taking everything along: leads alone, as a ZIP that belongs to them."""
+"""Exporting everything: only leads may, as a private ZIP."""
 
 import hashlib
 import io

@@ -1,4 +1,4 @@
-"""A post fetches what it is about once, whether it is saved or refused."""
+"""A POST fetches what it is about once, whether it is saved or refused."""
 
 import pytest
 from django.db import connection
@@ -22,7 +22,7 @@ def sheet(assessment: Assessment) -> ComponentAssessment:
 
 
 def post(client, url: str, typed: dict, marker: str) -> tuple[int, int]:
-    """The status of the answer, and how often what is marked was fetched before it was given."""
+    """The response's status, and how many of the marked fetches came before it."""
     with CaptureQueriesContext(
         connection,
     ) as queries:
@@ -32,7 +32,7 @@ def post(client, url: str, typed: dict, marker: str) -> tuple[int, int]:
 
 @pytest.mark.parametrize(("status", "answer"), [("under_way", 302), ("done", 200)])
 def test_an_update_fetches_its_action_once(as_, bob, sheet, police, status, answer):
-    """It is refused where it is done and says no difference."""
+    """It is refused if it is done and says no difference."""
     url = ActionFactory(sheet=sheet, lead_agency=police).get_absolute_url()
     client = as_(bob)
     typed = form_of(client.get(url), status=status, done="Two courses held", difference="")

@@ -1,4 +1,4 @@
-"""Handing out evidence files: to whom, in which clothes, and what is said where there is nothing to hand out."""
+"""Downloading evidence files: who may, with which headers, and what the page says if there is no file."""
 
 import hashlib
 
@@ -21,7 +21,7 @@ def sheet(assessment):
 
 @pytest.fixture
 def item(sheet, alice) -> Evidence:
-    """Evidence whose second version counts."""
+    """Evidence whose second version is the current one."""
     row = EvidenceFactory(sheet=sheet, title="Audit of plans")
     for name in ("hours.csv", "plan.pdf"):
         row.file = evidence_files.store(upload(name), partnership=sheet.assessment.partnership, by=alice)

@@ -143,7 +143,7 @@ def test_the_lead_alone_is_told_of_emails_that_did_not_go_and_none_goes_twice(
 
 
 def unsent(page):
-    """The reminders that a page says were not sent, and what it says of each."""
+    """The reminders that a page lists as not sent, and what it says about each."""
     found = re.findall(r"<li>([^<]*\))\s*<strong[^>]*>(.*?)</strong>", page.content.decode())
     return [f"{whom}: {state}" for whom, state in found]
 

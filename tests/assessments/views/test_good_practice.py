@@ -1,4 +1,4 @@
-"""The pages on which everyone reads what partnerships share: who may, what they say, and what they never say."""
+"""The pages where everyone reads what partnerships share: who may, what they say, and what they never say."""
 
 import pytest
 from django.db import connection
@@ -15,7 +15,7 @@ URL = "/good-practice/"
 
 @pytest.fixture
 def released(assessment, alice, police):
-    """Released from evidence of which others may know nothing but the words written for them."""
+    """Released from evidence. Others may see only the words written for them."""
     sheet = assessment.sheets.get(component__slug="clarity")
     sheet.evidence_narrative = "Narrative secret"
     sheet.save()

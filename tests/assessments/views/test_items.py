@@ -41,7 +41,7 @@ def date(name: str, day: datetime.date) -> dict[str, str]:
 
 @pytest.fixture
 def typed(police, bob):
-    """What each kind's form sends when somebody has filled it in."""
+    """What each kind's form sends when it is filled in."""
     return {
         "evidence": {
             "version": "1",
@@ -154,7 +154,7 @@ def test_past_dates_are_accepted_with_one_warning(url, as_, bob, typed, kind, fi
     saved = MODELS[kind].objects.get()
     said = f"{warning} {date_format(day, 'DATE_FORMAT')}"
     assert (getattr(saved, field), page.count(said), page.count("app-banner--warning")) == (day, 1, 1)
-    # What is changed later isn't warned of what was known before.
+    # A later change does not repeat a warning about something already known.
     again = form_of(client.get(f"{url}{kind}/{saved.pk}/"), **{"what" if kind == "actions" else "note": "Put better"})
     assert warning not in client.post(f"{url}{kind}/{saved.pk}/", again, follow=True).content.decode()
 

@@ -1,4 +1,4 @@
-"""Comparing what agencies think, and agreeing one score for each component."""
+"""Comparing agencies' views, and agreeing one score for each component."""
 
 import pytest
 from django.db import connection
@@ -16,7 +16,7 @@ BECAUSE = "The audit weighed more than what we heard."
 
 @pytest.fixture
 def agreeing(gathering, alice) -> Assessment:
-    """Dave's agency says 1 and Bob's 3 of Clarity; both say 3 of Capacity."""
+    """Dave's agency gives Clarity 1 and Bob's gives it 3. Both give Capacity 3."""
     return with_views(gathering, alice, clarity=(1, 3), capacity=(3, 3))
 
 

@@ -1,4 +1,4 @@
-"""The page of papers, what a lead chooses for them, the page that says how far one is, and the log of downloads."""
+"""The page of papers, a lead's choices for them, the page that shows how far one is, and the log of downloads."""
 
 import datetime
 import sqlite3
@@ -34,13 +34,13 @@ def address(assessment) -> str:
 
 @pytest.fixture
 def set_at_once(monkeypatch):
-    """Nothing is set, in truth."""
+    """No paper is really made."""
     monkeypatch.setattr(HtmlPaper, "make", lambda *args: Made(b"%PDF ready", 3))
 
 
 @pytest.fixture
 def working(queued):
-    """Somebody does what is left in the background, though not before the test says so."""
+    """Runs the background tasks, but only when the test asks."""
     return SupervisorFactory()
 
 
@@ -121,7 +121,7 @@ def test_two_leads_who_choose_at_once_do_not_overwrite_each_other(address, as_, 
     page = client.post(f"{address}options/", {**second, "recommendations": "Also mine"})
     assert "Saved by someone else" in text_of(page) or "saved this" in text_of(page)
     assert (PaperOptions.objects.get().recommendations, PaperOptions.objects.count()) == ("Mine", 1)
-    # In the knowledge of it, theirs is saved; what they left alone is the other's.
+    # Now that they have seen it, theirs is saved. What they left alone stays as the other person saved it.
     client.post(f"{address}options/", form_of(page))
     options = PaperOptions.objects.get()
     assert (options.recommendations, options.meeting) == ("Also mine", "First")

@@ -1,4 +1,4 @@
-"""Reading the report on the screen, and taking it along as PDF."""
+"""Reading the report on screen, and downloading it as a PDF."""
 
 import datetime
 
@@ -71,7 +71,7 @@ def test_the_page_shows_the_report_and_offers_the_pdf(assessment, as_, olive):
     page = as_(olive).get(f"/assessments/{assessment.pk}/report/").content.decode()
     assert f'href="/assessments/{assessment.pk}/report.pdf"' in page
     assert "No component has been scored yet." in page
-    # With nothing scored there is nothing to draw yet.
+    # Nothing is scored, so there is nothing to draw yet.
     assert page.count("<svg ") == 0
     assert page.count('<section class="sheet"') == 12
 
@@ -117,8 +117,8 @@ def test_what_people_typed_is_shown_as_text(assessment, as_, olive):
     assert "javascript:" not in page
 
 
-# Session, person, assessment with what its front says; eleven for the report. The file, left for the workers: once more
-# the assessment, within the moment that is read, then what claims it, leaves its task and says how far that is.
+# Session, person, assessment with what its front says; eleven for the report. The file, made by the workers: again
+# the assessment, at the moment that is read, then the claim, enqueueing its task and showing how far it is.
 QUERIES = {"report/": (14, 200), "report.pdf": (29, 202)}
 
 

@@ -1,4 +1,4 @@
-"""The page that sets two assessments side by side."""
+"""The page that compares two assessments."""
 
 import datetime
 

@@ -13,7 +13,7 @@ NOT_PUBLISHED = "Not part of the published 12Cs tool."
 
 @pytest.fixture(params=["start", "carry-forward"])
 def choosing(request, as_, alice, assessment):
-    """Where a scale is chosen."""
+    """The page for choosing a scale."""
     row = assessment.partnership if request.param == "start" else assessment
     return unescape(as_(alice).get(reverse(request.param, args=[row.pk])).content.decode())
 

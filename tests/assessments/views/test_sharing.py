@@ -1,4 +1,4 @@
-"""What leads do with their partnership's good practice, page by page, and who else may not."""
+"""What leads do with their partnership's good practice, page by page, and that no one else may."""
 
 import pytest
 from django.db import connection

@@ -20,7 +20,7 @@ def sheet(assessment: Assessment) -> ComponentAssessment:
 
 
 def typed(**changes: str) -> dict[str, str]:
-    """What the form sends when somebody has filled it all in."""
+    """What the form sends when all of it is filled in."""
     return {
         "version": "1",
         "score": "3",
@@ -192,7 +192,7 @@ def test_a_save_from_a_stale_page_says_who_was_faster_and_keeps_both_texts(sheet
     assert "What Bob saw" in text
     assert "2 Requires improvement" in text
     assert stored().evidence_narrative == "What Alice saw"
-    # Saved once more, now that Bob has seen Alice's text, it is his decision.
+    # Bob has now seen Alice's text, so saving again is his decision.
     again = re.search(r'name="version" value="(\d+)"', text)[1]
     as_(bob).post(sheet.get_absolute_url(), typed(evidence_narrative="What both saw", version=again))
     assert stored().evidence_narrative == "What both saw"

@@ -1,4 +1,4 @@
-"""From one stage to another and back: signed-off papers stay, and each change says who and why."""
+"""Moving between stages: signed-off papers stay, and each change says who and why."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""The page of all a partnership's actions: who reads it, what it costs, how it is narrowed down and taken along."""
+"""The page of all a partnership's actions: who may read it, what it costs, and how it is filtered and downloaded."""
 
 import datetime
 import io

@@ -1,4 +1,4 @@
-"""The page of the trail: who may read it, what it costs, and how it is narrowed down and taken along."""
+"""The trail's page: who may read it, what it costs, and how it is filtered and downloaded."""
 
 import csv
 import io

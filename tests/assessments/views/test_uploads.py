@@ -1,4 +1,4 @@
-"""A file through the page that takes it: kept with its evidence, or refused with everything else still there."""
+"""Uploading a file: kept with its evidence, or refused with everything else still on the page."""
 
 import re
 from html import unescape

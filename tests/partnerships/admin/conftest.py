@@ -1,4 +1,4 @@
-"""The administrators of the tests: root may everything, a clerk what the test says."""
+"""The tests' administrators: root may do everything, a clerk only what the test says."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -15,7 +15,7 @@ def root(db: None) -> User:
 
 @pytest.fixture
 def clerk(db: None):
-    """`clerk("add_agency", "change_agency")`: an administrator with these rights alone."""
+    """`clerk("add_agency", "change_agency")`: an administrator with only these permissions."""
 
     def make(*codenames: str) -> User:
         person = UserFactory(is_staff=True)

@@ -8,7 +8,7 @@ from django.test import Client
 
 
 def typed(page: HttpResponse, **changes: Any) -> dict[str, Any]:
-    """What the page's form would send as it stands, but for the changes; one that is None is left out."""
+    """What the page's form would send with these changes. A field changed to None is left out."""
     forms = [page.context["adminform"].form]
     for inline in page.context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
@@ -33,7 +33,7 @@ def with_row(page: HttpResponse, prefix: str, **cells: Any) -> dict[str, Any]:
 
 
 def errors_of(page: HttpResponse) -> list[str]:
-    """All that the page says is wrong, in its order."""
+    """The errors on the page, in order."""
     formsets = [inline.formset for inline in page.context["inline_admin_formsets"]]
     forms = [page.context["adminform"].form, *(form for formset in formsets for form in formset.forms)]
     found = [error for form in forms for errors in form.errors.values() for error in errors]

@@ -1,4 +1,4 @@
-"""Agencies from a file: looked at first, then all of it or nothing."""
+"""Importing agencies from a file: a preview first, then all of it or nothing."""
 
 import codecs
 import io
@@ -53,7 +53,7 @@ def cells(page):
 
 
 def mistakes(page):
-    """By line, what is wrong in which column. Such a page offers nothing to confirm."""
+    """What is wrong in which column, by line. Such a page has nothing to confirm."""
     assert "confirm_form" not in page.context
     return {row.number: row.field_specific_errors for row in page.context["result"].invalid_rows}
 

@@ -1,4 +1,4 @@
-"""What is posted in the place of a looked-up choice is refused beside its field, whatever it is."""
+"""A wrong value for a looked-up choice is refused beside its field, whatever it is."""
 
 import pytest
 

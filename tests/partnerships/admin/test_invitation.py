@@ -1,4 +1,4 @@
-"""How the first lead of a partnership gets in, and where it can be looked up who was invited."""
+"""How the first lead of a partnership gets in, and where to find who was invited."""
 
 import pytest
 from django.utils import timezone

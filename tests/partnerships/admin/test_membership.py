@@ -1,4 +1,4 @@
-"""Memberships can be looked up; they are changed where their partnership or person is."""
+"""Memberships can be looked up here. They are changed on the page of their partnership or person."""
 
 import pytest
 

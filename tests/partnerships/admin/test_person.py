@@ -1,4 +1,4 @@
-"""People: added with an email address and a name, deactivated sooner than deleted."""
+"""People: added with an email address and a name, and deactivated rather than deleted."""
 
 import pytest
 from allauth.mfa.models import Authenticator

@@ -1,4 +1,4 @@
-"""Who gets into the administration, and what stands over it."""
+"""Who can use the administration, and what its heading says."""
 
 import pytest
 from django.contrib import admin

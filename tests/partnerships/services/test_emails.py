@@ -18,7 +18,7 @@ HOSTILE = "Anna\r\nBcc: all@example.org\x00\u2028 “Börner”, Head"
 
 
 def received(email):
-    """As the mailbox has it."""
+    """As it arrives in the mailbox."""
     return message_from_bytes(email.message().as_bytes(), policy=default)
 
 

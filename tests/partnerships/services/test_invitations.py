@@ -31,7 +31,7 @@ NEW = "dana@example.org"
 
 @pytest.fixture
 def invite(partnership, alice, django_capture_on_commit_callbacks):
-    """Invite a person, and let the emails be sent."""
+    """Invites a person and sends the emails."""
 
     def invite(email=NEW, role=Role.OBSERVER, agency=None):
         with django_capture_on_commit_callbacks(execute=True):

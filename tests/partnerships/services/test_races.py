@@ -1,4 +1,4 @@
-"""What two people do at the same moment: exactly one of them gets through."""
+"""When two people act at the same moment, exactly one of them succeeds."""
 
 import threading
 

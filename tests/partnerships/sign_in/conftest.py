@@ -1,4 +1,4 @@
-"""Browsers that sign in as people do, and what their phones would show."""
+"""Browsers that sign in as people do, and what people's phones show."""
 
 import re
 import time
@@ -38,7 +38,7 @@ def sign_in(client: Client) -> Callable:
 
 @pytest.fixture
 def events(caplog) -> Callable[[], list[dict]]:
-    """What the security log says so far."""
+    """The security log so far."""
     import json
     import logging
 

@@ -1,4 +1,4 @@
-"""Setting up an authenticator app: one key from the first look at the page until it works, or is given up."""
+"""Setting up an authenticator app: the key stays the same from the first visit until it works or is abandoned."""
 
 import re
 import time

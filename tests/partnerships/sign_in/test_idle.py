@@ -1,4 +1,4 @@
-"""A session ends when nobody has asked for a page for an hour, and nothing that was typed is lost with it."""
+"""A session ends after an hour without a request, and nothing typed is lost."""
 
 import pytest
 from django.db import connection
@@ -13,7 +13,7 @@ HOUR = 60 * 60
 
 @pytest.fixture
 def at(monkeypatch):
-    """`at(90)`: it is so many seconds after signing in."""
+    """`at(90)`: it is 90 seconds after signing in."""
 
     def set_to(seconds: int) -> None:
         monkeypatch.setattr("time.time", lambda: START + seconds)

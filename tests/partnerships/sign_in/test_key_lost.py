@@ -1,4 +1,4 @@
-"""A SECRET_KEY that was changed without keeping the old one: nobody's codes can be read, and there is a way in."""
+"""SECRET_KEY was changed without keeping the old one: no codes can be read, but people can still get in."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""Attackers are held up, an office can sign in, and nobody is locked out of a device they have signed in on."""
+"""Attackers are slowed down, an office can sign in, and people are not locked out of a device they have used before."""
 
 import re
 
@@ -37,7 +37,7 @@ def lead(db) -> User:
 
 @pytest.fixture
 def leads_laptop(lead) -> Client:
-    """A browser that the lead has signed in with, and out again."""
+    """A browser in which the lead has signed in and out again."""
     browser = Client()
     assert attempt(browser, lead.email, PASSWORD).url == "/"
     browser.post("/sign-out/")
@@ -60,7 +60,7 @@ def test_a_device_that_is_known_is_held_by_its_own_failures(lead, leads_laptop, 
     fail(leads_laptop, lead.email, 10)
 
     assert HELD in attempt(leads_laptop, lead.email, PASSWORD).content.decode()
-    # They hold nobody else.
+    # They affect no one else.
     assert attempt(Client(), lead.email, PASSWORD).url == "/"
 
 

@@ -1,4 +1,4 @@
-"""Passwords that anyone would try are refused wherever one is chosen, with what to do instead."""
+"""Common passwords are refused wherever one is chosen, and the error says what to do."""
 
 import io
 
@@ -126,7 +126,7 @@ class TestWhereverOneIsChosen:
 
     def test_on_the_command_line(self, db, monkeypatch):
         monkeypatch.setattr("getpass.getpass", lambda *args: "letmein12345")
-        # Asked whether to go on all the same.
+        # Asked whether to continue anyway.
         monkeypatch.setattr("builtins.input", lambda *args: (_ for _ in ()).throw(CommandError("asked")))
         errors = io.StringIO()
         terminal = type("Terminal", (io.StringIO,), {"isatty": lambda self: True})()

@@ -1,4 +1,4 @@
-"""A password alone lets nobody in who has a second factor, and no lead or administrator does without one."""
+"""People with a second factor can't get in by password alone, and every lead and administrator must have one."""
 
 import time
 

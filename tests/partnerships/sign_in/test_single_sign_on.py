@@ -21,7 +21,7 @@ NEW = {"email": "New@Example.org", "email_verified": True, "name": "Nia Newcomer
 
 @pytest.fixture(scope="module")
 def provider():
-    """Its address. A process of its own: it has warnings and threads of its own too."""
+    """Its address. It has its own process, because it has warnings and threads of its own."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
@@ -43,7 +43,7 @@ def wait_for(address: str) -> None:
 
 @pytest.fixture
 def sso(settings, provider, client, db):
-    """`sso(sub, claims)` goes through signing in as the provider's person, and gives our last answer."""
+    """`sso(sub, claims)` signs in as that person of the provider, and returns our last response."""
     app = {"provider_id": "sso", "name": "Northshire Council", "client_id": "us", "secret": "secret"}
     settings.SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app | {"settings": {"server_url": provider}}]}

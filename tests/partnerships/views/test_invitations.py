@@ -19,7 +19,7 @@ def url(partnership):
 
 @pytest.fixture
 def post(as_, alice, django_capture_on_commit_callbacks):
-    """Post as alice, and let the emails be sent."""
+    """Posts as alice and sends the emails."""
 
     def post(path, **typed):
         with django_capture_on_commit_callbacks(execute=True):

@@ -1,4 +1,4 @@
-"""What a leaving person or agency still leads, and which agency nobody speaks for then: shown before and after."""
+"""What a leaving person or agency still leads, and which agency then has no representative: shown before and after."""
 
 import html
 import re
@@ -27,7 +27,7 @@ AGENCYS = [
 
 @pytest.fixture
 def led(gathering, bob, police, sam) -> Assessment:
-    """Bob, the only person of the police, leads an action and a component, and has begun his agency's view."""
+    """Bob, the only person from the police, leads an action and a component, and has begun his agency's view."""
     sheet = gathering.sheets.get(component__slug="clarity")
     ActionFactory(sheet=sheet, what="Train the mentors", lead_agency=police, lead_person=bob)
     ActionFactory(sheet=sheet, what="What is done", lead_agency=police, lead_person=bob, status="done")

@@ -1,4 +1,4 @@
-"""A partnership's logo: a picture from outside, drawn anew."""
+"""A partnership's logo: an uploaded picture, redrawn."""
 
 import io
 

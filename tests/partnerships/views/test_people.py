@@ -14,7 +14,7 @@ def url(partnership):
 
 @pytest.fixture
 def page_of(url):
-    """The page on which a person's membership is changed."""
+    """The page for changing a person's membership."""
     return lambda person: f"{url}{person.memberships.get().pk}/"
 
 

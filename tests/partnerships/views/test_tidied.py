@@ -1,4 +1,4 @@
-"""Addresses from emails, as mail programs and people cut them out of a sentence."""
+"""Addresses from emails, with the extra characters that mail programs and people copy."""
 
 import pytest
 from django.urls import reverse
