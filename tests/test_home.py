@@ -76,7 +76,7 @@ def test_home_shows_what_my_agency_leads_and_nobody_in_person_apart_from_my_own(
 
 
 @pytest.mark.parametrize("role", ["observer", "scrutineer"])
-def test_who_only_looks_on_has_no_actions_of_an_agency(assessment, as_, bob, police, role):
+def test_observers_have_no_agency_actions(assessment, as_, bob, police, role):
     ActionFactory(sheet=assessment.sheets.first(), lead_agency=police)
     bob.memberships.update(role=role)
 
@@ -121,7 +121,7 @@ def test_the_rest_of_my_actions_is_told_for_each_partnership(assessment, as_, bo
     assert text.count("app-score-row__link") == 10 + 2
 
 
-def test_somebody_without_a_partnership_is_told_whom_to_ask(db, as_):
+def test_someone_without_a_partnership_is_told_whom_to_ask(db, as_):
     text = as_(UserFactory()).get("/").content.decode()
 
     assert "You are not in a partnership" in text
@@ -140,7 +140,7 @@ def test_the_newest_period_comes_first(assessment, as_, bob):
         assert text.index("Peer mentoring after release") < text.index("An earlier one")
 
 
-def test_a_view_to_give_waits_for_who_speaks_for_the_agency(gathering, as_, bob):
+def test_a_view_to_give_waits_for_the_person_who_speaks_for_the_agency(gathering, as_, bob):
     give(gathering, bob)
 
     text = as_(bob).get("/").content.decode()
@@ -170,7 +170,7 @@ def test_a_view_that_can_not_be_given_waits_for_nobody(gathering, as_, bob, then
 
 
 @pytest.mark.parametrize("who", ["alice", "sam", "olive", "carol"])
-def test_who_speaks_for_no_agency_has_no_view_to_give(request, gathering, as_, who):
+def test_someone_who_speaks_for_no_agency_has_no_view_to_give(request, gathering, as_, who):
     assert "Views to give" not in as_(request.getfixturevalue(who)).get("/").content.decode()
 
 

@@ -41,14 +41,14 @@ def raises(refusal):
     raise refusal
 
 
-def test_it_stands_beside_its_field():
+def test_it_is_beside_its_field():
     form = DayForm({"day": "Monday"})
 
     assert form.attempt(raises, TooLate()) is None
     assert form.errors == {"day": ["The day is over"]}
 
 
-def test_without_that_field_it_stands_above_the_form_and_in_the_forms_own_words():
+def test_without_that_field_it_is_above_the_form_and_in_the_forms_own_words():
     form = NightForm({})
 
     assert form.attempt(raises, TooLate()) is None

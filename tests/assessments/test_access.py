@@ -54,14 +54,14 @@ def test_what_is_on_a_sheet_is_found_only_by_its_whole_address(assessment, clari
             fetch(person, VIEW, *address)
 
 
-def test_an_assessment_brings_along_the_names_around_it(assessment, alice, django_assert_num_queries):
+def test_an_assessment_is_fetched_with_the_names_around_it(assessment, alice, django_assert_num_queries):
     sign_off(assessment, alice)
     row = fetch_assessment(alice, VIEW, assessment.pk)
     with django_assert_num_queries(0):
         attrgetter("partnership.region.name", "scale.name", "agreed_by.name", "started_by.name")(row)
 
 
-def test_a_sheet_brings_along_names_score_and_gaps(assessment, clarity, alice, django_assert_num_queries):
+def test_a_sheet_is_fetched_with_names_score_and_gaps(assessment, clarity, alice, django_assert_num_queries):
     sign_off(assessment, alice)
     assessment.sheets.update(changed_by=alice)
     row = fetch_sheet(alice, VIEW, assessment.pk, "clarity")
@@ -70,7 +70,9 @@ def test_a_sheet_brings_along_names_score_and_gaps(assessment, clarity, alice, d
         attrgetter("assessment.agreed_by.name", "changed_by.name", "last_score", "gaps", "evidence_gaps")(row)
 
 
-def test_an_action_brings_along_its_names_and_what_it_continues(assessment, clarity, alice, django_assert_num_queries):
+def test_an_action_is_fetched_with_its_names_and_what_it_continues(
+    assessment, clarity, alice, django_assert_num_queries
+):
     before = ActionFactory(sheet__assessment__partnership=assessment.partnership)
     action = ActionFactory(sheet=clarity, continues=before, lead_person=alice)
     row = fetch_action(alice, VIEW, assessment.pk, "clarity", action.pk)
@@ -80,13 +82,13 @@ def test_an_action_brings_along_its_names_and_what_it_continues(assessment, clar
         attrgetter("updated_at", "goes_on_as")(row)
 
 
-def test_for_a_paper_an_assessment_brings_along_what_its_front_says(assessment, alice, django_assert_num_queries):
+def test_for_a_paper_an_assessment_is_fetched_with_what_its_front_says(assessment, alice, django_assert_num_queries):
     row = fetch_for_paper(alice, VIEW, assessment.pk)
     with django_assert_num_queries(0):
         assert attrgetter("last_number", "own_number", "reopened_because")(row) == (None, None, None)
 
 
-def test_evidence_brings_along_its_names(assessment, clarity, alice, django_assert_num_queries):
+def test_evidence_is_fetched_with_its_names(assessment, clarity, alice, django_assert_num_queries):
     evidence = EvidenceFactory(sheet=clarity)
     row = fetch_evidence(alice, VIEW, assessment.pk, "clarity", evidence.pk)
     with django_assert_num_queries(0):

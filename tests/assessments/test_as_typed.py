@@ -120,7 +120,7 @@ def clarity(assessment: Assessment) -> ComponentAssessment:
     return moderating.sheet_of(assessment)
 
 
-def test_what_was_typed_is_kept_and_stands_in_the_form_as_it_was_typed(hostile, as_, bob):
+def test_what_was_typed_is_kept_and_is_in_the_form_as_it_was_typed(hostile, as_, bob):
     client, url = as_(bob), clarity(hostile).get_absolute_url()
 
     form = form_of(client.get(url))

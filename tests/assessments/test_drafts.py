@@ -83,7 +83,7 @@ def test_no_paper_tells_of_a_draft(closed, slug):
 
 
 @pytest.mark.parametrize("who", ["alice", "bob", "sam"])
-def test_who_may_read_a_draft_sees_it_marked(request, closed, as_, who):
+def test_someone_who_may_read_a_draft_sees_it_marked(request, closed, as_, who):
     client = as_(request.getfixturevalue(who))
 
     page = words_of(client.get(f"/assessments/{closed.pk}/moderation/clarity/"))

@@ -64,7 +64,7 @@ def test_a_permission_is_of_just_these_roles(permission):
 
 
 @pytest.mark.parametrize("permission", [*ROLES, "assessments.read_views"])
-def test_nothing_is_allowed_of_what_was_fetched_for_somebody_else_or_for_nobody(permission):
+def test_nothing_fetched_for_someone_else_or_for_no_one_is_allowed(permission):
     for role in Role:
         assert not may(permission, fetched(role), person(ELSEWHERE))
         assert not may(permission, SimpleNamespace(stage=Stage.AGREEING_SCORES, views_shared=False))
@@ -77,7 +77,7 @@ def test_without_a_thing_nothing_is_allowed():
 
 @pytest.mark.parametrize("permission", [*ROLES, *sorted(BY_STAGE)])
 @pytest.mark.parametrize("visitor", [AnonymousUser(), User()])
-def test_who_is_nobody_yet_is_allowed_nothing_whatever_it_is_asked_of(permission, visitor):
+def test_someone_not_signed_in_is_allowed_nothing(permission, visitor):
     unfetched = SimpleNamespace(stage=Stage.AGREED, views_shared=True, lead_agency_id=3, lead_person_id=None)
     for thing in (None, unfetched, *(fetched(role, viewer_id=None, **vars(unfetched)) for role in Role)):
         assert not may(permission, thing, visitor)

@@ -100,7 +100,7 @@ def test_nobody_knows_of_a_task_that_was_cleared_away():
 
 
 @pytest.mark.parametrize(("seconds", "works"), [(25, True), (35, False)])
-def test_somebody_works_while_a_supervisor_says_so(seconds, works):
+def test_workers_count_as_running_while_a_supervisor_says_so(seconds, works):
     SupervisorFactory(seen_at=timezone.now() - datetime.timedelta(seconds=seconds))
     assert is_anyone_working() is works
 

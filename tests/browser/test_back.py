@@ -74,7 +74,7 @@ def test_so_it_does_after_a_fault_of_ours(half_typed):
     assert holds(half_typed) == ("Audit of plans", TYPED, True)
 
 
-def test_a_page_that_is_opened_anew_is_as_it_was_saved(half_typed):
+def test_a_page_opened_again_is_as_it_was_saved(half_typed):
     address = half_typed.url
     half_typed.goto("/")
     half_typed.goto(address)

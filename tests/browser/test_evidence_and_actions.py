@@ -33,7 +33,7 @@ def add(page: Page, title: str, kind: str, shows: str, **where: object) -> None:
     press(page, "Save")
 
 
-def test_bob_adds_evidence_of_each_kind_and_takes_the_file_along(page, assessment, bob):
+def test_bob_adds_evidence_of_each_kind_and_downloads_the_file(page, assessment, bob):
     audit = pdf_bytes()
     sign_in(page, "bob@example.org")
     link(page, assessment.name)

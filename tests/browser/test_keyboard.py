@@ -60,7 +60,7 @@ def test_enter_in_a_date_saves_the_sheet_and_removes_nothing(open_as, full, shee
     assert Evidence.objects.filter(sheet=sheet).count() == 2
 
 
-def test_after_a_refused_save_the_focus_stands_on_the_errors_and_each_leads_to_its_field(open_as, sheet, bob):
+def test_after_a_refused_save_the_focus_is_on_the_errors_and_each_links_to_its_field(open_as, sheet, bob):
     page = open_as(bob, sheet.get_absolute_url() + "evidence/add/")
 
     page.get_by_label("What is it called?").fill("Audit of 40 cases")

@@ -61,7 +61,7 @@ def test_months_may_be_shortened(name, number):
         ("12", "9" * 5000, "2026", "Enter a real date for “Due date”"),
     ],
 )
-def test_error_says_what_to_put_right_and_keeps_what_was_typed(crispy, day, month, year, message):
+def test_error_says_what_to_correct_and_keeps_what_was_typed(crispy, day, month, year, message):
     form = DueForm(typed(day, month, year))
 
     [said] = form.errors["due"]

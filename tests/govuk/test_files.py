@@ -23,7 +23,7 @@ def test_a_form_with_a_file_is_sent_as_one(crispy):
     assert field["aria-describedby"] == "id_file_helptext"
 
 
-def test_whoever_has_to_put_something_else_right_is_told_to_choose_the_file_again(crispy):
+def test_if_something_else_needs_correcting_people_are_told_to_choose_the_file_again(crispy):
     form = send()
     assert form.error_links == [("Fill in “Title”", "id_title"), (AGAIN, "id_file")]
     field = crispy(form).one("input", name="file")

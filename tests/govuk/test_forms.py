@@ -116,7 +116,7 @@ def test_link_to_a_choice_without_choices_lands_on_its_group(crispy):
     assert crispy(form).one("a")["href"] == "#id_colour_group"
 
 
-def test_errors_of_the_form_itself_and_of_hidden_fields_stand_in_the_summary(crispy):
+def test_errors_of_the_form_itself_and_of_hidden_fields_are_in_the_summary(crispy):
     class HiddenForm(NameForm):
         version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -136,7 +136,7 @@ def test_summary_takes_a_note_of_safe_html(crispy):
     assert words(page.one("b")) == SCRIPT
 
 
-def test_what_somebody_else_saved_stands_under_the_field_and_describes_it(crispy):
+def test_what_someone_else_saved_is_under_the_field_and_describes_it(crispy):
     form = NameForm({"name": "mine"})
     form.current_values = {"name": SCRIPT}
     page = crispy(form)
@@ -146,7 +146,7 @@ def test_what_somebody_else_saved_stands_under_the_field_and_describes_it(crispy
     assert words(page.by_id("id_name_current")) == f"Saved by someone else: {SCRIPT}"
 
 
-def test_what_somebody_else_emptied_is_said(crispy):
+def test_the_page_says_what_someone_else_cleared(crispy):
     form = NameForm({"name": "mine"})
     form.current_values = {"name": ""}
 
@@ -214,7 +214,7 @@ def test_layout_includes_a_template_with_the_pages_context(crispy):
     assert [words(button) for button in crispy(NoteForm()).all("button")] == ["", "Save", "Save"]
 
 
-def test_enter_key_presses_the_main_button_whatever_stands_among_the_fields(crispy):
+def test_enter_key_presses_the_main_button_whatever_is_among_the_fields(crispy):
     first = crispy(GalleryForm()).all("button")[0]
 
     assert (first["name"], first["aria-hidden"], first["tabindex"]) == ("save_and_continue", "true", "-1")

@@ -48,7 +48,7 @@ def test_title_says_that_the_form_has_errors():
     assert words(base(form=NameForm()).one("title")) == "– Collective Safeguarding"
 
 
-def test_errors_of_the_pages_form_stand_first_in_the_main_part():
+def test_errors_of_the_pages_form_come_first_in_the_main_part():
     page = base(form=NameForm({}))
 
     assert [link["href"] for link in page.all("a") if link["href"].startswith("#id")] == ["#id_name"]

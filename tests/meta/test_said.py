@@ -24,7 +24,7 @@ def test_what_was_saved_is_not_shown_to_the_next_person_who_signs_in(saved, dave
     assert [page for page in pages if "Clarity has been saved" in page.content.decode()] == []
 
 
-def test_nor_where_somebody_else_signs_in_without_signing_out(saved, dave):
+def test_nor_when_someone_else_signs_in_without_signing_out(saved, dave):
     saved.force_login(dave)
 
     assert "Clarity has been saved" not in saved.get("/").content.decode()

@@ -111,7 +111,7 @@ def test_a_refused_sign_out_leads_to_a_page_that_there_is(bob):
     assert 'href="/sign-out/"' not in page  # it answers 405 with an empty page
 
 
-def test_who_lost_the_right_to_edit_meanwhile_still_gets_what_they_typed(address, as_, bob):
+def test_someone_who_lost_the_right_to_edit_meanwhile_still_gets_what_they_typed(address, as_, bob):
     client = as_(bob)
     Membership.objects.filter(person=bob).update(role="observer")
 

@@ -12,7 +12,7 @@ def test_nothing_makes_no_paragraph():
     assert blocks(" \n\n ") == ()
 
 
-def test_250_lines_stand_as_they_were_typed():
+def test_250_lines_are_kept_as_they_were_typed():
     text = "\n".join(map(str, range(250)))
     assert in_lines(f"{text}\n\n") == text
 

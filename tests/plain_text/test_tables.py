@@ -40,7 +40,7 @@ def test_cells_line_up_where_rows_are_short_or_have_empty_cells():
     assert found.head == ("Agency", "Returned")
 
 
-def test_a_table_stands_between_the_words_around_it():
+def test_a_table_is_between_the_words_around_it():
     assert blocks("Returns:\na\t1\nb\t2\nAs agreed.") == ("Returns:", Table((), (("a", "1"), ("b", "2"))), "As agreed.")
 
 

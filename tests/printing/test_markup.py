@@ -8,7 +8,7 @@ def test_the_templates_indents_are_gone_and_typed_line_breaks_stay():
     assert compact(html) == '<ul><li dir="auto">One\ntwo\nthree</li></ul>'
 
 
-def test_blanks_stay_between_words_and_what_stands_in_their_line():
+def test_spaces_stay_between_words_and_what_is_in_their_line():
     line = '<p>\n  Due <span class="day">12 May</span> <b>3</b> <i></i> Good\n</p>'
     told = '<p>Due <span class="day">12 May</span> <b>3</b> <i></i> Good</p>'
     assert compact(line) == told
@@ -45,13 +45,13 @@ def test_the_classes_of_the_screen_are_none_on_paper():
     assert compact(html) == '<td><b class="plan day">x</b></td>'
 
 
-def test_a_class_that_somebody_writes_about_stays():
+def test_a_class_that_someone_writes_about_stays():
     typed = "&quot;class=&quot;govuk-body&quot; class=&quot;app-x&quot;"
     assert compact(f"<p>{typed}</p>") == f"<p>{typed}</p>"
 
 
 @pytest.mark.parametrize("start", ['<a href="#x">', "<strong>", '<strong class="overdue">', '<span class="note">'])
-def test_a_blank_before_what_is_bold_soft_or_a_link_stands_within_it(start):
+def test_a_space_before_bold_or_soft_text_or_a_link_is_inside_it(start):
     assert compact(f"<p>By {start}Clarity <b>3</b></p>") == f"<p>By{start} Clarity <b>3</b></p>"
 
 

@@ -90,7 +90,7 @@ def test_a_group_with_components_is_not_deleted(as_root, clarity):
 
 
 @pytest.mark.parametrize("verb", ["add", "change", "delete"])
-def test_who_may_only_look_at_components_changes_nothing(as_, clerk, clarity, verb):
+def test_someone_who_may_only_look_at_components_changes_nothing(as_, clerk, clarity, verb):
     address = f"{LIST}add/" if verb == "add" else f"{LIST}{clarity.pk}/{verb}/"
     assert as_(clerk("view_component")).post(address, {"post": "yes"}).status_code == 403
 

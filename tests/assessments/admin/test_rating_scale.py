@@ -143,7 +143,7 @@ def test_a_scale_that_does_not_exist_leads_back(as_root):
 
 
 @pytest.mark.parametrize("last_part", ["change", "delete"])
-def test_who_may_only_look_at_scales_changes_nothing(as_, clerk, used, scale, last_part):
+def test_someone_who_may_only_look_at_scales_changes_nothing(as_, clerk, used, scale, last_part):
     client = as_(clerk("view_ratingscale"))
     for row in (used, scale):
         assert client.post(page_of(row, last_part), {"post": "yes"}).status_code == 403

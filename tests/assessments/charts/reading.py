@@ -60,7 +60,7 @@ def shapes(picture: Picture, **look: str) -> list[dict[str, str]]:
 
 
 def is_sound(picture: Picture) -> bool:
-    """One image with title and description, styled by attributes only, that fetches nothing and passes a strict policy."""
+    """One image with title and description, styled by attributes, that passes a strict policy."""
     root = ET.fromstring(picture.svg)
     title, words = root[0], root[1]
     assert (root.get("role"), root.get("aria-labelledby")) == ("img", f"{title.get('id')} {words.get('id')}")

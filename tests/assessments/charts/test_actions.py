@@ -11,7 +11,7 @@ BARS = (
 )
 
 
-def test_it_says_how_many_stand_at_each_status_and_how_many_of_them_are_overdue():
+def test_it_says_how_many_have_each_status_and_how_many_of_them_are_overdue():
     picture = actions_by_status(BARS)
     assert is_sound(picture)
     assert (picture.title, picture.words) == (

@@ -94,7 +94,7 @@ def test_it_is_drawn_for_any_number_of_components(number):
     assert len(shapes(picture, **DOTS)) == number
 
 
-def test_axes_stand_evenly_about_the_middle_and_none_right_above_it():
+def test_axes_are_even_around_the_middle_and_none_is_right_above_it():
     first, fourth = _at(0, 12, RADIUS), _at(3, 12, RADIUS)
     assert first == pytest.approx((MIDDLE + RADIUS * math.sin(math.radians(15)), HEIGHT / 2 - 127.5), abs=0.1)
     assert fourth[1] - HEIGHT / 2 == pytest.approx(RADIUS * math.sin(math.radians(15)))

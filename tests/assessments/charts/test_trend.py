@@ -13,7 +13,7 @@ def filled(picture) -> int:
     return len(shapes(picture, fill="#123f73"))
 
 
-def test_each_component_is_a_square_with_its_score_and_the_filled_ones_stand_above_the_line():
+def test_each_component_is_a_square_with_its_score_and_the_filled_ones_are_above_the_line():
     picture = trend((FIRST, SECOND), GRADES)
     assert is_sound(picture)
     squares = [text for text in texts(picture) if text.isdigit() and len(text) == 1]

@@ -13,7 +13,7 @@ def test_it_refuses_where_passwords_must_not_be_public(framework, settings):
     assert not demo.exists()
 
 
-def test_a_demo_that_is_there_stays_unless_it_is_asked_for_anew(framework, settings, capsys):
+def test_an_existing_demo_stays_unless_a_new_one_is_asked_for(framework, settings, capsys):
     settings.DEMO = True
     call_command("demo", "--if-empty")
     first = set(Assessment.objects.values_list("pk", flat=True))

@@ -142,7 +142,7 @@ def test_leads_have_released_good_practice_and_one_piece_waits(built):
     assert waits.get().title == "Home takeover pathway, version 2"
 
 
-def test_everybody_says_only_what_they_may(built):
+def test_everyone_says_only_what_they_may(built):
     spoken_for = set(Membership.objects.values_list("partnership", "agency", "person"))
     views = AgencyView.objects.given().values_list(
         "sheet__assessment__partnership", "participant__agency", "changed_by"

@@ -17,7 +17,7 @@ def kept(folder: Path) -> int:
     return len([path for path in folder.rglob("*") if path.is_file()])
 
 
-def test_it_has_a_little_of_everything_and_making_it_anew_leaves_no_file_behind(framework, evidence_folder: Path):
+def test_it_has_a_little_of_everything_and_making_it_again_leaves_no_file_behind(framework, evidence_folder: Path):
     demo.build()
     first = said()
     files = kept(evidence_folder)

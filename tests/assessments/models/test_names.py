@@ -58,7 +58,7 @@ def test_two_are_never_open_on_one_scale(assessment, alice):
         lifecycle.start(another(assessment), by=alice)
 
 
-def test_no_two_have_one_name_whoever_writes_the_row(assessment, welsh, alice):
+def test_no_two_have_the_same_name_however_the_row_is_written(assessment, welsh, alice):
     with pytest.raises(IntegrityError, match=r"assessments_have_names_of_their_own|UNIQUE"), transaction.atomic():
         another(assessment, scale=welsh, started_by=alice).save()
 

@@ -42,7 +42,7 @@ def test_what_is_stopped_is_neither_open_nor_overdue_nor_next(assessment, sheet,
     assert summary(report)[-1] == "3 actions: 1 open, of which 1 overdue; 1 done; 1 stopped."
 
 
-def test_the_difference_is_the_latest_that_somebody_told(assessment, sheet, bob):
+def test_the_difference_is_the_latest_one_given(assessment, sheet, bob):
     action = ActionFactory(sheet=sheet)
     say(action, bob, difference="Staff ask earlier")
     say(action, bob, difference="Waits are down by a third\n\nPeople say so")

@@ -28,13 +28,13 @@ def row_of(assessment: Assessment, name: str, reader: User):
     return next(row for row in moderation_of(assessment, reader).rows if row.component == name)
 
 
-def test_the_most_divided_stands_first_then_where_more_differ_then_in_the_frameworks_order(agreeing, alice):
+def test_the_most_divided_comes_first_then_where_more_differ_then_in_the_frameworks_order(agreeing, alice):
     found = [row.component for row in moderation_of(agreeing, alice).most_divided]
 
     assert found[:5] == ["Competence", "Confidence", "Clarity", "Capacity", "Congruence in Strategy to Operations (C8)"]
 
 
-def test_in_the_frameworks_order_they_stand_as_they_do_everywhere(agreeing, alice):
+def test_they_can_be_in_the_frameworks_order_as_everywhere(agreeing, alice):
     assert [row.component for row in moderation_of(agreeing, alice).rows][:3] == ["Clarity", "Confidence", "Competence"]
 
 

@@ -65,7 +65,7 @@ def test_a_score_whose_level_the_scale_lost_has_no_label(assessment):
     assert {(row.score, row.label) for row in overview_of(assessment).rows} == {(3, "")}
 
 
-def test_the_twelve_stand_in_their_two_groups_in_the_sources_order(assessment):
+def test_the_twelve_are_in_their_two_groups_in_the_sources_order(assessment):
     overview = overview_of(assessment)
 
     assert [(str(group), len(rows)) for group, rows in overview.groups] == [

@@ -156,7 +156,7 @@ def test_movements_name_only_the_kinds_that_there_are(assessment, last_year):
     assert progress_of(assessment, last_year).movements == "2 up, 1 the same, 1 down"
 
 
-def test_what_came_along_and_was_not_touched_is_no_change(assessment, next_year):
+def test_what_was_carried_forward_and_not_touched_is_no_change(assessment, next_year):
     sheet = sheet_of(assessment)
     for factory in (EvidenceFactory, AccountabilityFactory, StakeholderRoleFactory):
         factory(sheet=sheet)

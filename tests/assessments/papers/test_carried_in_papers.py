@@ -28,7 +28,7 @@ def test_a_sheet_says_it_of_its_texts(assessment):
     assert board_html(assessment).count("have not been confirmed") == 1
 
 
-def test_a_component_s_own_reason_stands_beside_what_is_missing(assessment, alice):
+def test_a_component_s_own_reason_is_beside_what_is_missing(assessment, alice):
     reasons = {"clarity": "No audit before May"}
     lifecycle.sign_off(assessment, by=alice, missing_because="The year was short", reasons=reasons, **MEETING)
     signed_off = Assessment.objects.select_related("partnership__region", "scale", "agreed_by").get()

@@ -70,7 +70,7 @@ def test_the_signed_paper_itself_says_its_version_who_agreed_it_and_when(assessm
     assert "watermark" not in html
 
 
-def test_purpose_meeting_and_numbered_recommendations_stand_on_the_front(assessment):
+def test_purpose_meeting_and_numbered_recommendations_are_on_the_front(assessment):
     PaperOptionsFactory(
         assessment=assessment,
         meeting="Executive group",
@@ -100,7 +100,9 @@ def test_views_and_appendices_can_be_left_out(gathering, alice):
 
 
 @pytest.mark.parametrize(("kind", "format"), [("PNG", "png"), ("JPEG", "jpeg")])
-def test_a_logo_stands_in_the_paper_with_the_partnerships_name_as_its_words(assessment, partnership, kind, format):
+def test_a_logo_is_in_the_paper_with_the_partnerships_name_as_its_alternative_text(
+    assessment, partnership, kind, format
+):
     PartnershipLogoFactory(partnership=partnership, content=a_picture(kind=kind), format=format)
     source = source_of(BOARD_REPORT, "pdf", assessment)
     assert f'<img class="logo" src="{formats.LOGO}" alt="Northshire Safeguarding Partnership">' in html_of(assessment)

@@ -15,7 +15,7 @@ def test_the_demo_report_is_accessible(demo_assessment):
     assert failures(board_paper(demo_assessment).content) == []
 
 
-def test_the_contents_give_the_page_on_which_each_part_stands(demo_assessment):
+def test_the_contents_give_the_page_of_each_part(demo_assessment):
     pages = pdf._lay_out(board_html(demo_assessment)).pages
     # From the last page to the first, because a part is named on every page it covers.
     page_of = {anchor: number for number in range(len(pages), 0, -1) for anchor in pages[number - 1].anchors}

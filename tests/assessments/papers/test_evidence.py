@@ -78,7 +78,7 @@ GAPS = [
 
 
 @pytest.mark.parametrize(("state", "gaps"), GAPS)
-def test_why_evidence_cannot_be_relied_on_is_the_same_where_it_stands_and_where_it_is_cited(
+def test_why_evidence_cannot_be_relied_on_is_the_same_where_it_is_recorded_and_where_it_is_cited(
     assessment, clarity, culture, bob, state, gaps
 ):
     CitationFactory(evidence=add(clarity, state, bob), sheet=culture)
@@ -144,7 +144,7 @@ def test_the_overview_takes_six_queries_however_many_gaps_there_are(assessment, 
 
 
 class TestTheReport:
-    def test_evidence_stands_with_its_component_and_with_those_that_cite_it_and_counts_once(
+    def test_evidence_is_listed_under_its_component_and_those_that_cite_it_and_counts_once(
         self, assessment, clarity, culture
     ):
         CitationFactory(evidence=EvidenceFactory(sheet=clarity, title="Audit", shows=Shows.IMPACT), sheet=culture)

@@ -41,11 +41,11 @@ def test_text_stays_text_whatever_it_looks_like(text):
 
 
 @pytest.mark.parametrize("text", FORMULAS[:-1])
-def test_what_looks_like_a_formula_is_none_after_somebody_edits_its_cell_either(text):
+def test_what_looks_like_a_formula_is_none_even_after_its_cell_is_edited(text):
     assert cell_of(text).quotePrefix is True
 
 
-def test_what_stands_above_a_table_is_no_formula_after_an_edit_either():
+def test_text_above_a_table_is_no_formula_even_after_an_edit():
     table = Sheet("Actions", ("=1+1", "=2+2"), (Column("What", 12, str),), [])
     sheet = read(workbook([table], title="x", marking="OFFICIAL")).active
     assert [(cell.value, cell.quotePrefix) for cell in sheet["A"][1:3]] == [("=1+1", True), ("=2+2", True)]
@@ -127,7 +127,7 @@ def test_a_sheet_without_rows_has_its_headings():
     assert read(file).active.auto_filter.ref == "A4:B4"
 
 
-def test_the_marking_stands_above_on_each_page_and_in_the_properties():
+def test_the_marking_is_at_the_top_of_each_page_and_in_the_properties():
     book = read(written(["a"]))
 
     assert (book.active["A1"].value, book.active["A2"].value) == ("OFFICIAL-SENSITIVE", "A title")

@@ -91,7 +91,7 @@ def test_each_list_has_all_its_rows_with_every_field(assessment, sheet, partners
         assert (name, set(content[name][0])) == (name, fields)
 
 
-def test_people_and_agencies_stand_in_it_by_name_and_components_by_slug(assessment, sheet, police, bob):
+def test_it_gives_people_and_agencies_by_name_and_components_by_slug(assessment, sheet, police, bob):
     ActionFactory(sheet=sheet, lead_agency=police, lead_person=bob, what="Train all teams")
 
     content = exported(assessment)
@@ -112,7 +112,7 @@ def test_people_and_agencies_stand_in_it_by_name_and_components_by_slug(assessme
     assert "bob@example.org" not in json.dumps(content)
 
 
-def test_the_files_of_the_evidence_come_along_earlier_versions_too(assessment, sheet, partnership):
+def test_the_evidence_files_are_included_with_earlier_versions(assessment, sheet, partnership):
     first, second = file_of(partnership, b"first"), file_of(partnership, b"second", format=FileFormat.CSV)
     evidence = EvidenceFactory(sheet=sheet, file=first)
     evidence.file = second
@@ -136,7 +136,7 @@ def test_what_nobody_may_open_is_named_and_not_handed_out(assessment, sheet, par
     assert (file["name"], file["scan"], file["path"]) == ("plan.pdf", state, None)
 
 
-def test_signed_off_papers_come_along_byte_for_byte(assessment, alice):
+def test_signed_off_papers_are_included_byte_for_byte(assessment, alice):
     sign_off(assessment, alice)
     SignedPaperFactory(assessment=assessment, number=1, content=b"%PDF-1.7 as signed")
 
@@ -148,7 +148,7 @@ def test_signed_off_papers_come_along_byte_for_byte(assessment, alice):
 
 
 @pytest.mark.parametrize("export", [export_assessment, export_partnership])
-def test_what_a_signed_off_paper_says_comes_along_even_while_the_paper_is_being_made(
+def test_what_a_signed_off_paper_says_is_included_even_while_the_paper_is_being_made(
     assessment, partnership, alice, queued, export
 ):
     signing.sign_off(assessment, by=alice, missing_because="Short", **MEETING)

@@ -131,7 +131,7 @@ def test_a_task_that_is_run_again_after_its_paper_was_kept_makes_nothing(assessm
     assert (len(made), PaperClaim.objects.count()) == (1, 0)
 
 
-def test_a_paper_that_fails_is_tried_twice_and_then_when_somebody_asks_again(assessment, alice, queued, monkeypatch):
+def test_a_paper_that_fails_is_tried_twice_and_then_when_someone_asks_again(assessment, alice, queued, monkeypatch):
     fail_with(monkeypatch, ValueError("It can't be set"))
     claim = keeping.ask(source(assessment), by=alice)
     work_off()
@@ -144,7 +144,7 @@ def test_a_paper_that_fails_is_tried_twice_and_then_when_somebody_asks_again(ass
 
 
 @pytest.mark.parametrize(("minutes", "tasks"), [(1, 1), (3, 2)])
-def test_what_failed_some_time_ago_is_tried_anew(assessment, alice, queued, monkeypatch, minutes, tasks):
+def test_what_failed_some_time_ago_is_tried_again(assessment, alice, queued, monkeypatch, minutes, tasks):
     fail_with(monkeypatch, ValueError("It can't be set"))
     keeping.ask(source(assessment), by=alice)
     work_off()

@@ -31,7 +31,7 @@ def compared(assessment, last_year, alice):
     return assessment
 
 
-def test_every_component_stands_below_its_group_and_the_scales_four_labels_above(compared):
+def test_every_component_is_below_its_group_and_the_scales_four_labels_above(compared):
     report, found = board_report(compared), texts(scores_of(compared))
     assert {*report.groups, *(score.name for score in report.scores)} <= set(found)
     assert {"1", "2", "3", "4", "Inadequate", "Requires", "improvement", "Good", "Outstanding"} <= set(found)

@@ -49,12 +49,12 @@ def test_what_shows_activity_alone_is_asked_what_difference_it_made(assessment):
     assert last == "Ask what difference the work has made to people for Clarity: the evidence shows activity only."
 
 
-def test_what_the_lead_has_saved_stands_as_it_was_saved(assessment):
+def test_what_the_lead_has_saved_is_shown_as_it_was_saved(assessment):
     PaperOptionsFactory(assessment=assessment, recommendations="1. Agree\n\n2) Note\n- Thank\n")
     assert recommended(board_report(assessment)) == ("Agree", "Note", "Thank")
 
 
-def test_who_asks_for_nothing_is_not_given_a_draft_again(assessment):
+def test_someone_who_asks_for_nothing_is_not_given_a_draft_again(assessment):
     PaperOptionsFactory(assessment=assessment, recommendations="")
     assert recommended(board_report(assessment)) == ()
 

@@ -190,7 +190,7 @@ def test_a_paper_that_is_made_is_never_made_again(assessment, alice, queued, set
     assert len(set_from) == 2
 
 
-def test_a_paper_that_failed_is_left_for_the_workers_when_somebody_asks(assessment, alice, queued, monkeypatch):
+def test_a_paper_that_failed_is_queued_again_when_someone_asks(assessment, alice, queued, monkeypatch):
     monkeypatch.setattr(formats.HtmlPaper, "make", lambda *args: 1 / 0)
     sign(assessment, alice)
     paper = SignedPaper.objects.get()

@@ -28,7 +28,7 @@ def test_actions_are_counted_by_status_and_only_open_ones_are_overdue(assessment
     )
 
 
-def test_an_action_that_goes_on_in_a_later_assessment_stands_by_itself(assessment, last_year):
+def test_an_action_that_continues_in_a_later_assessment_is_listed_separately(assessment, last_year):
     old = ActionFactory(sheet=last_year.sheets.first(), due=YESTERDAY)
     ActionFactory(sheet=assessment.sheets.first(), continues=old)
     counts = board_report(last_year).actions_by_status

@@ -39,7 +39,7 @@ def report_on(assessment: Assessment, slug: str, report: BoardReport | None = No
     return next(sheet for sheet in report.sheets if sheet.score.slug == slug)
 
 
-def test_the_twelve_stand_in_their_two_groups_in_order(assessment):
+def test_the_twelve_are_in_their_two_groups_in_order(assessment):
     report = board_report(assessment, today=TODAY)
     assert report.groups == ("Practitioners and agencies", "Structures and processes")
     assert len(report.scores) == 12
@@ -244,7 +244,7 @@ def test_views_take_two_queries_more_for_any_number_of_agencies(
     assert (len(report.taking_part), report.returned) == (number, number)
 
 
-def test_views_dissents_and_challenges_stand_on_their_sheet(gathering, alice, bob, police, sam):
+def test_views_dissents_and_challenges_are_on_their_sheet(gathering, alice, bob, police, sam):
     agreeing = with_views(gathering, alice, clarity=(1, 3), capacity=(2, 2))
     agree(agreeing, alice, 2, because="The audit weighed more.")
     dissent(agreeing, bob, police)
@@ -317,13 +317,13 @@ def test_agencies_that_were_not_asked_for_views_are_named_where_others_were(gath
     assert board_report(assessment).not_asked == ()
 
 
-def test_the_most_divided_component_stands_first_and_those_without_a_view_last(gathering, alice):
+def test_the_most_divided_component_comes_first_and_those_without_a_view_last(gathering, alice):
     agreeing = with_views(gathering, alice, capacity=(1, 4), competence=(2, 3), clarity=(3, 3))
     slugs = [sheet.score.slug for sheet in board_report(agreeing).by_division]
     assert (slugs[:3], len(slugs)) == (["capacity", "competence", "clarity"], 12)
 
 
-def test_of_components_with_one_spread_the_one_where_more_agencies_differ_stands_first(
+def test_of_components_with_the_same_spread_the_one_where_more_agencies_differ_comes_first(
     gathering, alice, partnership, framework
 ):
     asked = [*gathering.participants.all().values_list("agency", flat=True)]

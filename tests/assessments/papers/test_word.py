@@ -64,7 +64,7 @@ def test_a_score_is_number_dots_and_word():
     assert said(html) == [("Normal", "3 ●●●○ Good")]
 
 
-def test_line_breaks_stand_as_they_were_typed_and_only_there():
+def test_line_breaks_are_only_where_they_were_typed():
     html = paper('<p class="app-typed">One\nTwo</p><p>Three\n   four<br>five</p>')
     assert said(html) == [("Normal", "One\nTwo"), ("Normal", "Three four\nfive")]
 

@@ -55,7 +55,7 @@ def addressees():
 
 
 def run_on(clock, offsets, due=DUE):
-    """Runs the command on these days from the due date. Returns what each run records: its day, the occasion, its own day.
+    """Runs the command on these days from the due date. Returns each run's record: its day, the occasion, its own day.
 
     Each run that records something sends one email. The others send none.
     """
@@ -131,7 +131,7 @@ def test_a_day_begins_at_midnight_here_and_not_in_greenwich(clock, action):
     assert send_at(DUE + days(1), 0, 1) == (1, OVERDUE)
 
 
-def test_a_due_date_that_is_moved_reminds_anew(clock, action):
+def test_moving_a_due_date_reminds_people_again(clock, action):
     assert run_on(clock, [-7]) == [(-7, WEEK, 0)]
 
     action.due = DUE + days(3)
@@ -183,7 +183,7 @@ def test_a_person_gets_one_email_for_all_their_actions_in_all_their_partnerships
     assert set(ActionReminder.objects.values_list("action", flat=True)) == {action.pk, other.pk}
 
 
-def test_where_no_person_is_named_everybody_who_speaks_for_the_agency_is_reminded(
+def test_if_no_person_is_named_everyone_who_speaks_for_the_agency_is_reminded(
     clock, sheet, partnership, alice, bob, police, dave
 ):
     Membership.objects.filter(person=alice).update(agency=police)
@@ -240,7 +240,7 @@ def test_an_agency_that_has_left_the_partnership_is_not_reminded(clock, sheet, p
     assert send() == (0, 0)
 
 
-def test_whoever_becomes_the_lead_person_is_reminded_too(action, dave):
+def test_a_new_lead_person_is_reminded_too(action, dave):
     send()
     action.lead_person = dave
     action.save()
@@ -302,7 +302,9 @@ def weekly(bob):
     ReminderChoiceFactory(person=bob, rhythm=Rhythm.WEEKLY)
 
 
-def test_who_chose_weekly_gets_what_came_up_seven_days_after_the_last_email_at_the_earliest(clock, action, weekly):
+def test_someone_who_chose_weekly_gets_what_came_up_seven_days_after_the_last_email_at_the_earliest(
+    clock, action, weekly
+):
     assert run_on(clock, EVERY_DAY) == [
         (-30, MONTH, 0),
         (-7, WEEK, 0),
@@ -314,7 +316,7 @@ def test_who_chose_weekly_gets_what_came_up_seven_days_after_the_last_email_at_t
     ]
 
 
-def test_who_chose_weekly_gets_all_that_came_up_in_one_email(clock, action, sheet, bob, weekly):
+def test_someone_who_chose_weekly_gets_all_that_came_up_in_one_email(clock, action, sheet, bob, weekly):
     run_on(clock, [-7])
     for offset in (-3, 1, 20):
         ActionFactory(sheet=sheet, lead_person=bob, due=DUE + days(offset))

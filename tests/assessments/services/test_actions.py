@@ -91,7 +91,7 @@ def test_it_is_stopped_for_a_reason_which_goes_when_it_goes_on(action, bob):
     assert [row.stopped_because for row in Action.history.all()] == ["", "The contract ended", ""]
 
 
-def test_it_is_done_once_somebody_has_told_what_difference_it_made(action, bob):
+def test_it_is_done_once_someone_has_said_what_difference_it_made(action, bob):
     with pytest.raises(DifferenceUntold):
         say(action, bob, "done", difference="")
     assert (ActionUpdate.objects.count(), Action.objects.get().status) == (0, "not_started")
@@ -112,7 +112,7 @@ def test_an_update_made_without_another_ones_is_refused_and_changes_nothing(acti
     assert [update.done for update in ActionUpdate.objects.all()] == ["What Alice did"]
 
 
-def test_a_double_click_says_it_once_and_somebody_elses_same_words_are_another_update(action, alice, bob):
+def test_a_double_click_saves_one_update_and_the_same_words_from_someone_else_another(action, alice, bob):
     said = {"version": 1, "status": "stopped", "done": "Nothing more", "stopped_because": "No money"}
     for _click in range(2):
         actions.update(action, by=bob, **said)

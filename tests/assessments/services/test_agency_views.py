@@ -71,7 +71,7 @@ def test_nobody_gives_the_view_of_another_agency(request, gathering, who):
 
 
 @pytest.mark.parametrize("role", [Role.SCRUTINEER, Role.OBSERVER])
-def test_who_only_reads_gives_no_view_even_of_their_own_agency(gathering, partnership, police, role):
+def test_someone_who_only_reads_gives_no_view_even_of_their_own_agency(gathering, partnership, police, role):
     reader = MembershipFactory(partnership=partnership, role=role, agency=police).person
 
     with pytest.raises(NotYourAgency):
@@ -203,7 +203,7 @@ def test_the_closing_date_of_closed_views_is_not_moved(gathering, alice):
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_give_the_same_view_at_once_one_gets_through(gathering, bob):
+def test_when_two_people_give_the_same_view_at_once_one_succeeds(gathering, bob):
     views = [view_of(gathering, bob) for _person in range(2)]
     for number, view in enumerate(views):
         view.score, view.reason = 1 + number, f"Text {number}"

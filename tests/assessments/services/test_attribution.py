@@ -59,7 +59,7 @@ def test_a_save_is_recorded_under_the_name_it_was_called_by_and_without_bookkeep
     assert not kept & {"version", "key", "changed_by", "changed_at"}
 
 
-def test_the_name_is_that_of_by_even_where_somebody_else_made_the_request(sheet, as_, alice, bob, monkeypatch):
+def test_the_name_is_that_of_by_even_if_someone_else_made_the_request(sheet, as_, alice, bob, monkeypatch):
     save = versioned.save
     monkeypatch.setattr(versioned, "save", lambda row, *, by, version: save(row, by=alice, version=version))
 
@@ -122,7 +122,7 @@ def test_a_later_save_past_the_services_borrows_nobodys_name_and_time(assessment
     assert recorded.history_date > LAST_MAY
 
 
-def test_who_stands_in_the_trail_cannot_be_deleted(sheet, alice, bob):
+def test_people_in_the_trail_cannot_be_deleted(sheet, alice, bob):
     row = versioned.save(evidence(sheet), by=alice)
     versioned.remove(row, by=bob, version=1)
     bob.memberships.all().delete()
@@ -131,7 +131,7 @@ def test_who_stands_in_the_trail_cannot_be_deleted(sheet, alice, bob):
         bob.delete()
 
 
-def test_an_assessment_can_still_be_deleted_with_all_that_stands_under_it(sheet, bob):
+def test_an_assessment_can_still_be_deleted_with_everything_under_it(sheet, bob):
     versioned.save(evidence(sheet), by=bob)
 
     sheet.assessment.delete()

@@ -37,7 +37,7 @@ def kept(folder: Path) -> int:
     return len([path for path in folder.rglob("*") if path.is_file()])
 
 
-def test_file_citations_and_review_date_come_along(row, copy, alice, evidence_folder: Path):
+def test_file_citations_and_review_date_are_carried_forward(row, copy, alice, evidence_folder: Path):
     assert (copy.file, copy.review_by, copy.carried) == (row.file, REVIEW_BY, True)
     assert [citation.sheet.component.slug for citation in copy.citations.all()] == ["culture"]
     assert {citation.sheet.assessment for citation in copy.citations.all()} == {copy.sheet.assessment}
@@ -45,7 +45,7 @@ def test_file_citations_and_review_date_come_along(row, copy, alice, evidence_fo
     assert (EvidenceFile.objects.count(), kept(evidence_folder)) == (1, 1)
 
 
-def test_what_could_not_be_found_comes_along_as_such(row, clarity, alice, bob):
+def test_what_could_not_be_found_is_carried_forward_as_such(row, clarity, alice, bob):
     evidence.mark_not_found(row, by=bob, version=1)
     following = carry_forward(clarity.assessment, next_of(clarity.assessment), by=alice)
 

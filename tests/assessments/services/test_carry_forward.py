@@ -74,7 +74,7 @@ def test_the_next_period_is_as_long_and_the_first_that_begins_after_the_earlier_
     assert (str(following.period_start), str(following.period_end)) == (next_start, next_end)
 
 
-def test_texts_dates_and_rows_come_along_marked_and_scores_do_not(assessment, alice, clarity, police):
+def test_texts_dates_and_rows_are_carried_forward_marked_and_scores_are_not(assessment, alice, clarity, police):
     when = datetime.date(2026, 9, 30)
     ComponentAssessment.objects.filter(pk=clarity.pk).update(
         score=3, score_because="Agreed", missing_because="Short", evidence_narrative="Seen", strategic_review=when
@@ -117,7 +117,7 @@ def test_done_actions_stay_behind(assessment, alice, clarity):
     assert list(Action.objects.filter(sheet__assessment=following).values_list("what", flat=True)) == ["Still to do"]
 
 
-def test_who_has_left_comes_along_and_is_to_be_confirmed(assessment, alice, clarity, partnership):
+def test_someone_who_has_left_is_carried_forward_to_be_confirmed(assessment, alice, clarity, partnership):
     gone = PartnerAgencyFactory(partnership=partnership, agency__name="Gone", left=datetime.date(2025, 1, 1)).agency
     AccountabilityFactory(sheet=clarity, agency=gone, person=UserFactory(name="Nobody Here", is_active=False))
 
@@ -163,7 +163,7 @@ def test_a_component_that_the_earlier_one_did_not_have_starts_empty(assessment, 
     assert list(following.sheets.filter(carried=False).values_list("component__slug", flat=True)) == ["clarity"]
 
 
-def test_the_trail_says_who_brought_it_along_and_what(assessment, alice, clarity):
+def test_the_trail_says_who_carried_it_forward_and_what(assessment, alice, clarity):
     EvidenceFactory(sheet=clarity, title="Audit")
     ComponentAssessment.objects.filter(pk=clarity.pk).update(evidence_narrative="Seen")
 
@@ -251,7 +251,7 @@ def test_one_row_is_confirmed_alone(following, bob):
     assert marks(following) == [True, False, True, True, True]
 
 
-def test_what_somebody_changed_meanwhile_is_not_confirmed_and_neither_is_the_rest(following, alice, bob):
+def test_what_someone_changed_meanwhile_is_not_confirmed_and_neither_is_the_rest(following, alice, bob):
     shown = seen(following)
     lead = Accountability.objects.get(sheet=following)
     versioned.save(lead, by=alice, version=1)

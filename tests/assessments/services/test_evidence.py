@@ -233,7 +233,7 @@ class TestLookingForIt:
         stored = Evidence.objects.get()
         return stored.not_found_by, stored.not_found_on
 
-    def test_who_did_not_find_it_is_recorded_with_the_day_and_taken_back(self, row, bob, alice):
+    def test_who_did_not_find_it_is_recorded_with_the_day_and_can_be_undone(self, row, bob, alice):
         marked = evidence.mark_not_found(row, by=bob, version=1)
         assert self.found() == (bob, timezone.localdate())
         assert Evidence.objects.get().is_dead

@@ -179,7 +179,7 @@ def test_a_removal_that_is_rolled_back_deletes_nothing(item, store, alice, evide
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_partnership_that_is_deleted_takes_its_files_along(store, partnership, evidence_folder):
+def test_deleting_a_partnership_deletes_its_files(store, partnership, evidence_folder):
     store()
     partnership.memberships.all().delete()
     partnership.delete()

@@ -34,7 +34,7 @@ def as_first_released() -> None:
     RatingScale.objects.filter(slug__in=NEW_SCALES).delete()
 
 
-def test_words_that_nobody_changed_are_put_right(db):
+def test_words_that_nobody_changed_are_corrected(db):
     definition, descriptor = (
         next(e["fields"]["definition"] for e in shipped("components") if e["fields"]["slug"] == "co-location"),
         next(e["fields"]["descriptor"] for e in shipped("rating_scales") if e["fields"].get("score") == 1),

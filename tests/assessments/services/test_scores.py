@@ -166,7 +166,7 @@ def test_a_dissent_is_withdrawn_and_the_trail_keeps_it(agreeing, alice, bob, pol
     assert [(each.history_type, each.history_user) for each in Dissent.history.all()] == [("-", bob), ("+", bob)]
 
 
-def test_it_stands_though_the_score_changes_or_is_taken_back(agreeing, alice, bob, police):
+def test_it_stays_when_the_score_changes_or_is_cleared(agreeing, alice, bob, police):
     agree(agreeing, alice, 3, because="The audit weighed more.")
     dissent(agreeing, bob, police)
 

@@ -51,7 +51,7 @@ def test_nothing_on_a_sheet_can_be_saved_after_sign_off(assessment, sheet, alice
     assert list(Evidence.objects.values_list("title", flat=True)) == ["Before"]
 
 
-def test_a_row_that_somebody_removed_is_not_saved_back(sheet, bob):
+def test_a_removed_row_is_not_saved_back(sheet, bob):
     evidence = EvidenceFactory(sheet=sheet)
     Evidence.objects.all().delete()
 

@@ -52,7 +52,7 @@ def test_the_week_and_the_day_each_remind_of_the_same_close(gathering):
     assert kept == {(ReminderOccasion.DAY_BEFORE, close)}
 
 
-def test_who_has_returned_is_left_alone(gathering, bob):
+def test_someone_who_has_returned_is_left_alone(gathering, bob):
     return_all(gathering, bob)
 
     send(7)
@@ -60,7 +60,7 @@ def test_who_has_returned_is_left_alone(gathering, bob):
     assert addressees() == ["dave@example.org"]
 
 
-def test_everybody_who_speaks_for_the_agency_is_reminded(gathering, partnership, alice, police):
+def test_everyone_who_speaks_for_the_agency_is_reminded(gathering, partnership, alice, police):
     MembershipFactory(partnership=partnership, role=Role.BOARD_MEMBER, agency=police, person__email="bella@example.org")
     Membership.objects.filter(person=alice).update(agency=police)
 
@@ -88,7 +88,7 @@ def without_agency(bob):
 
 
 @pytest.mark.parametrize("become", [inactive, gone, observer, without_agency])
-def test_who_can_not_give_the_view_any_more_gets_none(gathering, bob, become):
+def test_someone_who_can_not_give_the_view_any_more_gets_none(gathering, bob, become):
     become(bob)
 
     send(7)
@@ -96,7 +96,7 @@ def test_who_can_not_give_the_view_any_more_gets_none(gathering, bob, become):
     assert addressees() == ["dave@example.org"]
 
 
-def test_who_speaks_for_the_agency_elsewhere_gets_none(gathering, police):
+def test_someone_who_speaks_for_the_agency_elsewhere_gets_none(gathering, police):
     MembershipFactory(role=Role.BOARD_MEMBER, agency=police, person__email="elsewhere@example.org")
 
     send(7)

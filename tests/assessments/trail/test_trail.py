@@ -66,7 +66,7 @@ def test_a_score_is_told_in_one_sentence_in_the_words_of_its_scale(assessment, s
     assert newest(assessment).sentence == "Bob changed the score of Clarity from 3 Good to not yet scored"
 
 
-def test_what_changed_in_one_save_stands_together(assessment, sheet, bob):
+def test_what_changed_in_one_save_is_shown_together(assessment, sheet, bob):
     save(sheet, bob, score=4, strategic_timeframe="By March", strategic_review=datetime.date(2027, 3, 31))
 
     entry = newest(assessment)

@@ -72,10 +72,10 @@ def test_the_page_says_what_is_planned_and_what_has_become_of_it_the_newest_firs
 
 
 class TestWhoMayUpdate:
-    def test_a_lead_may_whoever_leads_the_action(self, as_, alice, url):
+    def test_a_lead_may_for_any_action(self, as_, alice, url):
         assert add(as_(alice), url).status_code == 302
 
-    def test_who_speaks_for_another_agency_reads_only(self, as_, dave, url):
+    def test_someone_who_speaks_for_another_agency_reads_only(self, as_, dave, url):
         self.refused(as_(dave), url, 403)
 
     def test_the_lead_person_may_also_for_another_agencys_action(self, as_, dave, action, url):
@@ -177,7 +177,7 @@ def test_a_double_click_adds_one_update(as_, bob, url):
     assert ActionUpdate.objects.count() == 1
 
 
-def test_an_update_of_somebody_else_is_shown_first_and_the_next_save_goes_on(as_, alice, bob, action, url):
+def test_an_update_by_someone_else_is_shown_first_and_the_next_save_succeeds(as_, alice, bob, action, url):
     client = as_(bob)
     typed = form_of(client.get(url), **TYPED | {"status": "not_started"})
     say(action, alice, "done", "What Alice did")
@@ -204,7 +204,7 @@ def test_a_status_that_was_chosen_stays_chosen(as_, alice, bob, action, url):
     assert re.search(r'value="stopped"[^>]* checked', text_of(client.post(url, typed)))
 
 
-def test_a_change_of_the_plan_meanwhile_stands_in_nobodys_way(as_, alice, bob, action, url):
+def test_a_change_of_the_plan_meanwhile_blocks_no_one(as_, alice, bob, action, url):
     client = as_(bob)
     typed = form_of(client.get(url), **TYPED)
     action.what = "Train all court and prison teams"
@@ -215,7 +215,9 @@ def test_a_change_of_the_plan_meanwhile_stands_in_nobodys_way(as_, alice, bob, a
     assert (stored.what, stored.status) == ("Train all court and prison teams", "under_way")
 
 
-def test_what_was_removed_leads_back_and_keeps_what_was_typed_for_who_may_edit(as_, bob, olive, carol, action, url):
+def test_what_was_removed_leads_back_and_keeps_what_was_typed_by_people_who_may_edit(
+    as_, bob, olive, carol, action, url
+):
     action.delete()
     client = as_(bob)
 

@@ -211,7 +211,7 @@ def test_what_was_typed_for_one_agency_is_not_saved_for_another(gathering, clari
     assert not own(gathering, dave).views.given().exists()
 
 
-def test_who_is_not_asked_is_told_and_what_they_typed_is_shown(assessment, as_, bob):
+def test_someone_who_is_not_asked_is_told_and_what_they_typed_is_shown(assessment, as_, bob):
     address = f"/assessments/{assessment.pk}/views/clarity/"
 
     told = as_(bob).get(address, follow=True)
@@ -270,7 +270,7 @@ def test_after_sign_off_the_buttons_say_why_nothing_happens(gathering, url, as_,
 
 
 @pytest.mark.parametrize(("who", "status"), [("alice", 403), ("sam", 403), ("olive", 403), ("carol", 404)])
-def test_who_speaks_for_no_agency_gives_no_view(request, gathering, url, clarity, as_, who, status):
+def test_someone_who_speaks_for_no_agency_gives_no_view(request, gathering, url, clarity, as_, who, status):
     client = as_(request.getfixturevalue(who))
 
     answers = [client.get(url), client.get(clarity), client.post(clarity), client.post(f"{url}return/")]

@@ -103,7 +103,7 @@ def test_what_a_person_of_the_agency_leads_alone_is_the_agencys_too(as_, olive, 
     assert "Bob’s alone" in text_of(as_(olive).get(url))
 
 
-def test_an_action_of_a_signed_off_assessment_lives_on_and_what_was_carried_forward_stands_once(
+def test_an_action_of_a_signed_off_assessment_continues_and_a_carried_forward_one_is_listed_once(
     as_, alice, assessment, sheet, police, url
 ):
     ActionFactory(sheet=sheet, what="It lives on", lead_agency=police)
@@ -160,9 +160,7 @@ def test_open_assessments_come_first(as_, alice, assessment, sheet, police, url)
 
 
 class TestViews:
-    def test_everybody_sees_whether_it_has_returned_and_nobody_what_it_says(
-        self, as_, gathering, bob, dave, olive, sam
-    ):
+    def test_everyone_sees_whether_it_has_returned_but_not_what_it_says(self, as_, gathering, bob, dave, olive, sam):
         url = work_of(bob.memberships.get().agency)
         for person in (dave, olive, sam):
             page = text_of(as_(person).get(url))
@@ -185,7 +183,7 @@ class TestViews:
         assert "Its view was asked for but not returned." in page
 
 
-def test_who_is_outside_gets_404_and_so_does_an_agency_of_elsewhere(as_, carol, bob, url, partnership):
+def test_people_outside_get_404_and_so_does_an_agency_from_elsewhere(as_, carol, bob, url, partnership):
     elsewhere = PartnerAgencyFactory()
 
     assert as_(carol).get(url).status_code == 404

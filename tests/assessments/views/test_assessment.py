@@ -197,7 +197,7 @@ def test_a_superuser_who_observes_can_only_observe(assessment, as_, olive):
     assert ComponentAssessment.objects.filter(score__isnull=False).count() == 0
 
 
-def test_somebody_who_leads_elsewhere_and_observes_here_has_each_role_in_its_own_place(assessment, as_, carol):
+def test_someone_who_leads_elsewhere_and_observes_here_has_each_role_in_its_own_place(assessment, as_, carol):
     Membership.objects.create(partnership=assessment.partnership, person=carol, role=Role.OBSERVER)
     elsewhere = Membership.objects.get(person=carol, role=Role.LEAD).partnership
     client = as_(carol)
@@ -228,7 +228,7 @@ def test_a_lead_asks_agencies_for_their_views_first(partnership, as_, alice, bob
     assert [str(each) for each in started.participants.all()] == ["Northshire Health", "Northshire Police"]
 
 
-def test_who_speaks_for_the_agencies_is_asked_by_e_mail_once(partnership, as_, alice, asking, mailoutbox):
+def test_people_who_speak_for_the_agencies_are_asked_by_email_once(partnership, as_, alice, asking, mailoutbox):
     client = as_(alice)
     overview = client.post(f"/partnerships/{partnership.pk}/start/", asking, follow=True)
     client.post(f"/assessments/{Assessment.objects.get().pk}/views/remind/")
@@ -238,7 +238,9 @@ def test_who_speaks_for_the_agencies_is_asked_by_e_mail_once(partnership, as_, a
     assert f"https://safeguarding.example/assessments/{Assessment.objects.get().pk}/views/" in mailoutbox[0].body
 
 
-def test_a_lead_whose_letters_did_not_go_is_told_and_can_remind(partnership, as_, alice, asking, settings, mailoutbox):
+def test_a_lead_whose_emails_were_not_sent_is_told_and_can_remind(
+    partnership, as_, alice, asking, settings, mailoutbox
+):
     usual = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "tests.partnerships.emails.Refusing"
     client = as_(alice)
@@ -252,7 +254,7 @@ def test_a_lead_whose_letters_did_not_go_is_told_and_can_remind(partnership, as_
     assert len(mailoutbox) == 2
 
 
-def test_who_is_asked_for_no_view_gets_no_letter(partnership, as_, alice, bob, to_start, mailoutbox):
+def test_people_not_asked_for_a_view_get_no_email(partnership, as_, alice, bob, to_start, mailoutbox):
     as_(alice).post(f"/partnerships/{partnership.pk}/start/", to_start)
 
     assert (Assessment.objects.count(), mailoutbox) == (1, [])
@@ -287,7 +289,7 @@ def test_an_agency_that_has_left_is_not_asked(partnership, as_, alice, police, a
 
 
 @pytest.mark.parametrize("answer", ["no", ""])
-def test_who_asks_for_no_views_agrees_scores_straight_away_whatever_else_was_typed(
+def test_someone_who_asks_for_no_views_agrees_scores_straight_away_whatever_else_was_typed(
     partnership, as_, alice, asking, answer
 ):
     typed = {"asks_agencies": answer, "views_shared": "on", "views_close_month": "13"}

@@ -100,14 +100,14 @@ def test_to_read_the_page_changes_nothing(as_, bob, address, client):
     assert client.get(address).status_code == 200
 
 
-def test_who_is_not_signed_in_makes_no_address(client, db):
+def test_someone_who_is_not_signed_in_makes_no_address(client, db):
     answer = client.post(PAGE, {"make": ""})
 
     assert answer.url == f"/sign-in/?next={PAGE}"
     assert CalendarFeed.objects.count() == 0
 
 
-def test_who_lacks_a_second_factor_makes_no_address(as_, alice, settings):
+def test_someone_who_lacks_a_second_factor_makes_no_address(as_, alice, settings):
     settings.SECOND_FACTOR_REQUIRED = True
 
     for answer in (as_(alice).get(PAGE), as_(alice).post(PAGE, {"make": ""})):
@@ -124,14 +124,16 @@ def test_the_digest_itself_opens_nothing(client, address):
     assert client.get(f"/calendar/{CalendarFeed.objects.get().digest}.ics").status_code == 404
 
 
-def test_the_address_of_somebody_who_may_not_sign_in_is_not_found(client, address, bob):
+def test_the_address_of_someone_who_may_not_sign_in_is_not_found(client, address, bob):
     bob.is_active = False
     bob.save()
 
     assert client.get(address).status_code == 404
 
 
-def test_the_feed_is_whoevers_address_it_is_and_opens_no_session(as_, sheet, bob, alice, address, client):
+def test_the_feed_belongs_to_the_person_whose_address_it_is_and_opens_no_session(
+    as_, sheet, bob, alice, address, client
+):
     ActionFactory(sheet=sheet, lead_person=bob, what="Bob’s")
     ActionFactory(sheet=sheet, lead_person=alice, what="Alice’s")
 
@@ -153,14 +155,14 @@ def test_it_shows_what_the_person_leads_and_what_their_agency_leads(client, addr
     assert titles(client.get(address)) == ["One", "Two", "Three"]
 
 
-def test_what_was_carried_forward_stands_in_it_once(client, address, sheet, bob):
+def test_what_was_carried_forward_is_in_it_once(client, address, sheet, bob):
     first = ActionFactory(sheet=sheet, lead_person=bob, what="First")
     ActionFactory(sheet=sheet, lead_person=bob, what="Goes on", continues=first)
 
     assert titles(client.get(address)) == ["Goes on"]
 
 
-def test_who_left_the_partnership_sees_nothing_of_it_any_more(client, address, sheet, bob, police):
+def test_someone_who_left_the_partnership_sees_nothing_of_it_any_more(client, address, sheet, bob, police):
     ActionFactory(sheet=sheet, lead_person=bob)
     ActionFactory(sheet=sheet, lead_agency=police)
     assert len(titles(client.get(address))) == 2
@@ -171,7 +173,7 @@ def test_who_left_the_partnership_sees_nothing_of_it_any_more(client, address, s
 
 
 @pytest.mark.parametrize("role", ["observer", "scrutineer"])
-def test_who_only_looks_on_speaks_for_no_agency(client, address, sheet, bob, police, role):
+def test_observers_speak_for_no_agency(client, address, sheet, bob, police, role):
     ActionFactory(sheet=sheet, lead_agency=police, what="The agency’s")
     ActionFactory(sheet=sheet, lead_person=bob, what="Bob’s own")
 
@@ -267,7 +269,7 @@ def test_the_account_page_leads_to_it(as_, bob):
     assert f'href="{PAGE}"' in as_(bob).get("/account/").content.decode()
 
 
-def test_somebody_without_a_partnership_has_an_empty_calendar(client, db):
+def test_someone_without_a_partnership_has_an_empty_calendar(client, db):
     answer = client.get(f"/calendar/{for_people.make_calendar_address(by=UserFactory())}.ics")
 
     assert (answer.status_code, titles(answer)) == (200, [])

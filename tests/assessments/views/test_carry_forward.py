@@ -90,7 +90,7 @@ def test_what_is_signed_off_can_be_carried_forward_and_its_overview_says_so_to_l
     assert Assessment.objects.get(carried_from=assessment).stage == Stage.AGREEING_SCORES
 
 
-def test_who_speaks_for_an_agency_that_is_asked_for_its_view_gets_an_e_mail(as_, alice, bob, url, mailoutbox):
+def test_people_who_speak_for_an_agency_asked_for_its_view_get_an_email(as_, alice, bob, url, mailoutbox):
     client, close = as_(alice), in_days(14)
     asking = {"asks_agencies": "yes", "agencies": [bob.memberships.get().agency_id]}
     asking |= {f"views_close_{part}": getattr(close, part) for part in ("day", "month", "year")}
@@ -336,7 +336,7 @@ def test_a_row_of_another_assessment_is_out_of_reach(as_, bob, clarity, sheet):
     assert Evidence.objects.get(pk=theirs.pk).carried
 
 
-def test_who_may_not_edit_confirms_nothing(as_, sam, olive, carol, sheet):
+def test_someone_who_may_not_edit_confirms_nothing(as_, sam, olive, carol, sheet):
     for person, status in ((sam, 403), (olive, 403), (carol, 404)):
         answer = as_(person).post(f"{sheet.get_absolute_url()}confirm/", {"seen": f"sheet/{sheet.pk}/1"})
         assert answer.status_code == status
@@ -350,7 +350,7 @@ def test_a_row_that_is_saved_as_it_is_is_confirmed(as_, bob, sheet):
     assert not Evidence.objects.get(pk=row.pk).carried
 
 
-def test_a_review_date_from_before_the_period_stands_in_nobodys_way(as_, bob, sheet):
+def test_a_review_date_from_before_the_period_blocks_no_one(as_, bob, sheet):
     ComponentAssessment.objects.filter(pk=sheet.pk).update(strategic_review=datetime.date(2020, 1, 1))
     client, address = as_(bob), sheet.get_absolute_url()
     answer = client.post(address, form_of(client.get(address), accountability_narrative="The board"))
@@ -358,7 +358,7 @@ def test_a_review_date_from_before_the_period_stands_in_nobodys_way(as_, bob, sh
     assert ComponentAssessment.objects.get(pk=sheet.pk).accountability_narrative == "The board"
 
 
-def test_who_carries_it_forward_again_is_told_that_it_has_been(as_, alice, following, url):
+def test_someone_who_carries_it_forward_again_is_told_that_it_has_been(as_, alice, following, url):
     page = as_(alice).get(url).content.decode()
 
     assert "It has already been carried forward:" in page

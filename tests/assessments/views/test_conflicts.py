@@ -44,7 +44,7 @@ def url(sheet):
     return sheet.get_absolute_url()
 
 
-def test_a_period_to_the_end_of_time_does_not_take_everybodys_home_page_away(as_, alice, bob, partnership, framework):
+def test_a_period_to_the_end_of_time_does_not_break_everyones_home_page(as_, alice, bob, partnership, framework):
     as_(alice).post(
         f"/partnerships/{partnership.pk}/start/",
         START | {"period_end_year": "9999", "scale": RatingScale.objects.first().pk},
@@ -54,7 +54,7 @@ def test_a_period_to_the_end_of_time_does_not_take_everybodys_home_page_away(as_
     assert as_(bob).get("/").status_code == 200
 
 
-def test_a_save_does_not_undo_what_somebody_else_wrote_in_another_field(sheet, url, as_, alice, bob):
+def test_a_save_does_not_undo_what_someone_else_wrote_in_another_field(sheet, url, as_, alice, bob):
     page = as_(alice).get(url)
     as_(bob).post(url, form_of(as_(bob).get(url), evidence_narrative="Bob’s long text"))
 
@@ -85,7 +85,7 @@ def test_a_double_click_on_save_is_no_conflict_with_oneself(url, as_, bob):
     assert [client.post(url, fields).status_code for _click in range(2)] == [302, 302]
 
 
-def test_ones_own_second_tab_is_not_called_somebody_else(sheet, url, as_, alice, bob):
+def test_ones_own_second_tab_is_not_called_someone_else(sheet, url, as_, alice, bob):
     client = as_(bob)
     first, second = client.get(url), client.get(url)
     client.post(url, form_of(first, evidence_narrative="Typed in the first tab"))
@@ -126,7 +126,7 @@ def test_nothing_is_complete_where_there_are_no_components(as_, alice, partnersh
 
 
 @pytest.mark.parametrize("button", ["", "/remove"])
-def test_a_row_that_somebody_removed_meanwhile_is_no_dead_end(sheet, url, as_, bob, button):
+def test_a_row_removed_meanwhile_is_no_dead_end(sheet, url, as_, bob, button):
     gone = EvidenceFactory(sheet=sheet)
     gone_pk = gone.pk
     gone.delete()
@@ -211,7 +211,7 @@ def test_a_scale_that_lost_a_level_does_not_take_its_assessments_away(assessment
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_adding_a_row_while_somebody_saves_its_sheet_is_no_deadlock(assessment, bob, alice):
+def test_adding_a_row_while_someone_saves_its_sheet_is_no_deadlock(assessment, bob, alice):
     sheet = assessment.sheets.get(component__slug="clarity")
     inserted, failed = threading.Event(), []
 

@@ -173,7 +173,7 @@ class TestTwoPeople:
     def address(self, url, row) -> str:
         return f"{url}evidence/{row.pk}/"
 
-    def test_who_uploads_and_who_writes_a_note_do_not_get_in_each_others_way(self, address, as_, alice, bob):
+    def test_uploading_and_writing_a_note_do_not_get_in_each_others_way(self, address, as_, alice, bob):
         page = as_(bob).get(address)
         as_(alice).post(address, form_of(as_(alice).get(address), note="As Alice says"))
         answer = as_(bob).post(address, form_of(page, file=upload("voices.txt")))
@@ -284,7 +284,7 @@ class TestTheRow:
         assert "All 2 versions" in words(page)
         assert f"evidence/{row.pk}/versions/" in page.content.decode()
 
-    def test_a_component_shows_what_it_cites_and_where_that_stands(self, sheet, culture, as_, bob, olive):
+    def test_a_component_shows_what_it_cites_and_where_that_is_recorded(self, sheet, culture, as_, bob, olive):
         row = EvidenceFactory(sheet=sheet, title="Audit", carried=True)
         CitationFactory(evidence=row, sheet=culture)
 
@@ -298,7 +298,7 @@ class TestTheRow:
         assert f"evidence/{row.pk}/remove" not in page
         assert f'value="evidence/{row.pk}/1"' not in page
 
-    def test_the_button_on_it_saves_what_was_typed_and_leads_to_where_it_stands(self, sheet, culture, as_, bob):
+    def test_the_button_on_it_saves_what_was_typed_and_goes_to_where_it_is_recorded(self, sheet, culture, as_, bob):
         row = EvidenceFactory(sheet=sheet)
         CitationFactory(evidence=row, sheet=culture)
         answer = as_(bob).post(

@@ -12,7 +12,7 @@ def read(answer) -> ZipFile:
     return ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
 
 
-def test_alice_takes_an_assessment_along(as_, alice, assessment):
+def test_alice_downloads_an_assessment(as_, alice, assessment):
     answer = as_(alice).get(f"/assessments/{assessment.pk}/export.zip")
 
     assert answer.headers["Content-Disposition"] == (
@@ -24,7 +24,7 @@ def test_alice_takes_an_assessment_along(as_, alice, assessment):
     assert content["assessment"]["subject"] == assessment.subject
 
 
-def test_who_took_it_along_is_kept(as_, alice, assessment):
+def test_who_downloaded_it_is_kept(as_, alice, assessment):
     content = b"".join(as_(alice).get(f"/assessments/{assessment.pk}/export.zip").streaming_content)
     read(as_(alice).get(f"/partnerships/{assessment.partnership_id}/export.zip"))
 
@@ -33,7 +33,7 @@ def test_who_took_it_along_is_kept(as_, alice, assessment):
     assert kept[0].sha256 == hashlib.sha256(content).hexdigest()
 
 
-def test_alice_takes_her_whole_partnership_along(as_, alice, assessment, partnership):
+def test_alice_downloads_her_whole_partnership(as_, alice, assessment, partnership):
     answer = as_(alice).get(f"/partnerships/{partnership.pk}/export.zip")
 
     assert answer.headers["Content-Disposition"] == (
@@ -49,7 +49,7 @@ def test_alice_takes_her_whole_partnership_along(as_, alice, assessment, partner
 
 
 @pytest.mark.parametrize("person", ["bob", "sam", "olive"])
-def test_whoever_does_not_lead_takes_none_of_it_along(as_, request, assessment, person):
+def test_only_leads_download_it(as_, request, assessment, person):
     client = as_(request.getfixturevalue(person))
 
     for path in (f"/assessments/{assessment.pk}/export.zip", f"/partnerships/{assessment.partnership_id}/export.zip"):

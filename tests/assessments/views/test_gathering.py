@@ -54,13 +54,13 @@ def test_others_see_who_has_returned_and_no_more(request, gathering, overview, a
     assert "Send reminders" not in text
 
 
-def test_who_has_to_give_a_view_finds_it_as_the_next_step(overview, as_, bob):
+def test_someone_who_has_to_give_a_view_finds_it_as_the_next_step(overview, as_, bob):
     text = as_(bob).get(overview).content.decode()
 
     assert "Next: give the view of Northshire Police (0 of 12 given)." in text
 
 
-def test_who_has_given_all_but_not_returned_is_told_to_return_it(gathering, overview, as_, bob):
+def test_someone_who_has_given_all_but_not_returned_is_told_to_return_it(gathering, overview, as_, bob):
     give_all(gathering, bob)
 
     text = as_(bob).get(overview).content.decode()

@@ -277,7 +277,7 @@ def test_two_people_changing_one_row_lose_neither_text(url, sheet, as_, alice, b
     assert Evidence.objects.get().note == "As Alice says"
 
 
-def test_changing_a_row_that_somebody_removed_offers_to_add_it_again(url, sheet, as_, bob, typed):
+def test_changing_a_removed_row_offers_to_add_it_again(url, sheet, as_, bob, typed):
     evidence = EvidenceFactory(sheet=sheet)
     address = f"{url}evidence/{evidence.pk}/"
     evidence.delete()

@@ -82,7 +82,7 @@ def test_shared_views_are_read_by_other_agencies_once_they_are_returned(
     assert "1 of 2 agencies returned a view." in pages[1]
 
 
-def test_the_most_divided_stands_first_and_a_link_leads_to_the_frameworks_order(agreeing, table, as_, alice):
+def test_the_most_divided_comes_first_and_a_link_leads_to_the_frameworks_order(agreeing, table, as_, alice):
     def order(page: str) -> bool:
         return page.index(f"{table}capacity/") > page.index(f"{table}confidence/")
 
@@ -181,7 +181,7 @@ def test_a_score_from_a_stale_page_says_so_and_keeps_both(agreeing, clarity, as_
     assert (sheet_of(agreeing).score, sheet_of(agreeing).score_because) == (2, BECAUSE)
 
 
-def test_agreeing_a_score_undoes_nothing_that_somebody_wrote_on_the_sheet_meanwhile(agreeing, clarity, as_, alice, bob):
+def test_agreeing_a_score_undoes_nothing_written_on_the_sheet_meanwhile(agreeing, clarity, as_, alice, bob):
     page = as_(alice).get(clarity)
     sheet_page = as_(bob).get(f"/assessments/{agreeing.pk}/clarity/")
     as_(bob).post(f"/assessments/{agreeing.pk}/clarity/", form_of(sheet_page, evidence_narrative="Bob’s text"))

@@ -52,7 +52,7 @@ def fields(answer, **changes):
     return {**form_of(answer), **changes}
 
 
-def test_everybody_sees_which_papers_there_are_and_only_the_lead_may_change_them(address, as_, alice, olive):
+def test_everyone_sees_which_papers_there_are_but_only_the_lead_may_change_them(address, as_, alice, olive):
     page = text_of(as_(olive).get(address))
     assert f'href="{address}board-report.pdf"' in page
     assert "Change what the board report says" not in page
@@ -60,7 +60,7 @@ def test_everybody_sees_which_papers_there_are_and_only_the_lead_may_change_them
     assert f'href="{address}options/"' in text_of(as_(alice).get(address))
 
 
-def test_signed_off_versions_stand_there_with_number_person_time_and_digest(assessment, address, as_, alice, olive):
+def test_signed_off_versions_are_listed_with_number_person_time_and_digest(assessment, address, as_, alice, olive):
     signing.sign_off(assessment, by=alice, missing_because="Short", **MEETING)
     page = text_of(as_(olive).get(address))
     assert f'href="/assessments/{assessment.pk}/report-1.pdf">Version 1 (PDF)</a>' in page
@@ -136,7 +136,7 @@ def test_two_leads_who_choose_at_once_do_not_overwrite_each_other(address, as_, 
         ({"protective_marking": "SECRET"}, "marked"),
     ],
 )
-def test_what_cannot_stand_in_a_paper_is_refused_and_kept_on_the_page(address, as_, alice, typed, says):
+def test_what_a_paper_cannot_contain_is_refused_and_kept_on_the_page(address, as_, alice, typed, says):
     client = as_(alice)
     page = client.post(f"{address}options/", {**form_of(client.get(f"{address}options/")), **typed})
     assert (page.status_code, says in text_of(page) or "There is a problem" in text_of(page)) == (200, True)
@@ -170,7 +170,7 @@ def test_the_trail_tells_of_what_was_chosen(assessment, address, as_, alice):
     assert "Alice chose what the papers say" in text_of(client.get(f"/assessments/{assessment.pk}/trail/"))
 
 
-def test_whoever_asks_for_a_paper_is_told_how_far_it_is_and_gets_it_when_it_is_ready(
+def test_people_who_ask_for_a_paper_are_told_how_far_it_is_and_get_it_when_it_is_ready(
     address, as_, olive, working, set_at_once
 ):
     client, file = as_(olive), f"{address}board-report.pdf"
@@ -223,7 +223,7 @@ def test_the_waiting_page_refreshes_less_often_after_ten_seconds_and_not_at_all_
     assert client.get(f"{file}?waited=1").headers["Refresh"] == f"5; url={file}?waited=1"
 
 
-def test_whoever_waits_sees_how_many_are_ahead(address, as_, alice, olive, working):
+def test_people_waiting_see_how_many_are_ahead(address, as_, alice, olive, working):
     as_(alice).get(f"{address}action-plan.pdf")
     as_(alice).get(f"{address}tables.xlsx")
     waiting = as_(olive).get(f"{address}board-report.pdf")
@@ -291,7 +291,7 @@ def no_room(*args, **kwargs):
     raise OperationalError("database or disk is full") from sqlite3.OperationalError("database or disk is full")
 
 
-def test_whoever_waits_for_five_papers_is_told_to_wait_for_one_of_them(assessment, address, as_, olive, working):
+def test_people_waiting_for_five_papers_are_told_to_wait_for_one_of_them(assessment, address, as_, olive, working):
     client = as_(olive)
     for number in range(5):
         assessment.sheets.update(score=number % 4 + 1, evidence_narrative=str(number))

@@ -24,7 +24,7 @@ def address(request, assessment) -> str:
 
 
 @pytest.mark.parametrize("who", ["alice", "bob", "sam", "olive"])
-def test_everybody_in_the_partnership_may_read_it(address, as_, who, request):
+def test_everyone_in_the_partnership_may_read_it(address, as_, who, request):
     assert as_(request.getfixturevalue(who)).get(address).status_code == 200
 
 
@@ -32,7 +32,7 @@ def test_carol_gets_404(address, as_, carol):
     assert as_(carol).get(address).status_code == 404
 
 
-def test_who_is_not_signed_in_is_asked_to(address, client):
+def test_someone_who_is_not_signed_in_is_asked_to(address, client):
     assert client.get(address).url == f"/sign-in/?next={address}"
 
 
@@ -156,7 +156,7 @@ def test_it_takes_16_queries_with_any_number_of_agencies(
         assert client.get(f"/assessments/{started.pk}/report/").status_code == 200
 
 
-def test_where_agencies_differ_stands_among_the_findings_and_each_view_in_an_appendix(
+def test_where_agencies_differ_is_among_the_findings_and_each_view_in_an_appendix(
     gathering, alice, bob, police, sam, as_, olive
 ):
     agreeing = with_views(gathering, alice, clarity=(1, 3))

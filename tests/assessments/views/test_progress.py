@@ -33,7 +33,7 @@ def url(assessment: Assessment) -> str:
     return f"/assessments/{assessment.pk}/progress/"
 
 
-def test_everybody_in_the_partnership_reads_it_and_nobody_else(as_, alice, bob, sam, olive, carol, earlier, url):
+def test_only_people_in_the_partnership_may_read_it(as_, alice, bob, sam, olive, carol, earlier, url):
     for person, status in ((alice, 200), (bob, 200), (sam, 200), (olive, 200), (carol, 404)):
         assert as_(person).get(url).status_code == status
 

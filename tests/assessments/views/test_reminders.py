@@ -9,7 +9,7 @@ from tests.pages import form_of
 URL = "/account/reminders/"
 
 
-def test_who_has_chosen_nothing_is_reminded_on_the_day(as_, bob):
+def test_someone_who_has_chosen_nothing_is_reminded_on_the_day(as_, bob):
     assert form_of(as_(bob).get(URL))["rhythm"] == "daily"
     assert ReminderChoice.objects.count() == 0
 

@@ -77,7 +77,7 @@ def test_a_dissent_typed_wrongly_is_told_and_kept(agreeing, url, as_, bob, reaso
 
 
 @pytest.mark.parametrize("who", ["alice", "sam", "olive"])
-def test_who_speaks_for_no_agency_or_only_looks_on_cannot_dissent(
+def test_someone_who_speaks_for_no_agency_or_only_looks_on_cannot_dissent(
     request, agreeing, url, police, partnership, as_, who
 ):
     person = request.getfixturevalue(who)
@@ -210,7 +210,7 @@ def test_the_lead_closes_once_there_is_a_reply_and_the_scrutineer_without_one(ag
     assert not Challenge.objects.open().exists()
 
 
-def test_who_closes_has_to_have_seen_the_reply(agreeing, challenges, as_, alice, sam):
+def test_to_close_it_someone_has_to_have_seen_the_reply(agreeing, challenges, as_, alice, sam):
     row = challenge(agreeing, sam)
     url = f"{challenges}{row.pk}/close/"
     page = as_(sam).get(url)
@@ -299,7 +299,7 @@ def test_carol_gets_404(agreeing, url, challenges, as_, carol, sam):
         assert (client.get(address).status_code, client.post(address).status_code) == (404, 404)
 
 
-def test_html_that_got_into_a_text_stands_there_as_it_was_typed(agreeing, sheet, as_, bob, sam, police):
+def test_html_in_a_text_is_shown_as_it_was_typed(agreeing, sheet, as_, bob, sam, police):
     dissent(agreeing, bob, police, "<b>bold</b>")
     challenge(agreeing, sam, "<script>alert(1)</script>")
 

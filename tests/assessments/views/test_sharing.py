@@ -154,7 +154,7 @@ def test_bad_input_releases_nothing_and_loses_nothing(url, evidence, as_, alice,
         assert 'value="Typed before"' in text_of(page)
 
 
-def test_who_comes_second_is_told_and_keeps_what_they_typed(url, released, evidence, as_, partnership, bob):
+def test_someone_who_comes_second_is_told_and_keeps_what_they_typed(url, released, evidence, as_, partnership, bob):
     Membership.objects.filter(person=bob).update(role=Role.LEAD)
     client = as_(bob)
 

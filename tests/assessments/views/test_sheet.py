@@ -42,7 +42,7 @@ def stored() -> ComponentAssessment:
 
 
 @pytest.mark.parametrize("rows", [0, 1, 30])
-def test_reading_a_sheet_takes_ten_queries_however_much_stands_on_it(sheet, as_, bob, rows):
+def test_reading_a_sheet_takes_ten_queries_however_much_is_on_it(sheet, as_, bob, rows):
     for factory in ITEMS:
         factory.create_batch(rows, sheet=sheet)
     client, url = as_(bob), sheet.get_absolute_url()

@@ -121,7 +121,7 @@ def test_a_component_has_its_own(assessment, sheet, as_, alice, bob):
     assert client.get(f"/assessments/{assessment.pk}/clairvoyance/trail/").status_code == 404
 
 
-def test_it_is_narrowed_down_by_what_stands_in_the_address(url, sheet, as_, alice, bob):
+def test_it_is_filtered_by_its_address(url, sheet, as_, alice, bob):
     save(sheet, bob)
     EvidenceFactory(sheet=sheet)
     client = as_(alice)
@@ -168,7 +168,7 @@ def test_what_is_asked_for_wrongly_is_said_and_shows_nothing(url, table, sheet, 
     assert client.get(answer.url).content.decode().count(message) == 2
 
 
-def test_it_can_be_taken_along_as_a_table(table, sheet, as_, sam, bob):
+def test_it_can_be_downloaded_as_a_table(table, sheet, as_, sam, bob):
     save(sheet, bob, score=3)
     answer = as_(sam).get(table)
 

@@ -78,7 +78,7 @@ def test_what_is_not_yet_scanned_is_kept_and_nobody_can_open_it(as_, bob, addres
     assert "Not yet scanned" in sheet.content.decode()
 
 
-def test_whoever_chose_a_file_and_has_something_else_to_put_right_is_told_to_choose_it_again(as_, bob, address):
+def test_if_other_answers_need_correcting_people_are_told_to_choose_the_file_again(as_, bob, address):
     fields = form_of(as_(bob).get(address), **{**TYPED, "title": ""})
     page = as_(bob).post(address, {**fields, "file": SimpleUploadedFile("plan.pdf", files.pdf_bytes())})
     assert unescape(page.content.decode()).count("We could not keep “plan.pdf”") == 2

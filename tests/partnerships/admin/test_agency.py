@@ -88,17 +88,17 @@ def test_a_filter_that_is_not_there_leads_back_to_the_list(as_root):
     assert as_root.get(f"{LIST}export/?nonsense=1").url == LIST
 
 
-def test_who_may_not_see_agencies_may_not_export_them(as_, clerk):
+def test_someone_who_may_not_see_agencies_may_not_export_them(as_, clerk):
     assert as_(clerk("view_region")).get(f"{LIST}export/").status_code == 403
 
 
 @pytest.mark.parametrize("rights", [[], ["view_agency"], ["add_agency"], ["change_agency"]], ids=" ".join)
 @pytest.mark.parametrize("last_part", ["import", "process_import"])
-def test_who_may_not_both_add_and_change_agencies_may_not_import_them(as_, clerk, rights, last_part):
+def test_someone_who_may_not_both_add_and_change_agencies_may_not_import_them(as_, clerk, rights, last_part):
     client = as_(clerk(*rights))
     assert client.post(f"{LIST}{last_part}/", {}).status_code == 403
     assert "Import" not in client.get(LIST, follow=True).content.decode()
 
 
-def test_who_may_add_and_change_agencies_may_import_them(as_, clerk):
+def test_someone_who_may_add_and_change_agencies_may_import_them(as_, clerk):
     assert as_(clerk("add_agency", "change_agency")).get(f"{LIST}import/").status_code == 200

@@ -42,7 +42,7 @@ def test_nothing_is_changed_back_from_the_history(as_root, bob):
     assert User.objects.get(pk=bob.pk).name == "Robert"
 
 
-def test_who_changed_something_is_not_deleted(as_, as_root, clerk, bob):
+def test_someone_who_changed_something_is_not_deleted(as_, as_root, clerk, bob):
     person = UserFactory()
     bob.name, bob._history_user = "Robert", person
     bob.save()

@@ -30,7 +30,7 @@ def test_nobody_is_invited_twice(as_root, partnership):
     assert Invitation.objects.count() == 1
 
 
-def test_who_has_an_account_is_added_on_the_partnership_s_page(as_root, partnership):
+def test_someone_who_has_an_account_is_added_on_the_partnership_s_page(as_root, partnership):
     UserFactory(email="nia@example.org")
     assert errors_of(invite(as_root, partnership)) == ["This person has an account: add them on the partnership’s page"]
 
@@ -83,7 +83,7 @@ def test_they_are_not_changed_nor_deleted_in_bulk(as_root):
     assert Invitation.objects.exists()
 
 
-def test_who_may_only_look_invites_nobody(as_, clerk, partnership):
+def test_someone_who_may_only_look_invites_nobody(as_, clerk, partnership):
     client = as_(clerk("view_invitation", "view_partnership"))
     row = InvitationFactory(accepted_at=timezone.now(), accepted_by=UserFactory())
     assert "Accepted" in text_of(client.get(LIST))

@@ -94,25 +94,25 @@ def test_a_member_may_not_speak_for_an_agency_that_is_not_there_today(as_root, p
     assert errors_of(change(as_root, address, **row)) == [refusal(partner.agency, partnership)]
 
 
-def test_an_agency_does_not_leave_while_somebody_speaks_for_it(as_root, partnership, address, police, bob):
+def test_an_agency_does_not_leave_while_someone_speaks_for_it(as_root, partnership, address, police, bob):
     response = change(as_root, address, **{"partner_agencies-0-left": "2026-01-31"})
     assert errors_of(response) == [refusal(police, partnership)]
     assert partnership.partner_agencies.get().left is None
 
 
-def test_an_agency_is_not_removed_while_somebody_speaks_for_it(as_root, partnership, address, police, bob):
+def test_an_agency_is_not_removed_while_someone_speaks_for_it(as_root, partnership, address, police, bob):
     response = change(as_root, address, **{"partner_agencies-0-DELETE": "on"})
     assert errors_of(response) == [refusal(police, partnership)]
     assert partnership.partner_agencies.count() == 1
 
 
-def test_an_agency_leaves_together_with_who_speaks_for_it(as_root, partnership, address, police, bob):
+def test_an_agency_leaves_together_with_the_people_who_speak_for_it(as_root, partnership, address, police, bob):
     response = change(as_root, address, **{"partner_agencies-0-left": "2026-01-31", "memberships-0-DELETE": "on"})
     assert response.status_code == 302
     assert not partnership.memberships.exists()
 
 
-def test_who_is_left_over_from_an_agency_that_went_is_not_in_the_way(as_root, partnership, address, bob):
+def test_someone_who_is_left_over_from_an_agency_that_went_is_not_in_the_way(as_root, partnership, address, bob):
     PartnerAgency.objects.update(left=datetime.date(2025, 1, 31))
     assert change(as_root, address, name="Renamed").status_code == 302
     partnership.refresh_from_db()
@@ -181,7 +181,7 @@ def test_the_list_is_filtered_by_region_and_searched_by_name(as_root):
         assert list(as_root.get(f"{LIST}?{query}").context["cl"].queryset) == [one]
 
 
-def test_who_may_only_look_at_partnerships_changes_nothing(as_, clerk, partnership, address):
+def test_someone_who_may_only_look_at_partnerships_changes_nothing(as_, clerk, partnership, address):
     client = as_(clerk("view_partnership"))
     assert client.get(address).status_code == 200
     assert client.post(address, {"name": "Mine"}).status_code == 403

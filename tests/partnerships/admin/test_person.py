@@ -115,7 +115,7 @@ def test_nobody_takes_their_own_rights_away(as_root, root, power):
     assert errors_of(response) == ["You can’t remove your own rights. Ask another superuser"]
 
 
-def test_a_superuser_makes_somebody_an_administrator(as_root, alice):
+def test_a_superuser_makes_someone_an_administrator(as_root, alice):
     assert change(as_root, page_of(alice), is_staff="on").status_code == 302
     alice.refresh_from_db()
     assert alice.is_staff
@@ -157,7 +157,7 @@ def test_a_person_does_not_speak_for_an_agency_that_is_not_in_the_partnership(as
     assert not person.memberships.exists()
 
 
-def test_a_membership_that_is_left_over_does_not_stand_in_the_way_of_a_new_name(as_root):
+def test_a_leftover_membership_does_not_block_a_new_name(as_root):
     member = MembershipFactory(role=Role.BOARD_MEMBER, agency=AgencyFactory())
     assert change(as_root, page_of(member.person), name="New name").status_code == 302
     member.person.refresh_from_db()
@@ -174,7 +174,7 @@ def test_people_are_filtered_by_their_role_in_any_partnership_each_once(as_root,
     assert list(as_root.get(f"{LIST}?memberships__role__exact=lead").context["cl"].queryset) == [alice]
 
 
-def test_somebody_who_wrote_something_is_not_deleted_and_it_is_said_what_to_do_instead(as_root):
+def test_someone_who_wrote_something_is_not_deleted_and_the_page_says_what_to_do_instead(as_root):
     person = AssessmentFactory(subject="Strictly between us").started_by
     text = text_of(as_root.post(f"{LIST}{person.pk}/delete/", {"post": "yes"}))
     assert f"“{person}” can’t be deleted, because of: 1 assessment Untick “active”" in text
@@ -190,7 +190,7 @@ def test_an_administrator_who_changed_something_is_not_deleted(as_root, police):
     assert LogEntry.objects.count() == 1
 
 
-def test_somebody_added_by_mistake_is_deleted(as_root):
+def test_someone_added_by_mistake_is_deleted(as_root):
     person = UserFactory()
     as_root.post(f"{LIST}{person.pk}/delete/", {"post": "yes"})
     assert not User.objects.filter(pk=person.pk).exists()
@@ -218,7 +218,7 @@ class TestSecondFactors:
         for person in (alice, root):
             Authenticator.objects.create(user=person, type="totp", data={})
 
-    def test_who_lost_their_phone_gets_in_with_their_password_again(self, as_root, alice):
+    def test_someone_who_lost_their_phone_gets_in_with_their_password_again(self, as_root, alice):
         assert "Alice has no second factor now" in text_of(self.remove(as_root, alice))
         assert not Authenticator.objects.filter(user=alice).exists()
 
@@ -249,7 +249,7 @@ def test_an_address_that_an_administrator_changes_is_told_to_the_old_one(as_root
     assert [email.to for email in mailoutbox] == [["bob@example.org"]]
 
 
-def test_who_is_deactivated_is_out_for_good(as_root, bob):
+def test_someone_who_is_deactivated_is_out_for_good(as_root, bob):
     browser = Client()
     browser.post("/sign-in/", {"login": bob.email, "password": USUAL})
     change(as_root, page_of(bob), is_active="")
@@ -260,7 +260,7 @@ def test_who_is_deactivated_is_out_for_good(as_root, bob):
     assert browser.get("/").status_code == 302
 
 
-def test_ones_own_password_is_changed_where_everybodys_is(as_root):
+def test_administrators_change_their_own_password_on_everyones_page(as_root):
     assert as_root.get("/admin/password_change/").url == "/account/password/"
 
 

@@ -10,7 +10,7 @@ from tests.partnerships.admin.pages import text_of
 INDEX = "/admin/"
 
 
-def test_nobody_is_asked_to_sign_in_where_everybody_does(client, db):
+def test_nobody_is_asked_to_sign_in_on_the_sign_in_page(client, db):
     to_login = client.get(INDEX)
     assert to_login.status_code == 302
     response = client.get(to_login.url)

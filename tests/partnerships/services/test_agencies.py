@@ -90,7 +90,7 @@ def test_an_agency_leaves_on_a_day_and_can_be_chosen_until_the_day_before(partne
     assert list(partnership.current_agencies()) == []
 
 
-def test_an_agency_does_not_leave_while_somebody_speaks_for_it(partnership, partner, police, bob, today):
+def test_an_agency_does_not_leave_while_someone_speaks_for_it(partnership, partner, police, bob, today):
     MembershipFactory(partnership=partnership, agency=police, person__name="Zoe")
     message = "Bob and Zoe still speak for Northshire Police. Change who they speak for"
 
@@ -103,26 +103,24 @@ def test_an_agency_does_not_leave_while_somebody_speaks_for_it(partnership, part
     assert (partner.joined, partner.left) == (datetime.date(2024, 4, 1), None)
 
 
-def test_it_may_be_said_beforehand_that_an_agency_leaves(partner, bob, today):
+def test_an_agencys_leaving_date_may_be_in_the_future(partner, bob, today):
     assert agencies.leave(partner, on=today + DAY).left == today + DAY
 
 
-def test_who_speaks_for_it_elsewhere_does_not_keep_it(partner, police, today):
+def test_someone_who_speaks_for_it_elsewhere_does_not_keep_it(partner, police, today):
     MembershipFactory(agency=police)
 
     assert agencies.leave(partner, on=today).left == today
 
 
-def test_who_is_left_over_from_an_agency_that_went_earlier_is_not_in_the_way(partner, bob, today):
+def test_someone_who_is_left_over_from_an_agency_that_went_earlier_is_not_in_the_way(partner, bob, today):
     PartnerAgency.objects.update(left=datetime.date(2025, 1, 31))
     partner.refresh_from_db()
 
     assert change(partner, status=PartnerStatus.RELEVANT).status == PartnerStatus.RELEVANT
 
 
-def test_it_may_leave_and_be_back_on_the_same_day_while_somebody_speaks_for_it(
-    partnership, partner, police, bob, today
-):
+def test_it_may_leave_and_rejoin_on_the_same_day_while_someone_speaks_for_it(partnership, partner, police, bob, today):
     add_later = agencies.leave(partner, on=today + DAY)
     add(partnership, police, joined=add_later.left)
 

@@ -123,7 +123,7 @@ def test_an_account_made_while_an_invitation_was_open_uses_it_up(invite):
     assert Invitation.objects.get().accepted_by == dana
 
 
-def test_whoever_is_a_member_is_not_invited(invite, bob):
+def test_members_are_not_invited(invite, bob):
     with pytest.raises(AlreadyMember, match="Bob is already a member"):
         invite("bob@example.org")
 
@@ -312,7 +312,7 @@ def test_a_person_with_an_account_accepts_with_it(partnership):
     assert Invitation.objects.get().accepted_by == dana
 
 
-def test_who_has_become_a_member_meanwhile_stays_what_they_are(partnership):
+def test_someone_who_has_become_a_member_meanwhile_stays_what_they_are(partnership):
     dana = UserFactory(email=NEW)
     membership = MembershipFactory(partnership=partnership, person=dana, role=Role.LEAD)
     invitation = InvitationFactory(partnership=partnership, email=NEW, role=Role.OBSERVER)
@@ -323,7 +323,7 @@ def test_who_has_become_a_member_meanwhile_stays_what_they_are(partnership):
     assert Invitation.objects.get().accepted_by == dana
 
 
-def test_nobody_accepts_for_somebody_else_or_with_a_shut_account(bob):
+def test_nobody_accepts_for_someone_else_or_with_a_closed_account(bob):
     with pytest.raises(ForSomebodyElse):
         invitations.accept_as(InvitationFactory(email=NEW), bob)
     with pytest.raises(PersonInactive):

@@ -70,7 +70,7 @@ def test_nobody_speaks_for_an_agency_of_elsewhere_or_that_has_left(partnership, 
     assert olive.memberships.get().role == Role.OBSERVER
 
 
-def test_what_somebody_else_ended_meanwhile_is_neither_changed_nor_ended_again(olive):
+def test_what_someone_else_ended_meanwhile_is_neither_changed_nor_ended_again(olive):
     opened = olive.memberships.get()
     Membership.objects.all().delete()
 

@@ -34,7 +34,7 @@ def test_an_hour_without_a_page_ends_the_session(bobs, at, idle, is_in):
     assert is_signed_in(bobs) is is_in
 
 
-def test_each_page_begins_the_hour_anew(bobs, at):
+def test_each_page_starts_the_hour_again(bobs, at):
     for hours in range(1, 5):
         at(hours * HOUR - hours)
         assert is_signed_in(bobs)

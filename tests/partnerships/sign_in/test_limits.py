@@ -137,7 +137,9 @@ def test_an_office_of_a_hundred_signs_in_at_nine_although_some_mistype(db):
         assert attempt(browser, person.email, PASSWORD).url == "/"
 
 
-def test_who_guesses_at_many_accounts_from_one_address_is_held_and_known_devices_there_are_not(lead, leads_laptop):
+def test_someone_guessing_at_many_accounts_from_one_address_is_slowed_down_and_known_devices_are_not(
+    lead, leads_laptop
+):
     guesser = Client()
     for number in range(60):
         fail(guesser, f"p{number}@example.org", 1)

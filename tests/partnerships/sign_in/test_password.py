@@ -63,7 +63,7 @@ def test_after_five_failures_not_even_the_right_password_signs_in(client):
     assert client.get("/").status_code == 302
 
 
-def test_who_has_no_account_is_locked_out_just_the_same(client):
+def test_someone_who_has_no_account_is_locked_out_just_the_same(client):
     answers = [client.post("/sign-in/", {"login": "nobody@example.org", "password": "wrong"}) for _ in range(6)]
     assert "There were too many failed attempts" in answers[5].content.decode()
     assert "There were too many failed attempts" not in answers[4].content.decode()

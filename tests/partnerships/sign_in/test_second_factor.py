@@ -200,7 +200,7 @@ class TestRequired:
         Authenticator.objects.create(user=alice, type="recovery_codes", data={})
         assert as_(alice).get("/").status_code == 302
 
-    def test_who_becomes_a_lead_while_typing_gets_what_they_typed_shown(self, as_, bob, assessment):
+    def test_someone_who_becomes_a_lead_while_typing_gets_what_they_typed_shown(self, as_, bob, assessment):
         client = as_(bob)
         Membership.objects.filter(person=bob).update(role="lead")
 

@@ -105,7 +105,7 @@ def test_it_leads_nowhere_else(sso, bob, elsewhere):
         {"email": "gone@example.org", "email_verified": True},
     ],
 )
-def test_everybody_else_is_refused_in_the_same_words(sso, client, bob, claims, events):
+def test_everyone_else_is_refused_in_the_same_words(sso, client, bob, claims, events):
     UserFactory(email="gone@example.org", is_active=False)
     people = User.objects.count()
 
@@ -124,7 +124,7 @@ def test_an_address_counts_when_the_provider_vouches_for_it(sso, client, bob, vo
     assert is_signed_in(client)
 
 
-def test_somebody_invited_gets_an_account_and_their_membership(sso, client, partnership, alice):
+def test_an_invited_person_gets_an_account_and_their_membership(sso, client, partnership, alice):
     InvitationFactory(partnership=partnership, email="new@example.org", role="scrutineer", invited_by=alice)
 
     sso("nia", NEW)
@@ -145,7 +145,7 @@ def test_an_expired_invitation_lets_nobody_in(sso, client, partnership, alice):
     assert not User.objects.filter(email="new@example.org").exists()
 
 
-def test_who_has_a_second_factor_here_is_asked_for_it(sso, client, bea):
+def test_someone_who_has_a_second_factor_here_is_asked_for_it(sso, client, bea):
     assert sso("bob-there", BOB).url == "/sign-in/code/"
     client.post("/sign-in/code/", {"code": code_of(SECRET)})
     assert is_signed_in(client)
@@ -180,7 +180,7 @@ def test_an_answer_that_nobody_asked_for_signs_nobody_in(sso, client, query):
     assert not is_signed_in(client)
 
 
-def test_somebody_else_s_answer_is_of_no_use(sso, provider, client, bob):
+def test_someone_else_s_answer_is_of_no_use(sso, provider, client, bob):
     """A state belongs to the session it began in."""
     from django.test import Client
 

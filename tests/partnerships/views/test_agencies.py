@@ -60,7 +60,7 @@ def test_the_list_takes_six_queries_however_many_there_are(as_, alice, url, part
     assert len(queries) <= 6
 
 
-def test_who_speaks_for_an_agency_elsewhere_is_not_shown(as_, alice, bob, police, url):
+def test_someone_who_speaks_for_an_agency_elsewhere_is_not_shown(as_, alice, bob, police, url):
     MembershipFactory(agency=police, person__name="Zoe of elsewhere")
 
     assert "Zoe of elsewhere" not in text_of(as_(alice).get(url))
@@ -149,7 +149,7 @@ def test_an_agency_leaves_today_or_later(as_, alice, page, partnership):
     assert partnership.partner_agencies.get().left == today
 
 
-def test_an_agency_does_not_leave_while_somebody_speaks_for_it_and_the_page_says_what_to_do(
+def test_an_agency_does_not_leave_while_someone_speaks_for_it_and_the_page_says_what_to_do(
     as_, alice, bob, page, partnership
 ):
     client, today = as_(alice), timezone.localdate()
@@ -164,7 +164,7 @@ def test_an_agency_does_not_leave_while_somebody_speaks_for_it_and_the_page_says
     assert partnership.partner_agencies.get().left is None
 
 
-def test_whoever_lets_an_agency_go_sees_who_is_invited_to_speak_for_it(as_, alice, page, partnership, police):
+def test_before_an_agency_leaves_the_page_says_who_is_invited_to_speak_for_it(as_, alice, page, partnership, police):
     InvitationFactory(partnership=partnership, agency=police)
 
     assert "1 open invitation is for someone to speak for it" in text_of(as_(alice).get(f"{page}leave/"))

@@ -65,7 +65,7 @@ def test_from_the_invitation_to_the_first_page(client, post, police, partnership
     assert "It has been used already" in text_of(client.get(link))
 
 
-def test_somebody_with_an_account_is_a_member_at_once(post, url):
+def test_someone_with_an_account_is_a_member_at_once(post, url):
     UserFactory(email=NEW, name="Dana")
 
     page = post(f"{url}invite/", email=NEW, role="observer")
@@ -208,7 +208,7 @@ def test_a_link_that_does_not_work_says_why_and_changes_nothing(
     assert not User.objects.filter(email=NEW).exists()
 
 
-def test_who_has_an_account_is_asked_to_sign_in_and_then_joins_with_it(client, invitation, partnership):
+def test_someone_who_has_an_account_is_asked_to_sign_in_and_then_joins_with_it(client, invitation, partnership):
     dana = UserFactory(email=NEW)
     for page in (client.get("/invitations/key/"), client.post("/invitations/key/", DANA)):
         assert "/sign-in/?next=/invitations/key/" in text_of(page)
@@ -225,7 +225,7 @@ def test_who_has_an_account_is_asked_to_sign_in_and_then_joins_with_it(client, i
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_whoever_is_signed_in_as_somebody_else_is_told_to_sign_out(as_, invitation, carol, method):
+def test_people_signed_in_as_someone_else_are_told_to_sign_out(as_, invitation, carol, method):
     page = getattr(as_(carol), method)("/invitations/key/", DANA)
 
     assert page.status_code == 200  # a refusal would be logged with the link, which still works

@@ -69,7 +69,7 @@ def test_where_others_speak_for_the_agency_only_what_is_the_persons_own_is_said(
 
 
 @pytest.mark.parametrize("other", [{"role": "observer"}, {"person__is_active": False}])
-def test_who_only_looks_on_or_cannot_sign_in_is_no_voice(as_, alice, bobs, other):
+def test_observers_and_people_who_cannot_sign_in_do_not_speak_for_an_agency(as_, alice, bobs, other):
     MembershipFactory(**{"partnership": bobs.partnership, "agency": bobs.agency, "role": "board_member"} | other)
 
     assert ALONE in words(as_(alice).get(page_of(bobs, "end/")))

@@ -43,7 +43,7 @@ def test_nothing_foreign_stays_in_it(address, as_, alice):
     assert (b"script" in content, b"script" in kept, b"Comment" in kept) == (True, False, False)
 
 
-def test_a_photograph_keeps_no_place_and_stands_upright(address, as_, alice):
+def test_a_photograph_loses_its_location_and_is_turned_upright(address, as_, alice):
     exif = Image.Exif()
     exif[0x0112], exif[0x010E] = 6, "Where we live"
     upload(as_(alice), address, a_picture((60, 30), "JPEG", exif=exif))

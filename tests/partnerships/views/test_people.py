@@ -144,7 +144,7 @@ def test_a_lead_who_ends_their_own_membership_comes_home(as_, alice, partnership
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("tail", ["", "end/"])
-def test_who_is_no_member_any_more_gets_a_plain_message(as_, alice, bob, url, page_of, method, tail):
+def test_someone_who_is_no_member_any_more_gets_a_plain_message(as_, alice, bob, url, page_of, method, tail):
     page = page_of(bob) + tail
     Membership.objects.filter(person=bob).delete()
 
