@@ -15,7 +15,7 @@ from .recommendations import recommended
 from .sentences import strong_title, summary, weak_title
 from .summary import BoardReport, board_report
 
-# Measures of the first page: letters on a line of its text, its facts and its title (a line of the title is as high as
+# Measures of the first page: characters on a line of its text, facts and title (a line of the title is as high as
 # two), and the most lines of recommendations that leave room for the picture.
 LETTERS_OF_A_LINE, LETTERS_OF_A_FACT, LETTERS_OF_A_TITLE = 95, 85, 34
 LINES_OF_A_TITLE = 2

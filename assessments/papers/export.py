@@ -62,7 +62,7 @@ BY_SLUG = (Component, RatingScale)
 DEEDS = {ADDED: "added", CHANGED: "changed", REMOVED: "removed"}
 # Bookkeeping, and what has its own file.
 LEFT_OUT = {"key", "content", "task", "values", "outgoing"}
-# Already compressed: trying again takes time and saves nothing.
+# Already compressed, so trying again saves nothing.
 PACKED = {"pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "png", "jpg"}
 
 

@@ -11,8 +11,8 @@ from assessments.models import EvidenceFile, SignedPaper
 from partnerships.models import User
 
 README, SCHEMA = "README.txt", "schema.json"
-# Windows allows none of these in a name, nor a full stop or space at its end. Two full stops lead out of a folder, and
-# invisible characters help nobody.
+# Windows allows none of these in a name, nor a full stop or space at its end. Two full stops lead out of a folder.
+# Invisible characters would confuse people.
 NOT_IN_A_NAME = re.compile(
     r'\.{2,}|[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]'
 )

@@ -1,4 +1,4 @@
-"""The papers that there are. To add one is to add a line to KINDS: how it is read, and what it is made with.
+"""The kinds of paper. To add one, add it to KINDS: how it is read, and what it is made with.
 
     PaperKind(
         slug="component-sheet",
@@ -52,8 +52,8 @@ class PaperKind:
     label: Words
     # What it contains, in a sentence.
     says: Words
-    # All that it shows on a day, as frozen dataclasses of plain values: what is overdue, past its review date or still
-    # a partner is told for that day alone. Raises NoSuchPaper for a variant that there isn't.
+    # All that it shows on a day, as frozen dataclasses of plain values. What is overdue, past its review date or still
+    # a partner is worked out for that day. Raises NoSuchPaper for an unknown variant.
     read: Callable[[Assessment, str, datetime.date], Any]
     # By format: "pdf", "docx", ...
     writers: Mapping[str, Writer]
@@ -170,7 +170,7 @@ def source_of(
 ) -> Source:
     """Reads everything for a paper at one moment, the assessment too. Raises NoSuchPaper.
 
-    `at` is the moment of a sign-off, otherwise it is now. The paper gives that moment, and everything in it is as at
+    `at` is the moment of a sign-off, otherwise it is now. The paper gives that moment, and everything in it is as on
     that day.
     """
     with snapshot() as moment:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assessments.pages.collective import ChallengePart, DissentPart, Views, dissent_in_words
 from safeguarding.plain_text import Blocks
 
-# Roughly how many letters fit in a row of the paper, to decide whether it can be broken.
+# Roughly how many characters fit in a row of the paper, to decide whether it can be broken.
 A_SIXTH_OF_A_PAGE = 600
 LETTERS_OF_AN_ITEM = 150
 # The lowest score "above the line", the inspectorates' term for work judged sufficient.
@@ -174,7 +174,7 @@ class Sheet:
     actions: tuple[ActionRow, ...]
     # The strategic one, the operational one.
     timeframes: tuple[Timeframe, ...]
-    # What is missing of what Table 1 asks for, in words: "no evidence yet".
+    # What Table 1 asks for and is missing, in words: "no evidence yet".
     gaps: tuple[str, ...]
     # None if the assessment asks for no views, or before views are closed: until then they are private.
     views: Views | None

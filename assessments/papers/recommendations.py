@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from .parts import Sheet
 from .summary import BoardReport
 
-# A board that is asked for more decides nothing.
+# Boards do not decide on longer lists.
 AT_MOST = 7
 
 
@@ -105,6 +105,6 @@ def _about(sentence: str, report: BoardReport, sheets: Collection[Sheet], **valu
 def _in_words(names: Iterable[str]) -> str:
     """ "Clarity; Capacity", because some names contain commas and "and".
 
-    All are named, because a board decides on named things.
+    All are named, because a board needs to know what it decides on.
     """
     return "; ".join(names)

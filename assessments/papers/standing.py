@@ -1,4 +1,4 @@
-"""How matters stand in numbers: actions by status, and components by score in each assessment of a subject."""
+"""Actions by status, and components by score in each assessment of a subject."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

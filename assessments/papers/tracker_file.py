@@ -68,7 +68,7 @@ def _rows(tracker: Tracker, found: QuerySet[Action], words: Words) -> Iterator[T
     latest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
     # Most updates mention no difference, so this shows the latest one that does.
     told = latest.exclude(difference="")
-    # Action names `difference` itself, which the type checker takes for a second one.
+    # Action defines `difference` itself, which the type checker takes for a second one.
     lines: QuerySet[Any] = for_lines(found)
     rows = lines.annotate(done=Subquery(latest.values("done")[:1]), difference=Subquery(told.values("difference")[:1]))
     for action in tracker.rows(rows):

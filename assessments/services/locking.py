@@ -1,8 +1,8 @@
-"""Locks, until the transaction ends, what has to be locked before a change.
+"""Locks the rows involved in a change until the transaction ends.
 
-Always in this order, which avoids deadlock: 1. sheets and the rows under them, by key; 2. their assessment. Everything
-that changes an assessment or its contents locks the assessment, so that nothing gets past a sign-off. The locks leave
-keys alone (`no_key`): a new row that refers to its sheet or assessment does not wait.
+The order avoids deadlock: first sheets and the rows under them, by key, then their assessment. Everything that
+changes an assessment or its contents locks the assessment, so nothing can change during a sign-off. The locks leave
+out keys (`no_key`), so adding a row that refers to its sheet or assessment does not wait.
 """
 
 from typing import TypeVar

@@ -54,7 +54,7 @@ def how_far(request: SignedInRequest, awaited: Awaited) -> HttpResponse:
 
 
 def ready(request: SignedInRequest, awaited: Awaited) -> HttpResponse:
-    """The download starts by itself."""
+    """The download starts automatically."""
     response = _answer(request, awaited, "ready")
     response.headers["Refresh"] = f"0; url={awaited.address(ready=1)}"
     return response

@@ -20,7 +20,7 @@ worker_starting = Signal()
 
 
 class TryAgain(Exception):
-    """Raised by a task that is worth retrying later, for example when a mail server is busy. Not our fault."""
+    """Raised by a task that is worth retrying later, for example when a mail server is busy."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-// Small helps for those who have JavaScript; every page works without it.
+// Small improvements for people with JavaScript. Every page works without it.
 import { focusBanner } from "./banner.js";
 import { focusErrors } from "./errors.js";
 import { countCharacters } from "./count.js";

@@ -3,7 +3,7 @@ export function countCharacters(root) {
   for (const line of root.querySelectorAll(".app-count[data-limit]")) {
     const field = document.getElementById(line.id.replace(/_count$/, ""));
     if (!field) continue;
-    // The line stays the field's description; what changes is said in another one, after a pause in typing.
+    // The line stays the field's description. Changes are announced in another one, after a pause in typing.
     const spoken = line.cloneNode();
     spoken.removeAttribute("id");
     spoken.className = "govuk-visually-hidden";

@@ -1,4 +1,4 @@
-/** Starts reading at the errors, and takes a link in the summary to its field with the question in view. */
+/** Moves focus to the errors first. A link in the summary goes to its field with the question in view. */
 export function focusErrors(root) {
   const summary = root.querySelector("[data-error-summary]");
   if (!summary) return;

@@ -1,12 +1,12 @@
 /**
- * Puts what was typed and not saved back into its form when the browser's Back opens the page anew: pages are in no
- * cache (no-store). It waits in this tab, for the person who typed it, until it is saved or somebody signs out.
+ * Puts unsaved typing back into its form when the browser's Back button loads the page again, because pages are not
+ * cached (no-store). It is kept in this tab, for the person who typed it, until it is saved or they sign out.
  */
 const ALREADY_KEPT = /^(hidden|password|file|submit|button)$/;
 
 export function keepTyped(page) {
   const person = page.body.dataset.person;
-  // Signed out, or another person: not theirs to see.
+  // Signed out, or another person, who must not see it.
   if (!person || sessionStorage.getItem("person") !== person) sessionStorage.clear();
   if (!person) return;
   sessionStorage.setItem("person", person);
@@ -25,7 +25,7 @@ function keep(form, name) {
   const kept = JSON.parse(sessionStorage.getItem(name));
   // The browser's own memory of fields would be available to the next person at the same computer.
   form.autocomplete = "off";
-  // What has been saved since, here or by others, is newer than what was typed before.
+  // Anything saved since, here or by others, is newer than what was typed.
   if (isBack() && kept?.before === stateOf(form, true)) putBack(form, JSON.parse(kept.typed));
   const remember = (sent) => sessionStorage.setItem(
     name, JSON.stringify({ before: stateOf(form, true), typed: stateOf(form), sent }));

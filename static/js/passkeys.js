@@ -5,7 +5,7 @@ export function offerPasskeys(page) {
   if (!window.PublicKeyCredential) return;
   const part = IS_NUMBER.test(location.hostname) ? "[data-passkeys-need-a-name]" : "[data-passkeys]";
   for (const found of page.querySelectorAll(part)) found.hidden = false;
-  // django-allauth's scripts say so when the browser or its owner said no.
+  // django-allauth's scripts send this event when the browser or the person refused.
   page.addEventListener("allauth.error", (event) => {
     event.preventDefault();
     for (const problem of page.querySelectorAll("[data-passkey-problem]")) problem.hidden = false;

@@ -1,4 +1,4 @@
-/** Only regions wider than their space say that they scroll and take keyboard focus. */
+/** Only regions wider than their space are announced as scrolling and take keyboard focus. */
 export function tellWhatScrolls(root) {
   for (const region of root.querySelectorAll(".app-table-scroll")) {
     const hint = region.previousElementSibling?.closest("[data-scroll-hint]");

@@ -1,7 +1,7 @@
-/** Asks before a page is left with something typed and not saved. */
+/** Asks before someone leaves a page with unsaved typing. */
 export function warnUnsaved(root) {
   for (const form of root.querySelectorAll("form[data-warn-unsaved]")) {
-    // A form that came back with errors holds what was typed, and none of it is saved.
+    // A form that came back with errors contains typing that is not saved.
     let unsaved = form.hasAttribute("data-unsaved");
     form.addEventListener("input", () => { unsaved = true; });
     form.addEventListener("submit", () => { unsaved = false; });

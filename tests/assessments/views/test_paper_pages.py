@@ -177,11 +177,11 @@ def test_people_who_ask_for_a_paper_are_told_how_far_it_is_and_get_it_when_it_is
     waiting = client.get(file)
     assert (waiting.status_code, waiting.headers["Refresh"]) == (202, f"1; url={file}?waited=1")
     assert "Your paper is waiting to be made" in text_of(waiting)
-    assert "It is next." in text_of(waiting)
+    assert "Yours is next." in text_of(waiting)
     DBTaskResult.objects.get().claim("a-worker")
     making = client.get(f"{file}?waited=1")
     assert (making.status_code, "Your paper is being made" in text_of(making)) == (202, True)
-    assert f"It was started at {timezone.localtime():%H:%M:}" in text_of(making)
+    assert f"Work on it started at {timezone.localtime():%H:%M:}" in text_of(making)
     DBTaskResult.objects.update(status="READY")
     work_off()
     ready = client.get(f"{file}?waited=1")
@@ -218,7 +218,7 @@ def test_the_waiting_page_refreshes_less_often_after_ten_seconds_and_not_at_all_
     client, file = as_(olive), f"{address}board-report.pdf"
     client.get(file)
     still = client.get(f"{file}?waited=1&still=1")
-    assert ("Refresh" in still.headers, "See whether it is ready" in text_of(still)) == (False, True)
+    assert ("Refresh" in still.headers, "Check whether it is ready" in text_of(still)) == (False, True)
     DBTaskResult.objects.update(enqueued_at=timezone.now() - datetime.timedelta(seconds=11))
     assert client.get(f"{file}?waited=1").headers["Refresh"] == f"5; url={file}?waited=1"
 
@@ -227,7 +227,7 @@ def test_people_waiting_see_how_many_are_ahead(address, as_, alice, olive, worki
     as_(alice).get(f"{address}action-plan.pdf")
     as_(alice).get(f"{address}tables.xlsx")
     waiting = as_(olive).get(f"{address}board-report.pdf")
-    assert "2 other requests are ahead of it." in text_of(waiting)
+    assert "2 other requests are ahead of yours." in text_of(waiting)
 
 
 @pytest.mark.parametrize("rows", [0, 30])
