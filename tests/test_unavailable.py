@@ -12,7 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from django.db.models.query import QuerySet
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from safeguarding import probes
 from safeguarding.database import is_away
@@ -151,7 +151,7 @@ def test_monitoring_sees_that_no_worker_runs(db, client, log):
 @pytest.mark.parametrize(("minutes", "state"), [(14, b"ok"), (16, b"failed")])
 def test_monitoring_sees_that_tasks_wait_too_long(db, client, minutes, state):
     SupervisorFactory()
-    row = DBTaskResult.objects.create(args_kwargs={}, run_after=timezone.now())
+    row = DBTaskResult.objects.create(args_kwargs={}, run_after=get_date_max())
     DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=timezone.now() - datetime.timedelta(minutes=minutes))
 
     assert client.get("/ready/background/").content == b"workers: ok\nqueue: " + state

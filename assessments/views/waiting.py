@@ -54,9 +54,10 @@ def how_far(request: SignedInRequest, awaited: Awaited) -> HttpResponse:
 
 
 def ready(request: SignedInRequest, awaited: Awaited) -> HttpResponse:
-    """The download starts automatically."""
+    """The download starts automatically, unless the person has stopped that."""
     response = _answer(request, awaited, "ready")
-    response.headers["Refresh"] = f"0; url={awaited.address(ready=1)}"
+    if "still" not in request.GET:
+        response.headers["Refresh"] = f"0; url={awaited.address(ready=1)}"
     return response
 
 

@@ -433,9 +433,12 @@ def states_of_papers() -> dict[str, State]:
         "action plan": State(PAPERS + "action-plan/", "by agency", "olive", "full"),
         "component sheet": State(PAPERS + "component-sheet/?of=clarity", "One component", "sam", "full"),
         "papers, signed off": State(PAPERS, "SHA-256", "alice", "with_papers"),
-        "paper, being made": State(f"{PAPERS}board-report.pdf?still=1", "See whether", "olive", "being_made"),
-        "paper, ready": State(f"{PAPERS}board-report.pdf?waited=1", "Your paper is ready", "olive", "kept_draft"),
-        "paper, under way": State(f"{PAPERS}board-report.pdf?waited=1&still=1", "was started", "olive", "under_way"),
+        "paper, being made": State(f"{PAPERS}board-report.pdf?still=1", "Check whether", "olive", "being_made"),
+        # Still, or the download that starts would outlive the test.
+        "paper, ready": State(
+            f"{PAPERS}board-report.pdf?waited=1&still=1", "Your paper is ready", "olive", "kept_draft"
+        ),
+        "paper, under way": State(f"{PAPERS}board-report.pdf?waited=1&still=1", "it started at", "olive", "under_way"),
         "paper, no worker": State(
             f"{PAPERS}board-report.pdf?still=1", "Tell your administrator", "olive", "nobody_makes_it"
         ),

@@ -318,6 +318,18 @@ def test_a_signed_paper_says_how_far_it_is_until_it_is_there(
     assert PaperDownload.objects.get().version == 1
 
 
+def test_someone_who_stopped_the_page_starts_the_download_themselves(address, as_, olive, working, set_at_once):
+    client, file = as_(olive), f"{address}board-report.pdf"
+    client.get(file)
+    work_off()
+
+    ready = client.get(f"{file}?waited=1&still=1")
+
+    assert (ready.status_code, "Refresh" in ready.headers) == (200, False)
+    assert "Your download will start automatically." not in text_of(ready)
+    assert f'href="{file}?ready=1"' in ready.content.decode()
+
+
 @pytest.mark.parametrize("is_signed", [False, True])
 def test_a_paper_that_becomes_ready_in_the_moment_of_looking_is_ready(
     assessment, as_, alice, working, monkeypatch, set_at_once, is_signed
