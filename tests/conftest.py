@@ -7,6 +7,7 @@ import io
 import logging
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from django.test import Client
 from assessments.models import Assessment, RatingScale, SubjectKind
 from assessments.services import lifecycle
 from partnerships.models import Agency, Partnership, Role, User
+from safeguarding import probes
 from safeguarding.handler import Request
 from tests.assessments.gathering import gather
 from tests.emptying import keeps_permissions
@@ -159,3 +161,15 @@ def _member(partnership: Partnership, first_name: str, role: Role, agency: Agenc
     person = UserFactory(email=f"{first_name}@example.org", name=first_name.title())
     MembershipFactory(partnership=partnership, person=person, role=role, agency=agency)
     return person
+
+
+@pytest.fixture
+def probes_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Probes read in the test's own transaction. On PostgreSQL each has a thread, and so a connection, of its own."""
+
+    def start(check: probes.Check) -> "Future[str]":
+        result: Future[str] = Future()
+        check._look(result)
+        return result
+
+    monkeypatch.setattr(probes.Check, "start", start)

@@ -138,7 +138,7 @@ def test_files_that_can_not_be_written_are_not_ready(db, client, monkeypatch, ev
     assert "No space left on device" in log()
 
 
-def test_monitoring_sees_that_no_worker_runs(db, client, log):
+def test_monitoring_sees_that_no_worker_runs(db, probes_here, client, log):
     answer = client.get("/ready/background/")
 
     assert (answer.status_code, answer.content) == (503, b"workers: failed\nqueue: ok")
@@ -149,7 +149,7 @@ def test_monitoring_sees_that_no_worker_runs(db, client, log):
 
 
 @pytest.mark.parametrize(("minutes", "state"), [(14, b"ok"), (16, b"failed")])
-def test_monitoring_sees_that_tasks_wait_too_long(db, client, minutes, state):
+def test_monitoring_sees_that_tasks_wait_too_long(db, probes_here, client, minutes, state):
     SupervisorFactory()
     row = DBTaskResult.objects.create(args_kwargs={}, run_after=get_date_max())
     DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=timezone.now() - datetime.timedelta(minutes=minutes))

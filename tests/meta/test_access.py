@@ -147,7 +147,7 @@ def of_the_members_agency(sheet: ComponentAssessment) -> Action:
 
 
 @pytest.mark.parametrize("address", TABLE)
-def test_each_person_gets_the_answers_of_the_table(client, assessment, people, address):
+def test_each_person_gets_the_answers_of_the_table(client, assessment, people, probes_here, address):
     for path in paths(address, assessment):
         for method, expected in TABLE[address].items():
             answers = dict.fromkeys(PEOPLE)
