@@ -1,25 +1,18 @@
 """What a kept paper costs, and what making papers leaves behind in a worker's memory."""
 
-import gc
 import hashlib
 import multiprocessing
 from functools import partial
-from pathlib import Path
 
 import pytest
 
 from assessments.models import SignedPaper
-from safeguarding.printing.pdf import render_pdf
 from tests.assessments.steps import sign_off
+from tests.bench.many_papers import memory_after_papers
 from tests.bench.timing import median_of
 from tests.factories import SignedPaperFactory
 
 RUNS = 25
-HTML = (
-    '<html lang="en"><head><title>A small paper</title></head><body><h1>A small paper</h1>'
-    + "<table><tr><th>Component</th><td>Some words of what was found there.</td></tr></table>" * 60
-    + "</body></html>"
-)
 
 
 @pytest.mark.bench
@@ -44,18 +37,3 @@ def test_a_hundred_papers_leave_a_worker_as_large_as_ten(capsys, papers_of_a_wor
     with capsys.disabled():
         print(f"\nworkers of {papers_of_a_worker} papers: {found[10]:.0f} MB after 10, {found[100]:.0f} MB after 100")
     assert found[100] - found[10] < 30
-
-
-def memory_after_papers(number: int) -> list[tuple[int, float]]:
-    """In MB, after every tenth paper, with garbage collected between papers, as in a worker."""
-    import django
-
-    django.setup()
-    gc.freeze()
-    found = []
-    for made in range(1, number + 1):
-        render_pdf(HTML)
-        gc.collect()
-        if made % 10 == 0:
-            found.append((made, int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1_000_000))
-    return found
