@@ -6,12 +6,11 @@ from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Versioned
 from assessments.services import versioned
 from partnerships.models import SPEAKERS, Agency, User
 from safeguarding.govuk import Button
 
-from .versioned import VersionedForm
+from .versioned import ConfirmForm, VersionedForm
 
 
 class ItemForm(VersionedForm):
@@ -59,23 +58,10 @@ def field_is(field: forms.Field, model: type) -> bool:
     return isinstance(field, forms.ModelChoiceField) and field.queryset is not None and field.queryset.model is model
 
 
-class RemoveForm(VersionedForm):
+class RemoveForm(ConfirmForm):
     """Confirmation before a row is removed: a button and the version it was about."""
 
-    class Meta(VersionedForm.Meta):
-        fields: list[str] = []
-
     buttons = (Button("remove", _("Remove"), "warning"),)
-    shows_item = True
-
-    @property
-    def changed_data(self) -> list[str]:
-        # Nothing is typed here, but there is something to do.
-        return ["version"]
-
-    def clashes(self, stored: Versioned) -> bool:
-        # The person has not seen what it says now.
-        return True
 
     def write(self, user: User, version: int) -> None:
         versioned.remove(self.instance, by=user, version=version)

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Challenge, Versioned
+from assessments.models import Challenge
 from assessments.services import scrutiny
 from partnerships.models import User
 from safeguarding.govuk import Button
 
 from .item import ItemForm
-from .versioned import VersionedForm
+from .versioned import ConfirmForm, VersionedForm
 
 
 class ChallengeForm(ItemForm):
@@ -49,28 +49,17 @@ class ReplyForm(VersionedForm):
         scrutiny.reply(self.instance, by=user, version=version)
 
 
-class CloseChallengeForm(VersionedForm):
+class CloseChallengeForm(ConfirmForm):
     """Confirmation before a challenge is closed: a button and the version it was about."""
 
-    class Meta(VersionedForm.Meta):
+    class Meta(ConfirmForm.Meta):
         model = Challenge
-        fields: list[str] = []
 
     buttons = (Button("close", _("Close the challenge")),)
-    shows_item = True
 
     def __init__(self, *args: Any, unanswered: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unanswered = unanswered
-
-    @property
-    def changed_data(self) -> list[str]:
-        # Nothing is typed here, but there is something to do.
-        return ["version"]
-
-    def clashes(self, stored: Versioned) -> bool:
-        # The person has not seen what the reply says now.
-        return True
 
     def write(self, user: User, version: int) -> None:
         scrutiny.close(self.instance, by=user, version=version, unanswered=self.unanswered)

@@ -188,3 +188,21 @@ def when(stored: Versioned) -> str:
         return ""
     at = localtime(stored.changed_at)
     return date_format(at, "TIME_FORMAT" if at.date() == timezone.localdate() else "DATETIME_FORMAT")
+
+
+class ConfirmForm(VersionedForm):
+    """A button and the version it was about."""
+
+    class Meta(VersionedForm.Meta):
+        fields: list[str] = []
+
+    shows_item = True
+
+    @property
+    def changed_data(self) -> list[str]:
+        # Nothing is typed here, but there is something to do.
+        return ["version"]
+
+    def clashes(self, stored: Versioned) -> bool:
+        # The person has not seen what the row says now.
+        return True

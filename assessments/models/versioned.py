@@ -37,6 +37,7 @@ class Versioned(models.Model):
 
     @property
     def assessment(self) -> Assessment:
+        # Abstract: each model has its own path to its assessment.
         raise NotImplementedError
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:

@@ -68,7 +68,9 @@ class AgencyGone(AgencyNotHere):
     """The agency that a person was invited to speak for has left. They can't choose another themselves."""
 
     def message(self) -> str:
-        return _("%(agency)s no longer takes part in %(partnership)s. Ask whoever invited you to invite you again")
+        return _(
+            "%(agency)s no longer takes part in %(partnership)s. Ask the person who invited you to invite you again"
+        )
 
 
 class LastLead(Refused):

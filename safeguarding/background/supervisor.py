@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 
 from django.conf import settings
@@ -55,7 +56,7 @@ class Supervisor:
         for child in self.children:
             if child.has_ended() and child.worker_id:
                 lost, child.worker_id = child.worker_id, ""
-                self._attempt(lambda lost=lost: rescue_from(lost, counts=True))  # type: ignore[misc]
+                self._attempt(partial(rescue_from, lost, counts=True))
             if not child.worker_id and child.may_start():
                 child.start()
 
@@ -65,7 +66,7 @@ class Supervisor:
         deadline = time.monotonic() + settings.BACKGROUND_GRACE
         for child in self.children:
             child.end(deadline)
-            self._attempt(lambda lost=child.worker_id: rescue_from(lost, counts=False))  # type: ignore[misc]
+            self._attempt(partial(rescue_from, child.worker_id, counts=False))
         self._attempt(Row.objects.filter(name=self.name).delete)
 
     def _say_here(self) -> None:

@@ -187,7 +187,7 @@ def test_a_name_that_was_typed_outlives_a_password_that_was_refused(client, invi
 @pytest.mark.parametrize(
     ("state", "words", "status"),
     [
-        ({"expires_at": timezone.now()}, "has expired. Ask whoever invited you", 410),
+        ({"expires_at": timezone.now()}, "has expired. Ask the person who invited you", 410),
         ({"withdrawn_at": timezone.now()}, "It has been withdrawn", 410),
         ({"accepted_at": timezone.now()}, "It has been used already", 410),
         ({"token_digest": "another"}, "Check that the whole link is in the address bar", 404),

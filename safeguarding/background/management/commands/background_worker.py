@@ -1,9 +1,9 @@
 import gc
 import logging
 import time
+from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import CommandParser
 from django.db import InterfaceError, OperationalError, connection
 from django_tasks.signals import task_finished
 from django_tasks_db.management.commands import db_worker
@@ -22,13 +22,14 @@ class Command(db_worker.Command):
     requires_system_checks = ()
     help = "One worker process of `manage.py background`, which starts it."
 
-    def add_arguments(self, parser: CommandParser) -> None:  # type: ignore[override]
+    def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--parent", type=int, required=True)
 
     def configure_logging(self, verbosity: int) -> None:
         """As in the settings."""
 
+    # It passes on the options of the library, and names only its own.
     def handle(self, *args: Any, parent: int, **options: Any) -> None:  # type: ignore[override]
         _prepare(parent)
         while True:
