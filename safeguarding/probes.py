@@ -25,7 +25,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from safeguarding.background import standing
+from safeguarding.background import monitoring
 
 logger = logging.getLogger(__name__)
 
@@ -134,12 +134,12 @@ def _write_a_file() -> None:
 
 
 def _look_for_workers() -> None:
-    if not standing.is_anyone_working():
+    if not monitoring.is_anyone_working():
         raise LookupError("no manage.py background is running")
 
 
 def _look_at_the_queue() -> None:
-    since = standing.waiting_since()
+    since = monitoring.waiting_since()
     if since and timezone.now() - since > QUEUE_MAX_AGE:
         raise LookupError(f"the oldest task has waited since {since:%Y-%m-%d %H:%M} UTC")
 

@@ -33,7 +33,7 @@ from assessments.services import (
 )
 from partnerships.models import Agency, Membership, PartnerAgency, Partnership, Region, User
 
-from .filling import Filling, said_of_actions
+from .filling import Filling, take_updates
 from .scoring import Scoring
 from .times import afternoon, dated, within
 
@@ -155,7 +155,7 @@ class _Demo:
 
     def assessment(self, partnership: Partnership, script: dict[str, Any]) -> None:
         texts, sign_off = script.pop("sheets"), script.pop("sign_off", None)
-        said = said_of_actions(texts)
+        updates = take_updates(texts)
         views = dated(script.pop("views", {}))
         script = dated(script)
         until = min(afternoon(sign_off["meeting_date"]), timezone.now()) if sign_off else timezone.now()
@@ -172,11 +172,11 @@ class _Demo:
             self.scored_together(assessment, views, written, until)
         else:
             self.filling.write(written, started_at, until)
-        self.filling.updates(assessment, said, until)
+        self.filling.updates(assessment, updates, until)
         if sign_off:
             self.sign_off(assessment, **sign_off)
         # Actions continue after it.
-        self.filling.updates(assessment, said, timezone.now())
+        self.filling.updates(assessment, updates, timezone.now())
 
     def scored_together(
         self,

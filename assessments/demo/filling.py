@@ -14,7 +14,7 @@ from . import files
 from .times import A_ROW, afternoon, date_of, dated, spread_over, within
 
 # An action's updates in order, by component and the action's text.
-Said = dict[tuple[str, str], list[dict[str, Any]]]
+Updates = dict[tuple[str, str], list[dict[str, Any]]]
 
 
 class Filling:
@@ -66,10 +66,10 @@ class Filling:
             lately = now - (now - at) / 10
             evidence.mark_not_found(row, by=self.people[sought_by], version=row.version, at=lately)
 
-    def updates(self, assessment: Assessment, said: Said, until: datetime.datetime) -> None:
+    def updates(self, assessment: Assessment, texts: Updates, until: datetime.datetime) -> None:
         rows = Action.objects.filter(sheet__assessment=assessment).select_related("sheet__component")
         for row in rows.order_by("pk"):
-            waiting = said.get((row.sheet.component.slug, row.what), [])
+            waiting = texts.get((row.sheet.component.slug, row.what), [])
             while waiting and waiting[0]["on"] <= timezone.localdate(until):
                 script = dict(waiting.pop(0))
                 at = within(afternoon(script.pop("on")), row.changed_at or assessment.started_at, until)
@@ -87,7 +87,7 @@ class Filling:
         return values
 
 
-def said_of_actions(texts: dict[str, Any]) -> Said:
+def take_updates(texts: dict[str, Any]) -> Updates:
     """Takes the actions' updates out of the script."""
     return {
         (slug, action["what"]): [dated(each) for each in action.pop("updates", [])]

@@ -124,7 +124,7 @@ class PaperClaim(PaperRow):
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("by")
     )
-    # It says how far it is (safeguarding/background/standing.py).
+    # Its state is in safeguarding/background/monitoring.py.
     task = models.UUIDField(_("task"), null=True, editable=False)
 
     class Meta:

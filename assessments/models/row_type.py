@@ -11,7 +11,7 @@ Words = str | Promise
 
 
 @dataclass(frozen=True)
-class Deeds:
+class TrailWords:
     """The trail's words for a row. Its sentences have places for `who` and `name`."""
 
     # The page's words for one row, in the middle of a sentence.
@@ -59,7 +59,7 @@ class RowType:
     fields: tuple[str, ...]
     # Fields that make the row's name.
     named_by: tuple[str, ...]
-    deeds: Deeds
+    trail_words: TrailWords
     # None if each assessment starts without any.
     carrying: Carrying | None = None
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext_lazy
 from .action import Action, ActionQuerySet
 from .evidence import Evidence
 from .people import Accountability, StakeholderRole
-from .row_type import Carrying, Deeds, EditedRowType, Pages, RowType
+from .row_type import Carrying, EditedRowType, Pages, RowType, TrailWords
 from .scrutiny import Challenge, Dissent
 
 DISSENTS = RowType(
@@ -19,7 +19,7 @@ DISSENTS = RowType(
     label=_("Dissents"),
     fields=("agency", "reason", "carried"),
     named_by=("agency",),
-    deeds=Deeds(
+    trail_words=TrailWords(
         thing=_("the dissent of %(name)s"),
         added=_("%(who)s recorded the dissent of %(name)s"),
         removed=_("%(who)s withdrew the dissent of %(name)s"),
@@ -41,7 +41,7 @@ CHALLENGES = RowType(
         "carried",
     ),
     named_by=("question",),
-    deeds=Deeds(
+    trail_words=TrailWords(
         thing=_("the challenge “%(name)s”"),
         added=_("%(who)s raised the challenge “%(name)s”"),
         removed=_("%(who)s removed the challenge “%(name)s”"),
@@ -68,7 +68,7 @@ EVIDENCE = EditedRowType(
         "carried",
     ),
     named_by=("title",),
-    deeds=Deeds(
+    trail_words=TrailWords(
         thing=_("the evidence “%(name)s”"),
         added=_("%(who)s added the evidence “%(name)s”"),
         removed=_("%(who)s removed the evidence “%(name)s”"),
@@ -91,7 +91,7 @@ LEADS = EditedRowType(
     label=_("Leads"),
     fields=("agency", "person", "other", "leads_on", "carried"),
     named_by=("person", "other", "agency"),
-    deeds=Deeds(
+    trail_words=TrailWords(
         thing=_("the lead “%(name)s”"),
         added=_("%(who)s added the lead “%(name)s”"),
         removed=_("%(who)s removed the lead “%(name)s”"),
@@ -114,7 +114,7 @@ STAKEHOLDERS = EditedRowType(
     label=_("Stakeholders"),
     fields=("agency", "other", "role", "carried"),
     named_by=("agency", "other"),
-    deeds=Deeds(
+    trail_words=TrailWords(
         thing=_("the stakeholder “%(name)s”"),
         added=_("%(who)s added the stakeholder “%(name)s”"),
         removed=_("%(who)s removed the stakeholder “%(name)s”"),
@@ -149,7 +149,7 @@ ACTIONS = EditedRowType(
         "carried",
     ),
     named_by=("what",),
-    deeds=Deeds(
+    trail_words=TrailWords(
         thing=_("the action “%(name)s”"),
         added=_("%(who)s added the action “%(name)s”"),
         removed=_("%(who)s removed the action “%(name)s”"),

@@ -16,7 +16,7 @@ from safeguarding.plain_text import Blocks, blocks
 
 
 @dataclass(frozen=True)
-class Said:
+class Update:
     on: datetime.date
     who: str
     status: str
@@ -32,7 +32,7 @@ class Earlier:
 
     name: str
     url: str
-    updates: tuple[Said, ...]
+    updates: tuple[Update, ...]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Story:
     # For the summary list: "key", "value" and, if any, "href" with its "action".
     facts: tuple[dict[str, Any], ...]
     # The newest first.
-    updates: tuple[Said, ...]
+    updates: tuple[Update, ...]
     # The latest first.
     earlier: tuple[Earlier, ...]
     # The action that it was carried forward as. It continues there.
@@ -49,14 +49,14 @@ class Story:
 
 def story_of(action: Action) -> Story:
     before = list(_before(action))
-    said: dict[int, list[Said]] = {each.pk: [] for each in (action, *before)}
-    for update in ActionUpdate.objects.filter(action__in=said).select_related("by"):
-        said[update.action_id].append(_said(update))
+    updates: dict[int, list[Update]] = {each.pk: [] for each in (action, *before)}
+    for row in ActionUpdate.objects.filter(action__in=updates).select_related("by"):
+        updates[row.action_id].append(_update(row))
     copy = action.continued_by.select_related("sheet__assessment", "sheet__component").order_by("-pk").first()
     return Story(
         facts=tuple(_facts(action, before[0] if before else None)),
-        updates=tuple(said[action.pk]),
-        earlier=tuple(_earlier(each, said[each.pk]) for each in before),
+        updates=tuple(updates[action.pk]),
+        earlier=tuple(_earlier(each, updates[each.pk]) for each in before),
         copy=copy,
     )
 
@@ -72,20 +72,20 @@ def _before(action: Action) -> Iterable[Action]:
         yield action
 
 
-def _said(update: ActionUpdate) -> Said:
-    return Said(
-        on=timezone.localdate(update.at),
-        who=str(update.by),
-        status=str(update.get_status_display()),
-        is_now=update.status,
-        done=blocks(update.done),
-        difference=blocks(update.difference),
+def _update(row: ActionUpdate) -> Update:
+    return Update(
+        on=timezone.localdate(row.at),
+        who=str(row.by),
+        status=str(row.get_status_display()),
+        is_now=row.status,
+        done=blocks(row.done),
+        difference=blocks(row.difference),
     )
 
 
-def _earlier(action: Action, said: list[Said]) -> Earlier:
+def _earlier(action: Action, updates: list[Update]) -> Earlier:
     assessment = action.sheet.assessment
-    return Earlier(assessment.name, action.get_absolute_url(), tuple(said))
+    return Earlier(assessment.name, action.get_absolute_url(), tuple(updates))
 
 
 def _facts(action: Action, before: Action | None) -> Iterable[dict[str, Any]]:

@@ -82,7 +82,7 @@ def _saved(view: AgencyView) -> str:
 
 
 @dataclass(frozen=True)
-class Said:
+class OtherView:
     """What another agency has returned on the same component."""
 
     agency: Agency
@@ -92,19 +92,19 @@ class Said:
     evidence: str
 
 
-def views_of_others(view: AgencyView, reader: User, levels: dict[int, RatingLevel]) -> list[Said]:
+def views_of_others(view: AgencyView, reader: User, levels: dict[int, RatingLevel]) -> list[OtherView]:
     """Empty, without a query, unless agencies see each other's views."""
     if not view.assessment.views_shared:
         return []
     readable = AgencyView.objects.readable_by(reader).filter(sheet=view.sheet_id)
     others = readable.counted().exclude(participant=view.participant_id).select_related("participant__agency")
-    return [_said(other, levels) for other in others]
+    return [_other_view(other, levels) for other in others]
 
 
-def _said(view: AgencyView, levels: dict[int, RatingLevel]) -> Said:
+def _other_view(view: AgencyView, levels: dict[int, RatingLevel]) -> OtherView:
     level = levels.get(view.score) if view.score else None
     label = level.label if level else ""
-    return Said(view.participant.agency, view.score, label, view.reason, view.evidence)
+    return OtherView(view.participant.agency, view.score, label, view.reason, view.evidence)
 
 
 def why_unchangeable(participant: ParticipatingAgency) -> str:

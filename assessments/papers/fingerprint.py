@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 BASE = settings.BASE_DIR
 # Everything that decides how a paper looks, except the fonts, which come with the stylesheet.
-DRAWN_WITH = (
+APPEARANCE = (
     (BASE / "templates" / "papers", "**/*.html"),
     (BASE / "templates" / "_components", "**/*.html"),
     (BASE / "static" / "dist", "print.css"),
@@ -29,12 +29,12 @@ DRAWN_WITH = (
 
 def fingerprint(values: Any, *names: str) -> str:
     """`values` are frozen dataclasses, down to plain values. `names` say which paper of them it is."""
-    said = json.dumps([names, get_language(), drawn_with(), values], default=_plain, sort_keys=True)
+    said = json.dumps([names, get_language(), appearance_digest(), values], default=_plain, sort_keys=True)
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def drawn_with() -> str:
-    files = sorted(path for folder, pattern in DRAWN_WITH for path in folder.glob(pattern))
+def appearance_digest() -> str:
+    files = sorted(path for folder, pattern in APPEARANCE for path in folder.glob(pattern))
     return _digest(tuple((path, path.stat().st_mtime_ns) for path in files))
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 
 from assessments.models import Assessment, KeptPaper, PaperClaim, PaperDownload
 from partnerships.models import User
+from safeguarding.background.monitoring import has_ended, how_many_unfinished
 from safeguarding.background.policy import enqueue
-from safeguarding.background.standing import has_ended, how_many_unfinished
 
 from .kinds import PaperKind, Source, kind_of, source_of
 

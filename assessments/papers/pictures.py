@@ -14,8 +14,8 @@ from assessments.models import Assessment
 from assessments.pages.collective import Views
 from assessments.pages.progress_parts import Progress
 
+from .counts import ScoreCounts, count_scores, earlier_of, on_its_scale
 from .parts import LINE, ComponentScore, Scale
-from .standing import Standing, earlier_of, on_its_scale, standing_of
 from .summary import BoardReport
 
 # With more gaps than this, a radar would suggest a shape that nobody scored.
@@ -89,8 +89,8 @@ def _component_views(name: str, views: Views) -> ComponentViews:
     )
 
 
-def _past(standings: Iterable[Standing]) -> list[Past]:
-    return [Past(each.period, each.counts, each.unscored) for each in standings]
+def _past(score_history: Iterable[ScoreCounts]) -> list[Past]:
+    return [Past(each.period, each.counts, each.unscored) for each in score_history]
 
 
 @dataclass(frozen=True)
@@ -99,16 +99,16 @@ class ProgressPictures:
     trend: Picture | None
 
 
-def standings(progress: Progress, now: Assessment) -> tuple[Standing, ...]:
+def score_history(progress: Progress, now: Assessment) -> tuple[ScoreCounts, ...]:
     scores = (row.now.score if row.now else None for row in progress.components)
-    return (*on_its_scale(now, earlier_of(now)), standing_of(now, scores))
+    return (*on_its_scale(now, earlier_of(now)), count_scores(now, scores))
 
 
-def progress_pictures(progress: Progress, standings: tuple[Standing, ...]) -> ProgressPictures:
+def progress_pictures(progress: Progress, score_history: tuple[ScoreCounts, ...]) -> ProgressPictures:
     rows = progress.components
     then = {row.slug: row.then.score for row in rows if row.then} if progress.compares else {}
     axes = [Axis(row.name, row.now.score if row.now else None, then.get(row.slug)) for row in rows]
     return ProgressPictures(
         radar=_radar(axes, now=progress.now.label, last=progress.then.label if progress.compares else ""),
-        trend=trend(_past(standings), Grades(progress.now.labels, LINE)),
+        trend=trend(_past(score_history), Grades(progress.now.labels, LINE)),
     )

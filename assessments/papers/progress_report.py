@@ -9,11 +9,11 @@ from assessments.pages.progress import earlier_than, named, progress_of, usual
 from assessments.pages.progress_parts import Progress
 
 from .board import language_tag
+from .counts import ScoreCounts
 from .cover import Cover, cover_of
 from .formats import NoSuchPaper
 from .parts import Front
-from .pictures import progress_pictures, standings
-from .standing import Standing
+from .pictures import progress_pictures, score_history
 from .summary import front_of
 
 
@@ -23,7 +23,7 @@ class ProgressReport:
     cover: Cover
     progress: Progress
     # The subject's scores in each assessment on the same scale.
-    standings: tuple[Standing, ...]
+    score_history: tuple[ScoreCounts, ...]
 
 
 def progress_report(assessment: Assessment, variant: str, day: datetime.date) -> ProgressReport:
@@ -35,7 +35,7 @@ def progress_report(assessment: Assessment, variant: str, day: datetime.date) ->
     cover = cover_of(assessment)
     front = front_of(assessment, cover, day)
     found = progress_of(assessment, other, today=day)
-    return ProgressReport(front, cover, found, standings(found, assessment))
+    return ProgressReport(front, cover, found, score_history(found, assessment))
 
 
 def compared_with(assessment: Assessment) -> list[tuple[str, str]]:
@@ -50,7 +50,7 @@ def progress_context(report: ProgressReport, moment: datetime.datetime) -> dict[
         "report": report,
         "progress": report.progress,
         "title": report.progress.title,
-        "pictures": progress_pictures(report.progress, report.standings),
+        "pictures": progress_pictures(report.progress, report.score_history),
         "language": language_tag(),
         "now": moment,
     }

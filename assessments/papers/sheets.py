@@ -33,8 +33,8 @@ from safeguarding.names import by_name
 from safeguarding.plain_text import blocks, in_lines
 from safeguarding.uploads.choices import Scan
 
+from .counts import ScoreCounts, earlier_of, on_its_scale
 from .parts import ActionRow, ComponentScore, EvidenceItem, LastScore, LastTime, Level, Part, Scale, Sheet, Timeframe
-from .standing import Standing, earlier_of, on_its_scale
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Sheets:
     sheets: tuple[Sheet, ...]
     taking_part: tuple[TakingPart, ...]
     # The subject's earlier assessments on the same scale.
-    earlier: tuple[Standing, ...]
+    earlier: tuple[ScoreCounts, ...]
 
 
 def read_sheets(assessment: Assessment, day: datetime.date) -> Sheets:

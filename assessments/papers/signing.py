@@ -15,8 +15,8 @@ from django.utils.translation import get_language, override
 
 from assessments.models import Assessment, SignedPaper
 from assessments.services import lifecycle
+from safeguarding.background.monitoring import has_ended
 from safeguarding.background.policy import enqueue
-from safeguarding.background.standing import has_ended
 from safeguarding.printing.made import Made
 
 from .cover import logo_picture

@@ -15,10 +15,10 @@ from assessments.spread import Spread
 from partnerships.models import PartnerStatus, Role
 from safeguarding.plain_text import Blocks, blocks
 
+from .counts import ScoreCounts, StatusCount, actions_by_status, count_scores
 from .cover import Cover, cover_of
 from .parts import ActionRow, ComponentScore, Front, LastTime, Partner, Scale, Sheet
 from .sheets import read_sheets
-from .standing import Standing, StatusCount, actions_by_status, standing_of
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class BoardReport:
     taking_part: tuple[TakingPart, ...]
     is_gathering: bool
     # For each earlier assessment of the subject on the same scale, oldest first, and this one.
-    trend: tuple[Standing, ...]
+    trend: tuple[ScoreCounts, ...]
 
     @property
     def scores(self) -> tuple[ComponentScore, ...]:
@@ -204,7 +204,7 @@ def board_report(assessment: Assessment, *, today: datetime.date | None = None) 
         missing_because=blocks(assessment.missing_because),
         taking_part=read.taking_part,
         is_gathering=assessment.stage == Stage.GATHERING_VIEWS,
-        trend=(*read.earlier, standing_of(assessment, (sheet.score.score for sheet in read.sheets))),
+        trend=(*read.earlier, count_scores(assessment, (sheet.score.score for sheet in read.sheets))),
     )
 
 

@@ -48,10 +48,10 @@ def subject_of(dues: Sequence[datetime.date], today: datetime.date) -> str:
 
 def when_due(due: datetime.date, today: datetime.date) -> str:
     words = _("was due on %(date)s, %(when)s") if due < today else _("is due on %(date)s, %(when)s")
-    return words % {"date": date_format(due, "DATE_FORMAT"), "when": _how_far((due - today).days)}
+    return words % {"date": date_format(due, "DATE_FORMAT"), "when": _time_until((due - today).days)}
 
 
-def _how_far(days: int) -> str:
+def _time_until(days: int) -> str:
     if named := {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get(days):
         return named
     if days > 0:

@@ -176,17 +176,17 @@ ASSESSMENT = Tracked(
 
 def _rows() -> Iterator[Tracked]:
     for each in ROW_TYPES:
-        deeds = each.deeds
+        words = each.trail_words
         yield Tracked(
             each.slug,
             each.model,
             each.label,
-            thing=deeds.thing,
-            added=deeds.added,
-            removed=deeds.removed,
+            thing=words.thing,
+            added=words.added,
+            removed=words.removed,
             fields=each.fields,
             named_by=each.named_by,
-            unchanged=deeds.unchanged,
+            unchanged=words.unchanged,
         )
         if each.model is Evidence:
             yield CITATIONS

@@ -146,7 +146,7 @@ def paper(request: SignedInRequest, pk: int, slug: str, format: str, variant: st
         return waiting.too_many(request, awaited)
     if made := keeping.kept(source):
         return hand_out(request, source.assessment, made)
-    return waiting.how_far(request, replace(awaited, task=claim.task))
+    return waiting.show(request, replace(awaited, task=claim.task))
 
 
 def look_again(
@@ -158,7 +158,7 @@ def look_again(
     claim = claims.order_by("claimed_at").last()
     if claim is None:
         return waiting.ready(request, awaited)
-    return waiting.how_far(request, replace(awaited, task=claim.task))
+    return waiting.show(request, replace(awaited, task=claim.task))
 
 
 @require_safe
@@ -174,7 +174,7 @@ def hand_out_signed(request: SignedInRequest, signed: SignedPaper, name: str) ->
         signing.try_again(signed)
         return redirect(awaited.address(waited=1))
     if not signed.is_made:
-        return waiting.how_far(request, awaited)
+        return waiting.show(request, awaited)
     if "waited" in request.GET:
         return waiting.ready(request, awaited)
     if request.method == "GET":

@@ -8,7 +8,7 @@ from assessments.access import fetch_assessment
 from assessments.forms.progress import ProgressForm
 from assessments.models import Assessment
 from assessments.pages.progress import others_of, progress_of, usual
-from assessments.papers.pictures import progress_pictures, standings
+from assessments.papers.pictures import progress_pictures, score_history
 from partnerships.requests import SignedInRequest
 
 
@@ -29,4 +29,4 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
 def _compared(one: Assessment, other: Assessment) -> dict[str, Any]:
     found = progress_of(one, other)
     now = one if one.pk == found.now.pk else other
-    return {"progress": found, "pictures": progress_pictures(found, standings(found, now))}
+    return {"progress": found, "pictures": progress_pictures(found, score_history(found, now))}

@@ -16,7 +16,7 @@ from assessments.forms import TrailForm
 from assessments.models import ComponentAssessment
 from assessments.trail import HEADINGS, Trail, TrailFilter, lines, trail_of
 from partnerships.requests import SignedInRequest
-from safeguarding.printing.csv_cells import harmless
+from safeguarding.printing.csv_cells import as_text
 
 from .papers import file_name
 
@@ -92,4 +92,4 @@ def _file(found: Trail, wanted: TrailFilter) -> Iterator[str]:
     # This mark tells Excel that it is UTF-8.
     yield "\ufeff" + writer.writerow([str(heading) for heading in HEADINGS])
     for line in lines(found.all_entries(wanted)):
-        yield writer.writerow([harmless(cell) for cell in line])
+        yield writer.writerow([as_text(cell) for cell in line])

@@ -13,8 +13,8 @@ from django.utils.http import urlencode
 from assessments.models import Assessment, PaperFormat
 from partnerships.requests import SignedInRequest
 from safeguarding import disk
+from safeguarding.background.monitoring import State, how_many_before, is_anyone_working, task_info
 from safeguarding.background.policy import path_of
-from safeguarding.background.standing import State, how_many_before, is_anyone_working, standing_of
 
 # Seconds. Most papers are ready within two.
 REFRESH_AT_FIRST, REFRESH_LATER = 1, 5
@@ -36,21 +36,21 @@ class Awaited:
         return f"{self.file}{'&' if '?' in self.file else '?'}{urlencode(query)}"
 
 
-def how_far(request: SignedInRequest, awaited: Awaited) -> HttpResponse:
+def show(request: SignedInRequest, awaited: Awaited) -> HttpResponse:
     """Shows whether the task is waiting, running, done or failed."""
-    standing = standing_of(awaited.task) if awaited.task else None
-    if standing and standing.state == State.DONE:
+    info = task_info(awaited.task) if awaited.task else None
+    if info and info.state == State.DONE:
         # It was made after this request had looked for the paper.
         return ready(request, awaited)
-    if standing is None or standing.state == State.FAILED:
-        is_full = standing is not None and standing.error == DISK_IS_FULL
+    if info is None or info.state == State.FAILED:
+        is_full = info is not None and info.error == DISK_IS_FULL
         return _answer(request, awaited, "full" if is_full else "failed", status=507 if is_full else 500)
     if not is_anyone_working():
         return _looking_again(request, awaited, "stopped", REFRESH_LATER)
-    every = REFRESH_AT_FIRST if timezone.now() - standing.since < AT_FIRST else REFRESH_LATER
-    if standing.state == State.UNDER_WAY:
-        return _looking_again(request, awaited, "making", every, since=standing.since)
-    return _looking_again(request, awaited, "waiting", every, before=how_many_before(standing.since))
+    every = REFRESH_AT_FIRST if timezone.now() - info.since < AT_FIRST else REFRESH_LATER
+    if info.state == State.UNDER_WAY:
+        return _looking_again(request, awaited, "making", every, since=info.since)
+    return _looking_again(request, awaited, "waiting", every, before=how_many_before(info.since))
 
 
 def ready(request: SignedInRequest, awaited: Awaited) -> HttpResponse:
@@ -77,7 +77,7 @@ def _looking_again(request: SignedInRequest, awaited: Awaited, state: str, every
 def _answer(request: SignedInRequest, awaited: Awaited, state: str, status: int = 200, **more: object) -> HttpResponse:
     context = {
         "assessment": awaited.assessment,
-        "how_far": state,
+        "state": state,
         "label": awaited.label,
         "format": PaperFormat(awaited.format).label,
         "file_url": awaited.file,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from import_export.formats.base_formats import CSV
 from tablib import Dataset
 
-from safeguarding.printing.csv_cells import as_typed, harmless
+from safeguarding.printing.csv_cells import as_text, as_typed
 
 from .agency_file import Lines, UnreadableFileError, lines_of
 
@@ -22,7 +22,7 @@ class AgencyCSV(CSV):
 
     def export_data(self, dataset: Dataset, **kwargs: object) -> str:
         # import-export's own setting removes one "=", and leaves "+", "-" and "@".
-        rows = ([harmless(str(cell)) for cell in row] for row in dataset)
+        rows = ([as_text(str(cell)) for cell in row] for row in dataset)
         return super().export_data(Dataset(*rows, headers=dataset.headers), **kwargs)
 
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import User
 from partnerships.services import emails
 from safeguarding.addresses import on_site
-from safeguarding.locker import locker
+from safeguarding.encryption import cipher
 from safeguarding.outbox.leaving import leave
 
 from . import devices, limits, security_log
@@ -134,11 +134,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """So that nobody can make codes from the database alone."""
-        return locker("second factor").encrypt(text.encode()).decode()
+        return cipher("second factor").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         try:
-            return locker("second factor").decrypt(encrypted_text.encode()).decode()
+            return cipher("second factor").decrypt(encrypted_text.encode()).decode()
         except InvalidToken as error:
             raise KeyLost from error
 

@@ -9,7 +9,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from safeguarding.locker import locker
+from safeguarding.encryption import cipher
 
 # Sent with `email` once it has been sent, has failed or its fate is unknown, in the transaction that records it.
 settled = Signal()
@@ -73,12 +73,12 @@ class Email(models.Model):
         return {State.FAILED: "red", State.UNKNOWN: "orange"}.get(State(self.state), "grey")
 
     def encrypt(self, content: dict[str, Any]) -> None:
-        self.content = locker("email").encrypt(json.dumps(content).encode()).decode()
+        self.content = cipher("email").encrypt(json.dumps(content).encode()).decode()
 
     def decrypt(self) -> dict[str, Any]:
         """Raises ValueError if SECRET_KEY was changed and the old one is not among its fallbacks."""
         try:
-            found: dict[str, Any] = json.loads(locker("email").decrypt(self.content.encode()))
+            found: dict[str, Any] = json.loads(cipher("email").decrypt(self.content.encode()))
         except InvalidToken as error:
             raise ValueError("SECRET_KEY has changed") from error
         return found

@@ -7,7 +7,7 @@ UNSEEN = " \u00a0\u200b\ufeff"
 QUOTE = "'"
 
 
-def harmless(cell: str) -> str:
+def as_text(cell: str) -> str:
     """Any spreadsheet reads the result as text. `as_typed` reverses it."""
     return QUOTE + cell if cell.lstrip(UNSEEN).startswith((*FORMULA_STARTS, QUOTE)) else cell
 

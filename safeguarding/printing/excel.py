@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from safeguarding.plain_text import readable
 
-from .csv_cells import harmless
+from .csv_cells import as_text
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET_END = b"</worksheet>"
@@ -163,7 +163,7 @@ class _Cells:
 
     def text(self, text: Any, style: str = "text") -> Cell:
         text = cleaned(str(text))
-        if style == "text" and harmless(text) != text:
+        if style == "text" and as_text(text) != text:
             style = "quoted"
         cell = self._cell(None, style)
         # Not `value`: openpyxl treats text that starts with "=" as a formula, and "#N/A" as an error.

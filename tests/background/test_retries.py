@@ -4,10 +4,10 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from safeguarding.background.monitoring import State, is_anyone_working, task_info, waiting_since
 from safeguarding.background.policy import enqueue
 from safeguarding.background.rescue import rescue_failed, rescue_from, rescue_overdue
 from safeguarding.background.retries import try_again_or_fail
-from safeguarding.background.standing import State, is_anyone_working, standing_of, waiting_since
 from tests.factories import SupervisorFactory
 
 pytestmark = pytest.mark.usefixtures("queued")
@@ -24,7 +24,7 @@ def claimed(name, *workers, seconds_ago=0):
 
 
 def state(row):
-    return standing_of(str(row.pk)).state
+    return task_info(str(row.pk)).state
 
 
 def test_a_lost_workers_task_waits_for_another():
@@ -37,8 +37,8 @@ def test_a_lost_workers_task_waits_for_another():
 def test_a_task_whose_workers_were_lost_as_often_as_it_may_be_tried_has_failed(log):
     row = claimed("note", "first", "second")
     rescue_from("second", counts=True)
-    standing = standing_of(str(row.pk))
-    assert (standing.state, standing.error) == (State.FAILED, "safeguarding.background.retries.WorkerLost")
+    info = task_info(str(row.pk))
+    assert (info.state, info.error) == (State.FAILED, "safeguarding.background.retries.WorkerLost")
     assert "failed: its worker was lost 2 times" in log()
 
 
@@ -94,9 +94,9 @@ def test_a_failure_whose_worker_was_lost_before_the_next_try_was_arranged_is_tri
 
 def test_nobody_knows_of_a_task_that_was_cleared_away():
     task_id = enqueue("note", number=1)
-    assert standing_of(task_id)
+    assert task_info(task_id)
     DBTaskResult.objects.all().delete()
-    assert standing_of(task_id) is None
+    assert task_info(task_id) is None
 
 
 @pytest.mark.parametrize(("seconds", "works"), [(25, True), (35, False)])

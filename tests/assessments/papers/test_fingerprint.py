@@ -42,7 +42,7 @@ def test_another_kind_another_language_and_other_templates_have_another(monkeypa
     assert fingerprint(THING, "a", "docx") != before
     with translation.override("cy"):
         assert fingerprint(THING, "a", "pdf") != before
-    monkeypatch.setattr(module, "drawn_with", lambda: "another release")
+    monkeypatch.setattr(module, "appearance_digest", lambda: "another release")
     assert fingerprint(THING, "a", "pdf") != before
 
 

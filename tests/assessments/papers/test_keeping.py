@@ -13,7 +13,7 @@ from assessments.models import Assessment, KeptPaper, PaperClaim, PaperDownload
 from assessments.papers import keeping
 from assessments.papers.kinds import BOARD_REPORT, KINDS, Source, source_of
 from safeguarding import disk
-from safeguarding.background.standing import State, standing_of
+from safeguarding.background.monitoring import State, task_info
 from safeguarding.printing.made import Made
 from tests.assessments.at_once import at_once, only_postgresql
 from tests.assessments.steps import complete
@@ -135,7 +135,7 @@ def test_a_paper_that_fails_is_tried_twice_and_then_when_someone_asks_again(asse
     fail_with(monkeypatch, ValueError("It can't be set"))
     claim = keeping.ask(source(assessment), by=alice)
     work_off()
-    assert (standing_of(claim.task).state, len(DBTaskResult.objects.get().worker_ids)) == (State.FAILED, 2)
+    assert (task_info(claim.task).state, len(DBTaskResult.objects.get().worker_ids)) == (State.FAILED, 2)
     assert str(keeping.ask(source(assessment), by=alice).task) == str(claim.task)
     monkeypatch.setattr(Source, "make", lambda source: Made(b"at last"))
     assert str(keeping.ask(source(assessment), by=alice, again=True).task) != str(claim.task)
@@ -177,7 +177,7 @@ def test_a_paper_that_finds_no_room_fails_of_that(assessment, alice, queued, mon
     fail_with(monkeypatch, error)
     claim = keeping.ask(source(assessment), by=alice)
     work_off()
-    assert standing_of(claim.task).error == f"{disk.Full.__module__}.{disk.Full.__qualname__}"
+    assert task_info(claim.task).error == f"{disk.Full.__module__}.{disk.Full.__qualname__}"
 
 
 def test_one_person_waits_for_five_papers_at_the_most(assessment, alice, bob, queued, made):

@@ -13,7 +13,7 @@ from assessments.papers.kinds import BOARD_REPORT
 from assessments.papers.signed_values import SCHEMA, NotAsSigned, decode, digest, encode
 from assessments.services import lifecycle
 from partnerships.models import Agency, PartnershipLogo
-from safeguarding.background.standing import State, standing_of
+from safeguarding.background.monitoring import State, task_info
 from safeguarding.printing.made import Made
 from tests.assessments.full import full
 from tests.assessments.papers.test_pdf import fill
@@ -173,7 +173,7 @@ def test_values_that_are_not_those_that_were_signed_are_never_set(assessment, al
     paper = SignedPaper.objects.get()
     SignedPaper.objects.update(values=paper.values.replace("Short", "Shorter"))
     work_off()
-    assert standing_of(paper.task).state == State.FAILED
+    assert task_info(paper.task).state == State.FAILED
     assert (SignedPaper.objects.get().is_made, set_from) == (False, [])
 
 

@@ -15,7 +15,7 @@ from assessments.models import (
     RatingScale,
     Stage,
 )
-from assessments.papers import standing
+from assessments.papers import counts
 from assessments.services import lifecycle, versioned
 from assessments.services.errors import (
     AlreadyOpen,
@@ -178,7 +178,7 @@ def test_the_later_of_two_agreed_for_one_period_is_last_time(assessment, alice):
         ComponentAssessmentFactory(assessment=each, component=component, score=score)
 
     def last_score() -> int | None:
-        earlier = standing.earlier_of(assessment)[-1]
+        earlier = counts.earlier_of(assessment)[-1]
         last = assessment.sheets.with_last_score().get(component=component).last_score
         assert earlier.sheets.get().score == last
         return last

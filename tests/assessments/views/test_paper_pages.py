@@ -13,7 +13,7 @@ from assessments.papers import keeping, signing
 from assessments.papers.formats import HtmlPaper
 from assessments.views import waiting
 from safeguarding.background.models import Supervisor
-from safeguarding.background.standing import standing_of
+from safeguarding.background.monitoring import task_info
 from safeguarding.printing.made import Made
 from tests.assessments.steps import MEETING, sign_off
 from tests.factories import (
@@ -341,9 +341,9 @@ def test_a_paper_that_becomes_ready_in_the_moment_of_looking_is_ready(
 
     def made_meanwhile(task):
         work_off()
-        return standing_of(task)
+        return task_info(task)
 
-    monkeypatch.setattr(waiting, "standing_of", made_meanwhile)
+    monkeypatch.setattr(waiting, "task_info", made_meanwhile)
     answer = client.get(pdf, {"waited": 1})
     assert (answer.status_code, answer.headers["Refresh"]) == (200, f"0; url={pdf}?ready=1")
     assert client.get(pdf).content == b"%PDF ready"

@@ -23,7 +23,7 @@ class StatusCount:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ScoreCounts:
     """One assessment of a subject: how many of its components have each score."""
 
     period: str
@@ -53,9 +53,9 @@ def actions_by_status(rows: Iterable[ActionRow]) -> tuple[StatusCount, ...]:
     return tuple(found)
 
 
-def standing_of(assessment: Assessment, scores: Iterable[int | None]) -> Standing:
+def count_scores(assessment: Assessment, scores: Iterable[int | None]) -> ScoreCounts:
     found = list(scores)
-    return _standing(assessment.period, len(found), Counter(found))
+    return _score_counts(assessment.period, len(found), Counter(found))
 
 
 def earlier_of(assessment: Assessment) -> list[Assessment]:
@@ -73,15 +73,15 @@ def earlier_of(assessment: Assessment) -> list[Assessment]:
     )
 
 
-def on_its_scale(assessment: Assessment, earlier: Iterable[Any]) -> tuple[Standing, ...]:
+def on_its_scale(assessment: Assessment, earlier: Iterable[Any]) -> tuple[ScoreCounts, ...]:
     """Those that used the same scale: one inspectorate's grades are never counted as another's."""
     return tuple(
-        _standing(each.period, each.components, {score: getattr(each, f"at_{score}") for score in SCORES})
+        _score_counts(each.period, each.components, {score: getattr(each, f"at_{score}") for score in SCORES})
         for each in earlier
         if each.scale_id == assessment.scale_id
     )
 
 
-def _standing(period: str, components: int, at: Mapping[Any, int]) -> Standing:
+def _score_counts(period: str, components: int, at: Mapping[Any, int]) -> ScoreCounts:
     one, two, three, four = (at.get(score, 0) for score in SCORES)
-    return Standing(period, components, (one, two, three, four))
+    return ScoreCounts(period, components, (one, two, three, four))

@@ -5,8 +5,8 @@ import datetime
 import pytest
 
 from assessments.models import ActionStatus, Assessment
+from assessments.papers.counts import ScoreCounts, StatusCount, earlier_of, on_its_scale
 from assessments.papers.pictures import pictures_of
-from assessments.papers.standing import Standing, StatusCount, earlier_of, on_its_scale
 from assessments.papers.summary import board_report
 from tests.assessments.steps import sign_off
 from tests.factories import ActionFactory, AssessmentFactory
@@ -41,8 +41,8 @@ def test_the_trend_is_of_the_subjects_signed_off_assessments_on_the_scale_and_of
     sign_off(last_year, by=alice)
     assessment.sheets.filter(component__slug="clarity").update(score=1)
     assert board_report(assessment).trend == (
-        Standing("April 2025 to March 2026", 12, (0, 0, 2, 0)),
-        Standing("April 2026 to March 2027", 12, (1, 0, 0, 0)),
+        ScoreCounts("April 2025 to March 2026", 12, (0, 0, 2, 0)),
+        ScoreCounts("April 2026 to March 2027", 12, (1, 0, 0, 0)),
     )
 
 

@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 
 
-def locker(purpose: str) -> MultiFernet:
+def cipher(purpose: str) -> MultiFernet:
     """Locks with SECRET_KEY, and opens with SECRET_KEY_FALLBACKS too. What it opens was locked for the same purpose."""
     return MultiFernet([_key(purpose + secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 

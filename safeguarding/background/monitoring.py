@@ -24,7 +24,7 @@ class State(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Standing:
+class TaskInfo:
     state: State
     # When it was enqueued, started or ended.
     since: datetime.datetime
@@ -32,24 +32,24 @@ class Standing:
     error: str = ""
 
 
-def standing_of(task_id: str | uuid.UUID) -> Standing | None:
+def task_info(task_id: str | uuid.UUID) -> TaskInfo | None:
     """None once the task has been deleted, 14 days after its end."""
     row = DBTaskResult.objects.filter(pk=task_id).first()
     if row is None:
         return None
     if row.status == TaskResultStatus.RUNNING and row.started_at:
-        return Standing(State.UNDER_WAY, row.started_at)
+        return TaskInfo(State.UNDER_WAY, row.started_at)
     if row.status == TaskResultStatus.SUCCESSFUL and row.finished_at:
-        return Standing(State.DONE, row.finished_at)
+        return TaskInfo(State.DONE, row.finished_at)
     if row.status == TaskResultStatus.FAILED and row.finished_at and not has_tries_left(row):
-        return Standing(State.FAILED, row.finished_at, row.exception_class_path)
-    return Standing(State.WAITING, row.enqueued_at)
+        return TaskInfo(State.FAILED, row.finished_at, row.exception_class_path)
+    return TaskInfo(State.WAITING, row.enqueued_at)
 
 
 def has_ended(task_id: uuid.UUID | None) -> bool:
     """Done, failed or deleted."""
-    standing = standing_of(task_id) if task_id else None
-    return standing is None or standing.state in (State.DONE, State.FAILED)
+    info = task_info(task_id) if task_id else None
+    return info is None or info.state in (State.DONE, State.FAILED)
 
 
 def how_many_unfinished(task_ids: "QuerySet[Any, Any]") -> int:
