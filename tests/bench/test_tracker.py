@@ -1,14 +1,14 @@
-"""The action tracker of a large partnership: how long the server takes for its page and its Excel file."""
+"""The action tracker of a large partnership: what the server spends on its page and its Excel file."""
 
 from functools import partial
 
 import pytest
 
-from tests.bench.timing import median_of
+from tests.bench.timing import multiple_of
 from tests.factories import ActionFactory, ActionUpdateFactory, AgencyFactory, UserFactory
 
 ACTIONS = 500
-RUNS = 15
+ROUNDS = 15
 
 
 @pytest.fixture
@@ -27,16 +27,16 @@ def many(assessment):
 
 
 @pytest.mark.bench
-def test_a_page_of_500_actions_is_there_in_80_ms(many, as_, alice, capsys):
+def test_a_page_of_500_actions_costs_few_plain_pages(many, as_, alice, plain_page, capsys):
     client, url = as_(alice), f"/partnerships/{many.pk}/actions/"
     assert client.get(url).content.count(b'role="rowheader"') == 50
 
-    assert median_of(RUNS, partial(client.get, url), "tracker", capsys) < 0.08
+    assert multiple_of(plain_page, partial(client.get, url), ROUNDS, "tracker", capsys) < 170
 
 
 @pytest.mark.bench
-def test_the_excel_file_of_500_actions_is_there_in_half_a_second(many, as_, alice, capsys):
+def test_the_excel_file_of_500_actions_costs_hundreds_of_plain_pages(many, as_, alice, plain_page, capsys):
     client, url = as_(alice), f"/partnerships/{many.pk}/actions.xlsx"
     assert client.get(url).content.startswith(b"PK")
 
-    assert median_of(RUNS, partial(client.get, url), "tracker as Excel", capsys) < 0.5
+    assert multiple_of(plain_page, partial(client.get, url), ROUNDS, "tracker as Excel", capsys) < 900

@@ -1,30 +1,57 @@
-"""Timing: medians, because machines are noisy, and the fastest, which shows what is possible."""
+"""CPU time of a piece of work as a multiple of a yardstick's in the same run: machines differ, and have slow hours."""
 
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+Work = Callable[[], Any]
 
-def median_of(
-    runs: int,
-    work: Callable[[], Any],
+
+@dataclass(frozen=True)
+class Yardstick:
+    name: str
+    work: Work
+    # How often it is repeated in a round, so that a round is long enough to be timed.
+    times: int = 1
+
+    def seconds(self) -> float:
+        return cpu_seconds(self.work, self.times)
+
+
+def cpu_seconds(work: Work, times: int = 1) -> float:
+    """Of this process with all its threads, once."""
+    start = time.process_time()
+    for _time in range(times):
+        work()
+    return (time.process_time() - start) / times
+
+
+def multiple_of(
+    yardstick: Yardstick,
+    work: Work,
+    rounds: int,
     name: str,
     capsys: pytest.CaptureFixture[str],
+    *,
     pages: int = 0,
-    seconds_between: float = 0,
+    between: Work = lambda: None,
 ) -> float:
-    """In seconds, and printed. With `pages`, also pages per second."""
-    times = []
-    for _run in range(runs):
-        time.sleep(seconds_between)
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    median = statistics.median(times)
-    speed = f", {pages} pages, {pages / median:.1f} a second" if pages else ""
+    """The median over rounds in which both take turns, and printed. Nobody times what happens between two rounds."""
+    took, multiples = [], []
+    for _round in range(rounds):
+        unit = yardstick.seconds()
+        took.append(cpu_seconds(work))
+        multiples.append(took[-1] / unit)
+        between()
+    median = statistics.median(multiples)
+    of_each_page = f", {pages} pages" if pages else ""
     with capsys.disabled():
-        print(f"\n{name}: median {median * 1000:.0f} ms, fastest {min(times) * 1000:.0f} ms of {runs}{speed}")
+        print(
+            f"\n{name}: {median:.1f} times {yardstick.name} ({min(multiples):.1f} to {max(multiples):.1f}),"
+            f" {statistics.median(took) * 1000:.1f} ms{of_each_page}"
+        )
     return median
