@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import EDITED, ComponentAssessment, EditedRowType, Versioned
+from assessments.pages.sheet import rows_template
 from safeguarding.govuk import SAVE_AND_CONTINUE, SAVE_AND_RETURN, Include, Option, Section
 
 from .versioned import VersionedForm
@@ -43,7 +44,7 @@ class ScoreForm(VersionedForm):
 
 def _section(row_type: EditedRowType) -> Section:
     """The sheet's own text, and under it the rows, which have pages of their own."""
-    rows = Include(f"assessments/sheet/_{row_type.slug}.html")
+    rows = Include(rows_template(row_type))
     parts = (row_type.narrative, rows) if row_type.narrative else (rows,)
     return Section(row_type.heading, *parts, css_id=row_type.slug)
 

@@ -1,11 +1,33 @@
 """The rows under a component sheet, as its page lists them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from assessments.models import EDITED, Action, ComponentAssessment, Evidence
+from assessments.models import EDITED, Action, ComponentAssessment, EditedRowType, Evidence
 from partnerships.models import User
 
 from .action import may_update_it
+
+
+@dataclass(frozen=True)
+class Section:
+    """One row type on a sheet that can't be edited."""
+
+    row_type: EditedRowType
+    # The sheet's own text above the rows.
+    narrative: str
+    template: str
+
+
+def sections_of(sheet: ComponentAssessment) -> Iterable[Section]:
+    for row_type in EDITED.values():
+        narrative = getattr(sheet, row_type.narrative) if row_type.narrative else ""
+        yield Section(row_type, narrative, rows_template(row_type))
+
+
+def rows_template(row_type: EditedRowType) -> str:
+    return f"assessments/sheet/_{row_type.slug}.html"
 
 
 def rows_of(sheet: ComponentAssessment, reader: User) -> dict[str, Any]:

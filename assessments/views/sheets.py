@@ -11,7 +11,7 @@ from assessments.forms import sheet_form_for
 from assessments.forms.sheet import SheetForm
 from assessments.models import EDITED, ComponentAssessment
 from assessments.pages.beside_the_score import beside_the_score
-from assessments.pages.sheet import rows_of
+from assessments.pages.sheet import rows_of, sections_of
 from partnerships.requests import SignedInRequest, posted
 
 from .saying import say, warn
@@ -51,6 +51,7 @@ def show(request: SignedInRequest, form: SheetForm) -> HttpResponse:
         "says_beside": True,
         "may_view_trail": rules.has_perm("assessments.view_trail", request.user, found),
         **rows_of(found, request.user),
+        "sections": sections_of(found),
     }
     to_fill_in = form.is_bound or (may_edit and not found.assessment.is_agreed)
     return render(request, "assessments/sheet/form.html" if to_fill_in else "assessments/sheet/sheet.html", context)
