@@ -1,13 +1,15 @@
 """Which agencies have returned their view, while views are being gathered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import rules
+from django.db.models import Exists
 from django.utils.functional import cached_property
 
 from assessments.models import Assessment, ParticipatingAgency, Stage, ViewReminder
 from partnerships.models import User
-from safeguarding.outbox.models import Email
+from safeguarding.outbox.models import Email, State
 
 
 @dataclass(frozen=True)
@@ -15,16 +17,18 @@ class Gathering:
     """Who has returned their view, as `viewer` can see it."""
 
     assessment: Assessment
-    participants: list[ParticipatingAgency]
+    participants: Sequence[ParticipatingAgency]
     # The viewer's own agency, if it takes part and they can give its view.
     own: ParticipatingAgency | None
     may_lead: bool
     is_past_close: bool
+    # Whether some reminder of the last days has not been sent. False for people who may not lead.
+    has_unsent: bool
 
     @cached_property
     def unsent(self) -> list[Email]:
-        """Reminders that could not be sent. One query, only if a page shows them."""
-        return Email.objects.unsent(ViewReminder.about(self.assessment)) if self.may_lead else []
+        """Reminders that could not be sent. One query, if there were any."""
+        return Email.objects.unsent(ViewReminder.about(self.assessment)) if self.has_unsent else []
 
     @property
     def returned(self) -> int:
@@ -39,13 +43,18 @@ def gathering_of(assessment: Assessment, viewer: User) -> Gathering | None:
     """None, without a query, at any other stage."""
     if assessment.stage != Stage.GATHERING_VIEWS:
         return None
-    participants = list(assessment.participants.with_progress().select_related("agency", "returned_by"))
+    may_lead: bool = rules.has_perm("assessments.gather_views", viewer, assessment)
+    rows = assessment.participants.with_progress().select_related("agency", "returned_by")
+    reminders = Email.objects.shown(ViewReminder.about(assessment)) if may_lead else Email.objects.none()
+    # Part of this query, because there are hardly ever any.
+    participants = list(rows.annotate(has_unsent=Exists(reminders.exclude(state=State.SENT))))
     may_give: bool = rules.has_perm("assessments.give_view", viewer, assessment)
     spoken_for: int | None = getattr(assessment, "viewer_agency", None) if may_give else None
     return Gathering(
         assessment,
         participants,
         own=next((each for each in participants if each.agency_id == spoken_for), None),
-        may_lead=rules.has_perm("assessments.gather_views", viewer, assessment),
+        may_lead=may_lead,
         is_past_close=assessment.is_past_close,
+        has_unsent=any(each.has_unsent for each in participants),
     )

@@ -1,6 +1,6 @@
 import datetime
 import json
-from typing import Any
+from typing import Any, Self
 
 from cryptography.fernet import InvalidToken
 from django.db import models
@@ -31,9 +31,12 @@ FINAL = (State.SENT, State.FAILED, State.UNKNOWN)
 
 
 class EmailQuerySet(models.QuerySet["Email"]):
+    def shown(self, about: str) -> Self:
+        return self.filter(about=about, left_at__gt=timezone.now() - SHOWN)
+
     def unsent(self, about: str) -> "list[Email]":
         """Of the last 7 days, unless a later email to the same address was sent. The newest for each address."""
-        newest = {email.to: email for email in self.filter(about=about, left_at__gt=timezone.now() - SHOWN)}
+        newest = {email.to: email for email in self.shown(about)}
         return [email for email in newest.values() if email.state != State.SENT]
 
 
