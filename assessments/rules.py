@@ -1,13 +1,18 @@
 """Who may do what with an assessment. Services check what its stage allows, so that nothing typed is lost to it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rules
 
-from partnerships.models import User
+from partnerships.models import User, Viewed
 from partnerships.rules import is_board_member, is_lead, is_member, is_scrutineer
 
-from .models import Assessment, Stage
+from .models import Action, Assessment, Stage
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    SeenAction = WithAnnotations[Action, Viewed]
 
 
 @rules.predicate
@@ -68,7 +73,7 @@ rules.add_perm("assessments.close_challenge", is_lead | is_scrutineer)
 
 
 @rules.predicate
-def leads_the_action(user: User, action: Any) -> bool:
+def leads_the_action(user: User, action: "SeenAction") -> bool:
     """They lead it, or speak for the agency that does. If a person leads alone, that person's agency."""
     agency = action.lead_agency_id or getattr(action, "lead_persons_agency", None)
     return action.lead_person_id == user.pk or (agency is not None and agency == action.viewer_agency)

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -17,11 +17,21 @@ from safeguarding.govuk import LineDateField
 
 from .wording import SlugOnce, VisibleTextForm
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    UsedScale = WithAnnotations[RatingScale, "Used"]
+
 SCORES = [1, 2, 3, 4]
 IN_USE = _(
     "Assessments are scored on this scale, so it can’t be changed or deleted: what people agreed has to mean the same "
     "later. Add a new scale instead."
 )
+
+
+class Used(TypedDict):
+    # Whether assessments are scored on it.
+    used: bool
 
 
 class LevelFormSet(BaseInlineFormSet):
@@ -73,26 +83,26 @@ class RatingScaleAdmin(SlugOnce, DiscreetDeletion, SortedByName):
     }
     instead_of_deleting = IN_USE
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[RatingScale]:
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[UsedScale]":
         used = RatingScale.objects.in_use().filter(pk=OuterRef("pk"))
         return super().get_queryset(request).annotate(used=Exists(used))
 
     @admin.display(description=_("in use"), boolean=True, ordering="used")
-    def in_use(self, scale: Any) -> bool:
+    def in_use(self, scale: "UsedScale") -> bool:
         return scale.used
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        scale: Any = super().get_object(request, object_id, from_field)
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> "UsedScale | None":
+        scale = super().get_object(request, object_id, from_field)
         if scale and request.method == "POST" and transaction.get_connection().in_atomic_block:
             # An assessment that is being started locks the scale. Wait for it, and make the next one wait for us.
             RatingScale.objects.select_for_update().get(pk=scale.pk)
             scale.used = RatingScale.objects.in_use().filter(pk=scale.pk).exists()
         return scale
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: RatingScale | None = None) -> bool:
         return super().has_change_permission(request, obj) and not is_used(obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: RatingScale | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not is_used(obj)
 
     def change_view(
@@ -121,5 +131,5 @@ class RatingScaleAdmin(SlugOnce, DiscreetDeletion, SortedByName):
         return redirect("admin:assessments_ratingscale_change", unquote(object_id))
 
 
-def is_used(scale: Any) -> bool:
+def is_used(scale: object) -> bool:
     return getattr(scale, "used", False)

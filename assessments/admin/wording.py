@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import resolve, reverse
@@ -16,11 +17,11 @@ from safeguarding.printing.glyphs import NO_LETTERS
 class SlugOnce(admin.ModelAdmin):
     """A slug is used in addresses and fixtures, so it is chosen once and never changes."""
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         fields = super().get_readonly_fields(request, obj)
         return [*fields, "slug"] if obj else [*fields]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ["name"]}
 
 

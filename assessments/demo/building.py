@@ -205,8 +205,8 @@ class _Demo:
         at = within(afternoon(released), found.changed_at or timezone.now(), timezone.now())
         good_practice.release(GoodPractice(evidence=found, **told), by=self.people[by], at=at)
 
-    def sign_off(self, assessment: Assessment, by: str, meeting_date: datetime.date, **texts: Any) -> None:
-        given: dict[str, Any] = {name: text.strip() for name, text in texts.items()}
+    def sign_off(self, assessment: Assessment, by: str, meeting_date: datetime.date, **texts: str) -> None:
+        given = {name: text.strip() for name, text in texts.items()}
         at = min(afternoon(meeting_date), timezone.now())
         self.agree(assessment, by=self.people[by], meeting_date=meeting_date, at=at, **given)
 

@@ -1,4 +1,4 @@
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -33,7 +33,7 @@ class EvidenceQuerySet(SheetItemQuerySet):
 
         Two queries.
         """
-        history: Any = Evidence.history.exclude(file=None)
+        history = Evidence.history.exclude(file=None)
         had = history.filter(id=OuterRef("pk")).order_by().values("id").annotate(n=Count("file", distinct=True))
         cited = Prefetch("citations", Citation.objects.select_related("sheet__component"))
         rows = self.select_related("sheet__component").prefetch_related(cited)
@@ -121,8 +121,7 @@ class Evidence(SheetItem):
 
     @property
     def files(self) -> "models.QuerySet[EvidenceFile]":
-        history: Any = self.history
-        had = history.exclude(file=None).order_by().values("file")
+        had = self.history.exclude(file=None).order_by().values("file")
         return EvidenceFile.objects.filter(Q(pk=self.file_id) | Q(pk__in=had))
 
     @property
@@ -178,6 +177,6 @@ class Citation(models.Model):
 
     def clean(self) -> None:
         # A constraint can't compare two tables.
-        stored: Any = self.evidence.sheet
+        stored = self.evidence.sheet
         if stored.assessment_id != self.sheet.assessment_id or stored == self.sheet:
             raise ValidationError(_("Evidence is cited by the other components of its own assessment"))

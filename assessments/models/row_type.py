@@ -2,6 +2,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from .assessment import Assessment
@@ -42,7 +43,7 @@ class Carrying:
     # "2 leads", with a place for `n`.
     count: Promise
     # Which of them are carried forward. All by default.
-    which: Callable[[Any], Any] | None = None
+    which: Callable[[Any], QuerySet] | None = None
     # The field that names the row it was copied from, if any.
     source: str = ""
 
@@ -74,7 +75,7 @@ class RowType:
     def objects(self) -> Any:
         return self.model._default_manager
 
-    def rows_of(self, assessment: Assessment) -> Any:
+    def rows_of(self, assessment: Assessment) -> QuerySet[SheetItem]:
         return self.objects.filter(sheet__assessment=assessment)
 
 

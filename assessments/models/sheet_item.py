@@ -28,6 +28,7 @@ class SheetItem(Versioned):
     # Carried forward from an earlier assessment, and not yet confirmed.
     carried = models.BooleanField(_("carried forward, to be confirmed"), default=False, editable=False)
     sheet: ComponentAssessment
+    sheet_id: int
 
     class Meta:
         abstract = True

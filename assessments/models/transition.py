@@ -1,4 +1,4 @@
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -64,7 +64,7 @@ class SignedPaperQuerySet(VisibleQuerySet):
 
 # The type checker follows no class that is made at run time.
 class SignedPaperManager(models.Manager.from_queryset(SignedPaperQuerySet)):  # type: ignore[misc]
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> SignedPaperQuerySet:
         """Without the values, which are only read to make the paper."""
         return super().get_queryset().defer("values")
 

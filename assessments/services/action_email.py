@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
@@ -61,7 +60,7 @@ def _time_until(days: int) -> str:
     return ngettext("%(n)s week ago", "%(n)s weeks ago", -days // 7) % {"n": -days // 7}
 
 
-def _line(action: Action, today: datetime.date) -> dict[str, Any]:
+def _line(action: Action, today: datetime.date) -> dict[str, str]:
     return {
         "title": Truncator(" ".join(action.what.split())).chars(TITLE_LENGTH),
         "when": when_due(action.due, today),

@@ -27,13 +27,10 @@ def attributed(row: Any, *, by: User, at: datetime.datetime | None = None) -> It
 
 
 def forget(assessments: Collection[int]) -> None:
-    sheets: Any = ComponentAssessment
-    of_sheets = sheets.history.filter(assessment__in=assessments)
+    of_sheets = ComponentAssessment.history.filter(assessment__in=assessments)
     for model in (AgencyView, Citation, *(each.model for each in ROW_TYPES)):
         items: Any = model
         items.history.filter(sheet__in=of_sheets.values("id")).delete()
     of_sheets.delete()
-    options: Any = PaperOptions
-    options.history.filter(assessment__in=assessments).delete()
-    whole: Any = Assessment
-    whole.history.filter(id__in=assessments).delete()
+    PaperOptions.history.filter(assessment__in=assessments).delete()
+    Assessment.history.filter(id__in=assessments).delete()

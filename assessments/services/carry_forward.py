@@ -5,8 +5,8 @@ Texts, evidence, leads, stakeholders and open actions are copied, each marked un
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar
 
 from django.db import transaction
 from django.db.models import Model
@@ -24,6 +24,7 @@ from .errors import RowGone, StaleRow
 from .locking import lock_assessment, locked
 
 Markable: TypeAlias = ComponentAssessment | SheetItem
+Row = TypeVar("Row", bound=Markable)
 # By model: the key of each row, and the version that the page showed.
 Seen: TypeAlias = Mapping[type[Markable], Mapping[int, int]]
 
@@ -129,12 +130,12 @@ def _carry_citations(
     _add(copies, Citation, assessment)
 
 
-def _add(rows: list[Any], model: type[Model], assessment: Assessment) -> None:
+def _add(rows: Sequence[Model], model: type[Model], assessment: Assessment) -> None:
     if rows:
         bulk_create_with_history(rows, model, default_user=assessment.started_by, default_date=assessment.started_at)
 
 
-def _copy(row: Any, sheet: ComponentAssessment, source: str) -> Any:
+def _copy(row: Row, sheet: ComponentAssessment, source: str) -> Row:
     """People it names may have left since. They stay named until someone checks it."""
     fields = [field.attname for field in row._meta.concrete_fields if field.name not in OWN]
     copy = type(row)(sheet=sheet, **{name: getattr(row, name) for name in fields})
@@ -143,7 +144,7 @@ def _copy(row: Any, sheet: ComponentAssessment, source: str) -> Any:
     return copy
 
 
-def _mark(row: Any, assessment: Assessment) -> Any:
+def _mark(row: Row, assessment: Assessment) -> Row:
     row.carried = True
     row.changed_by, row.changed_at = assessment.started_by, assessment.started_at
     return row
@@ -153,9 +154,8 @@ def _lock_marked(
     model: type[Markable], sheet: ComponentAssessment, versions: Mapping[int, int], by: User
 ) -> list[Markable]:
     """The rows that are still marked, locked, and unchanged since the page showed them."""
-    items: Any = model._default_manager
     here = {"pk": sheet.pk} if model is ComponentAssessment else {"sheet": sheet}
-    rows = items.filter(**here).filter(pk__in=versions).select_related("changed_by")
+    rows = model._default_manager.filter(**here).filter(pk__in=versions).select_related("changed_by")
     found = list(locked(rows))
     if len(found) < len(versions):
         raise RowGone

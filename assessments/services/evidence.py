@@ -118,7 +118,7 @@ def _file(upload: FitFile, before: Evidence | None, assessment: Assessment, by: 
     return evidence_files.store(upload, partnership=assessment.partnership, by=by)
 
 
-def _value(row: Evidence, name: str) -> Any:
+def _value(row: Evidence, name: str) -> object:
     field: Any = Evidence._meta.get_field(name)
     return getattr(row, field.attname)
 

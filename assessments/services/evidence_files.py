@@ -10,7 +10,6 @@ import weakref
 from collections import Counter
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
 
 from django.core.files import File
 from django.db import transaction
@@ -68,7 +67,7 @@ def forget_unused(item: Evidence) -> None:
 
     The rows stay for the trail: name, size and SHA-256.
     """
-    had: Any = Evidence.history.filter(id=item.pk)
+    had = Evidence.history.filter(id=item.pk)
     files = EvidenceFile.objects.filter(pk__in=had.exclude(file=None).values("file")).exclude(content="")
     # Locked, so that nobody can carry one forward meanwhile.
     for file in files.order_by("pk").select_for_update():
@@ -120,7 +119,7 @@ def _sha256(file: File) -> str:
 
 def _is_needed(file: EvidenceFile) -> bool:
     live = Evidence.objects.order_by()
-    had: Any = Evidence.history.filter(file=file.pk, id__in=live.values("pk"))
+    had = Evidence.history.filter(file=file.pk, id__in=live.values("pk"))
     return live.filter(file=file.pk).exists() or had.exists()
 
 

@@ -49,7 +49,7 @@ def _bring_up_to_date(fixture: str) -> None:
 
 
 def _stored(entry: dict[str, Any]) -> models.Model | None:
-    model: Any = apps.get_model(entry["model"])
+    model = apps.get_model(entry["model"])
     fields = entry["fields"]
     key = (*fields["scale"], fields["score"]) if "score" in fields else (fields["slug"],)
     try:

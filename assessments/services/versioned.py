@@ -87,8 +87,7 @@ def is_added(row: Versioned, *, has_file_of: Callable[[Any], bool] = lambda stor
     """
     if row.pk is not None or not isinstance(row, SheetItem):
         return False
-    items: Any = type(row)._default_manager
-    stored = items.filter(key=row.key).first()
+    stored = type(row)._default_manager.filter(key=row.key).first()
     if stored is None:
         return False
     if stored.sheet_id == row.sheet.pk and _was_added_as(row, stored) and has_file_of(stored):
@@ -97,7 +96,7 @@ def is_added(row: Versioned, *, has_file_of: Callable[[Any], bool] = lambda stor
     return is_added(row, has_file_of=has_file_of)
 
 
-def _was_added_as(row: SheetItem, stored: Any) -> bool:
+def _was_added_as(row: SheetItem, stored: SheetItem) -> bool:
     """Compares with what was first saved: others may have changed it since."""
     first = stored.history.earliest("history_id")
     return all(getattr(row, name) == getattr(first, name) for name in _typed(row))

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, ParticipatingAgency, ReminderOccasion, Stage, ViewReminder
+from assessments.models.agency_view import ParticipatingAgencyQuerySet
 from partnerships.models import User
 from partnerships.services import emails
 from safeguarding.addresses import on_site
@@ -80,12 +81,12 @@ def _before_close(participant: ParticipatingAgency, today: datetime.date) -> Kep
     return (ReminderOccasion.DAY_BEFORE if is_last_call else ReminderOccasion.WEEK_BEFORE), close
 
 
-def _remind(rows: Any, kept_as: KeptAs) -> int:
+def _remind(rows: ParticipatingAgencyQuerySet, kept_as: KeptAs) -> int:
     everybody, kept = _everybody(_waiting(rows), kept_as)
     return len(_leave([each for each in everybody if _kept_as(each) not in kept], None))
 
 
-def _waiting(rows: Any) -> list[ParticipatingAgency]:
+def _waiting(rows: ParticipatingAgencyQuerySet) -> list[ParticipatingAgency]:
     return list(rows.not_returned().with_progress().select_related("agency", "assessment__partnership"))
 
 

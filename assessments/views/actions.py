@@ -1,7 +1,5 @@
 """An action's page: the plan, its updates and, for people who can update it, the form."""
 
-from typing import Any
-
 import rules
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -55,7 +53,7 @@ def _gone(request: SignedInRequest, pk: int, component: str) -> HttpResponse:
         messages.info(request, _("Someone has removed what you were looking for from this sheet"))
         return redirect(f"{sheet.get_absolute_url()}#actions")
     sheet = fetch_sheet(request.user, "assessments.edit", pk, component)
-    form: Any = ActionUpdateForm(request.POST, action=Action(sheet=sheet))
+    form = ActionUpdateForm(request.POST, action=Action(sheet=sheet))
     form.add_error(None, GONE)
     form.cancel_url = f"{sheet.get_absolute_url()}#actions"
     context = {"title": _("Add an update"), "form": form, "sheet": sheet, "assessment": sheet.assessment}

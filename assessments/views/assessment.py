@@ -1,7 +1,5 @@
 """An assessment as a whole: starting it, its overview, and signing it off."""
 
-from typing import Any
-
 import rules
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -63,7 +61,7 @@ def overview(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/overview/overview.html", context)
 
 
-def _facts(assessment: Assessment) -> list[dict[str, Any]]:
+def _facts(assessment: Assessment) -> list[dict[str, str]]:
     facts = [
         (_("Kind"), assessment.get_subject_kind_display()),
         (_("Theme"), assessment.theme),

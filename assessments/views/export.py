@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from io import BufferedRandom
-from typing import IO, Any
+from typing import IO
 
 from django.http import FileResponse, HttpResponseBase
 from django.utils.text import slugify
@@ -42,7 +42,7 @@ def partnership_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
     return _zip(file, f"{name}-export.zip")
 
 
-def _written(write: Callable[[IO[bytes]], Any]) -> BufferedRandom:
+def _written(write: Callable[[IO[bytes]], object]) -> BufferedRandom:
     with ExitStack() as to_close:
         file = to_close.enter_context(tempfile.TemporaryFile())
         write(file)

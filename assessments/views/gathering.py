@@ -1,7 +1,6 @@
 """For the lead while agencies give their views: send reminders, change the closing date, close."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -65,7 +64,9 @@ def ask_agencies(request: SignedInRequest, assessment: Assessment) -> None:
         messages.success(request, message % {"n": left})
 
 
-def _ask(request: SignedInRequest, assessment: Assessment, form: Any, template: str, done: str) -> HttpResponse:
+def _ask(
+    request: SignedInRequest, assessment: Assessment, form: CloseForm | ClosingDateForm, template: str, done: str
+) -> HttpResponse:
     if not form.is_bound and (words := why_not(assessment, Doing.CLOSE_VIEWS)):
         messages.info(request, words)
         return redirect(assessment)

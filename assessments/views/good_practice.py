@@ -1,8 +1,7 @@
 """Good practice that partnerships share with everyone who signs in."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -19,7 +18,7 @@ PAGE = 20
 def practices(request: SignedInRequest) -> HttpResponse:
     form = PracticeFilterForm(request.GET, choices=choices())
     # A wrong filter shows nothing, because people would take any list for the answer.
-    rows: Any = find(form.wanted) if form.is_valid() else []
+    rows: QuerySet[GoodPractice] | list[GoodPractice] = find(form.wanted) if form.is_valid() else []
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,

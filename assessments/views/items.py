@@ -1,6 +1,6 @@
 """The small pages under a sheet: add, change and remove its rows (models/row_types.py)."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.db.models import Q
@@ -13,6 +13,7 @@ from assessments.access import fetch_sheet
 from assessments.forms import ROW_FORMS, FoundForm, NotFoundForm, VersionedForm
 from assessments.forms.item import RemoveForm
 from assessments.models import ComponentAssessment, EditedRowType, Evidence, SheetItem
+from assessments.models.row_type import Words
 from assessments.models.row_types import EVIDENCE
 from assessments.services.errors import RowGone
 from partnerships.requests import SignedInRequest, posted
@@ -89,8 +90,8 @@ def _edit(
     row_type: EditedRowType,
     item: SheetItem | None,
     form_class: type[VersionedForm],
-    title: Any,
-    done: Any,
+    title: Words,
+    done: Words,
     even_if_agreed: bool = False,
 ) -> HttpResponse:
     if item is None:
@@ -116,7 +117,7 @@ def _offer_to_add_again(request: SignedInRequest, sheet: ComponentAssessment, ro
 
 
 def _page(
-    request: SignedInRequest, row_type: EditedRowType, item: SheetItem, form: VersionedForm, title: Any
+    request: SignedInRequest, row_type: EditedRowType, item: SheetItem, form: VersionedForm, title: Words
 ) -> HttpResponse:
     form.cancel_url = _back(item.sheet, row_type)
     context = {

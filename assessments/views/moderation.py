@@ -1,7 +1,5 @@
 """Moderation: what each agency thinks of each component, and the one score that the partnership agrees."""
 
-from typing import Any
-
 import rules
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
@@ -59,7 +57,7 @@ def moderate(request: SignedInRequest, pk: int, component: str) -> HttpResponse:
     return render(request, "assessments/moderation/component.html", context)
 
 
-def _form(request: SignedInRequest, sheet: ComponentAssessment, views: Views | None) -> Any:
+def _form(request: SignedInRequest, sheet: ComponentAssessment, views: Views | None) -> AgreeForm | None:
     may_moderate = rules.has_perm("assessments.moderate", request.user, sheet)
     is_offered = request.method == "POST" or allows(sheet.assessment, Doing.AGREE_SCORE)
     if views is None or not may_moderate or not is_offered:

@@ -1,6 +1,6 @@
 """The small pages for dissents, challenges and replies."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import rules
 from django.contrib import messages
@@ -94,7 +94,7 @@ def _answer(
     return render(request, "assessments/sheet/item.html", context)
 
 
-def _go_back(request: SignedInRequest, sheet: ComponentAssessment, part: str, why: Any) -> HttpResponse:
+def _go_back(request: SignedInRequest, sheet: ComponentAssessment, part: str, why: str) -> HttpResponse:
     messages.info(request, why)
     return redirect(_back(sheet, part))
 
