@@ -96,5 +96,5 @@ def _sent_twice(stored: GoodPractice, row: GoodPractice, by: User) -> GoodPracti
     raise NotReleased(stored)
 
 
-def _words(row: GoodPractice) -> dict[str, Any]:
+def _words(row: GoodPractice) -> dict[str, str]:
     return {name: getattr(row, name) for name in WORDS}
