@@ -20,7 +20,7 @@ def address(clarity):
     return f"{LIST}{clarity.pk}/change/"
 
 
-def test_the_guidance_is_edited(as_root, clarity, address):
+def test_an_administrator_can_edit_the_guidance(as_root, clarity, address):
     changes = {"name": "Clearness", "code": "C1", "definition": "New.", "prompts": "One?\nTwo?\nThree?"}
     assert change(as_root, address, **changes).status_code == 302
     clarity.refresh_from_db()
@@ -47,7 +47,7 @@ def test_blank_lines_and_spaces_around_prompts_are_dropped(as_root, clarity, add
 
 
 @pytest.mark.parametrize("model", ["component", "componentgroup"])
-def test_a_slug_stays_as_it_was_made(as_root, clarity, model):
+def test_a_slug_cannot_be_changed(as_root, clarity, model):
     row = clarity if model == "component" else clarity.group
     slug = row.slug
     assert change(as_root, f"/admin/assessments/{model}/{row.pk}/change/", slug="other").status_code == 302
@@ -55,7 +55,7 @@ def test_a_slug_stays_as_it_was_made(as_root, clarity, model):
     assert row.slug == slug
 
 
-def test_a_slug_is_chosen_when_a_component_is_made(as_root):
+def test_a_slug_can_be_chosen_when_adding_a_component(as_root):
     group = ComponentGroupFactory()
     data = {
         "name": "Calm",
@@ -69,7 +69,7 @@ def test_a_slug_is_chosen_when_a_component_is_made(as_root):
     assert Component.objects.get().slug == "calm"
 
 
-def test_a_component_that_was_assessed_is_not_deleted_and_nothing_of_it_is_shown(as_root, clarity):
+def test_an_assessed_component_cannot_be_deleted_and_its_assessment_is_not_named(as_root, clarity):
     ComponentAssessmentFactory(component=clarity, assessment__subject="Strictly between us")
     text = text_of(as_root.post(f"{LIST}{clarity.pk}/delete/", {"post": "yes"}))
     assert "“Clarity” can’t be deleted, because of: 1 component assessment" in text
@@ -77,26 +77,26 @@ def test_a_component_that_was_assessed_is_not_deleted_and_nothing_of_it_is_shown
     assert Component.objects.count() == 1
 
 
-def test_components_that_were_assessed_are_not_deleted_in_bulk(as_root, clarity):
+def test_assessed_components_cannot_be_deleted_in_bulk(as_root, clarity):
     ComponentAssessmentFactory(component=clarity)
     as_root.post(LIST, {"action": "delete_selected", "_selected_action": [clarity.pk], "post": "yes"})
     assert Component.objects.count() == 1
 
 
-def test_a_group_with_components_is_not_deleted(as_root, clarity):
+def test_a_group_with_components_cannot_be_deleted(as_root, clarity):
     text = text_of(as_root.post(f"{GROUPS}{clarity.group.pk}/delete/", {"post": "yes"}))
     assert "because of: 1 component" in text
     assert ComponentGroup.objects.count() == 1
 
 
 @pytest.mark.parametrize("verb", ["add", "change", "delete"])
-def test_someone_who_may_only_look_at_components_changes_nothing(as_, clerk, clarity, verb):
+def test_someone_who_may_only_view_components_cannot_change_them(as_, clerk, clarity, verb):
     address = f"{LIST}add/" if verb == "add" else f"{LIST}{clarity.pk}/{verb}/"
     assert as_(clerk("view_component")).post(address, {"post": "yes"}).status_code == 403
 
 
 @pytest.mark.parametrize("slug", ["report", "moderation", "sign-off", "views", "return", "closing-date"])
-def test_a_component_does_not_take_another_pages_address(as_root, slug):
+def test_a_component_cannot_use_another_pages_address(as_root, slug):
     data = {"name": "Report", "slug": slug, "group": ComponentGroupFactory().pk, "position": 13}
     response = as_root.post(f"{LIST}add/", data | {"definition": "It.", "prompts": "A\nB\nC"})
     assert errors_of(response) == [f"Choose another slug. Another page already has the address “{slug}”"]

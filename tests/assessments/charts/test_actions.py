@@ -11,7 +11,7 @@ BARS = (
 )
 
 
-def test_it_says_how_many_have_each_status_and_how_many_of_them_are_overdue():
+def test_the_chart_gives_the_actions_of_each_status_and_how_many_are_overdue():
     picture = actions_by_status(BARS)
     assert is_sound(picture)
     assert (picture.title, picture.words) == (
@@ -29,19 +29,19 @@ def test_it_says_how_many_have_each_status_and_how_many_of_them_are_overdue():
     )
 
 
-def test_overdue_is_the_dark_part_of_a_bar():
+def test_overdue_actions_are_the_dark_part_of_a_bar():
     picture = actions_by_status(BARS)
     [dark, all_dark], [light, done] = shapes(picture, fill="#8c1d18"), shapes(picture, fill="#b9cde4")
     assert [float(each["x"]) for each in (dark, light)] == [112, 202]
     assert [float(each["width"]) for each in (dark, light, all_dark, done)] == [90, 240, 180, 60]
 
 
-def test_without_actions_there_is_no_picture():
+def test_without_actions_there_is_no_chart():
     assert actions_by_status(()) is None
     assert actions_by_status((StatusBar("Done", 0, 0),)) is None
 
 
-def test_thousands_of_actions_and_long_words_leave_room_for_each_other():
+def test_labels_do_not_overlap_with_thousands_of_actions_and_long_words():
     for count in (1, 200, 40_000):
         picture = actions_by_status((StatusBar("Not started yet and waiting", count, count), *BARS))
         assert is_sound(picture)

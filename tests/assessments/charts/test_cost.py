@@ -20,10 +20,10 @@ print(megabytes() - before)
 """
 
 
-def test_drawing_all_of_them_again_and_again_takes_less_than_10_mb():
+def test_drawing_every_chart_20_times_adds_less_than_10_mb_of_memory():
     grown = subprocess.run([sys.executable, "-c", GROWTH], capture_output=True, text=True, check=True).stdout
     assert float(grown) < MEGABYTES_AT_MOST
 
 
-def test_each_is_smaller_than_20_kb():
+def test_each_chart_is_smaller_than_20_kb():
     assert {name: len(draw()) for name, draw in EVERY.items() if len(draw()) >= 20_000} == {}

@@ -13,7 +13,7 @@ GROUPS = [
 ]
 
 
-def test_it_shows_every_group_component_and_the_scales_four_labels():
+def test_the_plot_shows_every_group_and_component_and_the_scales_four_labels():
     picture = dot_plot(GROUPS, GRADES, compares=True)
     assert is_sound(picture)
     assert texts(picture) == [
@@ -26,7 +26,7 @@ def test_it_shows_every_group_component_and_the_scales_four_labels():
     ]
 
 
-def test_there_is_a_dot_for_each_score_now_a_ring_for_each_last_time_and_a_line_between_them():
+def test_a_score_is_a_dot_last_times_score_is_a_ring_and_a_line_joins_them():
     picture = dot_plot(GROUPS, GRADES, compares=True)
     dots, rings, lines = shapes(picture, **DOT), shapes(picture, **RING), shapes(picture, stroke_width="1.5")
     # A score has 66 pixels, the first 33 to its middle.
@@ -35,7 +35,7 @@ def test_there_is_a_dot_for_each_score_now_a_ring_for_each_last_time_and_a_line_
     assert [(each["x1"], each["x2"]) for each in lines if "x1" in each] == [("385", "451"), ("451", "451")]
 
 
-def test_it_says_what_it_shows():
+def test_the_title_and_description_say_what_the_plot_shows():
     picture = dot_plot(GROUPS, GRADES, compares=True)
     assert (picture.title, picture.words) == (
         "Scores of the components, now and last time",
@@ -44,7 +44,7 @@ def test_it_says_what_it_shows():
     assert dot_plot(GROUPS, GRADES, compares=False).title == "Scores of the components"
 
 
-def test_it_is_the_same_after_a_paper_was_made_in_the_process():
+def test_the_plot_is_the_same_after_a_paper_was_made_in_the_same_process():
     # WeasyPrint registers names for namespaces with the library that writes the picture.
     before = dot_plot(GROUPS, GRADES, compares=True).svg
     render_pdf("<html lang=en><title>A paper</title><body><p>Text</p></body></html>")
@@ -53,7 +53,7 @@ def test_it_is_the_same_after_a_paper_was_made_in_the_process():
 
 
 @pytest.mark.parametrize("name", [*HOSTILE.values(), *LONG.values()], ids=[*HOSTILE, *LONG])
-def test_no_name_breaks_it_and_long_ones_are_cut_in_the_drawing_alone(name):
+def test_no_name_breaks_the_plot_and_long_names_are_in_full_in_the_description(name):
     grades = Grades(dict.fromkeys((1, 2, 3, 4), name), line=3)
     picture = dot_plot([(name, [Scored(name, 3, 2, "up 1"), Scored(name, None)] * 6)] * 2, grades, compares=True)
     assert is_sound(picture)
@@ -62,7 +62,7 @@ def test_no_name_breaks_it_and_long_ones_are_cut_in_the_drawing_alone(name):
 
 
 @pytest.mark.parametrize("labels", [{}, {1: "Inadequate", 4: "Outstanding"}])
-def test_a_scale_that_lost_levels_is_told_in_numbers(labels):
+def test_a_scale_with_missing_levels_is_described_in_numbers(labels):
     picture = dot_plot(GROUPS, Grades(labels, line=3), compares=False)
     assert is_sound(picture)
     assert picture.words.startswith("Clarity: 3, up 1; ")

@@ -25,7 +25,7 @@ def are_closed(shapes: list[dict[str, str]]) -> list[bool]:
     return [shape["d"].endswith("Z") for shape in shapes]
 
 
-def test_all_scored_it_is_a_filled_shape_of_twelve_corners_and_last_time_a_dashed_one():
+def test_twelve_scores_make_a_filled_shape_and_last_times_a_dashed_outline():
     picture = radar(axes([3] * 12, [2] * 12), line=3, now="2026", last="2025")
     assert is_sound(picture)
     for look in (OUTLINE, DASHED, AREA):
@@ -34,14 +34,14 @@ def test_all_scored_it_is_a_filled_shape_of_twelve_corners_and_last_time_a_dashe
     assert (len(shapes(picture, **DOTS)), len(shapes(picture, **RINGS))) == (12, 12)
 
 
-def test_the_ring_of_the_line_is_dark_and_all_outside_it_is_shaded():
+def test_the_ring_at_the_line_is_dark_and_the_area_outside_it_is_shaded():
     picture = radar(axes([3] * 12), line=3, now="2026")
     [shade], [dark] = shapes(picture, fill="#eaf0f7"), shapes(picture, fill="#ffffff", stroke="#505a5f")
     [shade_x, dark_x] = (float(re.search(r"M([\d.]+)", each["d"]).group(1)) - MIDDLE for each in (shade, dark))
     assert dark_x / shade_x == pytest.approx(3 / 4, abs=0.001)
 
 
-def test_it_says_each_score_now_and_last_time():
+def test_the_description_gives_each_score_now_and_last_time():
     picture = radar(axes([3, None] + [2] * 10, [2, 4] + [None] * 10), line=3, now="2026", last="2025")
     assert picture.title == "Profile of the scores, 2026 and 2025"
     assert picture.words.startswith(
@@ -50,14 +50,14 @@ def test_it_says_each_score_now_and_last_time():
     assert picture.table is None
 
 
-def test_without_last_time_nothing_of_it_is_drawn_or_said():
+def test_without_last_time_only_current_scores_are_drawn_and_described():
     picture = radar(axes([3] * 12, [2] * 12), line=3, now="2026")
     assert (shapes(picture, **DASHED), shapes(picture, **RINGS)) == ([], [])
     assert picture.title == "Profile of the scores, 2026"
     assert picture.words.startswith("Component 1: 3; Component 2: 3; ")
 
 
-def test_a_component_without_a_score_leaves_a_gap_and_says_so():
+def test_a_component_without_a_score_is_a_gap_labelled_not_yet_scored():
     picture = radar(axes([3, 3, None, 3, 3, 3, None, None, 3, 3, 3, 3]), line=3, now="2026")
     outline, area = shapes(picture, **OUTLINE), shapes(picture, **AREA)
     # Two runs: six points that continue round the top, and three. No line crosses a gap or goes to the middle.
@@ -68,7 +68,7 @@ def test_a_component_without_a_score_leaves_a_gap_and_says_so():
     assert texts(picture).count("not yet scored") == 3
 
 
-def test_runs_of_neighbours_go_on_round_the_top():
+def test_runs_of_scored_neighbours_continue_round_the_top():
     runs = list(_runs([1, 1, None, 1]))
     assert [len(run) for run in runs] == [3]
     assert list(_runs([None, None])) == []
@@ -80,7 +80,7 @@ def test_one_scored_component_is_a_dot():
     assert (shapes(picture, **OUTLINE), shapes(picture, **AREA), len(shapes(picture, **DOTS))) == ([], [], 1)
 
 
-def test_nothing_scored_it_is_an_empty_radar():
+def test_with_nothing_scored_the_radar_is_empty():
     picture = radar(axes([None] * 12), line=3, now="2026")
     assert is_sound(picture)
     assert (shapes(picture, **DOTS), texts(picture).count("not yet scored")) == ([], 12)
@@ -88,26 +88,26 @@ def test_nothing_scored_it_is_an_empty_radar():
 
 
 @pytest.mark.parametrize("number", [0, 1, 2, 3, 30])
-def test_it_is_drawn_for_any_number_of_components(number):
+def test_the_radar_can_be_drawn_for_any_number_of_components(number):
     picture = radar([Axis("Clarity", 2, 3)] * number, line=3, now="2026", last="2025")
     assert is_sound(picture)
     assert len(shapes(picture, **DOTS)) == number
 
 
-def test_axes_are_even_around_the_middle_and_none_is_right_above_it():
+def test_axes_are_evenly_spaced_and_none_points_straight_up():
     first, fourth = _at(0, 12, RADIUS), _at(3, 12, RADIUS)
     assert first == pytest.approx((MIDDLE + RADIUS * math.sin(math.radians(15)), HEIGHT / 2 - 127.5), abs=0.1)
     assert fourth[1] - HEIGHT / 2 == pytest.approx(RADIUS * math.sin(math.radians(15)))
 
 
-def test_names_begin_at_the_right_of_the_radar_and_end_at_its_left():
+def test_names_on_the_right_start_at_the_radar_and_names_on_the_left_end_at_it():
     anchors = [mark.get("text-anchor") for mark in marks(radar(axes([3] * 12), line=3, now="2026"), "text")]
     assert anchors == ["middle"] * 4 + ["start"] * 12 + ["end"] * 12
 
 
 @pytest.mark.parametrize("score", [4, None])
 @pytest.mark.parametrize("name", [*HOSTILE.values(), *LONG.values()], ids=[*HOSTILE, *LONG])
-def test_no_name_breaks_it_or_lies_on_another_or_on_a_dot(name, score):
+def test_no_name_breaks_the_radar_or_overlaps_another_name_or_a_dot(name, score):
     picture = radar([Axis(name, score, 4)] * 12, line=3, now="2026", last="2025")
     assert is_sound(picture)
     assert len(texts(picture)) <= 4 + 12 * 3

@@ -37,7 +37,7 @@ def test_each_agency_is_a_dot_and_the_agreed_score_a_bar():
     assert {"1 to 4, agreed 2", "all say 2", "Clarity", "Capacity"} <= set(texts(picture))
 
 
-def test_one_view_is_not_told_as_agreement():
+def test_a_single_view_is_not_described_as_agreement():
     rows = [
         views("Clarity", 3, asked=2, agreed=2),
         views("Capacity", 3, asked=2),
@@ -47,13 +47,13 @@ def test_one_view_is_not_told_as_agreement():
     assert texts(spreads(rows, GRADES))[-4:] == ["1 view: 3, agreed 2", "1 view: 3", "all say 4, agreed 4", "no view"]
 
 
-def test_no_name_of_a_component_label_of_a_score_or_word_is_cut_short():
+def test_component_names_score_labels_and_words_are_not_cut_short():
     grades = Grades(dict.fromkeys((1, 2, 3, 4), "Requires Improvement"), line=3)
     rows = [views("Culture of inclusion, transparency and challenge", 4, asked=2, agreed=4)]
     assert not [text for text in texts(spreads(rows, grades)) if "…" in text]
 
 
-def test_it_says_in_words_and_in_a_table_what_it_shows():
+def test_a_description_and_a_table_say_what_the_chart_shows():
     picture = spreads(
         [
             views("Clarity", 1, 4, 4, asked=4, agreed=2, words="1: 1 agency; 4: 2 agencies; agreed score 2"),
@@ -77,7 +77,7 @@ def test_it_says_in_words_and_in_a_table_what_it_shows():
 
 
 @pytest.mark.parametrize("number", [1, 8, 9, 25, 60])
-def test_no_dot_lies_on_another_or_outside_its_line_however_many_agencies_there_are(number):
+def test_dots_stay_apart_and_within_their_line_for_any_number_of_agencies(number):
     picture = spreads([views("Clarity", *[3] * number), views("Capacity", *[4] * number, agreed=4)], GRADES)
     assert is_sound(picture)
     found = places(picture)
@@ -87,12 +87,12 @@ def test_no_dot_lies_on_another_or_outside_its_line_however_many_agencies_there_
     assert covered(picture) == []
 
 
-def test_where_no_views_are_told_there_is_no_picture():
+def test_without_views_to_show_there_is_no_chart():
     assert spreads([], GRADES) is None
 
 
 @pytest.mark.parametrize("name", [*HOSTILE.values(), *LONG.values()], ids=[*HOSTILE, *LONG])
-def test_no_name_breaks_it_and_the_table_has_it_in_full(name):
+def test_no_name_breaks_the_chart_and_the_table_has_names_in_full(name):
     grades = Grades(dict.fromkeys((1, 2, 3, 4), name), line=3)
     picture = spreads([views(name, *[1, 2, 3, 4, 4] * 5, agreed=1)] * 12, grades)
     assert is_sound(picture)
@@ -100,7 +100,7 @@ def test_no_name_breaks_it_and_the_table_has_it_in_full(name):
     assert (overlapping(picture), covered(picture)) == ([], [])
 
 
-def test_one_component_by_itself_has_its_dots_its_bar_and_the_four_scores():
+def test_a_single_component_has_its_dots_its_bar_and_the_four_scores():
     picture = one(1, 2, 2, 3, 3, 4, agreed=3)
     assert [x for x, _y in places(picture)] == [30, 85, 95, 145, 155, 210]
     [bar] = bars(picture)
@@ -108,19 +108,19 @@ def test_one_component_by_itself_has_its_dots_its_bar_and_the_four_scores():
     assert texts(picture) == ["1", "2", "3", "4"]
 
 
-def test_one_component_by_itself_says_what_it_shows_in_its_title():
+def test_the_title_of_a_single_components_drawing_says_what_it_shows():
     root = ET.fromstring(one(1, 2).svg)
     assert (root.get("role"), root.get("class")) == ("img", "app-drawing app-spread")
     assert root.findtext(f"{{{SVG}}}title") == "What it shows"
     assert root.find(f"{{{SVG}}}desc") is None
 
 
-def test_until_a_score_is_agreed_there_is_no_bar():
+def test_a_single_component_has_no_bar_until_a_score_is_agreed():
     assert bars(one(1, 2)) == []
 
 
 @pytest.mark.parametrize("number", [0, 1, 5, 6, 25])
-def test_by_itself_no_dot_lies_on_another_or_on_a_figure_or_outside(number):
+def test_a_single_components_dots_stay_apart_off_the_figures_and_inside_the_drawing(number):
     picture = one(*[4] * number, *[3] * number)
     height = float(ET.fromstring(picture.svg).get("height"))
     found = places(picture)
@@ -130,8 +130,8 @@ def test_by_itself_no_dot_lies_on_another_or_on_a_figure_or_outside(number):
     assert min(apart, default=10) >= 10
 
 
-def test_the_same_dots_are_drawn_in_both():
-    """By itself they are larger."""
+def test_dots_look_the_same_for_one_component_and_for_all():
+    """They are larger for one."""
     alone, among = one(1, 4, 4, agreed=2), spreads([views("Clarity", 1, 4, 4, agreed=2)], GRADES)
     looks = [
         {(mark.get("class"), mark.get("fill"), mark.get("stroke")) for mark in marks(each, tag)}

@@ -13,7 +13,7 @@ def filled(picture) -> int:
     return len(shapes(picture, fill="#123f73"))
 
 
-def test_each_component_is_a_square_with_its_score_and_the_filled_ones_are_above_the_line():
+def test_each_component_is_a_square_with_its_score_filled_at_the_line_or_above():
     picture = trend((FIRST, SECOND), GRADES)
     assert is_sound(picture)
     squares = [text for text in texts(picture) if text.isdigit() and len(text) == 1]
@@ -23,7 +23,7 @@ def test_each_component_is_a_square_with_its_score_and_the_filled_ones_are_above
     assert len(shapes(picture, stroke_dasharray="2 2")) == 2
 
 
-def test_it_says_in_words_and_in_a_table_what_it_shows():
+def test_a_description_and_a_table_say_what_the_chart_shows():
     picture = trend((FIRST, SECOND), GRADES)
     assert picture.title == "Components at Good or better in each assessment"
     assert picture.words == (
@@ -39,11 +39,11 @@ def test_it_says_in_words_and_in_a_table_what_it_shows():
     )
 
 
-def test_a_first_assessment_has_nothing_to_be_compared_with():
+def test_a_first_assessment_has_no_trend():
     assert trend((SECOND,), GRADES) is None
 
 
-def test_of_many_assessments_the_latest_six_are_drawn_and_all_are_told():
+def test_the_latest_six_assessments_are_drawn_and_all_are_in_the_table():
     standings = [Past(str(2010 + number), (0, 0, 12, 0), 0) for number in range(10)]
     picture = trend(standings, GRADES)
     assert filled(picture) == 72
@@ -51,7 +51,7 @@ def test_of_many_assessments_the_latest_six_are_drawn_and_all_are_told():
     assert picture.words.count("12 of 12") == 10
 
 
-def test_nothing_scored_and_no_components_at_all_are_drawn_too():
+def test_the_chart_can_be_drawn_with_nothing_scored_or_no_components():
     picture = trend((Past("2025", (0, 0, 0, 0), 0), Past("2026", (0, 0, 0, 0), 12)), GRADES)
     assert is_sound(picture)
     assert picture.table.rows[1] == ("2026", "Not yet scored", "12 not yet scored")
@@ -59,11 +59,11 @@ def test_nothing_scored_and_no_components_at_all_are_drawn_too():
     assert filled(picture) == 0
 
 
-def test_a_scale_that_lost_its_levels_is_told_in_numbers():
+def test_a_scale_without_levels_is_described_in_numbers():
     assert trend((FIRST, SECOND), Grades({}, line=3)).title == "Components at 3 or better in each assessment"
 
 
-def test_a_period_as_long_as_they_come_is_not_cut():
+def test_the_longest_period_is_not_cut_short():
     september = "September 2026 to September 2027"
     assert september in texts(trend((FIRST, Past(september, (0, 3, 5, 4), 0)), GRADES))
 
@@ -71,7 +71,7 @@ def test_a_period_as_long_as_they_come_is_not_cut():
 @pytest.mark.parametrize("earlier", [1, 8])
 @pytest.mark.parametrize("components", [3, 12, 40])
 @pytest.mark.parametrize("name", [*HOSTILE.values(), *LONG.values()], ids=[*HOSTILE, *LONG])
-def test_no_label_or_period_breaks_it_or_runs_into_another(name, components, earlier):
+def test_no_label_or_period_breaks_the_chart_or_overlaps_another(name, components, earlier):
     grades = Grades(dict.fromkeys((1, 2, 3, 4), name), line=3)
     picture = trend([Past(name, (0, 1, components - 1, 0), 0)] * (earlier + 1), grades)
     assert is_sound(picture)

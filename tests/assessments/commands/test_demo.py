@@ -5,7 +5,7 @@ from assessments import demo
 from assessments.models import Assessment
 
 
-def test_it_refuses_where_passwords_must_not_be_public(framework, settings):
+def test_the_demo_is_refused_unless_demo_is_on(framework, settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="DEMO=on"):
         call_command("demo")
@@ -13,7 +13,7 @@ def test_it_refuses_where_passwords_must_not_be_public(framework, settings):
     assert not demo.exists()
 
 
-def test_an_existing_demo_stays_unless_a_new_one_is_asked_for(framework, settings, capsys):
+def test_if_empty_keeps_an_existing_demo_and_without_it_the_demo_is_rebuilt(framework, settings, capsys):
     settings.DEMO = True
     call_command("demo", "--if-empty")
     first = set(Assessment.objects.values_list("pk", flat=True))
@@ -26,7 +26,7 @@ def test_an_existing_demo_stays_unless_a_new_one_is_asked_for(framework, setting
     assert capsys.readouterr().out.count("The demo is ready.") == 2
 
 
-def test_it_says_who_can_sign_in_without_a_database(settings, capsys):
+def test_the_sign_ins_are_printed_without_using_the_database(settings, capsys):
     settings.DEMO = True
     call_command("demo", "--sign-ins")
 

@@ -19,12 +19,12 @@ def waiting(partnership, alice, settings) -> EvidenceFile:
     return evidence_files.store(upload("hours.csv"), partnership=partnership, by=alice)
 
 
-def test_an_upload_waits_while_the_scanner_is_down(waiting, evidence_folder):
+def test_an_upload_waits_for_its_scan_while_the_scanner_is_down(waiting, evidence_folder):
     assert (waiting.scan, waiting.can_be_opened, waiting.is_dead) == (Scan.WAITING, False, False)
     assert len(kept(evidence_folder)) == 1
 
 
-def test_what_waits_is_scanned_once_the_scanner_is_back(waiting, settings, capsys):
+def test_a_waiting_file_is_scanned_once_when_the_scanner_is_back(waiting, settings, capsys):
     call_command("scan_files")
     with clamd(CLEAN) as (settings.CLAMD_URL, scanned):
         call_command("scan_files")
@@ -40,7 +40,7 @@ def test_what_waits_is_scanned_once_the_scanner_is_back(waiting, settings, capsy
     assert waiting.can_be_opened
 
 
-def test_what_is_infected_is_deleted(waiting, settings, capsys, evidence_folder):
+def test_an_infected_file_is_deleted(waiting, settings, capsys, evidence_folder):
     with clamd(VIRUS) as (settings.CLAMD_URL, _scanned):
         call_command("scan_files")
 
@@ -50,7 +50,7 @@ def test_what_is_infected_is_deleted(waiting, settings, capsys, evidence_folder)
     assert (waiting.scan, waiting.content.name, waiting.is_dead) == (Scan.INFECTED, "", True)
 
 
-def test_a_file_that_cannot_be_read_goes_on_waiting_and_keeps_nothing_else_from_it(
+def test_an_unreadable_file_stays_waiting_and_does_not_stop_other_scans(
     waiting, partnership, alice, settings, capsys, evidence_folder
 ):
     (evidence_folder / waiting.content.name).unlink()
@@ -60,6 +60,6 @@ def test_a_file_that_cannot_be_read_goes_on_waiting_and_keeps_nothing_else_from_
     assert capsys.readouterr().out == "Virus scan: 1 clean, 0 infected and deleted, 1 still waiting.\n"
 
 
-def test_without_a_scanner_it_says_so(db):
+def test_the_command_fails_if_no_scanner_is_set(db):
     with pytest.raises(CommandError, match="CLAMD_URL is not set"):
         call_command("scan_files")

@@ -20,7 +20,7 @@ def waiting(gathering, bob, settings):
     return ActionFactory(sheet=sheet, lead_person=bob, due=in_days(0) + datetime.timedelta(days=7))
 
 
-def test_it_says_for_each_kind_how_many_it_leaves_and_links_to_the_site(waiting, gathering, capsys):
+def test_the_command_counts_each_kind_of_reminder_and_emails_link_to_the_site(waiting, gathering, capsys):
     call_command("send_reminders")
     call_command("send_reminders")
 
@@ -35,7 +35,7 @@ def test_it_says_for_each_kind_how_many_it_leaves_and_links_to_the_site(waiting,
     assert f"https://safeguarding.example{reverse('action-update', kwargs=place)}" in mail.outbox[2].body
 
 
-def test_what_is_refused_goes_out_with_the_next_run(waiting, settings, capsys):
+def test_a_refused_reminder_is_sent_by_the_next_run(waiting, settings, capsys):
     usual = settings.EMAIL_BACKEND
     backend(settings, WithoutBob)
     call_command("send_reminders")

@@ -51,7 +51,7 @@ def scored(subject: str) -> dict[str, int]:
     return dict(rows.values_list("component__slug", "score"))
 
 
-def test_there_is_an_assessment_at_each_stage(built):
+def test_the_demo_has_an_assessment_at_each_stage(built):
     assert dict(Assessment.objects.filter(subject=MENTORING).values_list("period_end__year", "stage")) == {
         2025: Stage.AGREED,
         2026: Stage.AGREED,
@@ -63,7 +63,7 @@ def test_there_is_an_assessment_at_each_stage(built):
     }
 
 
-def test_the_finished_one_has_views_of_six_agencies_that_differ_on_two_components(built):
+def test_the_finished_assessment_has_six_agencies_views_far_apart_on_two_components(built):
     assert returned_and_given(MENTORING) == ([True] * 6, [12] * 6)
     assert wide(MENTORING) == {"culture", "continuity"}
     assert scored(MENTORING) == {
@@ -82,7 +82,7 @@ def test_the_finished_one_has_views_of_six_agencies_that_differ_on_two_component
     }
 
 
-def test_one_has_its_views_closed_and_five_of_its_scores_agreed(built):
+def test_one_assessment_has_its_views_closed_and_five_scores_agreed(built):
     assert returned_and_given(MEETING) == ([False] + [True] * 6, [0] + [12] * 6)
     assert wide(MEETING) == {"capacity", "co-location", "culture", "coordination", "collaboration"}
     assert scored(MEETING) == {"clarity": 3, "capacity": 2, "culture": 2, "cohesion": 2, "coordination": 2}
@@ -90,20 +90,20 @@ def test_one_has_its_views_closed_and_five_of_its_scores_agreed(built):
     assert timezone.localdate() - timezone.localdate(closed.at) == datetime.timedelta(days=7)
 
 
-def test_one_gathers_views_of_eight_agencies_for_nine_more_days(built):
+def test_one_assessment_is_gathering_views_from_eight_agencies_for_nine_more_days(built):
     gathering = assessment(HOMES)
     assert returned_and_given(HOMES) == ([False] * 5 + [True] * 3, [0, 0, 0, 5, 9, 12, 12, 12])
     assert gathering.views_close == timezone.localdate() + datetime.timedelta(days=9)
     assert (scored(HOMES), gathering.views_shared) == ({}, False)
 
 
-def test_the_one_that_the_readme_leads_through_asks_for_no_views(built):
+def test_the_assessment_in_the_readmes_tour_asks_for_no_views(built):
     checks = assessment(CHECKS)
     assert (checks.asks_for_views, checks.participants.count(), checks.transitions.count()) == (False, 0, 1)
     assert len(scored(CHECKS)) == 6
 
 
-def test_a_visitor_can_finish_the_view_of_probation_and_return_it(built):
+def test_a_visitor_can_finish_and_return_probations_view(built):
     bashir = User.objects.get(email="member@example.org")
     participant = ParticipatingAgency.objects.get(assessment=assessment(HOMES), agency__short_name="Probation")
     empty = AgencyView.objects.filter(participant=participant, score=None)
@@ -115,7 +115,7 @@ def test_a_visitor_can_finish_the_view_of_probation_and_return_it(built):
 
 
 @pytest.mark.parametrize("subject", [MENTORING, MEETING])
-def test_a_score_says_why_where_it_has_to_and_only_there(built, subject):
+def test_only_scores_that_need_a_reason_have_one(built, subject):
     sheets = assessment(subject).sheets.select_related("component").exclude(score=None)
     explained = {sheet.component.slug for sheet in sheets if sheet.score_because}
     asked = {sheet.component.slug for sheet in sheets if scores.spread_of(sheet).asks_why(sheet.score)}
@@ -142,7 +142,7 @@ def test_leads_have_released_good_practice_and_one_piece_waits(built):
     assert waits.get().title == "Home takeover pathway, version 2"
 
 
-def test_everyone_says_only_what_they_may(built):
+def test_views_dissents_challenges_and_steps_are_by_people_with_the_right_role(built):
     spoken_for = set(Membership.objects.values_list("partnership", "agency", "person"))
     views = AgencyView.objects.given().values_list(
         "sheet__assessment__partnership", "participant__agency", "changed_by"
@@ -157,7 +157,7 @@ def test_everyone_says_only_what_they_may(built):
     assert set(GoodPractice.objects.values_list("partnership", "released_by")) <= leads
 
 
-def test_built_again_it_is_the_same_and_nothing_is_left_of_the_first(built):
+def test_rebuilding_gives_the_same_demo_and_removes_what_visitors_added(built):
     before = told()
     # What a visitor did with it.
     first = assessment(MENTORING)

@@ -1,4 +1,4 @@
-"""What the demo shows about evidence: files, review dates, what is missing, what supports several components."""
+"""The demo's evidence: files, review dates, gaps, and evidence that supports several components."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def kept(folder: Path) -> int:
     return len([path for path in folder.rglob("*") if path.is_file()])
 
 
-def test_it_has_a_little_of_everything_and_making_it_again_leaves_no_file_behind(framework, evidence_folder: Path):
+def test_the_demo_has_evidence_of_each_sort_and_rebuilding_leaves_no_files_behind(framework, evidence_folder: Path):
     demo.build()
     first = said()
     files = kept(evidence_folder)
@@ -36,7 +36,7 @@ def said() -> list[tuple]:
     return list(rows.values_list("title", "file__name", "file__sha256", "review_by", "not_found_by__name"))
 
 
-def test_most_components_of_the_finished_one_have_evidence_of_impact(framework):
+def test_the_finished_assessment_lacks_evidence_of_impact_for_two_components_only(framework):
     demo.build()
     finished = Assessment.objects.exclude(agreed_at=None).latest("period_end")
     lacking = [row.component.slug for row in overview_of(finished).with_evidence_gaps if "impact" in row.to_check]
@@ -44,11 +44,11 @@ def test_most_components_of_the_finished_one_have_evidence_of_impact(framework):
 
 
 @pytest.mark.parametrize("name", ["audit.pdf", "survey.csv", "notes.txt"])
-def test_what_is_made_is_what_it_says(name):
+def test_a_made_file_passes_the_check_of_its_format(name):
     file = made(name, ["Question,Yes", "Was it sorted out today? (all)"])
     assert check(file).format == file.format
 
 
-def test_it_makes_no_other_formats():
+def test_other_formats_cannot_be_made():
     with pytest.raises(ValueError, match="can't make"):
         made("audit.docx", ["Audit"])

@@ -19,7 +19,7 @@ from assessments.models import (
 
 
 @pytest.mark.parametrize("days", [0, -400, -30, 20, 400], ids=lambda days: f"{days} days from now")
-def test_all_of_it_took_its_time_and_nothing_lies_ahead(framework, monkeypatch, days):
+def test_events_follow_in_order_and_none_is_in_the_future(framework, monkeypatch, days):
     now = timezone.now() + datetime.timedelta(days=days)
     monkeypatch.setattr(timezone, "now", lambda: now)
     demo.build()

@@ -24,24 +24,24 @@ def welsh(framework) -> RatingScale:
     return RatingScale.objects.get(slug="ciw-2025")
 
 
-def test_a_name_has_the_period(assessment):
+def test_a_name_includes_the_period(assessment):
     assert (assessment.name, str(assessment)) == (NAME, NAME)
 
 
-def test_the_same_subject_and_period_on_another_scale_is_assessment_2_however_it_is_written(assessment, alice, welsh):
+def test_the_same_subject_in_other_case_and_period_on_another_scale_is_assessment_2(assessment, alice, welsh):
     second = lifecycle.start(another(assessment, scale=welsh, subject="Peer Mentoring After Release"), by=alice)
 
     assert second.name == "Peer Mentoring After Release, April 2026 to March 2027, assessment 2"
     assert Assessment.objects.get(pk=assessment.pk).name == NAME
 
 
-def test_and_so_is_one_on_the_same_scale_once_the_first_is_signed_off(assessment, alice):
+def test_a_second_on_the_same_scale_after_the_first_is_signed_off_is_assessment_2(assessment, alice):
     sign_off(assessment, alice)
 
     assert lifecycle.start(another(assessment), by=alice).number == 2
 
 
-def test_another_period_or_subject_or_partnership_is_a_first_one(assessment, alice, welsh):
+def test_another_period_subject_or_partnership_is_assessment_1(assessment, alice, welsh):
     later = another(assessment, period_end=datetime.date(2027, 6, 30))
     others = [later, another(assessment, subject="Other"), AssessmentFactory.build(scale=welsh)]
     others[2].partnership = AssessmentFactory(scale=welsh).partnership
@@ -53,17 +53,17 @@ def test_another_period_or_subject_or_partnership_is_a_first_one(assessment, ali
 PERIOD = (datetime.date(2026, 4, 1), datetime.date(2027, 3, 31))
 
 
-def test_two_are_never_open_on_one_scale(assessment, alice):
+def test_two_assessments_of_one_name_cannot_be_open_on_one_scale(assessment, alice):
     with pytest.raises(AlreadyOpen):
         lifecycle.start(another(assessment), by=alice)
 
 
-def test_no_two_have_the_same_name_however_the_row_is_written(assessment, welsh, alice):
+def test_the_database_refuses_two_assessments_with_the_same_name(assessment, welsh, alice):
     with pytest.raises(IntegrityError, match=r"assessments_have_names_of_their_own|UNIQUE"), transaction.atomic():
         another(assessment, scale=welsh, started_by=alice).save()
 
 
-def test_lists_and_choices_tell_them_apart(as_, assessment, alice, welsh):
+def test_lists_choices_and_file_names_tell_two_assessments_apart(as_, assessment, alice, welsh):
     second = lifecycle.start(another(assessment, scale=welsh), by=alice)
     client, partnership = as_(alice), assessment.partnership_id
 

@@ -19,7 +19,7 @@ from assessments.models import Assessment
         ("2027-02-01", "2027-02-28", "February 2027 to February 2027"),
     ],
 )
-def test_days_are_left_out_of_whole_months_alone(start, end, words):
+def test_only_a_period_of_whole_months_is_written_without_days(start, end, words):
     days = (datetime.date.fromisoformat(day) for day in (start, end))
     period_start, period_end = days
     assert Assessment(period_start=period_start, period_end=period_end).period == words

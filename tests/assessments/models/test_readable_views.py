@@ -35,7 +35,7 @@ def read_by(person: User) -> set[str]:
         (Stage.AGREED, False, True, ALL, ALL),
     ],
 )
-def test_who_reads_which_views(
+def test_who_can_read_which_views(
     gathering, alice, bob, dave, sam, olive, carol, stage, shared, returned, by_bob, by_observer
 ):
     give_all(gathering, bob)
@@ -50,7 +50,7 @@ def test_who_reads_which_views(
     assert (read_by(carol), read_by(UserFactory())) == (NONE, NONE)
 
 
-def test_an_observer_of_an_agency_reads_its_view_only_once_views_are_closed(gathering, olive, police):
+def test_an_observer_from_an_agency_reads_its_view_only_once_views_are_closed(gathering, olive, police):
     olive.memberships.update(agency=police)
 
     assert read_by(olive) == NONE
@@ -58,7 +58,7 @@ def test_an_observer_of_an_agency_reads_its_view_only_once_views_are_closed(gath
     assert read_by(olive) == ALL
 
 
-def test_moderation_shows_each_reader_what_that_reader_may_read(gathering, alice, bob, dave, carol):
+def test_moderation_shows_readers_only_the_draft_views_they_may_read(gathering, alice, bob, dave, carol):
     give(gathering, bob, score=2)
     give(gathering, dave, score=4)
 
@@ -69,7 +69,7 @@ def test_moderation_shows_each_reader_what_that_reader_may_read(gathering, alice
     assert (drafts(alice), drafts(bob), drafts(carol)) == ([4, 2], [None, 2], [None, None])
 
 
-def test_papers_print_no_view_before_the_close(gathering, bob):
+def test_views_are_open_to_all_members_only_once_closed(gathering, bob):
     return_all(gathering, bob)
     sheets = ComponentAssessment.objects.filter(assessment=gathering)
 

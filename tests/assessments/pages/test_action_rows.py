@@ -22,7 +22,7 @@ def sheet(assessment: Assessment) -> ComponentAssessment:
     return assessment.sheets.get(component__slug="clarity")
 
 
-def test_what_is_stopped_is_neither_open_nor_overdue_nor_next(assessment, sheet, bob):
+def test_a_stopped_action_is_not_open_overdue_or_next(assessment, sheet, bob):
     say(ActionFactory(sheet=sheet, due=YESTERDAY), bob, "stopped", stopped_because="The trainer left", at=LAST_MAY)
     say(ActionFactory(sheet=sheet, due=YESTERDAY), bob, "done", at=LAST_MAY)
     ActionFactory(sheet=sheet, what="Late", due=YESTERDAY, priority="high")
@@ -42,7 +42,7 @@ def test_what_is_stopped_is_neither_open_nor_overdue_nor_next(assessment, sheet,
     assert summary(report)[-1] == "3 actions: 1 open, of which 1 overdue; 1 done; 1 stopped."
 
 
-def test_the_difference_is_the_latest_one_given(assessment, sheet, bob):
+def test_the_difference_shown_is_the_latest_one_given(assessment, sheet, bob):
     action = ActionFactory(sheet=sheet)
     say(action, bob, difference="Staff ask earlier")
     say(action, bob, difference="Waits are down by a third\n\nPeople say so")
@@ -53,7 +53,7 @@ def test_the_difference_is_the_latest_one_given(assessment, sheet, bob):
     assert row.difference == ("Waits are down by a third", "People say so")
 
 
-def test_what_was_carried_forward_is_open_in_the_later_one_only(assessment, sheet, alice):
+def test_an_action_carried_forward_is_open_only_in_the_later_assessment(assessment, sheet, alice):
     ActionFactory(sheet=sheet, due=YESTERDAY)
     sign_off(assessment, alice)
     stored = Assessment.objects.get()
@@ -69,7 +69,7 @@ def test_what_was_carried_forward_is_open_in_the_later_one_only(assessment, shee
 
 
 @pytest.mark.parametrize("part", ["_action_plan", "_sheet_actions"])
-def test_plan_and_sheet_print_it_escaped(assessment, sheet, bob, part):
+def test_the_plan_and_the_sheet_escape_an_actions_texts(assessment, sheet, bob, part):
     action = ActionFactory(sheet=sheet, priority="high")
     Action.objects.update(what="Train <all> teams")
     say(action, bob, "stopped", difference="Waits & worries", stopped_because="Money < need", at=LAST_MAY)

@@ -44,7 +44,7 @@ def found(**wanted):
     return [row.title.split()[0] for row in find(PracticeFilter(**wanted))]
 
 
-def test_all_that_is_released_comes_newest_first(pieces):
+def test_released_practice_is_listed_newest_first(pieces):
     assert found() == ["100%", "Daily", "Mentors"]
 
 
@@ -62,12 +62,12 @@ def test_all_that_is_released_comes_newest_first(pieces):
         ({"words": "nowhere"}, []),
     ],
 )
-def test_it_is_found_by_what_it_is_about_and_by_words(pieces, wanted, titles):
+def test_practice_is_found_by_component_sector_theme_and_words(pieces, wanted, titles):
     assert sorted(found(**wanted)) == sorted(titles)
 
 
 @only_on["postgresql"]
-def test_the_best_match_comes_first_and_words_are_found_by_their_stems(pieces):
+def test_postgresql_ranks_the_best_match_first_and_matches_word_stems(pieces):
     # A match in a title ranks above one in a newer summary.
     assert found(words="mentoring") == ["Mentors", "Daily"]
     assert found(words="mentors -gate") == ["Daily"]
@@ -77,7 +77,7 @@ def test_the_best_match_comes_first_and_words_are_found_by_their_stems(pieces):
 
 
 @only_on["sqlite"]
-def test_every_word_has_to_be_there_as_it_was_typed(pieces):
+def test_sqlite_matches_every_word_as_typed_and_has_no_wildcards(pieces):
     assert found(words="ten  Colleague") == ["Daily"]
     # Neither character is a wildcard.
     assert (found(words="100%"), found(words="s_r"), found(words="%"), found(words="a_l")) == (
@@ -110,11 +110,11 @@ def test_every_word_has_to_be_there_as_it_was_typed(pieces):
         "{{ x }} %s %(x)s",
     ],
 )
-def test_whatever_is_typed_is_an_answer(pieces, words):
+def test_no_search_text_causes_an_error(pieces, words):
     assert len(search(GoodPractice.objects.released(), words)) <= 3
 
 
-def test_what_can_be_chosen_is_what_something_released_has(pieces):
+def test_filters_offer_only_values_that_released_practice_has(pieces):
     GoodPracticeFactory(component=Component.objects.get(slug="clarity"), sector=Sector.POLICE, theme="domestic abuse")
 
     offered = choices()
@@ -125,7 +125,7 @@ def test_what_can_be_chosen_is_what_something_released_has(pieces):
     assert [theme.casefold() for theme, _label in offered.themes] == ["domestic abuse", "reducing reoffending"]
 
 
-def test_what_waits_is_marked_and_was_never_released(assessment, alice):
+def test_evidence_waiting_for_release_is_marked_and_was_never_released(assessment, alice):
     sheet = assessment.sheets.get(component__slug="clarity")
     EvidenceFactory(sheet=sheet, title="Not marked")
     EvidenceFactory(sheet=sheet, title="Carried forward", good_practice=True, carried=True)
@@ -138,7 +138,7 @@ def test_what_waits_is_marked_and_was_never_released(assessment, alice):
     assert [evidence.title for evidence in waiting()] == ["Waits"]
 
 
-def test_only_the_last_words_of_a_piece_can_be_released_again(assessment, partnership, alice):
+def test_only_the_latest_wording_of_marked_evidence_can_be_released_again(assessment, partnership, alice):
     sheet = assessment.sheets.get(component__slug="clarity")
     marked, shared = EvidenceFactory.create_batch(2, sheet=sheet, good_practice=True)
     unmarked = EvidenceFactory(sheet=sheet)

@@ -28,17 +28,17 @@ def row_of(assessment: Assessment, name: str, reader: User):
     return next(row for row in moderation_of(assessment, reader).rows if row.component == name)
 
 
-def test_the_most_divided_comes_first_then_where_more_differ_then_in_the_frameworks_order(agreeing, alice):
+def test_components_are_ordered_by_spread_then_how_many_differ_then_the_framework(agreeing, alice):
     found = [row.component for row in moderation_of(agreeing, alice).most_divided]
 
     assert found[:5] == ["Competence", "Confidence", "Clarity", "Capacity", "Congruence in Strategy to Operations (C8)"]
 
 
-def test_they_can_be_in_the_frameworks_order_as_everywhere(agreeing, alice):
+def test_rows_are_in_the_frameworks_order(agreeing, alice):
     assert [row.component for row in moderation_of(agreeing, alice).rows][:3] == ["Clarity", "Confidence", "Competence"]
 
 
-def test_each_cell_says_the_score_in_number_dots_and_word_and_no_view_is_none(agreeing, alice):
+def test_each_cell_has_the_score_as_number_dots_and_label_and_is_empty_without_a_view(agreeing, alice):
     cells = row_of(agreeing, "Competence", alice).cells
 
     assert [(cell.score, cell.dots, cell.label) for cell in cells] == [
@@ -52,13 +52,13 @@ def test_each_cell_says_the_score_in_number_dots_and_word_and_no_view_is_none(ag
 @pytest.mark.parametrize(
     ("name", "median", "width"), [("Clarity", "2", 2), ("Competence", "2.5", 3), ("Capacity", "3", 0)]
 )
-def test_median_and_spread_are_of_the_views_that_were_given(agreeing, name, median, width, alice):
+def test_the_median_and_spread_count_only_the_views_given(agreeing, name, median, width, alice):
     row = row_of(agreeing, name, alice)
 
     assert (row.median, row.spread.width) == (median, width)
 
 
-def test_who_has_not_returned_is_named(framework, partnership, alice, bob, dave):
+def test_agencies_that_have_not_returned_a_view_are_named(framework, partnership, alice, bob, dave):
     started = with_views(gather(partnership, alice, list(partnership.current_agencies())), alice, clarity=(None, 3))
 
     found = moderation_of(started, alice)
@@ -66,7 +66,7 @@ def test_who_has_not_returned_is_named(framework, partnership, alice, bob, dave)
     assert (found.returned, found.not_returned, found.has_views) == (1, ["Northshire Health"], True)
 
 
-def test_it_says_what_is_agreed_who_dissents_and_what_is_challenged(agreeing, alice, bob, police, sam):
+def test_a_row_has_the_agreed_score_the_dissent_and_the_open_challenges(agreeing, alice, bob, police, sam):
     agree(agreeing, alice, 2, because="The audit weighed more.")
     dissent(agreeing, bob, police)
     challenge(agreeing, sam)
@@ -77,20 +77,20 @@ def test_it_says_what_is_agreed_who_dissents_and_what_is_challenged(agreeing, al
     assert (row.dissent, row.open_challenges) == ("Northshire Police dissents", 1)
 
 
-def test_the_next_to_agree_is_the_most_divided_without_a_score(agreeing, alice):
+def test_the_next_component_to_agree_is_the_most_divided_unscored_one(agreeing, alice):
     agree(agreeing, alice, 2, "competence", because="Somewhere between.")
 
     assert moderation_of(agreeing, alice).next_row.component == "Confidence"
 
 
-def test_a_scale_that_lost_a_level_does_not_take_it_away(agreeing, alice):
+def test_a_view_whose_level_was_deleted_has_no_label(agreeing, alice):
     agreeing.scale.levels.filter(score=4).delete()
 
     assert [cell.label for cell in row_of(agreeing, "Competence", alice).cells][2] == ""
 
 
 @pytest.mark.parametrize("number", [1, 3, 25])
-def test_it_takes_the_same_queries_for_any_number_of_agencies(
+def test_moderation_takes_the_same_queries_for_any_number_of_agencies(
     framework, partnership, alice, django_assert_num_queries, number
 ):
     agencies = more_agencies(partnership, number)
@@ -112,11 +112,11 @@ def test_it_takes_the_same_queries_for_any_number_of_agencies(
         ((2, 3, 3), "Views run from 2 to 3 (spread 1); the median is 3."),
     ],
 )
-def test_the_spread_is_said_in_a_sentence(scores, words):
+def test_the_spread_is_described_in_a_sentence(scores, words):
     assert spread_in_words(Spread(scores)) == words
 
 
-def test_the_picture_of_a_component_says_the_same_in_words_and_has_a_dot_for_each_view(agreeing, alice):
+def test_a_components_picture_has_a_dot_for_each_view_and_its_title_says_the_same(agreeing, alice):
     row = row_of(agreeing, "Confidence", alice)
 
     assert row.picture.count("<circle") == 4

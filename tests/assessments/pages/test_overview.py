@@ -33,7 +33,7 @@ def row(**changes: object) -> OverviewRow:
         ({"is_same_scale": False}, None),
     ],
 )
-def test_movement_is_told_where_both_scores_are_on_one_scale(changes, movement):
+def test_movement_is_shown_only_if_both_scores_are_on_one_scale(changes, movement):
     assert row(**changes).movement == movement
 
 
@@ -47,11 +47,11 @@ def test_movement_is_told_where_both_scores_are_on_one_scale(changes, movement):
         ({"gaps": [Gap.ACTION]}, "Scored, with gaps"),
     ],
 )
-def test_the_status_says_the_most_pressing_gap(changes, status):
+def test_the_status_gives_the_most_pressing_gap(changes, status):
     assert row(**changes).status == status
 
 
-def test_the_next_step_is_the_first_without_a_score_then_the_first_with_another_gap():
+def test_the_next_step_is_the_first_unscored_row_then_the_first_with_another_gap():
     complete_row, gap, unscored = row(), row(gaps=[Gap.LEAD]), row(score=None, gaps=[Gap.SCORE])
 
     assert Overview([("group", [complete_row, gap, unscored])]).next_row is unscored
@@ -59,13 +59,13 @@ def test_the_next_step_is_the_first_without_a_score_then_the_first_with_another_
     assert Overview([("group", [complete_row])]).next_row is None
 
 
-def test_a_score_whose_level_the_scale_lost_has_no_label(assessment):
+def test_a_score_whose_level_was_deleted_has_no_label(assessment):
     assessment.sheets.update(score=3)
     assessment.scale.levels.filter(score=3).delete()
     assert {(row.score, row.label) for row in overview_of(assessment).rows} == {(3, "")}
 
 
-def test_the_twelve_are_in_their_two_groups_in_the_sources_order(assessment):
+def test_the_twelve_components_are_in_two_groups_in_the_sources_order(assessment):
     overview = overview_of(assessment)
 
     assert [(str(group), len(rows)) for group, rows in overview.groups] == [
@@ -81,7 +81,7 @@ def test_the_twelve_are_in_their_two_groups_in_the_sources_order(assessment):
     ]
 
 
-def test_a_row_under_a_sheet_starts_it_and_a_complete_assessment_lacks_nothing(assessment):
+def test_adding_evidence_starts_a_sheet_and_a_complete_assessment_has_no_gaps(assessment):
     EvidenceFactory(sheet=assessment.sheets.first())
     assert [row.is_started for row in overview_of(assessment).rows] == [True] + [False] * 11
 
@@ -102,5 +102,5 @@ def test_a_row_under_a_sheet_starts_it_and_a_complete_assessment_lacks_nothing(a
         *(({"evidence_gaps": [gap]}, "Evidence to check", "yellow") for gap in EvidenceGap),
     ],
 )
-def test_a_tag_is_green_only_where_nothing_is_left_to_do(changes, status, colour):
+def test_a_tag_is_green_only_if_nothing_is_left_to_do(changes, status, colour):
     assert (row(**changes).status, row(**changes).colour) == (status, colour)

@@ -43,7 +43,7 @@ def clarity(one: Assessment, other: Assessment) -> ComponentProgress:
 
 @pytest.fixture
 def next_year(assessment, alice):
-    """Signs off the assessment as it is by then, and carries it forward."""
+    """Signs off the assessment as it is when called, and carries it forward."""
 
     def carry(**changes: object) -> Assessment:
         sign_off(assessment, alice)
@@ -56,7 +56,7 @@ def next_year(assessment, alice):
     return carry
 
 
-def test_the_earlier_period_is_then_whichever_is_named_first(assessment, last_year):
+def test_the_earlier_period_is_then_in_either_order(assessment, last_year):
     for pair in ((assessment, last_year), (last_year, assessment)):
         found = progress_of(*pair)
         assert (found.then.pk, found.now.pk) == (last_year.pk, assessment.pk)
@@ -72,7 +72,7 @@ def test_movement_is_now_minus_then(assessment, last_year, then, now, movement):
     assert {row.movement for row in progress_of(assessment, last_year).components} == {movement}
 
 
-def test_each_score_is_told_in_its_own_scales_words_and_no_movement_between_two_scales(assessment, last_year_elsewhere):
+def test_scores_on_different_scales_keep_their_own_labels_and_show_no_movement(assessment, last_year_elsewhere):
     last_year_elsewhere.sheets.update(score=4)
     assessment.sheets.update(score=3)
 
@@ -87,7 +87,7 @@ def test_each_score_is_told_in_its_own_scales_words_and_no_movement_between_two_
     assert found.follows_up
 
 
-def test_between_two_subjects_of_one_period_nothing_is_counted(assessment, alice):
+def test_two_subjects_in_one_period_are_shown_without_counting_changes(assessment, alice):
     other = lifecycle.start(
         Assessment(
             partnership=assessment.partnership,
@@ -121,7 +121,7 @@ def test_between_two_subjects_of_one_period_nothing_is_counted(assessment, alice
     assert "last time" not in progress_pictures(found, ()).radar.picture.words
 
 
-def test_two_assessments_of_one_subject_and_period_are_told_apart_by_their_names(assessment, next_year):
+def test_assessments_of_one_subject_and_period_are_labelled_with_their_names(assessment, next_year):
     again = next_year(
         period_start=assessment.period_start,
         period_end=assessment.period_end,
@@ -132,12 +132,12 @@ def test_two_assessments_of_one_subject_and_period_are_told_apart_by_their_names
     assert (found.then.label, found.now.label) == (name, f"{name}, assessment 2")
 
 
-def test_assessments_of_two_periods_are_told_apart_by_these(assessment, last_year):
+def test_assessments_of_two_periods_are_labelled_with_their_periods(assessment, last_year):
     found = progress_of(assessment, last_year)
     assert (found.then.label, found.now.label) == (last_year.period, assessment.period)
 
 
-def test_what_was_carried_forward_to_another_subject_is_followed_up_and_its_scores_are_not(assessment, next_year):
+def test_actions_carried_to_another_subject_are_followed_up_but_scores_not_compared(assessment, next_year):
     ActionFactory(sheet=sheet_of(assessment), what="Train all")
     assessment.sheets.update(score=2)
     following = next_year(subject="Another subject")
@@ -148,7 +148,7 @@ def test_what_was_carried_forward_to_another_subject_is_followed_up_and_its_scor
     assert (found.follows_up, found.compares, found.open) == (True, False, 1)
 
 
-def test_movements_name_only_the_kinds_that_there_are(assessment, last_year):
+def test_movements_leave_out_kinds_with_no_components(assessment, last_year):
     last_year.sheets.update(score=2)
     for score, slugs in ((3, ["clarity", "capacity"]), (2, ["confidence"]), (1, ["competence"])):
         assessment.sheets.filter(component__slug__in=slugs).update(score=score)
@@ -156,7 +156,7 @@ def test_movements_name_only_the_kinds_that_there_are(assessment, last_year):
     assert progress_of(assessment, last_year).movements == "2 up, 1 the same, 1 down"
 
 
-def test_what_was_carried_forward_and_not_touched_is_no_change(assessment, next_year):
+def test_content_carried_forward_unchanged_is_no_change(assessment, next_year):
     sheet = sheet_of(assessment)
     for factory in (EvidenceFactory, AccountabilityFactory, StakeholderRoleFactory):
         factory(sheet=sheet)
@@ -170,7 +170,7 @@ def test_what_was_carried_forward_and_not_touched_is_no_change(assessment, next_
     assert row.to_confirm == 4
 
 
-def test_texts_are_new_changed_or_no_longer_there(assessment, last_year):
+def test_texts_are_described_as_new_changed_or_no_longer_there(assessment, last_year):
     ComponentAssessment.objects.filter(pk=sheet_of(last_year).pk).update(
         accountability_narrative="The board", operational_review=datetime.date(2026, 1, 1)
     )
@@ -188,7 +188,7 @@ def test_texts_are_new_changed_or_no_longer_there(assessment, last_year):
     assert row.changes == ("3 texts changed",)
 
 
-def test_what_was_added_and_what_is_gone_is_named(assessment, last_year, police):
+def test_added_and_removed_rows_are_named(assessment, last_year, police):
     then, now = sheet_of(last_year), sheet_of(assessment)
     for sheet, titles in ((then, ["Audit", "Survey"]), (now, ["AUDIT", "Interviews", "Interviews"])):
         for title in titles:
@@ -205,7 +205,7 @@ def test_what_was_added_and_what_is_gone_is_named(assessment, last_year, police)
     assert row.changes == ("2 pieces of evidence added", "1 stakeholder added")
 
 
-def test_a_copy_that_was_renamed_is_still_the_same_piece(assessment, next_year, bob):
+def test_renamed_carried_evidence_is_neither_added_nor_removed(assessment, next_year, bob):
     EvidenceFactory(sheet=sheet_of(assessment), title="Audit of 2026")
     following = next_year()
     copy = Evidence.objects.get(sheet__assessment=following)
@@ -217,7 +217,7 @@ def test_a_copy_that_was_renamed_is_still_the_same_piece(assessment, next_year, 
     assert (row.evidence.added, row.evidence.gone) == ((), ())
 
 
-def test_an_action_is_done_since_still_open_or_new(assessment, next_year, alice, bob):
+def test_actions_are_sorted_into_done_stopped_open_and_new(assessment, next_year, alice, bob):
     sheet = sheet_of(assessment)
     before = timezone.now() - datetime.timedelta(days=1)
     ActionFactory(sheet=sheet, what="Done then", status=ActionStatus.DONE, changed_at=before)
@@ -248,7 +248,7 @@ def test_an_action_is_done_since_still_open_or_new(assessment, next_year, alice,
     assert [line.what for line in actions.new] == ["New"]
 
 
-def test_an_open_action_says_whether_it_is_late(assessment, last_year):
+def test_an_open_action_past_its_due_date_is_overdue(assessment, last_year):
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
     ActionFactory(sheet=sheet_of(last_year), what="Late", due=yesterday)
 
@@ -258,7 +258,7 @@ def test_an_open_action_says_whether_it_is_late(assessment, last_year):
     assert (found.done, found.open, found.new) == (0, 1, 0)
 
 
-def test_a_component_that_was_not_there_then_is_new(assessment, last_year):
+def test_a_component_missing_from_the_earlier_assessment_is_new(assessment, last_year):
     sheet_of(last_year).delete()
     assessment.sheets.update(score=2)
 
@@ -267,9 +267,7 @@ def test_a_component_that_was_not_there_then_is_new(assessment, last_year):
     assert (row.name, row.then, row.movement) == ("Clarity", None, "new")
 
 
-def test_the_usual_one_is_the_last_signed_off_of_the_subject_else_where_it_was_carried_from(
-    assessment, last_year, alice, next_year
-):
+def test_the_usual_comparison_is_the_subjects_last_sign_off_or_else_the_source(assessment, last_year, alice, next_year):
     assert usual(assessment, others_of(assessment)) is None
     following = next_year(subject="Another subject")
     assert usual(following, others_of(following)) == assessment
@@ -280,14 +278,14 @@ def test_the_usual_one_is_the_last_signed_off_of_the_subject_else_where_it_was_c
     assert usual(last_year, others_of(last_year)) is None
 
 
-def test_only_the_partnerships_own_are_there_to_compare_with(assessment, last_year):
+def test_only_the_partnerships_own_assessments_can_be_compared(assessment, last_year):
     AssessmentFactory(subject=assessment.subject)
 
     assert others_of(assessment) == [last_year]
 
 
 @pytest.mark.parametrize("in_stock", [1, 30])
-def test_a_comparison_takes_nine_queries_with_its_list_however_much_there_is(assessment, next_year, in_stock):
+def test_a_comparison_and_its_list_take_nine_queries_for_any_number_of_rows(assessment, next_year, in_stock):
     for factory in (EvidenceFactory, AccountabilityFactory, StakeholderRoleFactory, ActionFactory):
         factory.create_batch(in_stock, sheet=sheet_of(assessment))
     following = next_year()

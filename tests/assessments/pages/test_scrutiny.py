@@ -20,7 +20,7 @@ def test_open_challenges_are_listed_with_their_component_and_status(assessment, 
     assert {row.url for row in rows} == {f"/assessments/{assessment.pk}/clarity/#challenges"}
 
 
-def test_leads_and_board_members_have_to_answer_what_nobody_has_replied_to(
+def test_leads_and_board_members_have_to_answer_challenges_without_a_reply(
     assessment, alice, bob, sam, olive, carol, django_assert_num_queries
 ):
     waiting = challenge(assessment, sam, "Waiting")
@@ -34,7 +34,7 @@ def test_leads_and_board_members_have_to_answer_what_nobody_has_replied_to(
         assert list(challenges_to_answer(person)) == []
 
 
-def test_the_overview_says_who_dissents_and_where_challenges_are_open(gathering, alice, bob, police, sam):
+def test_the_overview_names_dissenting_agencies_and_components_with_open_challenges(gathering, alice, bob, police, sam):
     agreeing = with_views(gathering, alice)
     agree(agreeing, alice, 3)
     dissent(agreeing, bob, police)

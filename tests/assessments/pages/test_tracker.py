@@ -27,7 +27,7 @@ def found(assessment, **wanted):
     ("days", "words"),
     [(-5, "5 days late"), (-1, "1 day late"), (0, "today"), (1, "tomorrow"), (3, "in 3 days")],
 )
-def test_how_long_there_is_left_is_said_in_words(days, words):
+def test_time_left_is_given_in_words(days, words):
     assert days_in_words(TODAY + datetime.timedelta(days=days), TODAY) == words
 
 
@@ -35,7 +35,7 @@ def test_how_long_there_is_left_is_said_in_words(days, words):
     ("day", "start"),
     [((2026, 11, 21), (2026, 10, 1)), ((2026, 1, 1), (2026, 1, 1)), ((2026, 3, 31), (2026, 1, 1))],
 )
-def test_a_quarter_is_the_calendars(day, start):
+def test_quarters_are_calendar_quarters(day, start):
     assert quarter_start(datetime.date(*day)) == datetime.date(*start)
 
 
@@ -53,7 +53,7 @@ def test_open_overdue_and_done_this_quarter_are_counted(assessment, sheet):
     assert (counts.open, counts.overdue, counts.done, counts.since) == (3, 1, 1, since)
 
 
-def test_what_was_carried_forward_counts_once(assessment, sheet, alice):
+def test_an_action_carried_forward_counts_once(assessment, sheet, alice):
     ActionFactory(sheet=sheet, what="Goes on")
     ActionFactory(sheet=sheet, what="Is done", status="done")
     assessment.sheets.update(score=2)
@@ -76,7 +76,7 @@ def test_the_marking_is_the_highest_of_the_partnerships_assessments(assessment):
     assert tracker_of(AssessmentFactory().partnership).marking == ""
 
 
-def test_the_last_update_is_the_latest(assessment, sheet):
+def test_the_last_update_shown_is_the_latest(assessment, sheet):
     action = ActionFactory(sheet=sheet)
     now = timezone.now()
     ActionUpdateFactory(action=action, at=now)

@@ -5,7 +5,7 @@ from tests.assessments.steps import complete
 from tests.factories import AccountabilityFactory, ActionFactory, EvidenceFactory, StakeholderRoleFactory
 
 
-def test_only_what_there_is_is_named_and_each_number_says_what_it_counts():
+def test_kinds_with_nothing_to_confirm_are_left_out_and_each_number_has_a_noun():
     found = Unconfirmed(1, {"evidence": 2, "leads": 1, "stakeholders": 0, "actions": 3})
     assert found.what == "texts and dates, 2 pieces of evidence, 1 lead, 3 actions"
     assert found.things == "7 things to confirm"
@@ -13,7 +13,7 @@ def test_only_what_there_is_is_named_and_each_number_says_what_it_counts():
     assert not Unconfirmed()
 
 
-def test_the_overview_counts_what_is_marked_on_each_sheet_and_nothing_else(assessment):
+def test_the_overview_counts_only_unconfirmed_content_on_each_sheet(assessment):
     complete(assessment)
     Evidence.objects.update(shows=Shows.IMPACT)
     sheet = assessment.sheets.get(component__slug="clarity")
@@ -32,7 +32,7 @@ def test_the_overview_counts_what_is_marked_on_each_sheet_and_nothing_else(asses
     assert (clarity.status, clarity.colour, clarity.hint) == ("To be confirmed", "yellow", "9 things to confirm")
 
 
-def test_with_nothing_to_confirm_the_overview_says_nothing(assessment):
+def test_the_overview_says_nothing_if_there_is_nothing_to_confirm(assessment):
     complete(assessment)
     Evidence.objects.update(shows=Shows.IMPACT)
 
@@ -42,7 +42,7 @@ def test_with_nothing_to_confirm_the_overview_says_nothing(assessment):
     assert {row.hint for row in overview.rows} == {""}
 
 
-def test_the_hint_says_what_is_missing_and_what_is_to_be_confirmed(assessment):
+def test_the_hint_says_what_is_missing_and_how_much_needs_confirming(assessment):
     assessment.sheets.filter(component__slug="clarity").update(carried=True, evidence_narrative="Seen")
 
     clarity = overview_of(assessment).rows[0]

@@ -16,19 +16,19 @@ SAID = "carried forward, not confirmed"
     ("factory", "times"),
     [(EvidenceFactory, 1), (AccountabilityFactory, 1), (StakeholderRoleFactory, 1), (ActionFactory, 2)],
 )
-def test_a_row_says_that_nobody_has_confirmed_it(assessment, factory, times, carried):
+def test_an_unconfirmed_row_is_marked_in_the_report(assessment, factory, times, carried):
     factory(sheet=assessment.sheets.first(), carried=carried)
     # An action is on its sheet and in the plan.
     assert board_html(assessment).count(SAID) == (times if carried else 0)
 
 
-def test_a_sheet_says_it_of_its_texts(assessment):
+def test_a_sheet_says_that_its_texts_are_unconfirmed(assessment):
     assert "have not been confirmed" not in board_html(assessment)
     ComponentAssessment.objects.filter(component__slug="clarity").update(carried=True)
     assert board_html(assessment).count("have not been confirmed") == 1
 
 
-def test_a_component_s_own_reason_is_beside_what_is_missing(assessment, alice):
+def test_a_components_own_reason_for_missing_content_is_printed_until_reopening(assessment, alice):
     reasons = {"clarity": "No audit before May"}
     lifecycle.sign_off(assessment, by=alice, missing_because="The year was short", reasons=reasons, **MEETING)
     signed_off = Assessment.objects.select_related("partnership__region", "scale", "agreed_by").get()

@@ -59,7 +59,7 @@ def continued(page) -> str:
 
 
 @pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS)
-def test_a_long_row_begins_with_three_lines_beside_its_label_or_on_the_next_page(content):
+def test_a_long_row_starts_with_three_lines_by_its_label_or_on_the_next_page(content):
     began_below = 0
     for tenths in range(2_150, 2_500, 25):
         first = f'<div style="height: {tenths / 10}mm"></div>'
@@ -72,12 +72,12 @@ def test_a_long_row_begins_with_three_lines_beside_its_label_or_on_the_next_page
     assert 0 < began_below < 14
 
 
-def test_a_page_on_which_a_row_goes_on_names_the_component_and_the_row():
+def test_a_page_that_continues_a_row_names_the_component_and_the_row():
     pages = pages_of(table(row("Evidence", CONTENTS["prose"] * 4, "long") + row("Leads", "Bob"), "Clarity &amp; co"))
     assert [continued(page) for page in pages] == ["", "Clarity & co, continued: Evidence"]
 
 
-def test_a_page_that_begins_with_a_row_names_the_component_alone():
+def test_a_page_that_starts_with_a_new_row_names_only_the_component():
     rows = "".join(row(f"Row {number}", "<p>One</p><p>Two</p>" * 9) for number in range(8))
     pages = pages_of(table(rows))
     assert len(pages) > 2
@@ -85,14 +85,14 @@ def test_a_page_that_begins_with_a_row_names_the_component_alone():
 
 
 @pytest.mark.parametrize("kind", ['class="begins-long" data-begins="Clarity, continued"', ""], ids=["long", "short"])
-def test_a_page_that_begins_with_the_second_table_of_a_component_names_the_component_alone(kind):
+def test_a_page_that_starts_with_a_components_second_table_names_only_the_component(kind):
     first = table(row("Scale", "<p>One</p>" * 40))
     second = table(row("Evidence", CONTENTS["prose"], "long" if kind else "")).partition("</h3>")[2]
     pages = pages_of(f'{first}<div style="height: 40mm"></div><div {kind}>{second}</div>')
     assert [continued(page) for page in pages] == ["", "Clarity, continued"]
 
 
-def test_a_page_that_begins_with_a_component_or_another_part_names_nothing():
+def test_a_page_that_starts_with_a_component_or_section_names_nothing():
     fills = '<div style="height: 230mm"></div>'
     for begins in (
         table(row("Leads", "Bob" + "<br>Bob" * 9), "Confidence"),
@@ -102,7 +102,7 @@ def test_a_page_that_begins_with_a_component_or_another_part_names_nothing():
         assert [continued(page) for page in pages] == ["", ""]
 
 
-def test_a_table_of_actions_is_named_where_it_goes_on():
+def test_a_page_that_continues_a_table_of_actions_names_its_agency():
     rows = "<tr><td>Train all</td></tr>" * 80
     html = (
         f'<h2>Northshire Police</h2><table data-continued="Northshire Police, continued"><tbody>{rows}</tbody></table>'

@@ -36,7 +36,7 @@ def test_an_action_that_continues_in_a_later_assessment_is_listed_separately(ass
     assert counts[-1] == StatusCount("Carried forward", 1, 0)
 
 
-def test_the_trend_is_of_the_subjects_signed_off_assessments_on_the_scale_and_of_this_one(assessment, last_year, alice):
+def test_the_trend_has_the_subjects_signed_off_assessments_and_this_one(assessment, last_year, alice):
     last_year.sheets.filter(component__slug__in=("clarity", "capacity")).update(score=3)
     sign_off(last_year, by=alice)
     assessment.sheets.filter(component__slug="clarity").update(score=1)
@@ -46,7 +46,7 @@ def test_the_trend_is_of_the_subjects_signed_off_assessments_on_the_scale_and_of
     )
 
 
-def test_another_scale_is_not_counted_with_this_one(assessment, last_year_elsewhere, alice):
+def test_the_trend_leaves_out_assessments_on_another_scale(assessment, last_year_elsewhere, alice):
     sign_off(last_year_elsewhere, by=alice)
     report = board_report(assessment)
     assert [each.period for each in report.trend] == ["April 2026 to March 2027"]
@@ -54,7 +54,7 @@ def test_another_scale_is_not_counted_with_this_one(assessment, last_year_elsewh
 
 
 @pytest.mark.parametrize("fields", [{"subject": "Another"}, {"period_end": datetime.date(2027, 3, 31)}, {}])
-def test_what_is_open_later_or_of_another_subject_is_not_earlier(assessment, fields):
+def test_open_later_or_other_subjects_assessments_are_not_earlier_ones(assessment, fields):
     AssessmentFactory(
         partnership=assessment.partnership,
         **{"subject": assessment.subject, "period_end": datetime.date(2026, 3, 31), **fields},
@@ -63,7 +63,7 @@ def test_what_is_open_later_or_of_another_subject_is_not_earlier(assessment, fie
     assert earlier_of(assessment) == []
 
 
-def test_it_takes_one_query_however_many_there_are(assessment, last_year, alice, django_assert_num_queries):
+def test_counting_earlier_scores_takes_one_query(assessment, last_year, alice, django_assert_num_queries):
     sign_off(last_year, by=alice)
     found = Assessment.objects.get(pk=assessment.pk)
     with django_assert_num_queries(1):

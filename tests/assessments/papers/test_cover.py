@@ -1,4 +1,4 @@
-"""The front of the board report: version, reopening, logo, watermark, and what is left out."""
+"""The front page of the board report: version, reopening, logo, watermark, and what can be left out."""
 
 import datetime
 import logging
@@ -43,7 +43,7 @@ def failures(content: bytes) -> list[str]:
     return [f"{each.rule_id}: {each.message}" for each in page.validate_pdf_bytes(content, profile="ua1").failures]
 
 
-def test_it_says_which_version_it_is_from_the_first_draft_to_the_second_sign_off(assessment, alice):
+def test_the_cover_gives_the_version_from_first_draft_to_second_sign_off(assessment, alice):
     said = [board_report(assessment).cover]
     sign(assessment, alice)
     said.append(board_report(Assessment.objects.get()).cover)
@@ -59,7 +59,7 @@ def test_it_says_which_version_it_is_from_the_first_draft_to_the_second_sign_off
     ]
 
 
-def test_the_signed_paper_itself_says_its_version_who_agreed_it_and_when(assessment, alice, queued):
+def test_the_signed_paper_says_its_version_who_signed_off_and_when(assessment, alice, queued):
     at = datetime.datetime(2026, 11, 21, 14, 5, tzinfo=datetime.UTC)
     signing.sign_off(assessment, by=alice, missing_because="Short", at=at, **MEETING)
     said = decode(SignedPaper.objects.get().values)
@@ -70,7 +70,7 @@ def test_the_signed_paper_itself_says_its_version_who_agreed_it_and_when(assessm
     assert "watermark" not in html
 
 
-def test_purpose_meeting_and_numbered_recommendations_are_on_the_front(assessment):
+def test_the_front_page_has_purpose_meeting_recommendations_and_marking(assessment):
     PaperOptionsFactory(
         assessment=assessment,
         meeting="Executive group",
@@ -112,7 +112,7 @@ def test_a_logo_is_in_the_paper_with_the_partnerships_name_as_its_alternative_te
 
 
 @pytest.mark.parametrize("change", [{"content": b"broken"}, {"content": b""}, {"sha256": "1" * 64}, None])
-def test_a_logo_that_is_broken_or_gone_gives_a_paper_without(assessment, partnership, change):
+def test_a_broken_or_missing_logo_is_left_out_of_the_paper(assessment, partnership, change):
     PartnershipLogoFactory(partnership=partnership)
     source = source_of(BOARD_REPORT, "pdf", assessment)
     rows = PartnershipLogo.objects.all()
@@ -123,7 +123,7 @@ def test_a_logo_that_is_broken_or_gone_gives_a_paper_without(assessment, partner
     assert ("<img" in html, formats.LOGO in pictures) == (False, False)
 
 
-def test_a_draft_has_a_pale_word_across_its_pages_that_is_no_part_of_what_they_say(assessment):
+def test_a_draft_has_a_watermark_that_stays_accessible_and_can_be_turned_off(assessment):
     made = source_of(BOARD_REPORT, "pdf", assessment).make()
     assert failures(made.content) == []
     assert formats.WATERMARK in html_of(assessment)

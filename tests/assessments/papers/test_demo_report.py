@@ -31,7 +31,7 @@ def test_the_contents_give_the_page_of_each_part(demo_assessment):
         assert f"{title} {page_of[anchor]}" in contents
 
 
-def test_the_demos_front_is_page_1_and_its_findings_are_page_2(demo_assessment):
+def test_findings_are_on_page_2_of_the_demo_report_and_contents_on_page_3(demo_assessment):
     pages = pdf._lay_out(board_html(demo_assessment)).pages
     firsts = {anchor: [number for number, each in enumerate(pages, 1) if anchor in each.anchors] for anchor in ANCHORS}
     assert firsts == {"findings": [2], "contents": [3], "scores": [3, 4, 5]}
@@ -40,7 +40,7 @@ def test_the_demos_front_is_page_1_and_its_findings_are_page_2(demo_assessment):
 @pytest.mark.parametrize(
     ("title", "most"), [("Peer mentoring after release", 6), ("Peer mentoring after release for young adults", 4)]
 )
-def test_with_some_recommendations_of_a_line_each_a_board_can_decide_on_two_pages(demo_assessment, title, most):
+def test_scores_and_findings_end_by_page_2_with_one_line_recommendations(demo_assessment, title, most):
     """A title of two lines takes the space of two of them."""
     for number in (1, 3, most):
         asked_for = "Agree the scores as the partnership’s own judgement.\n" * number
@@ -53,7 +53,7 @@ def test_with_some_recommendations_of_a_line_each_a_board_can_decide_on_two_page
         assert (number, max(both), on_page["Contents"]) == (number, 2, 3)
 
 
-def test_every_picture_of_the_demo_has_its_alternative_text_and_its_table(demo_assessment):
+def test_the_demo_reports_pictures_have_titles_and_tables(demo_assessment):
     source = pdf.HTML(string=board_html(demo_assessment))
     pdf._name_pictures(source.etree_element)
     titles = [title.text.partition(".")[0] for title in source.etree_element.iter(f"{{{pdf.SVG}}}title")]

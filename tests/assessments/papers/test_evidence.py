@@ -78,7 +78,7 @@ GAPS = [
 
 
 @pytest.mark.parametrize(("state", "gaps"), GAPS)
-def test_why_evidence_cannot_be_relied_on_is_the_same_where_it_is_recorded_and_where_it_is_cited(
+def test_evidence_gaps_are_the_same_under_its_own_component_and_one_that_cites_it(
     assessment, clarity, culture, bob, state, gaps
 ):
     CitationFactory(evidence=add(clarity, state, bob), sheet=culture)
@@ -90,19 +90,19 @@ def test_why_evidence_cannot_be_relied_on_is_the_same_where_it_is_recorded_and_w
 
 
 @pytest.mark.parametrize("said", [{"score": 3}, {"evidence_narrative": "We saw it"}])
-def test_a_component_that_is_scored_or_described_without_evidence_of_impact_lacks_it(assessment, clarity, said):
+def test_a_scored_or_described_component_without_evidence_of_impact_has_that_gap(assessment, clarity, said):
     assert row_of(assessment).evidence_gaps == []
     ComponentAssessment.objects.filter(pk=clarity.pk).update(**said)
     assert row_of(assessment).evidence_gaps == [IMPACT]
 
 
-def test_one_piece_of_evidence_of_impact_is_enough_be_it_cited(assessment, clarity, culture):
+def test_one_cited_piece_of_evidence_of_impact_is_enough(assessment, clarity, culture):
     EvidenceFactory(sheet=culture)
     CitationFactory(evidence=EvidenceFactory(sheet=clarity, shows=Shows.IMPACT), sheet=culture)
     assert row_of(assessment, "culture").evidence_gaps == []
 
 
-def test_cited_evidence_is_evidence(assessment, clarity, culture):
+def test_cited_evidence_counts_as_evidence(assessment, clarity, culture):
     CitationFactory(evidence=EvidenceFactory(sheet=clarity), sheet=culture)
     row = row_of(assessment, "culture")
     assert Gap.EVIDENCE not in row.gaps
@@ -111,7 +111,7 @@ def test_cited_evidence_is_evidence(assessment, clarity, culture):
     assert "no evidence yet" not in sheet_of(assessment, "culture").gaps
 
 
-def test_the_overview_says_what_to_check_and_counts_it(assessment, clarity, culture, bob, as_, olive):
+def test_the_overview_counts_and_names_the_evidence_gaps(assessment, clarity, culture, bob, as_, olive):
     add(clarity, "over", bob)
     add(clarity, "not found", bob)
     add(culture, "activity", bob)
@@ -125,7 +125,7 @@ def test_the_overview_says_what_to_check_and_counts_it(assessment, clarity, cult
     assert "evidence past its review date, evidence that can’t be found" in page
 
 
-def test_evidence_to_check_comes_after_all_that_is_missing_and_asks_for_no_reason(assessment, as_, alice):
+def test_the_sign_off_page_lists_evidence_to_check_without_asking_for_reasons(assessment, as_, alice):
     for sheet in assessment.sheets.all():
         EvidenceFactory(sheet=sheet)
     page = as_(alice).get(f"/assessments/{assessment.pk}/sign-off/").content.decode()
@@ -134,7 +134,9 @@ def test_evidence_to_check_comes_after_all_that_is_missing_and_asks_for_no_reaso
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_overview_takes_six_queries_however_many_gaps_there_are(assessment, clarity, culture, bob, as_, rows):
+def test_the_overview_page_takes_seven_queries_however_many_gaps_there_are(
+    assessment, clarity, culture, bob, as_, rows
+):
     for _number in range(rows):
         CitationFactory(evidence=add(clarity, "not found", bob), sheet=culture)
     client = as_(bob)
@@ -144,9 +146,7 @@ def test_the_overview_takes_six_queries_however_many_gaps_there_are(assessment, 
 
 
 class TestTheReport:
-    def test_evidence_is_listed_under_its_component_and_those_that_cite_it_and_counts_once(
-        self, assessment, clarity, culture
-    ):
+    def test_evidence_is_listed_under_its_own_and_citing_components_but_counts_once(self, assessment, clarity, culture):
         CitationFactory(evidence=EvidenceFactory(sheet=clarity, title="Audit", shows=Shows.IMPACT), sheet=culture)
         EvidenceFactory(sheet=culture, title="Survey")
         report = board_report(assessment)
@@ -162,7 +162,7 @@ class TestTheReport:
         assert (report.evidence, report.impact, report.activity) == (2, 1, 1)
         assert {"Clarity", CULTURE} & {sheet.score.name for sheet in report.without_impact} == set()
 
-    def test_a_file_a_review_date_and_what_cannot_be_found_are_said(self, assessment, clarity, bob):
+    def test_evidence_shows_its_file_its_review_date_and_that_it_cannot_be_found(self, assessment, clarity, bob):
         file = EvidenceFileFactory(name="audit.pdf", size=240 * 1024)
         EvidenceFactory(sheet=clarity, file=file, review_by=YESTERDAY, **not_found(bob))
         (item,) = sheet_of(assessment).evidence
@@ -180,11 +180,11 @@ class TestTheReport:
         ("scan", "said"),
         [(Scan.INFECTED, "a virus was found in its file"), (Scan.CLEAN, "its file is no longer available")],
     )
-    def test_a_file_that_is_dead_says_why(self, assessment, clarity, scan, said):
+    def test_unavailable_files_say_why(self, assessment, clarity, scan, said):
         EvidenceFactory(sheet=clarity, file=EvidenceFileFactory(content="", scan=scan))
         assert sheet_of(assessment).evidence[0].dead == said
 
-    def test_what_is_past_its_review_date_is_judged_on_the_day_of_the_report(self, assessment, clarity):
+    def test_evidence_is_past_its_review_date_as_of_the_reports_day(self, assessment, clarity):
         EvidenceFactory(sheet=clarity, review_by=datetime.date(2026, 11, 20))
         for day, unreliable in ((20, 0), (21, 1)):
             assert len(board_report(assessment, today=datetime.date(2026, 11, day)).unreliable) == unreliable

@@ -34,18 +34,18 @@ def cell_of(value):
 
 
 @pytest.mark.parametrize("text", [*FORMULAS, "#N/A", "TRUE", "2026-05-12", "007", "12%", "  spaces ", "a\nb", "😀"])
-def test_text_stays_text_whatever_it_looks_like(text):
+def test_text_stays_text_even_if_it_looks_like_a_formula_date_or_number(text):
     cell = cell_of(text)
 
     assert (cell.value, cell.data_type) == (text, "s")
 
 
 @pytest.mark.parametrize("text", FORMULAS[:-1])
-def test_what_looks_like_a_formula_is_none_even_after_its_cell_is_edited(text):
+def test_text_that_looks_like_a_formula_stays_text_after_editing_its_cell(text):
     assert cell_of(text).quotePrefix is True
 
 
-def test_text_above_a_table_is_no_formula_even_after_an_edit():
+def test_text_above_a_table_stays_text_after_editing():
     table = Sheet("Actions", ("=1+1", "=2+2"), (Column("What", 12, str),), [])
     sheet = read(workbook([table], title="x", marking="OFFICIAL")).active
     assert [(cell.value, cell.quotePrefix) for cell in sheet["A"][1:3]] == [("=1+1", True), ("=2+2", True)]
@@ -55,7 +55,7 @@ def test_ordinary_text_is_not_quoted():
     assert cell_of("Train the mentors").quotePrefix is False
 
 
-def test_no_cell_of_the_file_is_a_formula():
+def test_no_cell_in_the_file_is_a_formula():
     xml = xml_of(written(*[[text] for text in FORMULAS]))["xl/worksheets/sheet1.xml"]
 
     assert re.findall(r"<f[ >/]", xml) == []
@@ -73,7 +73,7 @@ def test_a_formula_in_the_title_or_a_heading_is_text_too():
     ]
 
 
-def test_what_xml_can_not_hold_is_a_blank_as_on_paper():
+def test_characters_that_xml_cannot_hold_become_spaces():
     assert cell_of("a\x00b\x07c\x0bd\x1be\ufffef\uffffg").value == "a b c\nd e f g"
     assert cleaned("one\r\ntwo\rthree\tfour") == "one\ntwo\nthree\tfour"
 
@@ -88,7 +88,7 @@ def test_what_xml_can_not_hold_is_a_blank_as_on_paper():
         ("😀" * 16_383, "😀" * 16_383),
     ],
 )
-def test_a_text_that_is_too_long_for_a_cell_ends_in_an_ellipsis(text, kept):
+def test_text_too_long_for_a_cell_ends_in_an_ellipsis(text, kept):
     assert cell_of(text).value == kept
 
 
@@ -110,7 +110,7 @@ def test_dates_are_dates_and_numbers_are_numbers():
     assert [cell.number_format for cell in cells[:2]] == ["d mmmm yyyy", "d mmmm yyyy hh:mm"]
 
 
-def test_the_headings_stay_in_sight_and_filter_what_is_under_them():
+def test_headings_are_frozen_filtered_and_repeated_in_print():
     sheet = read(written(["a", "b"], ["c", "d"])).active
 
     assert (sheet["A5"].value, sheet["A5"].font.bold) == ("Heading 1", True)
@@ -139,6 +139,6 @@ def test_the_marking_is_at_the_top_of_each_page_and_in_the_properties():
     ("name", "kept"),
     [("Actions", "Actions"), ("Who/what: [a]*?\\", "Who what   a"), ("x" * 40, "x" * 31), ("'", "1"), ("", "1")],
 )
-def test_a_sheets_name_is_one_that_excel_opens(name, kept):
+def test_a_sheet_is_given_a_name_that_excel_accepts(name, kept):
     assert sheet_name(name) == kept
     assert read(written(["a"], name=name)).sheetnames == [kept]

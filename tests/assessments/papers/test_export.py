@@ -58,7 +58,7 @@ def file_of(partnership, content: bytes, **fields) -> EvidenceFile:
     return row
 
 
-def test_each_list_has_all_its_rows_with_every_field(assessment, sheet, partnership):
+def test_each_list_in_the_export_has_all_its_rows_and_every_field(assessment, sheet, partnership):
     taking_part = ParticipatingAgencyFactory(assessment=assessment)
     for number in range(3):
         evidence = EvidenceFactory(sheet=sheet)
@@ -91,7 +91,7 @@ def test_each_list_has_all_its_rows_with_every_field(assessment, sheet, partners
         assert (name, set(content[name][0])) == (name, fields)
 
 
-def test_it_gives_people_and_agencies_by_name_and_components_by_slug(assessment, sheet, police, bob):
+def test_the_export_has_people_and_agencies_by_name_and_components_by_slug(assessment, sheet, police, bob):
     ActionFactory(sheet=sheet, lead_agency=police, lead_person=bob, what="Train all teams")
 
     content = exported(assessment)
@@ -126,7 +126,7 @@ def test_the_evidence_files_are_included_with_earlier_versions(assessment, sheet
 
 
 @pytest.mark.parametrize("state", [Scan.WAITING, Scan.INFECTED])
-def test_what_nobody_may_open_is_named_and_not_handed_out(assessment, sheet, partnership, state):
+def test_unscanned_and_infected_files_are_named_but_not_included(assessment, sheet, partnership, state):
     EvidenceFactory(sheet=sheet, file=file_of(partnership, b"who knows", scan=state, name="plan.pdf"))
 
     found = unpacked(export_assessment, assessment)
@@ -148,7 +148,7 @@ def test_signed_off_papers_are_included_byte_for_byte(assessment, alice):
 
 
 @pytest.mark.parametrize("export", [export_assessment, export_partnership])
-def test_what_a_signed_off_paper_says_is_included_even_while_the_paper_is_being_made(
+def test_a_signed_off_papers_values_are_included_while_its_pdf_is_being_made(
     assessment, partnership, alice, queued, export
 ):
     signing.sign_off(assessment, by=alice, missing_because="Short", **MEETING)
@@ -162,7 +162,7 @@ def test_what_a_signed_off_paper_says_is_included_even_while_the_paper_is_being_
     assert missing in found["README.txt"].decode()
 
 
-def test_a_partnerships_export_has_each_of_its_assessments_and_nobody_elses(assessment, partnership, bob, carol):
+def test_a_partnerships_export_has_only_its_own_members_and_assessments(assessment, partnership, bob, carol):
     found = unpacked(export_partnership, partnership)
 
     content = json.loads(found["partnership.json"])
@@ -184,7 +184,7 @@ def test_a_partnerships_export_has_each_of_its_assessments_and_nobody_elses(asse
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_it_takes_the_same_queries_for_1_row_and_for_30(assessment, sheet, rows):
+def test_the_export_takes_the_same_queries_for_1_row_and_for_30(assessment, sheet, rows):
     for _row in range(rows):
         EvidenceFactory(sheet=sheet)
         ActionUpdateFactory(action=ActionFactory(sheet=sheet))
@@ -193,7 +193,7 @@ def test_it_takes_the_same_queries_for_1_row_and_for_30(assessment, sheet, rows)
     assert len(queries) == 22
 
 
-def test_hostile_names_get_into_no_path(assessment, sheet, partnership):
+def test_file_names_cannot_put_parent_folders_or_absolute_paths_in_the_export(assessment, sheet, partnership):
     EvidenceFactory(sheet=sheet, file=file_of(partnership, b"%PDF-1.7", name="../../etc/passwd.pdf"))
 
     names = unpacked(export_assessment, assessment)
@@ -201,7 +201,7 @@ def test_hostile_names_get_into_no_path(assessment, sheet, partnership):
     assert [name for name in names if ".." in name or name.startswith("/")] == []
 
 
-def test_a_file_that_is_lost_leaves_the_rest_of_the_export_as_it_is(assessment, sheet, partnership):
+def test_a_lost_file_does_not_stop_the_rest_of_the_export(assessment, sheet, partnership):
     EvidenceFactory(sheet=sheet, file=(lost := file_of(partnership, b"gone", name="plan.pdf")))
     lost.content.storage.delete(lost.content.name)
 

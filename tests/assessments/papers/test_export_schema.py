@@ -1,4 +1,4 @@
-"""The published schema matches the models, and every export is valid by it, whatever it contains."""
+"""The published schema matches the models, and every export conforms to it, whatever it contains."""
 
 import json
 import os
@@ -25,7 +25,7 @@ from tests.factories import (
 
 
 def complaints(found: dict[str, bytes]) -> list[str]:
-    """What is wrong with each JSON file of a ZIP, by the schema that is in it."""
+    """What is wrong with each JSON file of a ZIP, according to the schema inside it."""
     published = json.loads(found["schema.json"])
     errors = []
     for name in [name for name in found if name.endswith(".json") and name != "schema.json"]:
@@ -37,7 +37,7 @@ def complaints(found: dict[str, bytes]) -> list[str]:
     return errors
 
 
-def test_the_published_schema_is_that_of_the_models():
+def test_the_published_schema_matches_the_models():
     found = json.dumps(schema(), indent=1, ensure_ascii=False, default=str) + "\n"
     if os.environ.get("GOLDEN") == "write":
         PUBLISHED.write_text(found, "utf-8")
@@ -69,13 +69,13 @@ def test_a_partnership_without_an_assessment_makes_a_valid_export(partnership):
 
 
 @pytest.mark.parametrize("change", [{"unknown": 1}, {"assessment": {}}, {"version": 1}, {"files": [{"id": "x"}]}])
-def test_what_is_no_export_is_not_valid(assessment, change):
+def test_altered_exports_are_not_valid(assessment, change):
     found = unpacked(export_assessment, assessment)
     content = json.loads(found["assessment.json"])
     assert not jsonschema.Draft202012Validator(schema()).is_valid(content | change)
 
 
-def test_recommendations_meeting_trail_and_downloads_are_in_it(assessment, alice):
+def test_recommendations_meeting_trail_and_downloads_are_in_the_export(assessment, alice):
     PaperOptionsFactory(assessment=assessment, meeting="Board of November", recommendations="Agree the scores")
     PaperDownloadFactory(assessment=assessment, person=alice)
     assessment.sheets.filter(component__slug="clarity").update(score=3)
@@ -93,7 +93,7 @@ def test_recommendations_meeting_trail_and_downloads_are_in_it(assessment, alice
     assert "Bob says = so" in told
 
 
-def test_the_readme_says_what_is_in_it_when_and_by_whom_it_was_made_and_its_marking(assessment, partnership):
+def test_the_readme_gives_the_contents_who_made_the_export_and_its_marking(assessment, partnership):
     one, all_ = (
         unpacked(export, thing)["README.txt"].decode("utf-8-sig")
         for export, thing in ((export_assessment, assessment), (export_partnership, partnership))
@@ -125,5 +125,5 @@ def test_the_readme_says_what_is_in_it_when_and_by_whom_it_was_made_and_its_mark
         ("x" * 200 + ".pdf", FileFormat.PDF, f"files/7 {'x' * 100}.pdf"),
     ],
 )
-def test_a_file_has_its_number_and_its_name_as_every_system_takes_it(name, format, path):
+def test_a_file_is_named_with_its_number_and_a_name_every_system_accepts(name, format, path):
     assert path_of(EvidenceFile(pk=7, name=name, format=format)) == path

@@ -33,11 +33,11 @@ def test_the_same_values_have_the_same_fingerprint():
         dataclasses.replace(THING, parts=(Thing("Part", datetime.date(2027, 1, 2)),)),
     ],
 )
-def test_any_other_value_has_another(other):
+def test_any_other_value_has_another_fingerprint(other):
     assert fingerprint(other, "a") != fingerprint(THING, "a")
 
 
-def test_another_kind_another_language_and_other_templates_have_another(monkeypatch):
+def test_another_format_language_or_appearance_has_another_fingerprint(monkeypatch):
     before = fingerprint(THING, "a", "pdf")
     assert fingerprint(THING, "a", "docx") != before
     with translation.override("cy"):
@@ -46,7 +46,7 @@ def test_another_kind_another_language_and_other_templates_have_another(monkeypa
     assert fingerprint(THING, "a", "pdf") != before
 
 
-def test_what_has_no_plain_value_is_refused_rather_than_told_by_its_place_in_memory():
+def test_an_object_without_a_plain_value_is_refused():
     with pytest.raises(TypeError, match="plain values, not of object"):
         fingerprint(object())
     assert fingerprint(gettext_lazy("Yes")) == fingerprint("Yes")

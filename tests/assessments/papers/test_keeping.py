@@ -62,7 +62,7 @@ def fail_with(monkeypatch, error):
     monkeypatch.setattr(Source, "make", make)
 
 
-def test_a_paper_is_found_while_it_is_made_of_the_same_and_not_when_that_has_changed(wanted):
+def test_a_kept_paper_is_found_only_while_its_content_is_unchanged(wanted):
     keep(wanted)
     assert bytes(keeping.kept(wanted).content) == b"%PDF"
     other = dataclasses.replace(wanted, fingerprint="e" * 64)
@@ -71,13 +71,13 @@ def test_a_paper_is_found_while_it_is_made_of_the_same_and_not_when_that_has_cha
     assert (keeping.kept(wanted), KeptPaper.objects.count()) == (None, 1)
 
 
-def test_a_paper_that_shows_an_earlier_moment_does_not_replace_a_later_one(wanted):
+def test_a_paper_of_an_earlier_moment_does_not_replace_a_later_one(wanted):
     keep(wanted, b"later")
     keep(wanted, b"earlier", fingerprint="e" * 64, shows=NOW - datetime.timedelta(seconds=1))
     assert bytes(KeptPaper.objects.get().content) == b"later"
 
 
-def test_twice_asked_is_once_made(assessment, alice, bob, queued, made):
+def test_a_paper_asked_for_twice_is_made_once(assessment, alice, bob, queued, made):
     first = keeping.ask(source(assessment), by=alice)
     second = keeping.ask(source(assessment), by=bob)
     assert (first.pk, str(first.task), DBTaskResult.objects.count()) == (second.pk, str(second.task), 1)
@@ -89,27 +89,27 @@ def test_twice_asked_is_once_made(assessment, alice, bob, queued, made):
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_two_who_ask_in_the_same_moment_leave_one_task(assessment, alice, bob, queued):
+def test_two_people_asking_at_the_same_moment_create_one_task(assessment, alice, bob, queued):
     wanted, found = source(assessment), []
     at_once(*(lambda by=by: found.append(str(keeping.ask(wanted, by=by).task)) for by in (alice, bob)))
     assert [str(row.pk) for row in DBTaskResult.objects.all()] == [found[0]] == [found[1]]
 
 
-def test_a_task_holds_ids_and_the_language_only(assessment, alice, queued):
+def test_a_task_holds_only_ids_and_the_language(assessment, alice, queued):
     claim = keeping.ask(source(assessment), by=alice)
     row = DBTaskResult.objects.get()
     assert row.args_kwargs == {"args": [], "kwargs": {"claim": claim.pk, "language": "en-gb"}}
     assert row.queue_name == "people"
 
 
-def test_what_can_not_be_left_for_the_workers_is_not_claimed(assessment, alice, monkeypatch):
+def test_if_the_task_cannot_be_queued_there_is_no_claim(assessment, alice, monkeypatch):
     monkeypatch.setattr(keeping, "enqueue", lambda *args, **kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         keeping.ask(source(assessment), by=alice)
     assert PaperClaim.objects.count() == 0
 
 
-def test_a_paper_is_made_of_the_assessment_as_it_is_when_it_is_made(assessment, alice, queued, made):
+def test_a_paper_shows_the_assessment_as_it_is_when_the_paper_is_made(assessment, alice, queued, made):
     assessment.sheets.update(evidence_narrative="Before")
     keeping.ask(source(assessment), by=alice)
     assessment.sheets.update(evidence_narrative="After")
@@ -123,7 +123,7 @@ def test_a_paper_is_made_of_the_assessment_as_it_is_when_it_is_made(assessment, 
     assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"SUCCESSFUL"}
 
 
-def test_a_task_that_is_run_again_after_its_paper_was_kept_makes_nothing(assessment, alice, queued, made):
+def test_a_task_makes_nothing_if_the_paper_is_already_kept(assessment, alice, queued, made):
     claim = keeping.ask(source(assessment), by=alice)
     keeping.make(claim)
     again = PaperClaimFactory(assessment=assessment, fingerprint="e" * 64)
@@ -131,7 +131,7 @@ def test_a_task_that_is_run_again_after_its_paper_was_kept_makes_nothing(assessm
     assert (len(made), PaperClaim.objects.count()) == (1, 0)
 
 
-def test_a_paper_that_fails_is_tried_twice_and_then_when_someone_asks_again(assessment, alice, queued, monkeypatch):
+def test_a_failed_paper_is_tried_twice_and_again_when_someone_retries(assessment, alice, queued, monkeypatch):
     fail_with(monkeypatch, ValueError("It can't be set"))
     claim = keeping.ask(source(assessment), by=alice)
     work_off()
@@ -144,7 +144,7 @@ def test_a_paper_that_fails_is_tried_twice_and_then_when_someone_asks_again(asse
 
 
 @pytest.mark.parametrize(("minutes", "tasks"), [(1, 1), (3, 2)])
-def test_what_failed_some_time_ago_is_tried_again(assessment, alice, queued, monkeypatch, minutes, tasks):
+def test_a_paper_that_failed_some_minutes_ago_is_tried_again(assessment, alice, queued, monkeypatch, minutes, tasks):
     fail_with(monkeypatch, ValueError("It can't be set"))
     keeping.ask(source(assessment), by=alice)
     work_off()
@@ -153,14 +153,14 @@ def test_what_failed_some_time_ago_is_tried_again(assessment, alice, queued, mon
     assert DBTaskResult.objects.count() == tasks
 
 
-def test_what_waits_is_not_asked_for_again_however_long_it_waits(assessment, alice, queued):
+def test_a_waiting_paper_is_not_queued_again_however_long_it_waits(assessment, alice, queued):
     keeping.ask(source(assessment), by=alice)
     PaperClaim.objects.update(claimed_at=timezone.now() - datetime.timedelta(hours=1))
     keeping.ask(source(assessment), by=alice, again=True)
     assert DBTaskResult.objects.count() == 1
 
 
-def test_a_claim_whose_task_was_cleared_away_is_left_for_the_workers_again(assessment, alice, queued):
+def test_a_claim_whose_task_was_deleted_is_queued_again(assessment, alice, queued):
     keeping.ask(source(assessment), by=alice)
     PaperClaim.objects.update(claimed_at=NOW)
     DBTaskResult.objects.all().delete()
@@ -173,14 +173,14 @@ def test_a_claim_whose_task_was_cleared_away_is_left_for_the_workers_again(asses
     [OSError(28, "No space left on device"), OSError(122, "Disk quota exceeded")],
     ids=["disk", "quota"],
 )
-def test_a_paper_that_finds_no_room_fails_of_that(assessment, alice, queued, monkeypatch, error):
+def test_a_paper_that_fails_for_lack_of_disk_space_says_so(assessment, alice, queued, monkeypatch, error):
     fail_with(monkeypatch, error)
     claim = keeping.ask(source(assessment), by=alice)
     work_off()
     assert task_info(claim.task).error == f"{disk.Full.__module__}.{disk.Full.__qualname__}"
 
 
-def test_one_person_waits_for_five_papers_at_the_most(assessment, alice, bob, queued, made):
+def test_one_person_can_have_at_most_five_papers_waiting(assessment, alice, bob, queued, made):
     for number in range(5):
         keeping.ask(dataclasses.replace(source(assessment), fingerprint=str(number)), by=alice)
     with pytest.raises(keeping.TooManyWaiting):
@@ -193,7 +193,7 @@ def test_one_person_waits_for_five_papers_at_the_most(assessment, alice, bob, qu
     keeping.ask(source(assessment), by=alice)
 
 
-def test_claims_on_earlier_states_that_were_forgotten_go_with_the_next_paper(assessment, wanted):
+def test_keeping_a_paper_removes_claims_on_earlier_states(assessment, wanted):
     PaperClaimFactory(assessment=assessment, claimed_at=NOW - datetime.timedelta(days=1))
     later = PaperClaimFactory(assessment=assessment, claimed_at=NOW + datetime.timedelta(days=1), fingerprint="e" * 64)
     KeptPaperFactory(assessment=assessment, shows=NOW - datetime.timedelta(days=1))
@@ -202,7 +202,7 @@ def test_claims_on_earlier_states_that_were_forgotten_go_with_the_next_paper(ass
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_transaction_is_held_while_a_paper_is_made(assessment, alice, queued, monkeypatch):
+def test_no_transaction_is_open_while_a_paper_is_made(assessment, alice, queued, monkeypatch):
     held = []
 
     def make(source):
@@ -221,7 +221,7 @@ def test_the_same_paper_has_the_same_fingerprint_each_time_it_is_read(assessment
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_paper_is_read_in_one_moment(assessment, monkeypatch):
+def test_a_paper_is_read_from_one_consistent_snapshot(assessment, monkeypatch):
     """Someone saves between two of its queries. It shows everything as it was before."""
     read = BOARD_REPORT.read
 
@@ -239,7 +239,7 @@ def test_a_paper_is_read_in_one_moment(assessment, monkeypatch):
     assert (before, still, Assessment.objects.get().missing_because) == ("", "", "Meanwhile")
 
 
-def test_a_download_is_logged_with_who_which_when_and_exactly_which_file(assessment, bob):
+def test_a_download_is_logged_with_the_person_the_paper_and_the_files_digest(assessment, bob):
     keeping.log_download(assessment, by=bob, kind="scores", format="xlsx", sha256="a" * 64)
     row = PaperDownload.objects.get()
     assert (row.person, str(row), row.version, row.sha256) == (bob, "scores.xlsx", None, "a" * 64)

@@ -79,7 +79,7 @@ def hostile(assessment, alice):
 @pytest.mark.parametrize(("slug", "format"), PAPERS)
 @pytest.mark.parametrize("state", [just_started, filled_in, signed_off, in_welsh, hostile])
 @pytest.mark.usefixtures("no_complaints")
-def test_each_paper_is_one_that_can_be_opened_and_read(assessment, alice, state, slug, format):
+def test_each_paper_can_be_opened(assessment, alice, state, slug, format):
     found = carry_forward(sign_off(assessment, alice), next_of(assessment), by=alice) if needs_two(slug) else assessment
     assert opens(format, made(slug, format, state(found, alice)).content)
 
@@ -97,7 +97,7 @@ def needs_two(slug: str) -> bool:
     return slug == "progress-report"
 
 
-def test_there_is_a_paper_of_each_kind_that_the_product_names():
+def test_every_kind_of_paper_has_its_formats():
     assert {slug: list(kind.writers) for slug, kind in KINDS.items()} == {
         "board-report": ["pdf", "docx"],
         "progress-report": ["pdf", "docx"],
@@ -107,7 +107,7 @@ def test_there_is_a_paper_of_each_kind_that_the_product_names():
     }
 
 
-def test_the_bones_of_a_component_sheet(assessment):
+def test_the_headings_of_a_component_sheet(assessment):
     complete(assessment)
     assert bones(html_of("component-sheet", assessment)) == [
         "1 Peer mentoring after release",
@@ -121,7 +121,7 @@ def test_a_component_sheet_of_ordinary_length_is_one_page(assessment):
     assert made("component-sheet", "pdf", assessment).pages == 1
 
 
-def test_the_bones_of_an_action_plan_are_its_agencies_those_without_one_last(assessment, police, bob):
+def test_an_action_plan_is_headed_by_agency_with_actions_without_one_last(assessment, police, bob):
     sheet = assessment.sheets.first()
     ActionFactory(sheet=sheet, lead_agency=None, lead_person=bob)
     ActionFactory(sheet=sheet, lead_agency=police)
@@ -132,7 +132,7 @@ def test_the_bones_of_an_action_plan_are_its_agencies_those_without_one_last(ass
     ]
 
 
-def test_the_bones_of_a_progress_report(assessment, alice):
+def test_the_headings_of_a_progress_report(assessment, alice):
     complete(assessment)
     following = carry_forward(sign_off(assessment, alice), next_of(assessment), by=alice)
     found = bones(html_of("progress-report", following))
@@ -147,7 +147,7 @@ def test_the_bones_of_a_progress_report(assessment, alice):
     assert found[6:] == [f"3 {sheet.component}" for sheet in following.sheets.in_order()]
 
 
-def test_a_progress_report_names_both_in_its_title_and_its_text(assessment, last_year, alice):
+def test_a_progress_report_names_both_assessments_and_scales_and_counts_no_changes(assessment, last_year, alice):
     other = last_year
     other.subject, other.scale = "Checks before sentence", RatingScale.objects.get(slug="ciw-2025")
     other.save()
@@ -177,7 +177,7 @@ def test_the_figures_are_the_same_in_every_paper(assessment):
     assert [row[2] for row in actions] == [action.what for action in report.actions]
 
 
-def test_what_is_made_after_a_sign_off_says_that_it_is_not_the_paper_that_was_signed(assessment, alice):
+def test_a_paper_made_after_the_sign_off_says_so_and_the_signed_one_does_not(assessment, alice):
     signed = sign_off(assessment, alice)
     for slug in ("board-report", "action-plan", "component-sheet"):
         words = " ".join(html_of(slug, signed).split())
@@ -188,7 +188,7 @@ def test_what_is_made_after_a_sign_off_says_that_it_is_not_the_paper_that_was_si
     assert ("Made after the sign-off" in words, "The assessment as it was on" in words) == (False, True)
 
 
-def test_a_progress_report_compares_with_earlier_assessments_alone_its_own_subject_first(assessment, last_year, alice):
+def test_a_progress_report_offers_only_earlier_assessments_its_own_subject_first(assessment, last_year, alice):
     another = gather(assessment.partnership, alice, [], views_close=None, period_start=datetime.date(2024, 4, 1),
                      period_end=datetime.date(2026, 2, 28))  # fmt: skip
     assert [key for key, _words in compared_with(assessment)] == [str(last_year.pk), str(another.pk)]
@@ -197,7 +197,7 @@ def test_a_progress_report_compares_with_earlier_assessments_alone_its_own_subje
         source_of(kind_of("progress-report", "pdf"), "pdf", last_year, str(assessment.pk))
 
 
-def test_the_workbook_names_evidence_without_impact_as_missing_as_the_overview_does(assessment):
+def test_the_workbook_lists_evidence_without_impact_as_missing(assessment):
     EvidenceFactory(sheet=assessment.sheets.get(component__slug="clarity"))
     book = openpyxl.load_workbook(io.BytesIO(made("tables", "xlsx", assessment).content))
     heads, clarity, confidence = list(book["Scores"].iter_rows(min_row=5, max_row=7, values_only=True))
@@ -205,7 +205,7 @@ def test_the_workbook_names_evidence_without_impact_as_missing_as_the_overview_d
     assert (clarity[missing].count("no evidence of impact"), confidence[missing].count("impact")) == (1, 0)
 
 
-def test_the_workbook_runs_no_formula(assessment):
+def test_the_workbook_has_no_formulas(assessment):
     hostile(assessment, None)
     book = openpyxl.load_workbook(io.BytesIO(made("tables", "xlsx", assessment).content))
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
@@ -218,12 +218,12 @@ def test_the_workbook_runs_no_formula(assessment):
     [("board-report", "clarity"), ("action-plan", "1"), ("component-sheet", ""), ("component-sheet", "courage"),
      ("progress-report", ""), ("progress-report", "0"), ("progress-report", "x")],
 )  # fmt: skip
-def test_what_there_is_no_paper_about_is_refused(assessment, slug, variant):
+def test_unknown_variants_of_a_paper_are_refused(assessment, slug, variant):
     with pytest.raises(NoSuchPaper):
         source_of(kind_of(slug, "pdf"), "pdf", assessment, variant)
 
 
-def test_a_progress_report_compares_with_no_other_partnerships_assessment(assessment, carol):
+def test_a_progress_report_cannot_use_another_partnerships_assessment(assessment, carol):
     elsewhere = Assessment.objects.get(pk=assessment.pk)
     elsewhere.pk, elsewhere.partnership = None, carol.memberships.get().partnership
     elsewhere.save()
