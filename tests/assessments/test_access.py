@@ -19,7 +19,7 @@ def clarity(assessment):
 
 
 @pytest.mark.parametrize("fetch", [fetch_assessment, fetch_for_paper])
-def test_an_assessment_is_found_by_its_key_by_its_own_people_with_the_right(assessment, alice, bob, carol, fetch):
+def test_an_assessment_is_found_only_by_its_own_people_with_permission(assessment, alice, bob, carol, fetch):
     AssessmentFactory(partnership=assessment.partnership)
     assert fetch(alice, EXPORT, assessment.pk) == assessment
     with pytest.raises(PermissionDenied):
@@ -41,7 +41,7 @@ def test_a_sheet_is_found_only_by_its_assessment_and_its_component(assessment, c
 
 
 @pytest.mark.parametrize(("fetch", "factory"), [(fetch_action, ActionFactory), (fetch_evidence, EvidenceFactory)])
-def test_what_is_on_a_sheet_is_found_only_by_its_whole_address(assessment, clarity, bob, carol, fetch, factory):
+def test_evidence_and_actions_are_found_only_by_their_whole_address(assessment, clarity, bob, carol, fetch, factory):
     row, _beside = factory(sheet=clarity), factory(sheet=clarity)
     assert fetch(bob, VIEW, assessment.pk, "clarity", row.pk) == row
     for person, *address in (
@@ -54,7 +54,7 @@ def test_what_is_on_a_sheet_is_found_only_by_its_whole_address(assessment, clari
             fetch(person, VIEW, *address)
 
 
-def test_an_assessment_is_fetched_with_the_names_around_it(assessment, alice, django_assert_num_queries):
+def test_an_assessment_is_fetched_with_the_names_its_pages_show(assessment, alice, django_assert_num_queries):
     sign_off(assessment, alice)
     row = fetch_assessment(alice, VIEW, assessment.pk)
     with django_assert_num_queries(0):
@@ -70,7 +70,7 @@ def test_a_sheet_is_fetched_with_names_score_and_gaps(assessment, clarity, alice
         attrgetter("assessment.agreed_by.name", "changed_by.name", "last_score", "gaps", "evidence_gaps")(row)
 
 
-def test_an_action_is_fetched_with_its_names_and_what_it_continues(
+def test_an_action_is_fetched_with_its_names_and_the_action_it_continues(
     assessment, clarity, alice, django_assert_num_queries
 ):
     before = ActionFactory(sheet__assessment__partnership=assessment.partnership)
@@ -82,7 +82,9 @@ def test_an_action_is_fetched_with_its_names_and_what_it_continues(
         attrgetter("updated_at", "goes_on_as")(row)
 
 
-def test_for_a_paper_an_assessment_is_fetched_with_what_its_front_says(assessment, alice, django_assert_num_queries):
+def test_an_assessment_for_a_paper_is_fetched_with_the_values_on_its_front_page(
+    assessment, alice, django_assert_num_queries
+):
     row = fetch_for_paper(alice, VIEW, assessment.pk)
     with django_assert_num_queries(0):
         assert attrgetter("last_number", "own_number", "reopened_because")(row) == (None, None, None)

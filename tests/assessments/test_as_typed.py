@@ -120,7 +120,7 @@ def clarity(assessment: Assessment) -> ComponentAssessment:
     return moderating.sheet_of(assessment)
 
 
-def test_what_was_typed_is_kept_and_is_in_the_form_as_it_was_typed(hostile, as_, bob):
+def test_typed_text_is_stored_and_shown_in_forms_unchanged(hostile, as_, bob):
     client, url = as_(bob), clarity(hostile).get_absolute_url()
 
     form = form_of(client.get(url))
@@ -134,7 +134,7 @@ def test_what_was_typed_is_kept_and_is_in_the_form_as_it_was_typed(hostile, as_,
         assert {name: getattr(item, name) for name in texts} == texts
 
 
-def test_pages_show_it_as_text(hostile, as_, alice, bob):
+def test_pages_show_typed_markup_as_text(hostile, as_, alice, bob):
     client, pk, sheet = as_(alice), hostile.pk, clarity(hostile)
     partnership, url = hostile.partnership_id, sheet.get_absolute_url()
     action = sheet.actions.get().pk
@@ -152,7 +152,7 @@ def test_pages_show_it_as_text(hostile, as_, alice, bob):
         assert (path, answer.status_code, seen.scripts, TYPED in seen.text) == (path, 200, [], True)
 
 
-def test_a_saved_thing_and_an_error_say_it_as_text(hostile, as_, bob):
+def test_success_messages_and_refused_forms_show_markup_as_text(hostile, as_, bob):
     client, url = as_(bob), clarity(hostile).get_absolute_url()
     path = f"{url}stakeholders/add/"
 
@@ -166,7 +166,7 @@ def test_a_saved_thing_and_an_error_say_it_as_text(hostile, as_, bob):
 
 
 @pytest.mark.parametrize("slug", [slug for slug in KINDS if slug != "progress-report"])
-def test_papers_say_it_as_text(hostile, slug):
+def test_papers_show_typed_markup_as_text(hostile, slug):
     of = "clarity" if slug == "component-sheet" else ""
     for format in KINDS[slug].writers:
         made = source_of(kind_of(slug, format), format, hostile, of).make().content
@@ -188,7 +188,7 @@ def test_papers_say_it_as_text(hostile, slug):
         assert (slug, format, TYPED in " ".join(text.split())) == (slug, format, True)
 
 
-def test_downloaded_lists_show_it_as_text(hostile, as_, alice):
+def test_downloads_contain_typed_markup_as_text(hostile, as_, alice):
     client, pk = as_(alice), hostile.pk
 
     rows = list(csv.reader(io.StringIO(b"".join(client.get(f"/assessments/{pk}/trail.csv")).decode("utf-8-sig"))))
@@ -202,7 +202,7 @@ def test_downloaded_lists_show_it_as_text(hostile, as_, alice):
     assert TYPED in [cell.value for sheet in book for row in sheet for cell in row]
 
 
-def test_calendars_and_emails_say_it_as_text(hostile, client, bob, mailoutbox):
+def test_calendars_and_emails_show_typed_markup_as_text(hostile, client, bob, mailoutbox):
     feed = client.get(f"/calendar/{for_people.make_calendar_address(by=bob)}.ics")
     [event] = Calendar.from_ical(feed.content).walk("VEVENT")
     assert str(event["summary"]).startswith("Asked <name removed> a < b <script>alert(1)</script> </textarea> {{ x }}")
@@ -216,7 +216,7 @@ def test_calendars_and_emails_say_it_as_text(hostile, client, bob, mailoutbox):
     assert (start in html.text, html.scripts) == (True, [])
 
 
-def test_an_email_that_asks_for_a_view_says_it_in_its_subject_too(gathering, as_, alice, bob, mailoutbox):
+def test_an_email_asking_for_a_view_shows_typed_markup_in_subject_and_body(gathering, as_, alice, bob, mailoutbox):
     Assessment.objects.update(subject=TYPED)
 
     as_(alice).post(f"/assessments/{gathering.pk}/views/remind/")
@@ -227,7 +227,7 @@ def test_an_email_that_asks_for_a_view_says_it_in_its_subject_too(gathering, as_
     assert TYPED in Seen(letter.alternatives[0][0]).text
 
 
-def test_an_agencys_view_a_dissent_and_a_reply_are_kept_as_typed(gathering, as_, alice, bob, sam):
+def test_views_dissents_challenges_and_replies_are_shown_as_typed(gathering, as_, alice, bob, sam):
     path = f"/assessments/{gathering.pk}/views/clarity/"
     assert post(as_(bob), path, {"score": "3", "reason": TYPED, "evidence": TYPED}).status_code == 302
     assert form_of(as_(bob).get(path))["reason"] == TYPED
@@ -245,7 +245,7 @@ def test_an_agencys_view_a_dissent_and_a_reply_are_kept_as_typed(gathering, as_,
     assert (seen.text.count(TYPED) >= 4, seen.scripts) == (True, [])
 
 
-def test_good_practice_is_shared_as_it_was_typed(as_, alice, carol, partnership, assessment):
+def test_good_practice_is_shown_as_typed(as_, alice, carol, partnership, assessment):
     item = EvidenceFactory(sheet=assessment.sheets.get(component__slug="clarity"), good_practice=True)
     path = f"/partnerships/{partnership.pk}/good-practice/release/{item.pk}/"
     typed = {"title": TYPED, "summary": TYPED, "sector": "police", "contact": TYPED, "theme": TYPED}
@@ -256,7 +256,7 @@ def test_good_practice_is_shared_as_it_was_typed(as_, alice, carol, partnership,
     assert GoodPracticeFactory._meta.model.objects.get().contact == TYPED
 
 
-def test_a_files_name_is_kept_as_it_is(as_, bob, assessment):
+def test_a_files_name_is_kept_and_shown_as_uploaded(as_, bob, assessment):
     url = assessment.sheets.get(component__slug="clarity").get_absolute_url()
     name = "Asked <name removed> a < b {{ x }} &amp; ]]>.pdf"
     typed = {"title": "Audit", "kind": "audit", "shows": "impact", "file": upload(name, pdf_bytes())}
@@ -267,7 +267,7 @@ def test_a_files_name_is_kept_as_it_is(as_, bob, assessment):
     assert name in Seen(page.content.decode()).text
 
 
-def test_people_and_agencies_are_called_what_they_are_called(as_, alice, partnership):
+def test_an_agencys_name_is_shown_as_typed(as_, alice, partnership):
     typed = {"name": NAME, "sector": "fire", "status": "relevant"} | on("joined", -1)
     assert post(as_(alice), f"/partnerships/{partnership.pk}/agencies/add/", typed).status_code == 302
 
@@ -275,7 +275,7 @@ def test_people_and_agencies_are_called_what_they_are_called(as_, alice, partner
     assert (NAME in page.text, page.scripts) == (True, [])
 
 
-def test_the_administration_shows_it_as_text(hostile, client):
+def test_the_admin_site_shows_typed_markup_as_text(hostile, client):
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
     component = clarity(hostile).component
     path = f"/admin/assessments/component/{component.pk}/change/"

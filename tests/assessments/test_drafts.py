@@ -32,12 +32,12 @@ def closed(gathering, alice, bob, dave) -> Assessment:
     return lifecycle.close_views(gathering, by=alice)
 
 
-def test_a_draft_is_in_no_count_and_asks_for_no_reason(closed, alice):
+def test_a_draft_does_not_count_or_make_a_score_need_a_reason(closed, alice):
     assert spread_of(sheet_of(closed)).scores == (3,)
     assert agree(closed, alice, 3).score == 3
 
 
-def test_a_view_that_was_withdrawn_is_a_draft_again(gathering, alice, bob, dave):
+def test_a_withdrawn_view_is_a_draft_again(gathering, alice, bob, dave):
     return_all(gathering, dave)
     agency_views.withdraw(return_all(gathering, bob), by=bob)
     lifecycle.close_views(gathering, by=alice)
@@ -55,7 +55,7 @@ def test_a_returned_view_of_an_agency_that_has_left_still_counts(gathering, alic
     assert spread_of(sheet_of(gathering)).scores == (3, 3)
 
 
-def test_page_and_paper_say_the_same_number(closed, alice, as_):
+def test_pages_and_papers_count_returned_views_alike(closed, alice, as_):
     report = board_report(closed)
     moderation = moderation_of(closed, alice)
 
@@ -75,7 +75,7 @@ def test_page_and_paper_say_the_same_number(closed, alice, as_):
 
 
 @pytest.mark.parametrize("slug", KINDS)
-def test_no_paper_tells_of_a_draft(closed, slug):
+def test_no_paper_shows_a_draft(closed, slug):
     kind = KINDS[slug]
     variants = [variant for variant, _name in kind.variants(closed)] if kind.variants else [""]
     for variant in variants:
@@ -93,7 +93,7 @@ def test_someone_who_may_read_a_draft_sees_it_marked(request, closed, as_, who):
 
 @pytest.mark.parametrize("who", ["alice", "bob", "dave", "sam", "olive"])
 @pytest.mark.parametrize("url", ["", "clarity/", "report/"])
-def test_pages_that_count_tell_nothing_of_a_draft(request, closed, as_, who, url):
+def test_pages_with_counts_show_nothing_of_a_draft(request, closed, as_, who, url):
     assert DRAFT not in words_of(as_(request.getfixturevalue(who)).get(f"/assessments/{closed.pk}/{url}"))
 
 
@@ -102,7 +102,7 @@ def test_the_agency_sees_on_its_own_pages_that_its_view_is_a_draft(closed, bob, 
         assert "Draft, not returned" in words_of(as_(bob).get(f"/assessments/{closed.pk}/{url}"))
 
 
-def test_the_export_says_of_each_view_whether_it_was_returned(closed, alice):
+def test_the_export_says_whether_each_view_was_returned(closed, alice):
     file = io.BytesIO()
     export_assessment(closed, file, by=alice)
     with ZipFile(file) as archive:

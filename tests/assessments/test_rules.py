@@ -59,19 +59,19 @@ def test_every_permission_is_in_a_table():
 
 
 @pytest.mark.parametrize("permission", ROLES)
-def test_a_permission_is_of_just_these_roles(permission):
+def test_each_permission_belongs_to_exactly_these_roles(permission):
     assert {role for role in Role if may(permission, fetched(role))} == ROLES[permission]
 
 
 @pytest.mark.parametrize("permission", [*ROLES, "assessments.read_views"])
-def test_nothing_fetched_for_someone_else_or_for_no_one_is_allowed(permission):
+def test_nothing_is_allowed_on_a_row_fetched_for_someone_else_or_for_nobody(permission):
     for role in Role:
         assert not may(permission, fetched(role), person(ELSEWHERE))
         assert not may(permission, SimpleNamespace(stage=Stage.AGREEING_SCORES, views_shared=False))
     assert not may(permission, fetched(None))
 
 
-def test_without_a_thing_nothing_is_allowed():
+def test_nothing_is_allowed_without_an_object():
     assert [permission for permission in ROLES if may(permission, None)] == []
 
 
@@ -88,7 +88,7 @@ def test_a_person_who_speaks_for_no_agency_cannot_give_a_view_or_dissent(permiss
     assert [role for role in Role if may(permission, fetched(role, viewer_agency=None))] == []
 
 
-def test_for_an_agency_speaks_only_who_fetched_the_thing_whatever_else_is_asked():
+def test_only_the_person_a_row_was_fetched_for_speaks_for_an_agency():
     assert speaks_for_an_agency(person(), fetched(MEMBER))
     assert not speaks_for_an_agency(person(), fetched(MEMBER, viewer_agency=None))
     assert not speaks_for_an_agency(person(ELSEWHERE), fetched(MEMBER))
@@ -103,7 +103,7 @@ def test_for_an_agency_speaks_only_who_fetched_the_thing_whatever_else_is_asked(
         (Stage.AGREED, False, ALL),
     ],
 )
-def test_views_are_read_by_more_once_they_are_closed(stage, shared, views):
+def test_which_roles_can_read_views_at_each_stage(stage, shared, views):
     assessment = fetched(None, stage=stage, views_shared=shared)
     for of_sheet in (False, True):
         # Of an assessment, or of a sheet of it.
@@ -129,6 +129,6 @@ def test_views_are_read_by_more_once_they_are_closed(stage, shared, views):
         ),
     ],
 )
-def test_an_action_is_told_of_by_those_who_answer_for_it_and_by_the_lead(action, member_may):
+def test_only_the_lead_and_those_responsible_for_an_action_can_update_it(action, member_may):
     allowed = {role for role in Role if may("assessments.update_action", fetched(role, **action))}
     assert allowed == ({LEAD, MEMBER} if member_may else {LEAD})

@@ -17,7 +17,7 @@ from assessments.spread import Spread
         ((4, 4, 4), 4.0, 0, 0),
     ],
 )
-def test_median_width_and_how_many_differ(scores, median, width, differing):
+def test_the_median_the_width_and_the_number_of_views_that_differ(scores, median, width, differing):
     spread = Spread(scores)
 
     assert (spread.median, spread.width, spread.differing) == (median, width, differing)
@@ -43,11 +43,11 @@ def test_median_width_and_how_many_differ(scores, median, width, differing):
         ((1, 4), None, False),
     ],
 )
-def test_a_score_off_the_median_or_among_views_far_apart_has_to_be_explained(scores, agreed, asks_why):
+def test_a_score_needs_a_reason_if_off_the_median_or_views_are_far_apart(scores, agreed, asks_why):
     assert Spread(scores).asks_why(agreed) is asks_why
 
 
-def test_views_2_apart_are_said_to_differ():
+def test_views_2_or_more_apart_are_a_wide_spread():
     assert [Spread(scores).is_wide for scores in ((), (2,), (2, 3), (2, 4), (1, 4))] == [
         False,
         False,

@@ -37,7 +37,7 @@ WHY_NOT = {
 
 @pytest.mark.parametrize("stage", Stage)
 @pytest.mark.parametrize("doing", Doing)
-def test_a_stage_allows_just_this_and_says_why_not_the_rest(stage, doing):
+def test_a_stage_allows_only_these_steps_and_says_why_it_refuses_others(stage, doing):
     assessment = Assessment(stage=stage)
 
     assert allows(assessment, doing) is (stage in ALLOWED[doing])

@@ -47,7 +47,7 @@ def test_a_paper_is_laid_out_once(laid_out, text):
     assert failures(content) == []
 
 
-def test_each_letter_is_looked_up_once_in_a_process(laid_out, monkeypatch):
+def test_each_missing_letter_is_looked_up_once_in_a_process(laid_out, monkeypatch):
     written, write = [], pdf._write
     monkeypatch.setattr(pdf, "_write", lambda html, pictures: written.append(html) or write(html, pictures))
     for text in ("\ue000 and \ue001", "\ue001 and \ue000", "\ue000 \ue002"):
@@ -56,7 +56,7 @@ def test_each_letter_is_looked_up_once_in_a_process(laid_out, monkeypatch):
     assert ["\ue000" in html for html in written if "A paper" not in html] == [True, False]
 
 
-def test_a_letter_that_is_missing_in_its_place_alone_is_spelled_out_all_the_same(laid_out, monkeypatch):
+def test_a_letter_found_missing_only_during_layout_is_spelled_out_too(laid_out, monkeypatch):
     monkeypatch.setattr(pdf, "_missing_in", lambda html: set())
     assert failures(pdf.render_pdf(paper("One \ue000")).content) == []
     assert ["\ue000" in html for html in laid_out] == [True, False]

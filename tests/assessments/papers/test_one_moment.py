@@ -64,7 +64,7 @@ def words_signed(stored) -> str:
     return words_in(BOARD_REPORT.writers["pdf"].set(stored.report, stored.shows)[0])
 
 
-def test_the_signed_paper_tells_everything_for_the_moment_of_the_sign_off(filled, alice, queued):
+def test_the_signed_paper_shows_everything_as_it_was_at_sign_off(filled, alice, queued):
     stored = stored_at(filled, alice, SIGNED)
 
     words = words_signed(stored)
@@ -76,7 +76,7 @@ def test_the_signed_paper_tells_everything_for_the_moment_of_the_sign_off(filled
     assert date_format(timezone.localdate(), "DATE_FORMAT") not in words
 
 
-def test_a_sign_off_just_before_midnight_is_of_that_day(filled, alice, monkeypatch, queued):
+def test_a_sign_off_just_before_midnight_counts_for_that_day(filled, alice, monkeypatch, queued):
     clock = Clock(monkeypatch)
     clock.jump(datetime.date(2025, 12, 2), 0, 5)
     at = datetime.datetime(2025, 12, 1, 23, 59, tzinfo=LONDON)
@@ -88,7 +88,7 @@ def test_a_sign_off_just_before_midnight_is_of_that_day(filled, alice, monkeypat
 
 
 @pytest.mark.parametrize("slug", ["board-report", "action-plan", "component-sheet"])
-def test_what_is_made_later_says_one_later_moment(filled, alice, monkeypatch, slug):
+def test_a_paper_made_after_the_sign_off_uses_only_its_own_later_moment(filled, alice, monkeypatch, slug):
     signed = signed_at(filled, alice, SIGNED)
     Clock(monkeypatch).jump(datetime.date(2026, 11, 26), 10)
     source = source_of(kind_of(slug, "pdf"), "pdf", signed, OF.get(slug, ""))
@@ -108,7 +108,7 @@ def test_what_is_made_later_says_one_later_moment(filled, alice, monkeypatch, sl
     assert "overdue" in words
 
 
-def test_the_workbook_says_its_day_and_tells_for_it(filled, alice):
+def test_the_workbook_gives_its_day_and_counts_overdue_actions_on_that_day(filled, alice):
     signed = signed_at(filled, alice, SIGNED)
     source = source_of(KINDS["tables"], "xlsx", signed, at=SIGNED)
 
@@ -119,7 +119,7 @@ def test_the_workbook_says_its_day_and_tells_for_it(filled, alice):
     assert "Yes" not in [cell.value for cell in book["Actions"]["H"]]
 
 
-def test_a_page_and_what_it_says_of_its_moment_agree(filled, alice, as_, monkeypatch):
+def test_the_report_page_gives_its_moment_and_counts_actions_on_that_day(filled, alice, as_, monkeypatch):
     signed = signed_at(filled, alice, SIGNED)
     Clock(monkeypatch).jump(datetime.date(2026, 11, 26), 10)
     # No session lasts a year.
@@ -129,7 +129,7 @@ def test_a_page_and_what_it_says_of_its_moment_agree(filled, alice, as_, monkeyp
     assert "Actions on 26 November 2026: 1 open, 1 overdue" in page
 
 
-def test_nothing_below_the_papers_asks_what_time_it_is():
+def test_only_these_modules_read_the_clock():
     """The moment comes from source_of(), or from the page that shows one. Only these have a clock of their own."""
     asks = re.compile(r"timezone\.(now|localdate)\(\)|date\.today\(\)")
     found = {

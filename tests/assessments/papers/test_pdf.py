@@ -93,7 +93,7 @@ def test_views_dissents_and_challenges_make_an_accessible_report(gathering, alic
     assert failures(board_paper(agreeing).content) == []
 
 
-def test_the_alternative_text_of_each_spread_says_what_it_shows(gathering, alice):
+def test_the_alternative_text_of_a_components_views_gives_each_score(gathering, alice):
     agreeing = with_views(gathering, alice, clarity=(1, 4))
     agree(agreeing, alice, 2, because="Between the two.")
     source = pdf.HTML(string=board_html(agreeing))
@@ -113,13 +113,13 @@ def test_the_views_are_the_last_appendix(gathering, alice):
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("text", TYPED.values(), ids=TYPED)
-def test_whatever_people_type_makes_an_accessible_report(assessment, text):
+def test_any_typed_text_makes_an_accessible_report(assessment, text):
     fill(assessment, text)
     assert failures(board_paper(assessment).content) == []
 
 
-def test_all_of_it_in_one_report_is_accessible(assessment):
-    """Each on its own component, and all in the fields of the front."""
+def test_a_report_with_all_those_texts_is_accessible(assessment):
+    """Each text on its own component, and all of them in the fields of the front page."""
     for sheet, text in zip(assessment.sheets.in_order(), TYPED.values(), strict=False):
         fill_sheet(sheet, text)
     beginnings = [text[:15] for text in TYPED.values()]
@@ -127,7 +127,7 @@ def test_all_of_it_in_one_report_is_accessible(assessment):
     assert failures(board_paper(assessment).content) == []
 
 
-def test_texts_as_long_as_they_may_be_flow_across_pages(assessment):
+def test_texts_of_the_greatest_length_flow_across_pages(assessment):
     text = ("A sentence of some words that stands for what a board member typed. " * 400)[: LONG - 30]
     fill(assessment, text + " thelastword", line="A line")
     document = pdf._lay_out(board_html(assessment))
@@ -148,14 +148,14 @@ def test_texts_as_long_as_they_may_be_flow_across_pages(assessment):
         pytest.param("🎉a" * (LONG // 2), id="emoji between letters", marks=pytest.mark.nightly),
     ],
 )
-def test_20_000_letters_of_any_kind_take_no_more_pages_than_prose_does(assessment, text):
+def test_20_000_letters_of_any_kind_add_at_most_12_pages(assessment, text):
     before = board_paper(assessment).pages
     ComponentAssessment.objects.filter(assessment=assessment, component__slug="clarity").update(evidence_narrative=text)
     # As prose it fills five. Lines of one letter each fill another five.
     assert board_paper(assessment).pages - before <= 12
 
 
-def test_line_breaks_are_where_they_were_typed(assessment):
+def test_line_breaks_are_printed_where_they_were_typed(assessment):
     fill(assessment, "First line\nsecond line", line="A line")
     pages = pdf._lay_out(board_html(assessment)).pages
     texts = [getattr(box, "text", "") for each in pages for box in each._page_box.descendants()]
@@ -164,12 +164,12 @@ def test_line_breaks_are_where_they_were_typed(assessment):
 
 
 @pytest.mark.parametrize("letters", ["\u0e33", "\uffee \ufff9 \ufffa \ufffb \U00010000"])
-def test_letters_that_the_typesetter_takes_apart_or_finds_missing_later_are_spelled_out_too(letters):
+def test_characters_that_weasyprint_splits_or_finds_missing_late_are_still_accessible(letters):
     html = f'<html lang="en"><head><title>A paper</title></head><body><p>so {letters} on</p></body></html>'
     assert failures(pdf.render_pdf(html).content) == []
 
 
-def test_no_line_is_broken_long_before_it_is_full():
+def test_lines_do_not_break_long_before_they_are_full():
     """As WeasyPrint does if text fills its line exactly and a space follows."""
     text = (
         "<strong>Practitioner survey 2026</strong> (Practitioner voice; shows impact; Probation Service in Northshire"
@@ -196,7 +196,7 @@ def test_each_score_is_drawn_with_its_dots(assessment, score):
     assert (len(drawn), addresses) == (7, {f"{OURS}img/dots-{each}.svg": count for each, count in expected.items()})
 
 
-def test_an_action_that_is_due_is_told_in_one_line_even_where_a_word_is_long(assessment):
+def test_a_long_word_in_a_due_action_is_cut_to_one_line(assessment):
     sheet = assessment.sheets.get(component__slug="clarity")
     ActionFactory(sheet=sheet, what="x" * LONG)
     assert f"<bdi>{'x' * 159}…</bdi>" in board_html(assessment)
@@ -213,14 +213,14 @@ def test_welsh_letters_are_set_in_the_papers_own_font(assessment):
     assert family[:2] == ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible Next Ext")
 
 
-def test_html_in_a_field_is_shown_as_it_was_typed(assessment):
+def test_html_in_a_field_is_shown_as_typed(assessment):
     fill(assessment, "<b>bold</b> & <script>alert(1)</script>")
     html = board_html(assessment)
     assert "<script>" not in html
     assert "&lt;b&gt;bold&lt;/b&gt; &amp; &lt;script&gt;" in html
 
 
-def test_every_page_carries_the_marking_the_title_and_its_number(assessment):
+def test_every_page_has_the_marking_the_title_its_number_and_draft(assessment):
     complete(assessment)
     pages = pdf._lay_out(board_html(assessment)).pages
     assert len(pages) > 5
@@ -232,7 +232,7 @@ def test_every_page_carries_the_marking_the_title_and_its_number(assessment):
         assert "Draft: not signed off" in words
 
 
-def test_the_file_says_its_title_its_author_and_its_language(assessment):
+def test_the_file_has_its_title_author_and_language(assessment):
     document = pdf._lay_out(board_html(assessment))
     assert document.metadata.title == f"{assessment.name}: board report"
     assert document.metadata.authors == ["Northshire Safeguarding Partnership"]
@@ -265,7 +265,7 @@ def test_any_number_of_agencies_and_hostile_names_make_an_accessible_report(fram
     assert failures(board_paper(agreeing).content) == []
 
 
-def test_the_alternative_text_of_each_picture_tells_every_score(assessment):
+def test_the_alternative_text_of_each_picture_gives_the_scores(assessment):
     assessment.sheets.update(score=2)
     source = pdf.HTML(string=board_html(assessment))
     pdf._name_pictures(source.etree_element)
@@ -288,41 +288,41 @@ def test_the_alternative_text_of_each_picture_tells_every_score(assessment):
         "",
     ],
 )
-def test_papers_fetch_nothing_but_static_files(address):
+def test_papers_can_fetch_only_static_files(address):
     with pytest.raises(ValueError, match="static files alone"):
         StaticOnly().fetch(address)
 
 
 @pytest.mark.parametrize("path", ["../../manage.py", "..%2f..%2fmanage.py", "%2e%2e/%2e%2e/manage.py", "/etc/passwd"])
-def test_no_path_leads_out_of_the_static_folders(path):
+def test_no_path_reaches_files_outside_the_static_folders(path):
     with pytest.raises((SuspiciousFileOperation, FileNotFoundError)):
         static_file(OURS + path)
 
 
 @pytest.mark.parametrize("path", ["dist/none.css", "dist", ""])
-def test_what_is_no_file_is_refused(path):
+def test_a_folder_or_a_missing_file_is_refused(path):
     with pytest.raises(FileNotFoundError):
         static_file(OURS + path)
 
 
-def test_a_static_file_is_found_by_its_address_with_or_without_query():
+def test_a_static_files_address_may_have_a_query_and_a_fragment():
     assert static_file(OURS + "dist/print.css?v=1#top").name == "print.css"
 
 
-def test_a_static_file_that_is_only_collected_is_found_too(settings, tmp_path):
+def test_a_static_file_that_is_only_in_static_root_is_found(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     (tmp_path / "only.css").write_text("p{}")
     assert static_file(OURS + "only.css") == tmp_path / "only.css"
 
 
-def test_the_stylesheet_is_read_once_and_again_when_it_changes(assessment):
+def test_the_stylesheet_is_read_once_for_two_papers(assessment):
     pdf._house_style.cache_clear()
     board_paper(assessment)
     board_paper(assessment)
     assert pdf._house_style.cache_info().misses == 1
 
 
-def test_garbage_is_collected_as_before_once_a_paper_is_done(assessment):
+def test_the_garbage_collectors_threshold_is_restored_after_a_paper(assessment):
     before = pdf.gc.get_threshold()
     board_paper(assessment)
     assert pdf.gc.get_threshold() == before

@@ -31,14 +31,14 @@ def compared(assessment, last_year, alice):
     return assessment
 
 
-def test_every_component_is_below_its_group_and_the_scales_four_labels_above(compared):
+def test_the_picture_has_all_groups_components_and_scale_labels(compared):
     report, found = board_report(compared), texts(scores_of(compared))
     assert {*report.groups, *(score.name for score in report.scores)} <= set(found)
     assert {"1", "2", "3", "4", "Inadequate", "Requires", "improvement", "Good", "Outstanding"} <= set(found)
     assert found.count("Not yet scored") == 9
 
 
-def test_scores_and_movement_are_told_in_the_frameworks_order(compared):
+def test_scores_and_movement_are_described_in_the_frameworks_order(compared):
     picture = scores_of(compared)
     assert picture.title == "Scores of the components, now and last time"
     assert picture.words.startswith(
@@ -55,7 +55,7 @@ def test_without_last_time_there_are_no_rings_and_no_movement(assessment):
     assert "new" not in texts(picture)
 
 
-def test_last_times_scores_on_another_scale_are_not_drawn_on_this_one(assessment, last_year_elsewhere, alice):
+def test_last_times_scores_on_another_scale_are_not_drawn(assessment, last_year_elsewhere, alice):
     last_year_elsewhere.sheets.update(score=2)
     sign_off(last_year_elsewhere, by=alice)
     assessment.sheets.update(score=3)
@@ -76,7 +76,7 @@ def test_no_name_breaks_any_picture(assessment, name):
 
 
 @pytest.mark.parametrize("lost", [[3], [1, 2, 3, 4]])
-def test_on_a_scale_that_lost_levels_what_had_them_is_not_scored(assessment, lost):
+def test_components_scored_at_a_deleted_level_are_drawn_as_not_yet_scored(assessment, lost):
     assessment.sheets.update(score=3)
     confidence = assessment.sheets.filter(component__slug="confidence")
     confidence.update(score=2)
@@ -85,7 +85,7 @@ def test_on_a_scale_that_lost_levels_what_had_them_is_not_scored(assessment, los
     assert (drawn and texts(drawn).count("Not yet scored")) == (11 if lost == [3] else None)
 
 
-def test_views_are_told_of_those_that_returned_one_and_of_how_many_were_asked(framework, partnership, alice, bob, dave):
+def test_the_table_of_views_counts_returned_views_out_of_agencies_asked(framework, partnership, alice, bob, dave):
     started = gather(partnership, alice, list(partnership.current_agencies()))
     agreeing = with_views(started, alice, clarity=(1, 4), capacity=(None, 2))
     agree(agreeing, alice, 2, because="Between them.")

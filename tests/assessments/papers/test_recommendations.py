@@ -11,7 +11,7 @@ from tests.assessments.steps import complete, sign_off
 from tests.factories import EvidenceFactory, PaperOptionsFactory
 
 
-def test_nothing_scored_yet_is_asked_for_first(assessment):
+def test_without_scores_the_first_recommendation_is_a_date_for_scoring(assessment):
     assert drafted(board_report(assessment)) == (
         "Agree a date for scoring. No component has been scored yet.",
         "Ask for evidence for all 12 components: none is recorded.",
@@ -19,7 +19,7 @@ def test_nothing_scored_yet_is_asked_for_first(assessment):
     )
 
 
-def test_what_is_missing_below_the_line_overdue_and_divided_is_asked_for(gathering, alice):
+def test_recommendations_cover_low_scores_gaps_overdue_actions_and_divided_views(gathering, alice):
     agreeing = with_views(gathering, alice, capacity=(1, 4))
     complete(agreeing)
     agreeing.sheets.filter(component__slug="clarity").update(score=2)
@@ -40,7 +40,7 @@ def test_what_is_missing_below_the_line_overdue_and_divided_is_asked_for(gatheri
     assert len(found) == 7
 
 
-def test_what_shows_activity_alone_is_asked_what_difference_it_made(assessment):
+def test_evidence_of_activity_only_is_asked_what_difference_was_made(assessment):
     complete(assessment)
     for sheet in assessment.sheets.exclude(component__slug="clarity"):
         EvidenceFactory(sheet=sheet, shows="impact")
@@ -49,22 +49,22 @@ def test_what_shows_activity_alone_is_asked_what_difference_it_made(assessment):
     assert last == "Ask what difference the work has made to people for Clarity: the evidence shows activity only."
 
 
-def test_what_the_lead_has_saved_is_shown_as_it_was_saved(assessment):
+def test_saved_recommendations_are_used_without_their_numbers_and_bullets(assessment):
     PaperOptionsFactory(assessment=assessment, recommendations="1. Agree\n\n2) Note\n- Thank\n")
     assert recommended(board_report(assessment)) == ("Agree", "Note", "Thank")
 
 
-def test_someone_who_asks_for_nothing_is_not_given_a_draft_again(assessment):
+def test_saving_no_recommendations_does_not_bring_back_the_draft(assessment):
     PaperOptionsFactory(assessment=assessment, recommendations="")
     assert recommended(board_report(assessment)) == ()
 
 
-def test_a_signed_off_report_asks_for_what_was_signed_off(assessment, alice):
+def test_a_signed_off_report_keeps_the_recommendations_signed_off(assessment, alice):
     signed = sign_off(assessment, alice)
     type(signed.paper_options).objects.update(recommendations="Something else")
     assert recommended(board_report(assessment.__class__.objects.get())) == ("Agree the scores",)
 
 
 @pytest.mark.parametrize(("typed", "read"), [("", ()), ("10 agencies agree", ("10 agencies agree",)), ("• a", ("a",))])
-def test_only_a_number_that_numbers_is_left_out(typed, read):
+def test_bullets_are_removed_from_recommendations_but_a_number_in_the_text_is_not(typed, read):
     assert recommendations_in(typed) == read

@@ -13,7 +13,7 @@ def sentences(assessment) -> tuple[str, ...]:
     return summary(board_report(assessment, today=TODAY))
 
 
-def test_an_empty_assessment_says_that_nothing_is_there_yet(assessment):
+def test_the_summary_of_an_empty_assessment_says_what_there_is_none_of_yet(assessment):
     assert sentences(assessment) == (
         "No component has been scored yet.",
         "This subject has not been assessed before.",
@@ -22,7 +22,7 @@ def test_an_empty_assessment_says_that_nothing_is_there_yet(assessment):
     )
 
 
-def test_each_number_says_what_it_counts(assessment):
+def test_each_number_in_the_summary_says_what_it_counts(assessment):
     first, second = assessment.sheets.all()[:2]
     assessment.sheets.filter(pk=first.pk).update(score=4)
     assessment.sheets.filter(pk=second.pk).update(score=2)
@@ -55,7 +55,7 @@ def test_movement_counts_the_components_up_the_same_down_and_new(assessment, las
     assert "Since last time (April 2025 to March 2026): 1 up, 5 the same, 3 down, 3 new." in sentences(assessment)
 
 
-def test_another_scale_last_time_is_said_and_nothing_is_compared(assessment, last_year_elsewhere, alice):
+def test_the_summary_names_last_times_other_scale_and_compares_nothing(assessment, last_year_elsewhere, alice):
     last_year_elsewhere.sheets.update(score=1)
     sign_off(last_year_elsewhere, by=alice)
     assessment.sheets.update(score=3)

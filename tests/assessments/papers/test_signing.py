@@ -68,7 +68,7 @@ def with_lists_and_tables(assessment, partnership, alice):
 
 
 @pytest.mark.parametrize("state", [just_started, huge, hostile, with_lists_and_tables])
-def test_what_is_stored_reads_back_as_it_was(assessment, partnership, alice, state):
+def test_stored_values_read_back_unchanged(assessment, partnership, alice, state):
     PartnershipLogoFactory(partnership=partnership)
     values = signing.values_of(lifecycle.sign_off(
         state(assessment, partnership, alice), by=alice, missing_because="Short", **MEETING
@@ -81,27 +81,27 @@ def test_what_is_stored_reads_back_as_it_was(assessment, partnership, alice, sta
     assert text.isascii()
 
 
-def test_lists_and_tables_are_stored_as_such(assessment, partnership, alice, queued):
+def test_typed_lists_and_tables_are_stored_as_lists_and_tables(assessment, partnership, alice, queued):
     sign(with_lists_and_tables(assessment, partnership, alice), alice)
     narrative = decode(SignedPaper.objects.get().values).report.sheets[0].evidence_narrative
     assert [type(block).__name__ for block in narrative] == ["str", "List", "Table", "str"]
 
 
-def test_the_values_of_every_earlier_release_can_be_read_and_set():
+def test_values_stored_in_schema_1_can_be_read_and_laid_out():
     values = decode(STORED.read_text())
     assert values.report.front.title == "Peer mentoring after release"
     assert len(values.report.sheets) == 12
     assert "Peer mentoring after release" in html_of(values)
 
 
-def test_values_of_a_schema_that_is_not_known_are_refused(assessment, alice, queued):
+def test_values_of_a_later_schema_are_refused(assessment, alice, queued):
     sign(assessment, alice)
     later = SignedPaper.objects.get().values.replace(f'"schema":{SCHEMA}', f'"schema":{SCHEMA + 1}')
     with pytest.raises(NotAsSigned, match=f"schema {SCHEMA + 1}"):
         decode(later)
 
 
-def test_the_paper_is_made_of_what_was_signed_and_kept_with_its_digest(assessment, alice, queued, set_from):
+def test_the_paper_is_made_from_the_signed_values_and_kept_with_its_digest(assessment, alice, queued, set_from):
     complete(assessment)
     sign(assessment, alice)
     paper = SignedPaper.objects.get()
@@ -116,7 +116,7 @@ def test_the_paper_is_made_of_what_was_signed_and_kept_with_its_digest(assessmen
     assert [html for html, _pictures in set_from] == [before]
 
 
-def test_whatever_is_changed_before_it_is_made_the_paper_is_as_signed(
+def test_changes_before_the_paper_is_made_do_not_affect_it(
     assessment, partnership, alice, bob, police, queued, set_from
 ):
     logo = PartnershipLogoFactory(partnership=partnership)
@@ -152,7 +152,7 @@ def test_each_signed_paper_has_the_next_number_and_its_own_digest(assessment, al
     assert papers == [(n, c, hashlib.sha256(c).hexdigest()) for n, c in ((1, b"%PDF 1"), (2, b"%PDF 2"))]
 
 
-def test_without_what_its_paper_says_nothing_is_signed_off(assessment, alice, queued, monkeypatch):
+def test_if_the_paper_cannot_be_queued_nothing_is_signed_off(assessment, alice, queued, monkeypatch):
     monkeypatch.setattr(signing, "enqueue", lambda *args, **kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         sign(assessment, alice)
@@ -161,14 +161,14 @@ def test_without_what_its_paper_says_nothing_is_signed_off(assessment, alice, qu
     assert (hasattr(stored, "paper_options"), SignedPaper.objects.count()) == (False, 0)
 
 
-def test_the_task_holds_the_papers_id_alone(assessment, alice, queued):
+def test_the_task_holds_only_the_papers_id(assessment, alice, queued):
     sign(assessment, alice)
     row, paper = DBTaskResult.objects.get(), SignedPaper.objects.get()
     assert row.args_kwargs == {"args": [], "kwargs": {"paper": paper.pk}}
     assert (paper.task, row.queue_name) == (row.pk, "people")
 
 
-def test_values_that_are_not_those_that_were_signed_are_never_set(assessment, alice, queued, set_from):
+def test_no_paper_is_made_from_altered_values(assessment, alice, queued, set_from):
     sign(assessment, alice)
     paper = SignedPaper.objects.get()
     SignedPaper.objects.update(values=paper.values.replace("Short", "Shorter"))
@@ -177,7 +177,7 @@ def test_values_that_are_not_those_that_were_signed_are_never_set(assessment, al
     assert (SignedPaper.objects.get().is_made, set_from) == (False, [])
 
 
-def test_a_paper_that_is_made_is_never_made_again(assessment, alice, queued, set_from):
+def test_making_a_signed_paper_again_never_replaces_it(assessment, alice, queued, set_from):
     sign(assessment, alice)
     paper = SignedPaper.objects.get()
     stale = SignedPaper.objects.get()
@@ -190,7 +190,7 @@ def test_a_paper_that_is_made_is_never_made_again(assessment, alice, queued, set
     assert len(set_from) == 2
 
 
-def test_a_paper_that_failed_is_queued_again_when_someone_asks(assessment, alice, queued, monkeypatch):
+def test_a_failed_paper_is_queued_again_when_someone_retries(assessment, alice, queued, monkeypatch):
     monkeypatch.setattr(formats.HtmlPaper, "make", lambda *args: 1 / 0)
     sign(assessment, alice)
     paper = SignedPaper.objects.get()
@@ -204,14 +204,14 @@ def test_a_paper_that_failed_is_queued_again_when_someone_asks(assessment, alice
     assert (bytes(SignedPaper.objects.get().content), DBTaskResult.objects.count()) == (b"%PDF", 2)
 
 
-def test_a_paper_that_was_signed_before_values_were_stored_stays_as_it_is(assessment, set_from):
+def test_a_paper_signed_before_values_were_stored_is_not_made_again(assessment, set_from):
     paper = SignedPaperFactory(assessment=assessment)
     signing.make(paper)
     assert (bytes(SignedPaper.objects.get().content), set_from) == (b"%PDF-1.7", [])
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_transaction_is_held_while_the_paper_is_made(assessment, alice, queued, monkeypatch):
+def test_no_transaction_is_open_while_the_paper_is_made(assessment, alice, queued, monkeypatch):
     held = []
 
     def make(*args):
@@ -232,7 +232,7 @@ def test_lists_of_signed_papers_do_not_read_their_values(assessment, alice, queu
         assert paper.values
 
 
-def test_sign_off_keeps_the_options_in_step(assessment, alice):
+def test_sign_off_copies_the_meeting_to_the_paper_options(assessment, alice):
     lifecycle.sign_off(assessment, by=alice, missing_because="Short", **MEETING)
     options = Assessment.objects.get().paper_options
     assert (options.meeting, options.meeting_date, options.recommendations, options.changed_by) == (

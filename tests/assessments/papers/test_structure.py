@@ -17,7 +17,7 @@ PAPERS = ("board-report", "progress-report", "action-plan", "component-sheet")
 
 
 @pytest.mark.parametrize("slug", PAPERS)
-def test_the_structure_is_the_golden_one(following_year, slug):
+def test_each_papers_structure_matches_its_golden_file(following_year, slug):
     found, file = outline(html_of(slug, following_year)), GOLDEN / f"{slug}.txt"
     if os.environ.get("GOLDEN") == "write":
         file.write_text("\n".join(found) + "\n")
@@ -25,14 +25,14 @@ def test_the_structure_is_the_golden_one(following_year, slug):
 
 
 @pytest.mark.parametrize("slug", PAPERS)
-def test_the_pdfs_headings_and_pictures_are_tagged_as_such(following_year, slug):
+def test_headings_and_pictures_are_tagged_in_the_pdf(following_year, slug):
     expected = tags_of(outline(html_of(slug, following_year)))
     assert expected[0] == "H1"
     assert tags(made(slug, "pdf", following_year).content) == expected
 
 
 @pytest.mark.parametrize("slug", PAPERS)
-def test_every_row_of_every_table_has_a_head_that_names_it(following_year, slug):
+def test_every_table_row_has_a_row_header(following_year, slug):
     rows = [
         row for row in lxml.html.fromstring(html_of(slug, following_year)).iter("tr") if row.getparent().tag != "thead"
     ]

@@ -39,7 +39,7 @@ def report_on(assessment: Assessment, slug: str, report: BoardReport | None = No
     return next(sheet for sheet in report.sheets if sheet.score.slug == slug)
 
 
-def test_the_twelve_are_in_their_two_groups_in_order(assessment):
+def test_the_twelve_components_are_in_order_in_two_groups(assessment):
     report = board_report(assessment, today=TODAY)
     assert report.groups == ("Practitioners and agencies", "Structures and processes")
     assert len(report.scores) == 12
@@ -54,7 +54,7 @@ def test_a_component_without_a_score_has_none_rather_than_0(assessment):
     assert (report.scored, report.strong, report.needs_work) == ((), (), ())
 
 
-def test_strong_is_3_or_4_with_the_highest_first_and_needs_work_1_or_2_with_the_lowest_first(assessment):
+def test_scores_of_3_and_4_are_strong_highest_first_1_and_2_need_work_lowest_first(assessment):
     score(assessment, clarity=2, confidence=3, competence=4, capacity=1)
     report = board_report(assessment, today=TODAY)
     assert names(report.strong) == ["Competence", "Confidence"]
@@ -69,7 +69,7 @@ def test_a_score_comes_with_both_of_its_descriptors(assessment):
     assert (level.label, level.descriptor, level.progress) == ("Good", stored.descriptor, stored.progress)
 
 
-def test_a_scale_that_lost_a_level_still_says_where_its_line_is(assessment):
+def test_without_its_level_the_line_of_the_scale_is_shown_as_a_number(assessment):
     score(assessment, clarity=3)
     assessment.scale.levels.filter(score=3).delete()
     report = board_report(assessment, today=TODAY)
@@ -80,7 +80,7 @@ def test_a_scale_that_lost_a_level_still_says_where_its_line_is(assessment):
     ("last", "now", "movement", "steps"),
     [(2, 3, "up 1", 1), (1, 4, "up 3", 3), (3, 3, "same", 0), (4, 2, "down 2", -2), (None, 2, "new", None)],
 )
-def test_movement_is_said_in_a_word(assessment, last_year, alice, last, now, movement, steps):
+def test_movement_is_given_in_words(assessment, last_year, alice, last, now, movement, steps):
     score(last_year, clarity=last)
     sign_off(last_year, by=alice)
     score(assessment, clarity=now)
@@ -88,14 +88,14 @@ def test_movement_is_said_in_a_word(assessment, last_year, alice, last, now, mov
     assert (found.movement, found.steps) == (movement, steps)
 
 
-def test_last_times_score_still_shows_where_there_is_none_now(assessment, last_year, alice):
+def test_last_times_score_is_shown_for_a_component_not_yet_scored(assessment, last_year, alice):
     score(last_year, clarity=2)
     sign_off(last_year, by=alice)
     found = report_on(assessment, "clarity").score
     assert (found.last, found.movement) == (LastScore(2, "Requires improvement"), "")
 
 
-def test_scores_on_another_scale_are_shown_in_its_words_and_not_compared(assessment, last_year_elsewhere, alice):
+def test_scores_on_another_scale_keep_its_labels_and_are_not_compared(assessment, last_year_elsewhere, alice):
     score(last_year_elsewhere, clarity=1)
     sign_off(last_year_elsewhere, by=alice)
     score(assessment, clarity=3)
@@ -106,14 +106,14 @@ def test_scores_on_another_scale_are_shown_in_its_words_and_not_compared(assessm
     assert report.last_time.same_scale is False
 
 
-def test_what_is_not_signed_off_is_not_last_time(assessment, last_year):
+def test_an_assessment_not_signed_off_is_not_last_time(assessment, last_year):
     score(last_year, clarity=2)
     report = board_report(assessment, today=TODAY)
     assert report.last_time is None
     assert report_on(assessment, "clarity", report).score.last is None
 
 
-def test_gaps_are_said_in_words_in_table_1s_order(assessment):
+def test_gaps_are_given_in_words_in_the_order_of_table_1(assessment):
     EvidenceFactory(sheet=sheet_of(assessment, "clarity"))
     ActionFactory(sheet=sheet_of(assessment, "clarity"))
     assert report_on(assessment, "clarity").gaps == (
@@ -129,7 +129,7 @@ def test_a_complete_assessment_has_no_gaps(assessment):
     assert board_report(assessment, today=TODAY).with_gaps == ()
 
 
-def test_a_sheet_carries_every_field_of_table_1(assessment, police, alice):
+def test_a_sheet_has_every_field_of_table_1(assessment, police, alice):
     row = sheet_of(assessment, "clarity")
     ComponentAssessment.objects.filter(pk=row.pk).update(
         score=2,
@@ -160,7 +160,7 @@ def test_a_sheet_carries_every_field_of_table_1(assessment, police, alice):
     ]
 
 
-def test_the_action_plan_is_by_due_date_and_tells_open_from_overdue_and_done(assessment):
+def test_actions_are_listed_by_due_date_and_sorted_into_open_overdue_and_done(assessment):
     clarity, capacity = sheet_of(assessment, "clarity"), sheet_of(assessment, "capacity")
     ActionFactory(sheet=clarity, what="later", due=datetime.date(2026, 12, 1))
     ActionFactory(sheet=capacity, what="late", due=datetime.date(2026, 11, 19))
@@ -174,7 +174,7 @@ def test_the_action_plan_is_by_due_date_and_tells_open_from_overdue_and_done(ass
     assert [row.what for row in report.done] == ["over"]
 
 
-def test_activity_is_counted_apart_from_impact(assessment):
+def test_evidence_of_activity_and_impact_is_counted_separately(assessment):
     EvidenceFactory.create_batch(2, sheet=sheet_of(assessment, "clarity"), shows=Shows.ACTIVITY)
     EvidenceFactory(sheet=sheet_of(assessment, "capacity"), shows=Shows.IMPACT)
     report = board_report(assessment, today=TODAY)
@@ -183,12 +183,12 @@ def test_activity_is_counted_apart_from_impact(assessment):
     assert "Clarity" in names(report.without_impact)
 
 
-def test_a_link_that_is_no_web_address_is_left_out(assessment):
+def test_a_link_that_is_not_a_web_address_is_left_out(assessment):
     EvidenceFactory(sheet=sheet_of(assessment, "clarity"), url="javascript:alert(1)", title="Trap")
     assert [(item.title, item.link) for item in report_on(assessment, "clarity").evidence] == [("Trap", "")]
 
 
-def test_who_takes_part_is_the_agencies_of_the_day_with_statutory_partners_first(assessment, partnership, police):
+def test_partners_are_that_days_agencies_with_statutory_partners_first(assessment, partnership, police):
     PartnerAgencyFactory(partnership=partnership, agency__name="A Charity", status=PartnerStatus.RELEVANT)
     PartnerAgencyFactory(partnership=partnership, agency__name="Gone", left=datetime.date(2026, 11, 20))
     report = board_report(assessment, today=TODAY)
@@ -198,12 +198,12 @@ def test_who_takes_part_is_the_agencies_of_the_day_with_statutory_partners_first
     ]
 
 
-def test_led_by_names_the_partnerships_leads_and_nobody_who_has_gone(assessment, partnership, bob):
+def test_led_by_names_the_partnerships_active_leads(assessment, partnership, bob):
     MembershipFactory(partnership=partnership, role=Role.LEAD, person__name="Gone", person__is_active=False)
     assert board_report(assessment).front.led_by == ("Alice",)
 
 
-def test_before_sign_off_it_is_a_draft(assessment):
+def test_before_sign_off_the_report_is_a_draft(assessment):
     front = board_report(assessment).front
     assert (front.is_draft, front.stage, front.signed_off_by, front.signed_off_at) == (
         True,
@@ -213,7 +213,7 @@ def test_before_sign_off_it_is_a_draft(assessment):
     )
 
 
-def test_after_sign_off_it_says_who_and_when_and_why_things_are_missing(assessment, alice):
+def test_after_sign_off_the_report_says_who_signed_when_and_why_content_is_missing(assessment, alice):
     stored = sign_off(assessment, by=alice)
     report = board_report(stored, today=TODAY)
     assert (report.front.is_draft, report.front.signed_off_by) == (False, "Alice")
@@ -223,7 +223,7 @@ def test_after_sign_off_it_says_who_and_when_and_why_things_are_missing(assessme
 
 
 @pytest.mark.parametrize("rows", [0, 1, 30])
-def test_reading_takes_the_same_queries_whatever_the_size(assessment, django_assert_num_queries, rows):
+def test_a_report_takes_the_same_queries_for_any_number_of_rows(assessment, django_assert_num_queries, rows):
     stored = Assessment.objects.for_paper().get(pk=assessment.pk)
     for factory in (EvidenceFactory, AccountabilityFactory, StakeholderRoleFactory, ActionFactory):
         factory.create_batch(rows, sheet=sheet_of(assessment, "clarity"))
@@ -233,7 +233,7 @@ def test_reading_takes_the_same_queries_whatever_the_size(assessment, django_ass
 
 
 @pytest.mark.parametrize("number", [1, 3, 25])
-def test_views_take_two_queries_more_for_any_number_of_agencies(
+def test_views_add_two_queries_for_any_number_of_agencies(
     framework, partnership, alice, django_assert_num_queries, number
 ):
     started = gather(partnership, alice, more_agencies(partnership, number))
@@ -269,7 +269,7 @@ def test_views_dissents_and_challenges_are_on_their_sheet(gathering, alice, bob,
     )
 
 
-def test_while_views_are_gathered_a_paper_says_who_returned_and_nothing_of_what_they_think(gathering, bob):
+def test_while_gathering_views_a_report_says_who_returned_but_shows_no_views(gathering, bob):
     return_all(gathering, bob)
     report = board_report(gathering)
     assert report.is_gathering
@@ -278,12 +278,12 @@ def test_while_views_are_gathered_a_paper_says_who_returned_and_nothing_of_what_
     assert report.differing == ()
 
 
-def test_without_views_asked_for_nobody_takes_part_in_giving_them(assessment):
+def test_an_assessment_that_asks_for_no_views_has_no_agencies_taking_part(assessment):
     report = board_report(assessment)
     assert (report.taking_part, report.with_views, report.dissents) == ((), (), 0)
 
 
-def test_a_report_is_made_of_plain_values_and_asks_the_database_nothing(assessment, django_assert_num_queries):
+def test_a_finished_report_is_plain_values_and_makes_no_queries(assessment, django_assert_num_queries):
     complete(assessment)
     report = board_report(assessment)
     with django_assert_num_queries(0):
@@ -293,7 +293,7 @@ def test_a_report_is_made_of_plain_values_and_asks_the_database_nothing(assessme
     assert "<" not in text
 
 
-def test_the_next_action_is_the_open_one_that_is_due_first(assessment):
+def test_the_next_action_is_the_open_one_due_first(assessment):
     sheet = assessment.sheets.get(component__slug="clarity")
     assert report_on(assessment, "clarity").next_action is None
     for what, days, status in (("Later", 40, "not_started"), ("Sooner", 20, "under_way"), ("Done", 10, "done")):
@@ -302,7 +302,7 @@ def test_the_next_action_is_the_open_one_that_is_due_first(assessment):
     assert report_on(assessment, "clarity").next_action.what == "Sooner"
 
 
-def test_components_that_lack_the_same_are_told_together(assessment):
+def test_components_with_the_same_gaps_are_grouped(assessment):
     complete(assessment)
     assert board_report(assessment).by_gaps == ()
     assessment.sheets.filter(component__slug__in=("clarity", "capacity")).update(score=None)
@@ -311,7 +311,7 @@ def test_components_that_lack_the_same_are_told_together(assessment):
     assert found == [["clarity", "capacity"], ["competence"]]
 
 
-def test_agencies_that_were_not_asked_for_views_are_named_where_others_were(gathering, assessment, partnership):
+def test_agencies_not_asked_for_views_are_named_only_if_others_were_asked(gathering, assessment, partnership):
     PartnerAgencyFactory(partnership=partnership, agency__name="Northshire Housing")
     assert board_report(gathering).not_asked == ("Northshire Housing",)
     assert board_report(assessment).not_asked == ()
@@ -323,9 +323,7 @@ def test_the_most_divided_component_comes_first_and_those_without_a_view_last(ga
     assert (slugs[:3], len(slugs)) == (["capacity", "competence", "clarity"], 12)
 
 
-def test_of_components_with_the_same_spread_the_one_where_more_agencies_differ_comes_first(
-    gathering, alice, partnership, framework
-):
+def test_of_equal_spreads_the_one_where_more_agencies_differ_comes_first(gathering, alice, partnership, framework):
     asked = [*gathering.participants.all().values_list("agency", flat=True)]
     more = [each.pk for each in more_agencies(partnership, 1)]
     wider = gather(partnership, alice, Agency.objects.filter(pk__in=asked + more), subject="Three agencies")

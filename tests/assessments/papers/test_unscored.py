@@ -42,7 +42,7 @@ def html_of(slug: str, assessment: Assessment) -> str:
         ((3,) * 12, "What is strong: 12 of 12 at Good or better", "What needs work: 0 of 12"),
     ],
 )
-def test_findings_count_what_is_scored_and_name_the_rest(assessment, as_, olive, scores, strong, weak):
+def test_findings_count_scored_components_and_how_many_are_not_yet_scored(assessment, as_, olive, scores, strong, weak):
     score(assessment, *scores)
 
     report = board_report(assessment)
@@ -70,7 +70,7 @@ def test_with_nothing_scored_no_page_or_paper_counts_a_result(assessment, last_y
 
 
 @pytest.mark.parametrize(("scored", "is_drawn"), [(0, False), (8, False), (9, True), (12, True)])
-def test_a_profile_is_drawn_where_at_most_three_components_are_unscored(assessment, as_, olive, scored, is_drawn):
+def test_a_profile_is_drawn_if_at_most_three_components_are_unscored(assessment, as_, olive, scored, is_drawn):
     score(assessment, *[3] * scored)
 
     assert (pictures_of(board_report(assessment)).radar.picture is not None) == is_drawn
@@ -80,7 +80,7 @@ def test_a_profile_is_drawn_where_at_most_three_components_are_unscored(assessme
     assert "Each component’s score" in page
 
 
-def test_last_time_is_not_drawn_where_it_left_most_unscored(assessment, last_year, alice):
+def test_last_time_is_not_drawn_if_most_components_were_unscored_then(assessment, last_year, alice):
     score(last_year, 2, 2)
     sign_off(last_year, alice)
     score(assessment, *[3] * 12)
@@ -131,7 +131,7 @@ def sound(sheet):
         (sound, ""),
     ],
 )
-def test_what_is_strong_says_what_its_evidence_is(assessment, as_, olive, given, words):
+def test_strong_scores_carry_a_warning_about_weak_evidence(assessment, as_, olive, given, words):
     sheet = first_of(assessment)
     given(sheet)
     score(assessment, 4)
@@ -164,7 +164,7 @@ def test_the_summary_says_how_many_strong_scores_have_no_evidence(assessment):
         ((3, 2), "1 of these at Good or better. It has no evidence that can be checked."),
     ],
 )
-def test_the_summary_says_so_where_no_strong_score_has_evidence(assessment, scores, words):
+def test_the_summary_says_if_no_strong_score_has_evidence(assessment, scores, words):
     score(assessment, *scores)
 
     assert words in html_of("board-report", assessment)

@@ -41,7 +41,7 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"\w+", text)
 
 
-def test_headings_paragraphs_and_lists_are_what_they_are():
+def test_headings_paragraphs_and_lists_have_word_styles():
     html = paper(
         "<h1>Peer mentoring</h1><p>Twelve <strong>components</strong>.</p><h2>Findings</h2>"
         "<ul><li>One<ul><li>Within</li></ul></li><li>Two</li></ul><ol><li>First</li></ol>"
@@ -59,7 +59,7 @@ def test_headings_paragraphs_and_lists_are_what_they_are():
     assert bold == ["components"]
 
 
-def test_a_score_is_number_dots_and_word():
+def test_a_score_is_a_number_dots_and_its_label():
     html = paper('<p><span class="score score--3"><b>3</b> <i></i><i></i><i></i><i></i> Good</span></p>')
     assert said(html) == [("Normal", "3 ●●●○ Good")]
 
@@ -69,7 +69,7 @@ def test_line_breaks_are_only_where_they_were_typed():
     assert said(html) == [("Normal", "One\nTwo"), ("Normal", "Three four\nfive")]
 
 
-def test_tables_have_heads_that_come_again_a_caption_and_rows_that_stay_whole():
+def test_tables_have_repeating_headers_a_caption_and_unbroken_rows():
     html = paper(
         '<table><caption class="hidden">Actions</caption><thead><tr><th scope="col">What</th>'
         '<th scope="col">Who</th></tr>'
@@ -84,13 +84,13 @@ def test_tables_have_heads_that_come_again_a_caption_and_rows_that_stay_whole():
     assert table.rows[1].cells[0].paragraphs[0].runs[0].bold
 
 
-def test_a_picture_is_one_with_its_words():
+def test_a_picture_has_its_alternative_text():
     document = opened(paper(f"<p>Before</p>{PICTURE}"))
     (shape,) = document.inline_shapes
     assert shape._inline.docPr.get("descr") == "Scores. 3 & 4"
 
 
-def test_links_lead_out_to_the_web_and_within_to_their_place():
+def test_links_lead_to_web_addresses_and_to_places_in_the_file():
     document = opened(
         paper(
             '<p><a href="https://example.org/a?b=1&amp;c=2">Out</a> <a href="#sheet-clarity">In</a></p>'
@@ -107,13 +107,13 @@ def test_links_lead_out_to_the_web_and_within_to_their_place():
 @pytest.mark.parametrize(
     "address", ["javascript:alert(1)", "file:///etc/passwd", "\\\\server\\share", "ftp://example.org"]
 )
-def test_no_link_leads_anywhere_else(address):
+def test_links_that_are_not_web_addresses_are_left_out(address):
     document = opened(paper(f'<p><a href="{address}">Here</a></p>'))
     assert document.element.body.findall(f".//{qn('w:hyperlink')}") == []
     assert [rel.target_ref for rel in document.part.rels.values() if rel.is_external] == []
 
 
-def test_marking_title_language_and_author_are_in_their_places():
+def test_the_file_has_its_marking_title_language_and_author():
     document = opened(paper("<p>Text</p>"))
     section = document.sections[0]
     assert section.header.paragraphs[0].text == "Northshire\tOFFICIAL"
@@ -125,33 +125,33 @@ def test_marking_title_language_and_author_are_in_their_places():
     assert document.styles["Normal"].element.rPr.find(qn("w:lang")).get(qn("w:val")) == "cy"
 
 
-def test_a_wide_paper_lies_on_its_side():
+def test_a_wide_paper_is_landscape():
     wide, tall = (opened(paper("<p>x</p>", shape=shape)).sections[0] for shape in ("landscape", ""))
     assert wide.page_width > wide.page_height
     assert tall.page_width < tall.page_height
 
 
-def test_a_paragraph_in_a_right_to_left_script_runs_that_way():
+def test_a_paragraph_that_starts_in_arabic_is_set_right_to_left():
     arabic, english = opened(paper("<p>1. سلامة الأطفال</p><p>Safety سلامة</p>")).paragraphs
     assert arabic._p.pPr.find(qn("w:bidi")) is not None
     assert english._p.pPr.find(qn("w:bidi")) is None
 
 
 @pytest.mark.parametrize("text", ["\x00\x07control", "w" * 20_000, "🎉" * 500, "Llŷn ŵy", "=1+1", "&lt;w:p&gt;", "]]>"])
-def test_hostile_text_makes_a_file_that_opens_and_says_it(text):
+def test_hostile_text_makes_a_file_that_opens_and_contains_it(text):
     html = paper(f'<p class="app-typed">{text}</p>')
     (paragraph,) = said(html)
     expected = lxml.html.fromstring(f"<p>{re.sub(chr(0) + '|' + chr(7), ' ', text)}</p>").text_content()
     assert paragraph[1].strip() == expected.strip()
 
 
-def test_there_is_nothing_in_it_that_runs():
+def test_the_file_has_no_macros_or_embedded_objects():
     with ZipFile(io.BytesIO(word_file(paper("<p>x</p>")))) as archive:
         names = archive.namelist()
     assert [name for name in names if "vba" in name.lower() or "embeddings" in name or "activeX" in name] == []
 
 
-def test_the_board_report_says_in_word_all_that_it_says_in_pdf(assessment):
+def test_the_word_board_report_has_all_the_words_of_the_pdf(assessment):
     complete(assessment)
     html = board_html(assessment)
     root = lxml.html.document_fromstring(re.sub(r"<svg\b.*?</svg>", "", html, flags=re.DOTALL))

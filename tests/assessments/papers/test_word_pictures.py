@@ -67,13 +67,13 @@ def test_a_picture_that_fits_keeps_its_natural_size(place):
 
 @pytest.mark.parametrize("place", [str, in_cell, lambda each: in_cell(in_cell(each))], ids=["page", "cell", "nested"])
 @pytest.mark.parametrize("shape", ["", "landscape"])
-def test_a_picture_that_is_wider_than_its_place_fills_it_in_proportion(place, shape):
+def test_a_picture_wider_than_its_space_is_scaled_to_fit(place, shape):
     ((width, height, room),) = pictures(word_file(paper(place(drawing(2_000, 500)), shape=shape)))
     assert 0 <= room - width <= TWIP
     assert abs(width - 4 * height) <= 4
 
 
-def test_a_place_is_narrower_in_a_cell_and_narrower_still_in_a_table_within_it():
+def test_a_cell_has_less_space_and_a_nested_cell_less_still():
     places = (str, in_cell, lambda each: in_cell(in_cell(each)))
     page, cell, nested = (pictures(word_file(paper(place(drawing(2_000)))))[0][2] for place in places)
     assert abs(page - A4_PORTRAIT) <= TWIP
@@ -81,13 +81,13 @@ def test_a_place_is_narrower_in_a_cell_and_narrower_still_in_a_table_within_it()
     assert Mm(40) < nested < cell - Mm(20)
 
 
-def test_a_wide_paper_has_more_room_for_a_picture():
+def test_a_picture_can_be_as_wide_as_a_landscape_page():
     ((width, *_rest),) = pictures(word_file(paper(drawing(2_000), shape="landscape")))
     assert abs(width - A4_LANDSCAPE) <= TWIP
 
 
 @pytest.mark.parametrize("shape", ["", "landscape"])
-def test_a_picture_that_is_higher_than_a_page_fits_on_it(shape):
+def test_a_picture_taller_than_a_page_is_scaled_to_fit(shape):
     ((width, height, _room),) = pictures(word_file(paper(drawing(400, 4_000), shape=shape)))
     assert abs(height - Mm(170 if shape else 257)) <= TWIP
     assert abs(height - 10 * width) <= 10
@@ -98,7 +98,7 @@ def test_a_picture_that_is_higher_than_a_page_fits_on_it(shape):
     ("size", "most"),
     [((100, 50), (100 * PIXEL, 50 * PIXEL)), ((900, 90), (Mm(45), Mm(4.5))), ((90, 900), (Mm(1.8), Mm(18)))],
 )
-def test_a_logo_is_as_large_as_in_the_pdf_whatever_its_file_says_of_its_resolution(size, most, dots_per_metre):
+def test_a_logo_is_the_same_size_whatever_resolution_its_file_gives(size, most, dots_per_metre):
     html = paper('<img class="logo" src="logo" alt="Northshire">')
     ((width, height, _room),) = pictures(word_file(html, {"logo": png_of(*size, dots_per_metre)}))
     assert abs(width - most[0]) <= 1

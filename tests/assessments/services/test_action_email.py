@@ -1,4 +1,4 @@
-"""What an email about actions says, in text and in HTML, and what it leaves out."""
+"""The text and HTML of an email about actions, and what it leaves out."""
 
 import datetime
 import re
@@ -39,7 +39,7 @@ def sheet(assessment):
         (30, "is due on 9 June 2026, in 30 days"),
     ],
 )
-def test_a_due_date_is_said_in_words(days, words):
+def test_a_due_date_is_given_in_words(days, words):
     assert when_due(in_days(days), TODAY) == words
 
 
@@ -54,11 +54,11 @@ def test_a_due_date_is_said_in_words(days, words):
         ([-9, -3, 2], "3 actions need your attention: 2 are overdue, the next is due on 12 May 2026"),
     ],
 )
-def test_the_subject_says_how_many_and_what_presses(days, subject):
+def test_the_subject_says_how_many_actions_and_how_urgent_they_are(days, subject):
     assert subject_of([in_days(each) for each in days], TODAY) == subject
 
 
-def test_both_parts_say_the_same_overdue_first_and_link_to_each_action(sheet, bob):
+def test_text_and_html_say_the_same_overdue_first_with_a_link_to_each_action(sheet, bob):
     late = ActionFactory(sheet=sheet, what="Train the court’s staff", due=in_days(-7))
     soon = ActionFactory(sheet=sheet, what="Recruit <eight> more mentors & friends", due=in_days(2))
 
@@ -96,7 +96,7 @@ def test_both_parts_say_the_same_overdue_first_and_link_to_each_action(sheet, bo
         assert escape(sentence) in html
 
 
-def test_it_says_nothing_of_an_action_but_its_title_in_one_line_and_its_due_date(sheet, bob, alice):
+def test_an_email_gives_only_each_actions_title_on_one_line_and_its_due_date(sheet, bob, alice):
     action = ActionFactory(
         sheet=sheet, what="First line\nBcc: all@example.org " + "and more " * 20, due=in_days(1), lead_person=alice
     )

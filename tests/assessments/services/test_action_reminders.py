@@ -75,11 +75,11 @@ IN_TIME = [(-30, MONTH, 0), (-7, WEEK, 0), (-1, DAY, 0)]
 LATE = [(1, OVERDUE, 1), (8, OVERDUE, 8), (15, OVERDUE, 15), (22, OVERDUE, 22), (29, OVERDUE, 29)]
 
 
-def test_run_every_day_it_reminds_30_7_and_1_days_before_and_every_week_after(clock, action):
+def test_daily_runs_remind_30_7_and_1_days_before_and_every_week_after(clock, action):
     assert run_on(clock, EVERY_DAY) == IN_TIME + LATE
 
 
-def test_however_often_it_is_run_each_goes_out_once(clock, action):
+def test_each_reminder_is_sent_once_however_often_the_command_runs(clock, action):
     assert run_on(clock, [offset for offset in EVERY_DAY for _run in range(3)]) == IN_TIME + LATE
 
 
@@ -97,13 +97,13 @@ def test_however_often_it_is_run_each_goes_out_once(clock, action):
         ([5, 3, 1], [(5, OVERDUE, 1)]),
     ],
 )
-def test_after_days_without_a_run_the_newest_occasion_goes_out_and_no_other(clock, action, offsets, kept):
+def test_after_days_without_a_run_only_the_newest_reminder_is_sent(clock, action, offsets, kept):
     assert run_on(clock, offsets) == kept
 
 
 @pytest.mark.parametrize("due", [datetime.date(2026, 3, 29), datetime.date(2026, 10, 25)])
 @pytest.mark.parametrize("at", [(0, 1), (1, 30), (23, 59)])
-def test_the_days_on_which_clocks_change_are_days_like_others(clock, action, due, at):
+def test_reminders_are_sent_on_the_right_days_when_clocks_change(clock, action, due, at):
     action.due = due
     action.save()
 
@@ -118,7 +118,7 @@ def test_the_days_on_which_clocks_change_are_days_like_others(clock, action, due
     assert sent_on == [-30, -7, -1, 1, 8, 15]
 
 
-def test_a_day_begins_at_midnight_here_and_not_in_greenwich(clock, action):
+def test_a_day_starts_at_midnight_in_london_not_utc(clock, action):
     def send_at(day, hour, minute, **options):
         clock.jump(day, hour, minute, **options)
         return send()[0], ActionReminder.objects.last().occasion
@@ -144,7 +144,7 @@ def test_moving_a_due_date_reminds_people_again(clock, action):
 
 
 @pytest.mark.parametrize("status", [ActionStatus.DONE, ActionStatus.STOPPED])
-def test_what_is_done_or_stopped_is_not_reminded_of_and_what_goes_on_again_is(clock, action, status):
+def test_a_done_or_stopped_action_gets_no_reminders_until_it_is_reopened(clock, action, status):
     assert run_on(clock, [-30]) == [(-30, MONTH, 0)]
 
     action.status, action.stopped_because = status, "It is not needed any more"
@@ -156,7 +156,7 @@ def test_what_is_done_or_stopped_is_not_reminded_of_and_what_goes_on_again_is(cl
     assert run_on(clock, [5, 6]) == [(5, OVERDUE, 1)]
 
 
-def test_it_goes_on_after_the_sign_off_and_for_what_was_carried_forward_in_the_later_assessment(action, bob, alice):
+def test_after_sign_off_only_the_action_that_continues_is_reminded_of(action, bob, alice):
     Assessment.objects.update(stage=Stage.AGREED, agreed_by=alice, agreed_at="2026-04-01T12:00Z")
     later = ActionFactory(sheet=action.sheet, lead_person=bob, due=DUE, continues=action)
 
@@ -165,7 +165,7 @@ def test_it_goes_on_after_the_sign_off_and_for_what_was_carried_forward_in_the_l
     assert ActionReminder.objects.get().action == later
 
 
-def test_occasions_are_these():
+def test_newest_occasion_for_each_number_of_days_from_the_due_date():
     found = [newest_occasion(DUE, DUE + days(offset)) for offset in (-31, -30, -8, -7, -2, -1, 0, 1, 7, 8)]
 
     late = [(OVERDUE, DUE + days(1)), (OVERDUE, DUE + days(1)), (OVERDUE, DUE + days(8))]
@@ -198,7 +198,7 @@ def test_if_no_person_is_named_everyone_who_speaks_for_the_agency_is_reminded(
     assert addressees() == ["alice@example.org", "bob@example.org"]
 
 
-def test_where_a_person_is_named_their_agency_is_left_alone(action, partnership, police):
+def test_if_a_person_is_named_their_agencys_other_people_get_no_reminder(action, partnership, police):
     MembershipFactory(partnership=partnership, role=Role.BOARD_MEMBER, agency=police)
     action.lead_agency = police
     action.save()
@@ -222,7 +222,7 @@ def observe(bob):
 
 
 @pytest.mark.parametrize("go", [leave, be_inactive, observe])
-def test_a_lead_person_who_can_say_nothing_any_more_gets_none_and_the_agencys_people_do(action, sheet, bob, dave, go):
+def test_if_the_lead_person_can_no_longer_act_the_agencys_people_are_reminded(action, sheet, bob, dave, go):
     go(bob)
     action.lead_agency = None
     action.save()
@@ -240,7 +240,7 @@ def test_an_agency_that_has_left_the_partnership_is_not_reminded(clock, sheet, p
     assert send() == (0, 0)
 
 
-def test_a_new_lead_person_is_reminded_too(action, dave):
+def test_a_new_lead_person_is_also_reminded(action, dave):
     send()
     action.lead_person = dave
     action.save()
@@ -259,7 +259,7 @@ def kept_for():
     return sorted(ActionReminder.objects.values_list("person__email", flat=True))
 
 
-def test_a_mailbox_that_fails_does_not_stop_the_others_and_is_tried_again(of_two, settings):
+def test_a_refused_email_does_not_stop_the_others_and_is_tried_again(of_two, settings):
     usual = settings.EMAIL_BACKEND
     backend(settings, WithoutBob)
     assert (send(), kept_for()) == ((1, 1), ["dave@example.org"])
@@ -268,13 +268,13 @@ def test_a_mailbox_that_fails_does_not_stop_the_others_and_is_tried_again(of_two
     assert (send(), addressees()) == ((1, 0), ["bob@example.org", "dave@example.org"])
 
 
-def test_an_address_that_is_none_does_not_stop_the_others(of_two, bob):
+def test_an_invalid_address_does_not_stop_the_others(of_two, bob):
     type(bob).objects.filter(pk=bob.pk).update(email="bob@example.org\nBcc: all@example.org")
 
     assert (send(), kept_for()) == ((1, 1), ["dave@example.org"])
 
 
-def test_where_no_mail_server_answers_the_emails_wait_and_are_not_left_again(of_two, settings):
+def test_if_the_mail_server_is_down_emails_wait_and_are_not_queued_twice(of_two, settings):
     usual = settings.EMAIL_BACKEND
     backend(settings, Down)
     assert [send(), send()] == [(0, 2), (0, 0)]
@@ -284,7 +284,7 @@ def test_where_no_mail_server_answers_the_emails_wait_and_are_not_left_again(of_
     assert addressees() == kept_for() == ["bob@example.org", "dave@example.org"]
 
 
-def test_a_crash_while_an_email_is_sent_keeps_what_went_out_and_nothing_else(of_two, sheet, bob, dave, settings):
+def test_a_crash_during_sending_keeps_only_the_record_of_emails_sent(of_two, sheet, bob, dave, settings):
     # Dave's is due first, so it is sent first.
     ActionFactory(sheet=sheet, lead_person=dave, due=DUE - days(1))
     usual = settings.EMAIL_BACKEND
@@ -302,9 +302,7 @@ def weekly(bob):
     ReminderChoiceFactory(person=bob, rhythm=Rhythm.WEEKLY)
 
 
-def test_someone_who_chose_weekly_gets_what_came_up_seven_days_after_the_last_email_at_the_earliest(
-    clock, action, weekly
-):
+def test_weekly_reminders_come_at_least_seven_days_apart(clock, action, weekly):
     assert run_on(clock, EVERY_DAY) == [
         (-30, MONTH, 0),
         (-7, WEEK, 0),
@@ -316,7 +314,7 @@ def test_someone_who_chose_weekly_gets_what_came_up_seven_days_after_the_last_em
     ]
 
 
-def test_someone_who_chose_weekly_gets_all_that_came_up_in_one_email(clock, action, sheet, bob, weekly):
+def test_a_weekly_email_has_everything_that_came_up_since_the_last(clock, action, sheet, bob, weekly):
     run_on(clock, [-7])
     for offset in (-3, 1, 20):
         ActionFactory(sheet=sheet, lead_person=bob, due=DUE + days(offset))
@@ -325,7 +323,7 @@ def test_someone_who_chose_weekly_gets_all_that_came_up_in_one_email(clock, acti
     assert run_on(clock, [0, 1]) == [(0, DAY, 0), (0, OVERDUE, -2), (0, DAY, 1), (0, MONTH, 20)]
 
 
-def test_weekly_is_a_choice_of_ones_own_and_ends_when_it_is_changed(clock, action, sheet, bob, dave, weekly):
+def test_weekly_applies_only_to_the_person_who_chose_it_until_they_change_it(clock, action, sheet, bob, dave, weekly):
     ActionFactory(sheet=sheet, lead_person=dave, due=DUE)
     for offset in (-7, -1):
         clock.jump(DUE + days(offset))
@@ -338,7 +336,7 @@ def test_weekly_is_a_choice_of_ones_own_and_ends_when_it_is_changed(clock, actio
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_weekly_means_never_two_emails_in_seven_days_and_a_word_before_each_is_due(clock, sheet, bob, weekly, seed):
+def test_weekly_emails_are_seven_days_apart_and_remind_before_each_due_date(clock, sheet, bob, weekly, seed):
     chance = random.Random(seed)
     dues = [DUE + days(chance.randrange(-20, 40)) for _action in range(12)]
     actions = [ActionFactory(sheet=sheet, lead_person=bob, due=due) for due in dues]
@@ -355,7 +353,7 @@ def test_weekly_means_never_two_emails_in_seven_days_and_a_word_before_each_is_d
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_it_takes_four_queries_and_ten_for_each_email_however_many_actions(clock, sheet, bob, number):
+def test_a_run_takes_four_queries_plus_ten_per_email_for_any_number_of_actions(clock, sheet, bob, number):
     ActionFactory.create_batch(number, sheet=sheet, lead_person=bob, due=DUE)
 
     with CaptureQueriesContext(connection) as queries:
@@ -368,7 +366,7 @@ def test_it_takes_four_queries_and_ten_for_each_email_however_many_actions(clock
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_each_further_email_takes_two_inserts(clock, sheet, partnership, number):
+def test_each_email_adds_ten_queries_including_two_inserts(clock, sheet, partnership, number):
     for _person in range(number):
         agency = PartnerAgencyFactory(partnership=partnership, joined=DUE - days(90)).agency
         MembershipFactory(partnership=partnership, role=Role.BOARD_MEMBER, agency=agency)
@@ -383,7 +381,7 @@ def test_each_further_email_takes_two_inserts(clock, sheet, partnership, number)
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_of_two_runs_at_once_each_email_goes_out_once(of_two, sheet, bob):
+def test_two_runs_at_once_send_each_email_once(of_two, sheet, bob):
     ActionFactory.create_batch(5, sheet=sheet, lead_person=bob, due=DUE)
 
     at_once(send, send)

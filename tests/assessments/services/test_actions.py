@@ -26,7 +26,7 @@ def action(sheet: ComponentAssessment) -> Action:
     return ActionFactory(sheet=sheet, what="As agreed")
 
 
-def test_an_update_is_kept_and_moves_the_action_on(action, bob):
+def test_an_update_is_kept_and_changes_the_actions_status(action, bob):
     say(action, bob, "under_way", "Two courses", difference="Staff ask earlier", at=LAST_MAY)
 
     update = ActionUpdate.objects.get()
@@ -41,7 +41,7 @@ def test_an_update_is_kept_and_moves_the_action_on(action, bob):
     assert (stored.status, stored.version, stored.changed_by, stored.closed_on) == ("under_way", 2, bob, None)
 
 
-def test_nothing_else_that_the_page_held_gets_into_the_action_or_its_trail(action, bob):
+def test_an_update_saves_no_other_field_of_the_action(action, bob):
     action.what = "As somebody would rather have it"
 
     say(action, bob, "done", at=LAST_MAY)
@@ -55,7 +55,7 @@ def test_nothing_else_that_the_page_held_gets_into_the_action_or_its_trail(actio
     )
 
 
-def test_the_day_of_closing_is_the_updates_and_goes_where_it_is_taken_up_again(action, bob):
+def test_the_closing_day_is_the_first_updates_and_is_cleared_if_the_action_restarts(action, bob):
     say(action, bob, "done", at=LAST_MAY)
     assert Action.objects.get().closed_on == LAST_MAY.date()
 
@@ -70,7 +70,7 @@ def test_the_day_of_closing_is_the_updates_and_goes_where_it_is_taken_up_again(a
     assert Action.objects.get().closed_on == timezone.localdate()
 
 
-def test_it_lives_on_after_sign_off(assessment, action, alice, bob):
+def test_an_action_can_be_updated_after_sign_off(assessment, action, alice, bob):
     sign_off(assessment, alice)
 
     say(action, bob, "done")
@@ -78,7 +78,7 @@ def test_it_lives_on_after_sign_off(assessment, action, alice, bob):
     assert Action.objects.get().status == "done"
 
 
-def test_it_is_stopped_for_a_reason_which_goes_when_it_goes_on(action, bob):
+def test_stopping_an_action_needs_a_reason_which_is_cleared_on_restarting(action, bob):
     with pytest.raises(StopUnexplained):
         say(action, bob, "stopped")
     assert ActionUpdate.objects.count() == 0
@@ -91,7 +91,7 @@ def test_it_is_stopped_for_a_reason_which_goes_when_it_goes_on(action, bob):
     assert [row.stopped_because for row in Action.history.all()] == ["", "The contract ended", ""]
 
 
-def test_it_is_done_once_someone_has_said_what_difference_it_made(action, bob):
+def test_an_action_can_be_done_only_once_its_difference_has_been_described(action, bob):
     with pytest.raises(DifferenceUntold):
         say(action, bob, "done", difference="")
     assert (ActionUpdate.objects.count(), Action.objects.get().status) == (0, "not_started")
@@ -102,7 +102,7 @@ def test_it_is_done_once_someone_has_said_what_difference_it_made(action, bob):
     assert Action.objects.get().status == "done"
 
 
-def test_an_update_made_without_another_ones_is_refused_and_changes_nothing(action, alice, bob):
+def test_a_stale_update_is_refused_and_changes_nothing(action, alice, bob):
     say(action, alice, "under_way", "What Alice did")
 
     with pytest.raises(StaleRow) as refusal:
@@ -112,7 +112,7 @@ def test_an_update_made_without_another_ones_is_refused_and_changes_nothing(acti
     assert [update.done for update in ActionUpdate.objects.all()] == ["What Alice did"]
 
 
-def test_a_double_click_saves_one_update_and_the_same_words_from_someone_else_another(action, alice, bob):
+def test_a_double_click_saves_one_update_but_someone_elses_repeat_is_stale(action, alice, bob):
     said = {"version": 1, "status": "stopped", "done": "Nothing more", "stopped_because": "No money"}
     for _click in range(2):
         actions.update(action, by=bob, **said)
@@ -126,7 +126,7 @@ def test_a_double_click_saves_one_update_and_the_same_words_from_someone_else_an
     assert ActionUpdate.objects.count() == 2
 
 
-def test_what_was_removed_takes_no_update(action, bob):
+def test_a_removed_action_cannot_be_updated(action, bob):
     gone = Action.objects.get()
     action.delete()
 
@@ -136,7 +136,7 @@ def test_what_was_removed_takes_no_update(action, bob):
     assert ActionUpdate.objects.count() == 0
 
 
-def test_what_was_carried_forward_is_updated_there(assessment, action, alice, bob):
+def test_an_action_carried_forward_is_updated_in_the_later_assessment(assessment, action, alice, bob):
     sign_off(assessment, alice)
     stored = Assessment.objects.get()
     following = carry_forward(stored, next_of(stored), by=alice)
@@ -159,13 +159,13 @@ def test_what_was_carried_forward_is_updated_there(assessment, action, alice, bo
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
-    def test_two_clicks_of_one_person_say_it_once(self, action, bob):
+    def test_one_persons_repeated_clicks_save_one_update(self, action, bob):
         refusals = at_once(*[lambda: update(action, bob, "What Bob did")] * 4)
 
         assert refusals == []
         assert (ActionUpdate.objects.count(), Action.objects.get().version) == (1, 2)
 
-    def test_of_two_from_one_version_exactly_one_gets_through(self, action, alice, bob):
+    def test_of_two_updates_from_one_version_only_one_is_saved(self, action, alice, bob):
         refusals = at_once(lambda: update(action, alice, "What Alice did"), lambda: update(action, bob, "What Bob did"))
 
         assert refusals == [StaleRow]

@@ -28,7 +28,7 @@ def test_each_agency_has_twelve_empty_views_from_the_start(gathering, bob):
     assert own(gathering, bob).views.filter(score=None, reason="", version=1).count() == 12
 
 
-def test_bob_gives_his_agencys_view_and_it_says_who_wrote_it(gathering, bob):
+def test_bobs_view_of_his_agency_is_saved_with_his_name(gathering, bob):
     give(gathering, bob, score=2, reason="Too few mentors", evidence="Audit of May")
 
     stored = view_of(gathering, bob)
@@ -37,7 +37,7 @@ def test_bob_gives_his_agencys_view_and_it_says_who_wrote_it(gathering, bob):
     assert AgencyView.objects.given().count() == 1
 
 
-def test_the_trail_says_who_changed_a_view(gathering, bob):
+def test_the_trail_records_who_changed_a_view(gathering, bob):
     give(gathering, bob)
 
     changes = view_of(gathering, bob).history.order_by("history_id")
@@ -63,7 +63,7 @@ def give_anothers(gathering, person, **changes):
 
 
 @pytest.mark.parametrize("who", ["alice", "dave", "sam", "olive", "carol"])
-def test_nobody_gives_the_view_of_another_agency(request, gathering, who):
+def test_nobody_can_give_another_agencys_view(request, gathering, who):
     with pytest.raises(NotYourAgency):
         give_anothers(gathering, request.getfixturevalue(who))
 
@@ -71,7 +71,7 @@ def test_nobody_gives_the_view_of_another_agency(request, gathering, who):
 
 
 @pytest.mark.parametrize("role", [Role.SCRUTINEER, Role.OBSERVER])
-def test_someone_who_only_reads_gives_no_view_even_of_their_own_agency(gathering, partnership, police, role):
+def test_scrutineers_and_observers_cannot_give_even_their_own_agencys_view(gathering, partnership, police, role):
     reader = MembershipFactory(partnership=partnership, role=role, agency=police).person
 
     with pytest.raises(NotYourAgency):
@@ -110,14 +110,14 @@ def refused(error, do, gathering, bob):
 
 
 @DOING
-def test_after_the_last_day_nothing_is_changed(gathering, bob, do):
+def test_a_view_cannot_be_changed_returned_or_withdrawn_after_the_closing_date(gathering, bob, do):
     give_all(gathering, bob)
     Assessment.objects.update(views_close=in_days(-1))
 
     refused(PastClose, do, gathering, bob)
 
 
-def test_on_the_last_day_itself_a_view_is_given_and_returned(gathering, bob):
+def test_a_view_can_be_given_and_returned_on_the_closing_date(gathering, bob):
     Assessment.objects.update(views_close=in_days(0))
 
     give(gathering, bob)
@@ -127,7 +127,7 @@ def test_on_the_last_day_itself_a_view_is_given_and_returned(gathering, bob):
 
 
 @DOING
-def test_an_agency_that_has_left_changes_nothing(gathering, bob, partnership, police, do):
+def test_an_agency_that_has_left_cannot_change_its_view(gathering, bob, partnership, police, do):
     give_all(gathering, bob)
     partnership.partner_agencies.filter(agency=police).update(left=timezone.localdate())
 
@@ -135,7 +135,7 @@ def test_an_agency_that_has_left_changes_nothing(gathering, bob, partnership, po
 
 
 @DOING
-def test_once_views_are_closed_nothing_is_changed(gathering, alice, bob, do):
+def test_a_view_cannot_be_changed_returned_or_withdrawn_once_views_are_closed(gathering, alice, bob, do):
     give_all(gathering, bob)
     lifecycle.close_views(gathering, by=alice)
 
@@ -143,7 +143,7 @@ def test_once_views_are_closed_nothing_is_changed(gathering, alice, bob, do):
 
 
 @DOING
-def test_once_it_is_signed_off_nothing_is_changed(gathering, alice, bob, do):
+def test_a_view_cannot_be_changed_returned_or_withdrawn_after_sign_off(gathering, alice, bob, do):
     give_all(gathering, bob)
     lifecycle.close_views(gathering, by=alice)
     sign_off(gathering, alice)
@@ -151,7 +151,7 @@ def test_once_it_is_signed_off_nothing_is_changed(gathering, alice, bob, do):
     refused(AssessmentLocked, do, gathering, bob)
 
 
-def test_what_is_returned_is_not_changed_before_it_is_withdrawn(gathering, bob):
+def test_a_returned_view_cannot_be_changed_until_it_is_withdrawn(gathering, bob):
     return_all(gathering, bob)
     refused(ViewReturned, change_what_is_given, gathering, bob)
 
@@ -164,7 +164,7 @@ def test_what_is_returned_is_not_changed_before_it_is_withdrawn(gathering, bob):
 @pytest.mark.parametrize(
     ("missing", "words"), [(1, "1 component still needs a score"), (3, "3 components still need a score")]
 )
-def test_an_incomplete_view_is_not_returned(gathering, bob, missing, words):
+def test_an_incomplete_view_cannot_be_returned(gathering, bob, missing, words):
     participant = give_all(gathering, bob)
     for view in participant.views.all()[:missing]:
         participant.views.filter(pk=view.pk).update(score=None)
@@ -175,7 +175,7 @@ def test_an_incomplete_view_is_not_returned(gathering, bob, missing, words):
     assert not own(gathering, bob).has_returned
 
 
-def test_returning_says_who_and_when_and_a_second_time_changes_nothing(gathering, bob, partnership, police):
+def test_returning_records_who_and_when_and_returning_again_changes_nothing(gathering, bob, partnership, police):
     first = return_all(gathering, bob)
     colleague = MembershipFactory(partnership=partnership, role=Role.BOARD_MEMBER, agency=police).person
 
@@ -184,7 +184,7 @@ def test_returning_says_who_and_when_and_a_second_time_changes_nothing(gathering
     assert (again.returned_by, again.returned_at) == (bob, first.returned_at)
 
 
-def test_the_closing_date_is_moved_and_the_trail_says_by_whom(gathering, alice):
+def test_moving_the_closing_date_is_recorded_in_the_trail(gathering, alice):
     agency_views.move_close(gathering, by=alice, to=in_days(20))
 
     assert Assessment.objects.get().views_close == in_days(20)
@@ -192,7 +192,7 @@ def test_the_closing_date_is_moved_and_the_trail_says_by_whom(gathering, alice):
     assert (latest.history_user, latest.views_close) == (alice, in_days(20))
 
 
-def test_the_closing_date_of_closed_views_is_not_moved(gathering, alice):
+def test_the_closing_date_cannot_be_moved_once_views_are_closed(gathering, alice):
     lifecycle.close_views(gathering, by=alice)
 
     with pytest.raises(NotNow):
@@ -216,7 +216,7 @@ def test_when_two_people_give_the_same_view_at_once_one_succeeds(gathering, bob)
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_a_view_is_not_emptied_while_it_is_returned(gathering, bob):
+def test_clearing_and_returning_a_view_at_once_leaves_no_incomplete_returned_view(gathering, bob):
     participant, view = give_all(gathering, bob), view_of(gathering, bob)
     view.score = None
 
@@ -230,7 +230,7 @@ def test_a_view_is_not_emptied_while_it_is_returned(gathering, bob):
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_nothing_is_given_after_the_views_are_closed(gathering, alice, bob):
+def test_a_view_given_while_views_are_closing_is_saved_or_refused(gathering, alice, bob):
     view = view_of(gathering, bob)
     view.score, view.reason = 3, "As we see it"
 

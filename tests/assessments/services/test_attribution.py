@@ -1,4 +1,4 @@
-"""What services record in the trail: who, when, and what the row said from then on."""
+"""What services record in the trail: who, when, and the row's values from then on."""
 
 import datetime
 
@@ -48,7 +48,7 @@ def test_starting_records_the_assessment_and_its_empty_sheets_under_the_leads_na
     assert sheets_of_it.count() == 12
 
 
-def test_a_save_is_recorded_under_the_name_it_was_called_by_and_without_bookkeeping(sheet, bob):
+def test_a_save_is_recorded_for_its_author_without_version_and_key(sheet, bob):
     sheet.score = 3
     versioned.save(sheet, by=bob, version=1)
 
@@ -59,7 +59,7 @@ def test_a_save_is_recorded_under_the_name_it_was_called_by_and_without_bookkeep
     assert not kept & {"version", "key", "changed_by", "changed_at"}
 
 
-def test_the_name_is_that_of_by_even_if_someone_else_made_the_request(sheet, as_, alice, bob, monkeypatch):
+def test_the_recorded_author_is_by_even_if_someone_else_made_the_request(sheet, as_, alice, bob, monkeypatch):
     save = versioned.save
     monkeypatch.setattr(versioned, "save", lambda row, *, by, version: save(row, by=alice, version=version))
 
@@ -68,7 +68,7 @@ def test_the_name_is_that_of_by_even_if_someone_else_made_the_request(sheet, as_
     assert sheet.history.first().history_user == alice
 
 
-def test_a_removal_names_who_removed_the_row_and_not_who_wrote_it(sheet, alice, bob):
+def test_a_removal_is_recorded_for_the_person_who_removed_the_row(sheet, alice, bob):
     row = versioned.save(evidence(sheet), by=alice)
     pk = row.pk
     versioned.remove(row, by=bob, version=1)
@@ -78,7 +78,7 @@ def test_a_removal_names_who_removed_the_row_and_not_who_wrote_it(sheet, alice, 
     assert (added.history_type, added.history_user) == ("+", alice)
 
 
-def test_a_row_that_was_refused_leaves_no_trace(sheet, alice, bob):
+def test_a_refused_save_or_removal_is_not_recorded(sheet, alice, bob):
     row = EvidenceFactory(sheet=sheet)
     before = Evidence.history.count()
     sign_off(sheet.assessment, alice)
@@ -90,7 +90,7 @@ def test_a_row_that_was_refused_leaves_no_trace(sheet, alice, bob):
     assert Evidence.history.count() == before
 
 
-def test_a_status_is_recorded_without_what_else_the_page_held(sheet, bob):
+def test_an_update_records_the_status_but_no_other_unsaved_change(sheet, bob):
     action = ActionFactory(sheet=sheet, what="As agreed")
     action.what = "As somebody would rather have it"
 
@@ -107,13 +107,13 @@ def test_signing_off_is_recorded_with_its_own_time(assessment, bob):
     assert (recorded.stage, recorded.history_user, recorded.history_date) == (Stage.AGREED, bob, LAST_MAY)
 
 
-def test_a_save_of_long_ago_is_recorded_then(sheet, bob):
+def test_a_save_with_an_earlier_time_is_recorded_at_that_time(sheet, bob):
     row = versioned.save(evidence(sheet), by=bob, at=LAST_MAY)
 
     assert (row.changed_at, row.history.get().history_date) == (LAST_MAY, LAST_MAY)
 
 
-def test_a_later_save_past_the_services_borrows_nobodys_name_and_time(assessment, sheet, bob):
+def test_a_direct_save_is_recorded_without_an_author_at_its_own_time(assessment, sheet, bob):
     row = versioned.save(evidence(sheet), by=bob, at=LAST_MAY)
     row.save()
 
@@ -139,7 +139,7 @@ def test_an_assessment_can_still_be_deleted_with_everything_under_it(sheet, bob)
     assert Assessment.objects.count() == 0
 
 
-def test_the_demos_trail_goes_from_the_start_to_the_sign_off_and_goes_with_the_demo(framework):
+def test_the_demos_trail_runs_from_start_to_sign_off_and_is_replaced_on_rebuilding(framework):
     demo.build()
     finished = Assessment.objects.exclude(agreed_at=None).earliest("period_end")
     times = [*ComponentAssessment.history.filter(assessment=finished, history_type="~").values_list("history_date")]

@@ -45,7 +45,7 @@ def test_file_citations_and_review_date_are_carried_forward(row, copy, alice, ev
     assert (EvidenceFile.objects.count(), kept(evidence_folder)) == (1, 1)
 
 
-def test_what_could_not_be_found_is_carried_forward_as_such(row, clarity, alice, bob):
+def test_evidence_that_cannot_be_found_is_carried_forward_as_not_found(row, clarity, alice, bob):
     evidence.mark_not_found(row, by=bob, version=1)
     following = carry_forward(clarity.assessment, next_of(clarity.assessment), by=alice)
 
@@ -54,9 +54,7 @@ def test_what_could_not_be_found_is_carried_forward_as_such(row, clarity, alice,
 
 
 @pytest.mark.parametrize("copy_first", [True, False])
-def test_removing_the_one_leaves_the_others_file_and_removing_both_deletes_it(
-    row, copy, bob, evidence_folder: Path, copy_first
-):
+def test_a_shared_file_is_deleted_only_when_both_copies_are_removed(row, copy, bob, evidence_folder: Path, copy_first):
     first, last = (copy, row) if copy_first else (row, copy)
     evidence.remove(first, by=bob, version=1)
     assert Evidence.objects.get().file.can_be_opened
@@ -66,7 +64,7 @@ def test_removing_the_one_leaves_the_others_file_and_removing_both_deletes_it(
     assert kept(evidence_folder) == 0
 
 
-def test_a_new_version_of_the_copy_leaves_the_earlier_assessment_its_own(row, copy, bob):
+def test_a_new_file_for_the_copy_leaves_the_earlier_assessments_file(row, copy, bob):
     evidence.save(copy, by=bob, version=1, upload=upload("audit.txt", b"Said a year later"))
 
     assert Evidence.objects.get(pk=row.pk).file == row.file

@@ -64,7 +64,7 @@ def clarity_of(assessment: Assessment) -> ComponentAssessment:
         ("2026-05-12", "2026-05-12", "2027-05-12", "2027-05-12"),
     ],
 )
-def test_the_next_period_is_as_long_and_the_first_that_begins_after_the_earlier_one(start, end, next_start, next_end):
+def test_the_next_period_has_the_same_length_and_starts_after_the_earlier_one(start, end, next_start, next_end):
     earlier = AssessmentFactory.build(
         period_start=datetime.date.fromisoformat(start), period_end=datetime.date.fromisoformat(end)
     )
@@ -74,7 +74,7 @@ def test_the_next_period_is_as_long_and_the_first_that_begins_after_the_earlier_
     assert (str(following.period_start), str(following.period_end)) == (next_start, next_end)
 
 
-def test_texts_dates_and_rows_are_carried_forward_marked_and_scores_are_not(assessment, alice, clarity, police):
+def test_texts_dates_and_rows_are_carried_forward_and_marked_but_scores_are_not(assessment, alice, clarity, police):
     when = datetime.date(2026, 9, 30)
     ComponentAssessment.objects.filter(pk=clarity.pk).update(
         score=3, score_because="Agreed", missing_because="Short", evidence_narrative="Seen", strategic_review=when
@@ -102,13 +102,13 @@ def test_texts_dates_and_rows_are_carried_forward_marked_and_scores_are_not(asse
     assert clarity_of(assessment).score == 3
 
 
-def test_what_is_empty_is_not_marked(assessment, alice):
+def test_empty_sheets_are_not_marked_as_carried_forward(assessment, alice):
     following = carried(assessment, alice)
 
     assert set(following.sheets.values_list("carried", "changed_at", "version")) == {(False, None, 1)}
 
 
-def test_done_actions_stay_behind(assessment, alice, clarity):
+def test_done_actions_are_not_carried_forward(assessment, alice, clarity):
     ActionFactory(sheet=clarity, what="Still to do")
     ActionFactory(sheet=clarity, what="Done", status=ActionStatus.DONE)
 
@@ -117,7 +117,7 @@ def test_done_actions_stay_behind(assessment, alice, clarity):
     assert list(Action.objects.filter(sheet__assessment=following).values_list("what", flat=True)) == ["Still to do"]
 
 
-def test_someone_who_has_left_is_carried_forward_to_be_confirmed(assessment, alice, clarity, partnership):
+def test_a_lead_who_has_left_is_carried_forward_to_be_confirmed(assessment, alice, clarity, partnership):
     gone = PartnerAgencyFactory(partnership=partnership, agency__name="Gone", left=datetime.date(2025, 1, 1)).agency
     AccountabilityFactory(sheet=clarity, agency=gone, person=UserFactory(name="Nobody Here", is_active=False))
 
@@ -126,7 +126,7 @@ def test_someone_who_has_left_is_carried_forward_to_be_confirmed(assessment, ali
     assert (lead.who, lead.carried) == ("Nobody Here, Gone", True)
 
 
-def test_it_may_be_signed_off_on_another_scale_and_with_agencies_views(assessment, alice, police):
+def test_a_signed_off_one_can_be_carried_to_another_scale_with_agencies_views(assessment, alice, police):
     sign_off(assessment, alice)
     welsh = RatingScale.objects.get(slug="ciw-2025")
     following = next_of(assessment)
@@ -138,7 +138,7 @@ def test_it_may_be_signed_off_on_another_scale_and_with_agencies_views(assessmen
     assert ParticipatingAgency.objects.get().agency == police
 
 
-def test_a_second_one_for_the_same_period_is_refused_and_copies_nothing(assessment, alice, clarity):
+def test_carrying_forward_twice_to_the_same_period_is_refused_and_copies_nothing(assessment, alice, clarity):
     EvidenceFactory(sheet=clarity)
     carried(assessment, alice)
 
@@ -148,13 +148,13 @@ def test_a_second_one_for_the_same_period_is_refused_and_copies_nothing(assessme
     assert (Assessment.objects.count(), Evidence.objects.count()) == (2, 2)
 
 
-def test_it_belongs_to_the_partnership_that_it_comes_from_whatever_it_was_made_for(assessment, alice, carol):
+def test_a_carried_assessment_always_belongs_to_the_same_partnership(assessment, alice, carol):
     elsewhere = carol.memberships.get().partnership
 
     assert carried(assessment, alice, partnership=elsewhere).partnership == assessment.partnership
 
 
-def test_a_component_that_the_earlier_one_did_not_have_starts_empty(assessment, alice):
+def test_a_component_missing_from_the_earlier_assessment_starts_empty(assessment, alice):
     complete(assessment)
     assessment.sheets.filter(component__slug="clarity").delete()
 
@@ -163,7 +163,7 @@ def test_a_component_that_the_earlier_one_did_not_have_starts_empty(assessment, 
     assert list(following.sheets.filter(carried=False).values_list("component__slug", flat=True)) == ["clarity"]
 
 
-def test_the_trail_says_who_carried_it_forward_and_what(assessment, alice, clarity):
+def test_the_trail_records_who_carried_forward_what(assessment, alice, clarity):
     EvidenceFactory(sheet=clarity, title="Audit")
     ComponentAssessment.objects.filter(pk=clarity.pk).update(evidence_narrative="Seen")
 
@@ -211,7 +211,7 @@ def marks(sheet: ComponentAssessment) -> list[bool]:
     return [clarity_of(sheet.assessment).carried, *(model.objects.get(sheet=sheet).carried for model in ITEMS)]
 
 
-def test_saving_a_sheet_or_a_row_takes_its_mark_off_and_no_other(following, bob):
+def test_saving_a_sheet_or_a_row_confirms_only_that_one(following, bob):
     following.score = 2
     versioned.save(following, by=bob, version=1)
     assert marks(following) == [False, True, True, True, True]
@@ -223,13 +223,13 @@ def test_saving_a_sheet_or_a_row_takes_its_mark_off_and_no_other(following, bob)
     assert [row.carried for row in evidence.history.all()] == [False, True]
 
 
-def test_a_status_confirms_nothing_else_of_the_action(following, bob):
+def test_an_update_does_not_confirm_a_carried_action(following, bob):
     say(Action.objects.get(sheet=following), bob, ActionStatus.UNDER_WAY)
 
     assert marks(following)[-1] is True
 
 
-def test_all_on_a_sheet_is_confirmed_at_once_and_the_trail_says_by_whom(following, bob):
+def test_a_whole_sheet_can_be_confirmed_at_once_and_the_trail_says_by_whom(following, bob):
     assert confirm(following, seen(following), by=bob) == 5
 
     assert marks(following) == [False] * 5
@@ -244,14 +244,14 @@ def test_all_on_a_sheet_is_confirmed_at_once_and_the_trail_says_by_whom(followin
     )
 
 
-def test_one_row_is_confirmed_alone(following, bob):
+def test_one_row_can_be_confirmed_on_its_own(following, bob):
     evidence = Evidence.objects.get(sheet=following)
 
     assert confirm(following, {Evidence: {evidence.pk: 1}}, by=bob) == 1
     assert marks(following) == [True, False, True, True, True]
 
 
-def test_what_someone_changed_meanwhile_is_not_confirmed_and_neither_is_the_rest(following, alice, bob):
+def test_nothing_is_confirmed_if_someone_changed_a_row_meanwhile(following, alice, bob):
     shown = seen(following)
     lead = Accountability.objects.get(sheet=following)
     versioned.save(lead, by=alice, version=1)
@@ -263,7 +263,7 @@ def test_what_someone_changed_meanwhile_is_not_confirmed_and_neither_is_the_rest
     assert marks(following) == [True, True, False, True, True]
 
 
-def test_a_status_given_meanwhile_makes_the_page_stale_too(following, bob):
+def test_nothing_is_confirmed_if_someone_updated_an_action_meanwhile(following, bob):
     shown = seen(following)
     say(Action.objects.get(sheet=following), bob)
 
@@ -278,7 +278,7 @@ def test_a_double_click_confirms_once(following, bob):
     assert Evidence.objects.get(sheet=following).version == 2
 
 
-def test_what_is_gone_is_not_confirmed_and_neither_is_the_rest(following, bob):
+def test_nothing_is_confirmed_if_a_row_was_removed_meanwhile(following, bob):
     shown = seen(following)
     Evidence.objects.filter(sheet=following).delete()
 
@@ -288,7 +288,7 @@ def test_what_is_gone_is_not_confirmed_and_neither_is_the_rest(following, bob):
     assert clarity_of(following.assessment).carried
 
 
-def test_rows_of_another_sheet_are_out_of_reach(following, bob):
+def test_rows_of_another_sheet_cannot_be_confirmed(following, bob):
     other = EvidenceFactory(sheet=ComponentAssessmentFactory(), carried=True)
 
     for model, pk in ((Evidence, other.pk), (ComponentAssessment, other.sheet_id)):
@@ -298,7 +298,7 @@ def test_rows_of_another_sheet_are_out_of_reach(following, bob):
     assert Evidence.objects.get(pk=other.pk).carried
 
 
-def test_nothing_is_confirmed_after_sign_off(following, alice, bob):
+def test_nothing_can_be_confirmed_after_sign_off(following, alice, bob):
     shown = seen(following)
     sign_off(following.assessment, alice)
     shown[ComponentAssessment] = {following.pk: clarity_of(following.assessment).version}

@@ -27,12 +27,12 @@ def signed(assessment, alice) -> Assessment:
 
 
 def contents(assessment) -> list[str]:
-    """The version, the meeting and the purpose that each paper says."""
+    """The version, the meeting and the purpose given in each paper."""
     covers = [decode(each.values).report.cover for each in assessment.papers.order_by("number")]
     return [f"{cover.version}: {cover.meeting}, {cover.purpose}" for cover in covers]
 
 
-def test_it_makes_a_paper_with_a_number_of_its_own_and_leaves_the_signed_one_byte_for_byte(signed, alice, bob):
+def test_a_correction_makes_the_next_version_and_leaves_the_signed_values_unchanged(signed, alice, bob):
     before = signed.papers.get()
 
     signing.correct_meeting(signed, by=bob, **MEANT)
@@ -54,7 +54,7 @@ def test_it_makes_a_paper_with_a_number_of_its_own_and_leaves_the_signed_one_byt
     assert set(stored.sheets.values_list("score", flat=True)) == {3}
 
 
-def test_the_trail_says_who_when_from_what_and_to_what(signed, bob):
+def test_the_trail_records_a_correction_with_its_author_and_the_values_before(signed, bob):
     lifecycle.correct_meeting(signed, by=bob, **MEANT)
 
     now, before = Assessment.history.all()[:2]
@@ -64,7 +64,7 @@ def test_the_trail_says_who_when_from_what_and_to_what(signed, bob):
     assert (before.purpose, now.purpose, now.meeting, now.history_user) == ("decision", "noting", "Scrutiny group", bob)
 
 
-def test_the_same_again_changes_nothing(signed, alice):
+def test_correcting_to_the_same_values_changes_nothing(signed, alice):
     same = {"board": "Executive", "meeting_date": MEETING["meeting_date"], "purpose": Purpose.DECISION}
 
     assert signing.correct_meeting(signed, by=alice, **same) is None
@@ -73,7 +73,7 @@ def test_the_same_again_changes_nothing(signed, alice):
     assert Assessment.objects.get().corrected_at is None
 
 
-def test_a_second_correction_is_the_next_version_and_the_next_sign_off_the_one_after(signed, alice):
+def test_each_correction_and_each_sign_off_is_the_next_version(signed, alice):
     for board in ("Scrutiny group", "Quality group"):
         signing.correct_meeting(signed, by=alice, **MEANT | {"board": board})
     lifecycle.reopen(signed, by=alice, reason="A score was wrong")
@@ -90,7 +90,7 @@ def test_a_second_correction_is_the_next_version_and_the_next_sign_off_the_one_a
     ]
 
 
-def test_what_is_not_signed_off_is_refused(assessment, alice):
+def test_an_assessment_not_signed_off_cannot_be_corrected(assessment, alice):
     with pytest.raises(NotNow, match="isn’t signed off"):
         lifecycle.correct_meeting(assessment, by=alice, **MEANT)
 
@@ -119,7 +119,7 @@ def test_a_stale_page_corrects_nothing(signed, alice, bob, change):
     assert signed.papers.count() == 1
 
 
-def test_where_what_the_paper_says_can_not_be_stored_nothing_is_corrected(signed, alice, monkeypatch):
+def test_nothing_is_corrected_if_the_papers_values_cannot_be_stored(signed, alice, monkeypatch):
     monkeypatch.setattr(signing, "encode", lambda values: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
@@ -129,7 +129,7 @@ def test_where_what_the_paper_says_can_not_be_stored_nothing_is_corrected(signed
     assert (stored.board, stored.corrected_at, signed.papers.count()) == ("Executive", None, 1)
 
 
-def test_a_correction_is_kept_with_its_moment_in_the_paper_and_in_both_trails(signed, bob):
+def test_a_corrections_time_is_kept_in_the_assessment_the_paper_and_both_trails(signed, bob):
     at = timezone.now() + datetime.timedelta(days=1)
 
     signing.correct_meeting(signed, by=bob, at=at, **MEANT)
@@ -142,7 +142,7 @@ def test_a_correction_is_kept_with_its_moment_in_the_paper_and_in_both_trails(si
 
 
 @pytest.mark.parametrize("name", MEANT)
-def test_one_thing_that_is_said_otherwise_is_enough(signed, bob, name):
+def test_changing_one_value_is_enough_for_a_correction(signed, bob, name):
     same = {"board": "Executive", "meeting_date": MEETING["meeting_date"], "purpose": Purpose.DECISION}
 
     signing.correct_meeting(signed, by=bob, **same | {name: MEANT[name]})
@@ -163,19 +163,19 @@ def test_one_thing_that_is_said_otherwise_is_enough(signed, bob, name):
         lambda signed: TransitionFactory(assessment=signed),
     ],
 )
-def test_a_page_is_stale_once_any_of_what_it_shows_has_changed(signed, happens):
+def test_a_page_is_stale_once_any_value_on_it_has_changed(signed, happens):
     state = lifecycle.meeting_state(signed)
     assert lifecycle.meeting_state(signed) == state
     happens(signed)
     assert lifecycle.meeting_state(signed) != state
 
 
-def test_with_the_state_of_now_a_correction_goes_through(signed, bob):
+def test_a_correction_with_the_current_state_is_saved(signed, bob):
     lifecycle.correct_meeting(signed, by=bob, state=lifecycle.meeting_state(signed), **MEANT)
     assert Assessment.objects.get().board == "Scrutiny group"
 
 
-def test_what_was_corrected_is_compared_with_what_it_says_now_whatever_is_said_of_another(signed, alice):
+def test_a_correction_is_compared_with_the_assessments_current_values(signed, alice):
     AssessmentFactory()
     signing.correct_meeting(signed, by=alice, **MEANT)
     signing.correct_meeting(signed, by=alice, **MEANT)
@@ -186,14 +186,14 @@ def test_what_was_corrected_is_compared_with_what_it_says_now_whatever_is_said_o
     assert PaperOptions.objects.get().purpose == Purpose.DECISION
 
 
-def test_what_is_said_of_another_meeting_makes_no_page_of_this_one_stale(signed):
+def test_changing_another_assessments_meeting_does_not_make_a_page_stale(signed):
     elsewhere = AssessmentFactory()
     state = lifecycle.meeting_state(signed)
     Assessment.objects.filter(pk=elsewhere.pk).update(board="Scrutiny group")
     assert lifecycle.meeting_state(signed) == state
 
 
-def test_what_was_reopened_meanwhile_is_not_corrected_however_old_the_row_at_hand(signed, bob):
+def test_a_reopened_assessment_cannot_be_corrected_from_an_old_row(signed, bob):
     old = Assessment.objects.get()
     lifecycle.reopen(signed, by=bob, reason="Why")
 
@@ -203,7 +203,7 @@ def test_what_was_reopened_meanwhile_is_not_corrected_however_old_the_row_at_han
     assert Assessment.objects.get().board == "Executive"
 
 
-def test_the_choices_for_another_assessments_papers_are_not_taken_for_its_own(assessment, alice):
+def test_another_assessments_paper_options_are_not_used_or_changed(assessment, alice):
     others = PaperOptions.objects.create(assessment=AssessmentFactory(), purpose=Purpose.NOTING, changed_by=alice)
     complete(assessment)
     signed = lifecycle.sign_off(assessment, by=alice, **MEETING)

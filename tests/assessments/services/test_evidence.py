@@ -55,7 +55,7 @@ def test_the_row_its_file_and_its_citations_are_saved_together(clarity, others, 
     assert told(Evidence, id=saved.pk) == [("+", "Bob")]
 
 
-def test_a_new_version_takes_the_place_of_the_file_and_the_one_before_stays(clarity, bob):
+def test_a_new_version_replaces_the_file_and_the_earlier_one_is_kept(clarity, bob):
     row = evidence.save(new(clarity), by=bob, upload=upload("first.txt", b"First"))
     evidence.save(row, by=bob, version=1, upload=upload("second.txt", b"Second"))
 
@@ -66,7 +66,7 @@ def test_a_new_version_takes_the_place_of_the_file_and_the_one_before_stays(clar
     assert len(kept()) == 2
 
 
-def test_the_same_file_again_is_no_new_version(clarity, bob):
+def test_uploading_the_same_file_again_makes_no_new_version(clarity, bob):
     row = evidence.save(new(clarity), by=bob, upload=upload("audit.txt", b"What was seen"))
     evidence.save(row, by=bob, version=1, upload=upload("audit.txt", b"What was seen"))
 
@@ -82,7 +82,7 @@ def test_a_page_sent_twice_adds_one_row_and_leaves_no_second_file(clarity, other
     assert len(kept()) == 1
 
 
-def test_another_row_or_file_from_a_page_that_was_gone_back_to_is_added_as_well(clarity, bob):
+def test_going_back_and_sending_another_row_or_file_adds_it(clarity, bob):
     first = new(clarity)
     evidence.save(first, by=bob, upload=upload("audit.txt", b"What was seen"))
     evidence.save(new(clarity, key=first.key), by=bob, upload=upload("audit.txt", b"What was heard"))
@@ -92,7 +92,7 @@ def test_another_row_or_file_from_a_page_that_was_gone_back_to_is_added_as_well(
     assert EvidenceFile.objects.count() == 2
 
 
-def test_a_page_sent_twice_adds_one_row_though_it_was_changed_between(clarity, alice, bob):
+def test_a_page_sent_twice_adds_one_row_even_if_it_was_changed_in_between(clarity, alice, bob):
     first = evidence.save(new(clarity, reference="Item 4"), by=bob)
     again = new(clarity, reference="Item 4", key=first.key)
     first.title = "As Alice says"
@@ -122,7 +122,7 @@ def test_a_stale_save_changes_nothing_and_leaves_no_file(clarity, others, alice,
     assert (stale.file, kept()) == (None, [])
 
 
-def test_what_was_removed_meanwhile_is_not_saved_and_leaves_no_file(clarity, bob):
+def test_evidence_removed_meanwhile_is_not_saved_and_leaves_no_file(clarity, bob):
     row = evidence.save(new(clarity, reference="Item 4"), by=bob)
     stale = Evidence.objects.get()
     evidence.remove(row, by=bob, version=1)
@@ -132,7 +132,7 @@ def test_what_was_removed_meanwhile_is_not_saved_and_leaves_no_file(clarity, bob
     assert kept() == []
 
 
-def test_after_sign_off_nothing_is_added_changed_or_removed(clarity, alice, bob):
+def test_evidence_cannot_be_added_changed_or_removed_after_sign_off(clarity, alice, bob):
     row = evidence.save(new(clarity, reference="Item 4"), by=bob)
     sign_off(clarity.assessment, alice)
 
@@ -146,7 +146,7 @@ def test_after_sign_off_nothing_is_added_changed_or_removed(clarity, alice, bob)
     assert (Evidence.objects.get().version, kept()) == (1, [])
 
 
-def test_what_fails_after_the_file_was_written_leaves_none(clarity, bob, monkeypatch):
+def test_a_failure_after_writing_the_file_leaves_no_file(clarity, bob, monkeypatch):
     def fails(*_args: object) -> None:
         raise ZeroDivisionError
 
@@ -157,7 +157,7 @@ def test_what_fails_after_the_file_was_written_leaves_none(clarity, bob, monkeyp
     assert (EvidenceFile.objects.count(), kept()) == (0, [])
 
 
-def test_components_are_added_and_taken_off_by_who_does_it(clarity, others, alice, bob):
+def test_adding_and_removing_supported_components_is_recorded_with_who_did_it(clarity, others, alice, bob):
     row = evidence.save(
         new(clarity, reference="Item 4"), by=alice, supports=[others["culture"].pk, others["capacity"].pk]
     )
@@ -173,7 +173,7 @@ def test_components_are_added_and_taken_off_by_who_does_it(clarity, others, alic
     assert told(Evidence, id=row.pk) == [("+", "Alice")]
 
 
-def test_none_leaves_the_citations_as_they_are(clarity, others, bob):
+def test_saving_without_supports_leaves_the_citations_unchanged(clarity, others, bob):
     row = evidence.save(new(clarity, reference="Item 4"), by=bob, supports=[others["culture"].pk])
     row.title = "Called otherwise"
     evidence.save(row, by=bob, version=1)
@@ -181,7 +181,7 @@ def test_none_leaves_the_citations_as_they_are(clarity, others, bob):
     assert Citation.objects.count() == 1
 
 
-def test_its_own_component_and_those_of_another_assessment_never_cite_it(clarity, bob):
+def test_evidence_cannot_be_cited_by_its_own_component_or_another_assessments(clarity, bob):
     elsewhere = EvidenceFactory().sheet
     row = evidence.save(new(clarity, reference="Item 4"), by=bob, supports=[clarity.pk, elsewhere.pk])
 
@@ -189,7 +189,7 @@ def test_its_own_component_and_those_of_another_assessment_never_cite_it(clarity
 
 
 class TestRemoving:
-    def test_the_trail_of_each_component_keeps_who_removed_it(self, clarity, others, alice, bob):
+    def test_each_components_trail_records_who_removed_the_evidence(self, clarity, others, alice, bob):
         row = evidence.save(
             new(clarity), by=alice, upload=upload("audit.txt", b"What was seen"), supports=[others["culture"].pk]
         )
@@ -200,7 +200,7 @@ class TestRemoving:
         assert told(Evidence, sheet=clarity) == [("+", "Alice"), ("-", "Bob")]
 
     @pytest.mark.django_db(transaction=True)
-    def test_its_files_go_with_it_and_what_they_were_called_stays(self, clarity, bob):
+    def test_removing_evidence_deletes_its_files_and_keeps_their_names(self, clarity, bob):
         row = evidence.save(new(clarity), by=bob, upload=upload("first.txt", b"First"))
         evidence.save(row, by=bob, version=1, upload=upload("second.txt", b"Second"))
         evidence.remove(row, by=bob, version=2)
@@ -233,7 +233,7 @@ class TestLookingForIt:
         stored = Evidence.objects.get()
         return stored.not_found_by, stored.not_found_on
 
-    def test_who_did_not_find_it_is_recorded_with_the_day_and_can_be_undone(self, row, bob, alice):
+    def test_not_found_is_recorded_with_the_person_and_day_and_can_be_undone(self, row, bob, alice):
         marked = evidence.mark_not_found(row, by=bob, version=1)
         assert self.found() == (bob, timezone.localdate())
         assert Evidence.objects.get().is_dead
@@ -242,35 +242,35 @@ class TestLookingForIt:
         assert self.found() == (None, None)
         assert told(Evidence, id=row.pk)[1:] == [("~", "Bob"), ("~", "Alice")]
 
-    def test_it_is_no_confirmation_of_what_was_carried_forward(self, row, bob):
+    def test_marking_as_not_found_does_not_confirm_carried_evidence(self, row, bob):
         evidence.mark_not_found(row, by=bob, version=1)
         assert Evidence.objects.get().carried
 
-    def test_it_can_be_recorded_after_sign_off_as_well(self, row, alice, bob):
+    def test_not_found_can_be_recorded_after_sign_off(self, row, alice, bob):
         sign_off(row.sheet.assessment, alice)
         evidence.mark_not_found(row, by=bob, version=1)
         assert self.found() == (bob, timezone.localdate())
 
     @pytest.mark.parametrize("place", [{"url": "https://example.org/new"}, {"reference": "Item 9"}])
-    def test_a_new_place_has_not_been_looked_at_in_vain(self, row, bob, place):
+    def test_a_new_link_or_reference_clears_not_found(self, row, bob, place):
         marked = evidence.mark_not_found(row, by=bob, version=1)
         for name, value in place.items():
             setattr(marked, name, value)
         evidence.save(marked, by=bob, version=2)
         assert self.found() == (None, None)
 
-    def test_neither_has_a_new_file(self, row, bob):
+    def test_a_new_file_clears_not_found(self, row, bob):
         marked = evidence.mark_not_found(row, by=bob, version=1)
         evidence.save(marked, by=bob, version=2, upload=upload("audit.txt", b"What was seen"))
         assert self.found() == (None, None)
 
-    def test_another_title_leaves_it_unfound(self, row, bob):
+    def test_a_new_title_does_not_clear_not_found(self, row, bob):
         marked = evidence.mark_not_found(row, by=bob, version=1)
         marked.title = "Audit of 40 cases"
         evidence.save(marked, by=bob, version=2)
         assert self.found() == (bob, timezone.localdate())
 
-    def test_what_was_changed_meanwhile_is_not_marked_unseen(self, row, alice, bob):
+    def test_evidence_changed_meanwhile_is_not_marked_as_not_found(self, row, alice, bob):
         row.url = "https://example.org/moved"
         evidence.save(row, by=alice, version=1)
         with pytest.raises(StaleRow):
@@ -280,7 +280,7 @@ class TestLookingForIt:
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_of_two_clicks_at_the_same_moment_one_adds_it(clarity, bob):
+def test_two_clicks_at_the_same_moment_add_one_row_and_one_file(clarity, bob):
     first = new(clarity)
     again = new(clarity, key=first.key)
     works = [
@@ -293,7 +293,7 @@ def test_of_two_clicks_at_the_same_moment_one_adds_it(clarity, bob):
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_of_a_save_and_a_removal_at_the_same_moment_one_is_refused(clarity, others, alice, bob):
+def test_if_a_save_and_a_removal_coincide_one_is_refused(clarity, others, alice, bob):
     row = evidence.save(
         new(clarity), by=bob, upload=upload("audit.txt", b"What was seen"), supports=[others["culture"].pk]
     )

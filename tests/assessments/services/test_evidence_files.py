@@ -59,7 +59,7 @@ def put(row: Evidence, file: EvidenceFile | None, by) -> Evidence:
     return row
 
 
-def test_a_file_is_kept_under_a_name_of_its_own_with_what_is_known_of_it(store, partnership, alice, evidence_folder):
+def test_a_file_is_stored_privately_under_a_generated_name_with_its_details(store, partnership, alice, evidence_folder):
     content = pdf_bytes(100_000)
     file = store("plan.pdf", content)
 
@@ -74,14 +74,14 @@ def test_a_file_is_kept_under_a_name_of_its_own_with_what_is_known_of_it(store, 
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_what_was_not_checked_before_is_checked(store, evidence_folder):
+def test_an_unchecked_upload_is_checked_when_stored(store, evidence_folder):
     with pytest.raises(ValidationError):
         store("plan.pdf", EXECUTABLE)
     assert (EvidenceFile.objects.count(), kept(evidence_folder)) == (0, [])
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_transaction_that_is_rolled_back_leaves_no_file(store, evidence_folder):
+def test_a_rolled_back_transaction_leaves_no_file(store, evidence_folder):
     with rolled_back():
         store()
         assert len(kept(evidence_folder)) == 1
@@ -89,7 +89,7 @@ def test_a_transaction_that_is_rolled_back_leaves_no_file(store, evidence_folder
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_part_of_a_transaction_that_is_rolled_back_leaves_no_file_and_the_rest_stays(store, evidence_folder):
+def test_a_rolled_back_savepoint_leaves_no_file_and_the_other_file_stays(store, evidence_folder):
     with transaction.atomic():
         store("hours.csv")
         with rolled_back():
@@ -110,7 +110,7 @@ def test_a_row_that_cannot_be_saved_leaves_no_file(partnership, alice, evidence_
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_disk_that_is_full_leaves_no_part_of_a_file(partnership, alice, evidence_folder, monkeypatch):
+def test_a_full_disk_leaves_no_partial_file(partnership, alice, evidence_folder, monkeypatch):
     fit = check(upload("plan.pdf", pdf_bytes(200_000)))
     chunks = list(fit.chunks(1_000))
 
@@ -126,7 +126,7 @@ def test_a_disk_that_is_full_leaves_no_part_of_a_file(partnership, alice, eviden
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_upload_can_be_stored_once_more_after_a_refusal(partnership, alice, evidence_folder):
+def test_an_upload_can_be_stored_again_after_a_rollback(partnership, alice, evidence_folder):
     fit = check(upload())
     with rolled_back():
         evidence_files.store(fit, partnership=partnership, by=alice)
@@ -135,7 +135,7 @@ def test_the_same_upload_can_be_stored_once_more_after_a_refusal(partnership, al
 
 
 @pytest.mark.django_db(transaction=True)
-def test_evidence_that_is_removed_takes_the_bytes_of_all_its_versions_and_leaves_what_the_trail_says(
+def test_removing_evidence_deletes_all_its_versions_content_and_keeps_their_details(
     item, store, alice, evidence_folder
 ):
     first, second = store("plan.pdf"), store("hours.csv")
@@ -155,7 +155,7 @@ def test_evidence_that_is_removed_takes_the_bytes_of_all_its_versions_and_leaves
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_current", [True, False], ids=["as it is", "as an earlier version"])
-def test_what_other_evidence_has_or_had_stays(item, store, alice, evidence_folder, is_current):
+def test_a_file_that_other_evidence_has_or_had_is_kept(item, store, alice, evidence_folder, is_current):
     file, other = store(), EvidenceFactory(sheet=item.sheet)
     put(item, file, by=alice)
     put(other, file, by=alice)

@@ -1,4 +1,4 @@
-"""The text that explains the model: loaded once, corrected later, with an administrator's own changes left alone."""
+"""The framework's texts: loaded once, corrected later, with an administrator's own changes left alone."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def as_first_released() -> None:
     RatingScale.objects.filter(slug__in=NEW_SCALES).delete()
 
 
-def test_words_that_nobody_changed_are_corrected(db):
+def test_texts_that_nobody_changed_are_corrected(db):
     definition, descriptor = (
         next(e["fields"]["definition"] for e in shipped("components") if e["fields"]["slug"] == "co-location"),
         next(e["fields"]["descriptor"] for e in shipped("rating_scales") if e["fields"].get("score") == 1),
@@ -47,7 +47,7 @@ def test_words_that_nobody_changed_are_corrected(db):
     assert RatingLevel.objects.get(scale__slug="hmip-2018", score=1).descriptor == descriptor
 
 
-def test_an_administrators_words_stay(db):
+def test_texts_changed_by_an_administrator_are_kept(db):
     as_first_released()
     Component.objects.filter(slug="co-location").update(definition="As we say it.")
     Component.objects.filter(slug="clarity").update(prompts="As we ask it.")
@@ -59,7 +59,7 @@ def test_an_administrators_words_stay(db):
     assert (level.descriptor, level.label) == ("As we grade it.", "Weak")
 
 
-def test_new_scales_come_once_and_with_all_their_levels(db):
+def test_new_scales_are_added_once_with_all_their_levels(db):
     as_first_released()
     load_framework()
     scales = RatingScale.objects.filter(slug__in=NEW_SCALES)
@@ -70,7 +70,7 @@ def test_new_scales_come_once_and_with_all_their_levels(db):
     assert not scales.exists()
 
 
-def test_a_scale_of_ones_own_with_the_slug_of_a_new_one_stays(db):
+def test_an_administrators_scale_with_a_new_scales_slug_is_kept(db):
     as_first_released()
     own = RatingScale.objects.create(slug="ofsted-ilacs", name="Ours", inspectorate="Ofsted", source="Ours")
     load_framework()
@@ -85,7 +85,7 @@ def test_loading_again_changes_nothing(db):
     assert [list(model.objects.values()) for model in (Component, RatingScale, RatingLevel)] == before
 
 
-def test_no_text_that_is_shipped_counts_as_superseded():
+def test_no_shipped_text_is_listed_as_superseded():
     texts = [text for each in FIXTURES.values() for entry in shipped(each) for text in entry["fields"].values()]
     superseded = SUPERSEDED.read_text().split()
     assert len(superseded) >= 28
@@ -112,14 +112,14 @@ def test_each_scale_has_the_labels_of_its_inspectorate(framework, scale, labels)
     )
 
 
-def test_the_scales_of_the_published_tool_are_told_from_others(framework):
+def test_only_the_published_tools_scales_are_marked_as_such(framework):
     published = RatingScale.objects.filter(in_published_tool=True)
     assert {scale.slug for scale in published} == {"hmip-2018", "hmicfrs-four-tier"}
     assert "2021" in RatingScale.objects.get(slug="hmicfrs-four-tier").note
 
 
-def test_the_words_keep_what_the_source_says(framework):
-    """What had moved away from it. Each definition was compared with section 2.2 by hand."""
+def test_definitions_keep_the_sources_key_phrases(framework):
+    """Phrases that had drifted from the source. Each definition was compared with section 2.2 by hand."""
     words = {component.slug: component.definition for component in Component.objects.all()}
     assert "given a clear account" in words["clarity"]
     assert "reflect on their own experiences" in words["competence"]

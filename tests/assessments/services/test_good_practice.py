@@ -29,7 +29,7 @@ def titles():
     return list(GoodPractice.objects.released().values_list("title", flat=True))
 
 
-def test_what_is_released_says_for_itself_where_it_comes_from_and_who_released_it(evidence, partnership, alice):
+def test_released_practice_keeps_its_partnership_component_and_who_released_it(evidence, partnership, alice):
     released = good_practice.release(words(evidence), by=alice)
 
     stored = GoodPractice.objects.get()
@@ -38,14 +38,14 @@ def test_what_is_released_says_for_itself_where_it_comes_from_and_who_released_i
     assert stored.released_at == released.released_at
 
 
-def test_it_is_released_once(released, evidence, bob):
+def test_a_piece_can_be_released_only_once(released, evidence, bob):
     with pytest.raises(AlreadyReleased, match="Alice released this as good practice on "):
         good_practice.release(words(evidence, "In other words"), by=bob)
 
     assert titles() == ["A guide that travels"]
 
 
-def test_a_page_that_is_sent_twice_releases_and_changes_it_once(released, evidence, alice):
+def test_a_page_sent_twice_releases_or_changes_a_piece_once(released, evidence, alice):
     assert good_practice.release(words(evidence), by=alice) == released
 
     again = GoodPractice.objects.get()
@@ -56,7 +56,7 @@ def test_a_page_that_is_sent_twice_releases_and_changes_it_once(released, eviden
     assert (titles(), GoodPractice.objects.count()) == (["A guide"], 2)
 
 
-def test_evidence_that_is_no_longer_marked_is_not_released(evidence, alice):
+def test_evidence_no_longer_marked_cannot_be_released(evidence, alice):
     Evidence.objects.update(good_practice=False)
 
     with pytest.raises(NotMarked):
@@ -65,7 +65,7 @@ def test_evidence_that_is_no_longer_marked_is_not_released(evidence, alice):
     assert titles() == []
 
 
-def test_evidence_that_is_gone_is_not_released(evidence, alice):
+def test_removed_evidence_cannot_be_released(evidence, alice):
     row = words(evidence)
     versioned.remove(evidence, by=alice, version=evidence.version)
 
@@ -75,7 +75,7 @@ def test_evidence_that_is_gone_is_not_released(evidence, alice):
     assert titles() == []
 
 
-def test_what_is_released_stays_when_its_evidence_changes_or_goes(released, evidence, alice):
+def test_released_practice_stays_when_its_evidence_is_changed_or_removed(released, evidence, alice):
     Evidence.objects.update(good_practice=False, title="Another title")
     assert titles() == ["A guide that travels"]
 
@@ -85,7 +85,7 @@ def test_what_is_released_stays_when_its_evidence_changes_or_goes(released, evid
     assert (titles(), released.evidence, released.component.slug) == (["A guide that travels"], None, "clarity")
 
 
-def test_other_words_take_the_place_of_the_first_and_both_are_kept(released, partnership, alice, bob):
+def test_changing_the_words_replaces_the_first_version_and_keeps_both(released, partnership, alice, bob):
     released.title = "A guide"
     changed = good_practice.change(released, by=bob)
 
@@ -96,13 +96,13 @@ def test_other_words_take_the_place_of_the_first_and_both_are_kept(released, par
     assert changed.released_at == first.withdrawn_at
 
 
-def test_the_same_words_change_nothing(released, bob):
+def test_saving_the_same_words_changes_nothing(released, bob):
     assert good_practice.change(GoodPractice.objects.get(), by=bob) == released
 
     assert GoodPractice.objects.get().released_by != bob
 
 
-def test_what_is_withdrawn_is_neither_changed_nor_withdrawn_again(released, alice, bob):
+def test_withdrawn_practice_cannot_be_changed_or_withdrawn_again(released, alice, bob):
     good_practice.withdraw(released, by=alice)
     withdrawn_at = GoodPractice.objects.get().withdrawn_at
     released.title = "A guide"
@@ -115,7 +115,7 @@ def test_what_is_withdrawn_is_neither_changed_nor_withdrawn_again(released, alic
     assert (stored.withdrawn_by, stored.withdrawn_at, stored.title) == (alice, withdrawn_at, "A guide that travels")
 
 
-def test_what_is_withdrawn_can_be_released_again(released, evidence, alice):
+def test_withdrawn_practice_can_be_released_again(released, evidence, alice):
     good_practice.withdraw(released, by=alice)
 
     good_practice.release(words(evidence, "Again"), by=alice)
@@ -125,7 +125,7 @@ def test_what_is_withdrawn_can_be_released_again(released, evidence, alice):
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_of_two_leads_who_release_it_at_once_one_wins(evidence, alice, bob):
+def test_if_two_leads_release_a_piece_at_once_one_is_refused(evidence, alice, bob):
     refusals = at_once(
         lambda: good_practice.release(words(evidence, "Alice’s words"), by=alice),
         lambda: good_practice.release(words(evidence, "Bob’s words"), by=bob),
@@ -136,7 +136,7 @@ def test_of_two_leads_who_release_it_at_once_one_wins(evidence, alice, bob):
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_of_a_change_and_a_withdrawal_at_once_one_wins(released, alice, bob):
+def test_if_a_change_and_a_withdrawal_coincide_one_is_refused(released, alice, bob):
     other = GoodPractice.objects.get()
     other.title = "Bob’s words"
 
@@ -150,7 +150,7 @@ def test_of_a_change_and_a_withdrawal_at_once_one_wins(released, alice, bob):
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_while_its_evidence_is_removed_it_is_released_before_or_not_at_all(evidence, alice, bob):
+def test_evidence_being_removed_is_released_first_or_not_at_all(evidence, alice, bob):
     at_once(
         lambda: versioned.remove(evidence, by=alice, version=evidence.version),
         lambda: good_practice.release(words(Evidence.objects.get()), by=bob),
@@ -160,7 +160,7 @@ def test_while_its_evidence_is_removed_it_is_released_before_or_not_at_all(evide
     assert not GoodPractice.objects.exclude(evidence=None).exists()
 
 
-def test_another_leads_same_words_are_not_taken_for_ones_own(released, evidence, bob):
+def test_the_same_words_from_another_lead_are_refused(released, evidence, bob):
     with pytest.raises(AlreadyReleased, match="Alice released this"):
         good_practice.release(words(evidence), by=bob)
 

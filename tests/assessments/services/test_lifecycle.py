@@ -48,7 +48,7 @@ def another(assessment: Assessment, **changes: object) -> Assessment:
     return Assessment(**{name: getattr(assessment, name) for name in same} | changes)
 
 
-def test_starting_makes_one_empty_sheet_for_each_of_the_twelve(assessment, alice):
+def test_starting_makes_an_empty_sheet_for_each_of_the_twelve_components(assessment, alice):
     assert assessment.sheets.count() == 12
     assert set(assessment.sheets.values_list("score", flat=True)) == {None}
     assert (assessment.stage, assessment.started_by) == (Stage.AGREEING_SCORES, alice)
@@ -63,9 +63,7 @@ def test_a_second_open_assessment_of_the_same_subject_and_period_is_refused(asse
     assert ComponentAssessment.objects.count() == 12
 
 
-def test_the_same_subject_may_be_assessed_for_another_period_by_another_partnership_or_after_sign_off(
-    assessment, alice
-):
+def test_a_subject_can_be_assessed_again_for_another_period_or_after_sign_off(assessment, alice):
     lifecycle.start(another(assessment, period_end=datetime.date(2027, 4, 30)), by=alice)
     lifecycle.start(another(assessment, partnership=PartnershipFactory()), by=alice)
     sign_off(assessment, alice)
@@ -74,7 +72,7 @@ def test_the_same_subject_may_be_assessed_for_another_period_by_another_partners
     assert Assessment.objects.count() == 4
 
 
-def test_an_untouched_sheet_lacks_everything_and_a_filled_one_nothing(assessment):
+def test_an_untouched_sheet_has_every_gap_and_a_complete_one_none(assessment):
     untouched = ComponentAssessment.objects.with_counts().first()
     assert untouched.gaps == list(Gap)
 
@@ -92,7 +90,7 @@ def test_a_complete_assessment_is_signed_off_without_a_reason(assessment, alice)
     assert stored.agreed_at is not None
 
 
-def test_an_incomplete_one_is_signed_off_only_with_a_reason(assessment, alice):
+def test_an_incomplete_assessment_is_signed_off_only_with_a_reason(assessment, alice):
     with pytest.raises(ReasonMissing):
         lifecycle.sign_off(assessment, by=alice, **MEETING)
     assert Assessment.objects.get().stage == Stage.AGREEING_SCORES
@@ -101,7 +99,7 @@ def test_an_incomplete_one_is_signed_off_only_with_a_reason(assessment, alice):
     assert Assessment.objects.get().missing_because == "The year was short"
 
 
-def test_what_is_signed_off_is_not_signed_off_again(assessment, alice, bob):
+def test_a_signed_off_assessment_cannot_be_signed_off_again(assessment, alice, bob):
     sign_off(assessment, alice)
 
     with pytest.raises(AssessmentLocked):
@@ -110,7 +108,7 @@ def test_what_is_signed_off_is_not_signed_off_again(assessment, alice, bob):
     assert Assessment.objects.get().missing_because == "The year was short"
 
 
-def test_last_time_is_the_latest_agreed_assessment_of_the_subject_in_the_words_of_its_own_scale(assessment, alice):
+def test_last_time_is_the_subjects_latest_agreed_assessment_with_its_own_scales_labels(assessment, alice):
     assert {sheet.last_score for sheet in assessment.sheets.with_last_score()} == {None}
     welsh = RatingScale.objects.get(slug="ciw-2025")
     for year, score in ((2024, 1), (2025, 4)):
@@ -145,7 +143,7 @@ def test_last_time_is_the_latest_agreed_assessment_of_the_subject_in_the_words_o
         lambda sheet: TransitionFactory(assessment=sheet.assessment),
     ],
 )
-def test_nobody_signs_off_what_has_changed_since_they_looked(assessment, alice, happens):
+def test_a_sign_off_from_a_stale_page_is_refused(assessment, alice, happens):
     state = lifecycle.state_of(assessment)
     happens(assessment.sheets.first())
 
@@ -158,7 +156,7 @@ def test_nobody_signs_off_what_has_changed_since_they_looked(assessment, alice, 
     assert Assessment.objects.get().stage == Stage.AGREED
 
 
-def test_the_later_of_two_agreed_for_one_period_is_last_time(assessment, alice):
+def test_the_later_of_two_agreed_assessments_for_one_period_is_last_time(assessment, alice):
     first, second = (
         AssessmentFactory(
             partnership=assessment.partnership,
@@ -189,7 +187,7 @@ def test_the_later_of_two_agreed_for_one_period_is_last_time(assessment, alice):
     assert last_score() == 1
 
 
-def test_each_step_is_kept_with_its_moment_its_person_and_its_reason(gathering, alice, bob):
+def test_each_step_is_recorded_with_its_time_person_and_reason(gathering, alice, bob):
     closed, signed, reopened = (timezone.now() - datetime.timedelta(days=days) for days in (3, 2, 1))
     lifecycle.close_views(gathering, by=alice, at=closed)
     agreed = lifecycle.sign_off(gathering, by=bob, missing_because="The year was short", at=signed, **MEETING)
@@ -207,7 +205,7 @@ def test_each_step_is_kept_with_its_moment_its_person_and_its_reason(gathering, 
     assert list(trail)[-3:] == [(alice.pk, closed), (bob.pk, signed), (alice.pk, reopened)]
 
 
-def test_a_reason_is_kept_for_what_it_is_said_of(assessment, alice):
+def test_a_components_reason_is_kept_apart_from_the_general_one(assessment, alice):
     complete(assessment)
     for slug in ("clarity", "capacity"):
         assessment.sheets.get(component__slug=slug).actions.all().delete()
@@ -223,13 +221,13 @@ def test_a_reason_is_kept_for_what_it_is_said_of(assessment, alice):
     assert Assessment.objects.get().missing_because == "The year was short"
 
 
-def test_a_reason_for_nothing_is_not_kept(assessment, alice):
+def test_a_reason_is_not_kept_if_nothing_is_missing(assessment, alice):
     complete(assessment)
     lifecycle.sign_off(assessment, by=alice, missing_because="Not needed", **MEETING)
     assert Assessment.objects.get().missing_because == ""
 
 
-def test_nobody_reopens_what_has_changed_since_they_looked(assessment, alice):
+def test_a_reopening_from_a_stale_page_is_refused(assessment, alice):
     sign_off(assessment, alice)
     state = lifecycle.state_of(assessment)
     ChallengeFactory(sheet=assessment.sheets.first())
@@ -242,7 +240,7 @@ def test_nobody_reopens_what_has_changed_since_they_looked(assessment, alice):
     assert Assessment.objects.get().stage == Stage.AGREEING_SCORES
 
 
-def test_a_replaced_assessment_is_not_reopened_and_any_other_is(assessment, alice):
+def test_an_assessment_can_be_reopened_unless_a_new_one_has_replaced_it(assessment, alice):
     sign_off(assessment, alice)
     for changes in (
         {"subject": "Another"},
@@ -259,15 +257,13 @@ def test_a_replaced_assessment_is_not_reopened_and_any_other_is(assessment, alic
         lifecycle.reopen(assessment, by=alice, reason="Wrong score")
 
 
-def test_without_components_nothing_is_started(db, partnership, alice):
+def test_an_assessment_cannot_start_without_components(db, partnership, alice):
     with pytest.raises(FrameworkMissing):
         lifecycle.start(AssessmentFactory.build(partnership=partnership), by=alice)
     assert not Assessment.objects.exists()
 
 
-def test_a_start_is_in_the_trail_of_the_assessment_and_each_empty_row_with_its_person_and_its_moment(
-    assessment, alice, bob, police
-):
+def test_a_start_is_recorded_for_the_assessment_and_each_empty_row_with_who_and_when(assessment, alice, bob, police):
     started = timezone.now() - datetime.timedelta(days=30)
     another_year = {"period_end": datetime.date(2027, 4, 30), "views_close": datetime.date(2027, 1, 1)}
 
@@ -286,14 +282,14 @@ def test_a_start_is_in_the_trail_of_the_assessment_and_each_empty_row_with_its_p
         assert list(trail.values_list("history_user", "history_date")) == [(bob.pk, started)] * rows
 
 
-def test_each_of_the_same_subject_and_period_has_the_next_number(assessment, alice):
+def test_assessments_of_the_same_subject_and_period_are_numbered(assessment, alice):
     sign_off(assessment, alice)
     lifecycle.start(another(assessment), by=alice)
     lifecycle.start(another(assessment, subject="Another"), by=alice)
     assert list(Assessment.objects.order_by("pk").values_list("number", flat=True)) == [1, 2, 1]
 
 
-def test_what_fails_for_another_reason_is_not_said_to_be_open_already_and_leaves_nothing(assessment, alice, police):
+def test_a_start_that_fails_for_another_reason_is_not_reported_as_already_open(assessment, alice, police):
     welsh = RatingScale.objects.get(slug="ciw-2025")
     twice = [police, police]
 
@@ -306,13 +302,13 @@ def test_what_fails_for_another_reason_is_not_said_to_be_open_already_and_leaves
     assert not ParticipatingAgency.objects.exists()
 
 
-def test_what_is_open_is_not_reopened(assessment, alice):
+def test_an_open_assessment_cannot_be_reopened(assessment, alice):
     with pytest.raises(NotNow):
         lifecycle.reopen(assessment, by=alice, reason="Wrong score")
     assert assessment.transitions.count() == 1
 
 
-def test_views_are_closed_once_and_not_after_the_sign_off_however_old_the_row_at_hand(gathering, alice):
+def test_views_cannot_be_closed_twice_or_after_sign_off_from_an_old_row(gathering, alice):
     def old() -> Assessment:
         return Assessment(pk=gathering.pk, stage=Stage.GATHERING_VIEWS)
 
@@ -325,7 +321,7 @@ def test_views_are_closed_once_and_not_after_the_sign_off_however_old_the_row_at
     assert (Assessment.objects.get().stage, gathering.transitions.count()) == (Stage.AGREED, 3)
 
 
-def test_a_sign_off_is_in_the_trail_of_each_incomplete_sheet_and_of_the_papers_choices(assessment, alice, bob):
+def test_a_sign_off_is_recorded_for_each_sheet_with_a_reason_and_the_paper_options(assessment, alice, bob):
     complete(assessment)
     assessment.sheets.get(component__slug="clarity").actions.all().delete()
     signed = timezone.now() - datetime.timedelta(days=2)
@@ -337,14 +333,14 @@ def test_a_sign_off_is_in_the_trail_of_each_incomplete_sheet_and_of_the_papers_c
     assert list(PaperOptions.history.values_list("history_user", "history_date")) == [(bob.pk, signed)]
 
 
-def test_a_component_that_has_no_reason_of_its_own_any_more_keeps_none(assessment, alice):
+def test_a_components_reason_is_cleared_if_the_next_sign_off_gives_none(assessment, alice):
     lifecycle.sign_off(assessment, by=alice, reasons={"clarity": "Next year"}, missing_because="Short", **MEETING)
     lifecycle.reopen(assessment, by=alice, reason="Wrong score")
     sign_off(assessment, alice)
     assert set(assessment.sheets.values_list("missing_because", flat=True)) == {""}
 
 
-def test_a_component_that_is_complete_at_the_next_sign_off_keeps_no_reason_from_the_last(assessment, alice):
+def test_a_components_reason_is_cleared_if_it_is_complete_at_the_next_sign_off(assessment, alice):
     complete(assessment)
     clarity = assessment.sheets.get(component__slug="clarity")
     clarity.actions.all().delete()
@@ -359,7 +355,7 @@ def test_a_component_that_is_complete_at_the_next_sign_off_keeps_no_reason_from_
     assert list(said.values_list("missing_because", flat=True)) == ["", "Next year", ""]
 
 
-def test_what_changes_in_another_assessment_does_not_hold_up_a_sign_off(assessment, alice):
+def test_changes_in_another_assessment_do_not_make_a_sign_off_page_stale(assessment, alice):
     elsewhere = lifecycle.start(another(assessment, subject="Another"), by=alice).sheets.first()
     state = lifecycle.state_of(assessment)
 
@@ -382,7 +378,7 @@ def test_what_changes_in_another_assessment_does_not_hold_up_a_sign_off(assessme
     ],
     ids=["close", "start", "reopen", "sign off"],
 )
-def test_a_step_that_fails_on_its_last_row_leaves_nothing(gathering, alice, monkeypatch, request, step):
+def test_a_step_that_fails_at_the_end_is_rolled_back(gathering, alice, monkeypatch, request, step):
     name = request.node.callspec.id
     if name in ("reopen", "sign off"):
         lifecycle.close_views(gathering, by=alice)
@@ -401,7 +397,7 @@ def test_a_step_that_fails_on_its_last_row_leaves_nothing(gathering, alice, monk
     assert PaperOptions.objects.count() == (name == "reopen")
 
 
-def test_of_many_rows_each_counts_for_whether_something_has_changed(assessment):
+def test_a_change_to_the_last_of_many_rows_changes_the_state(assessment):
     clarity = assessment.sheets.get(component__slug="clarity")
     *_others, last = EvidenceFactory.create_batch(25, sheet=clarity)
     state = lifecycle.state_of(assessment)
@@ -412,7 +408,7 @@ def test_of_many_rows_each_counts_for_whether_something_has_changed(assessment):
     assert lifecycle.state_of(assessment) != state
 
 
-def test_a_row_that_takes_the_place_of_another_is_a_change(assessment):
+def test_replacing_one_row_with_another_changes_the_state(assessment):
     clarity = assessment.sheets.get(component__slug="clarity")
     first, kept = EvidenceFactory.create_batch(2, sheet=clarity)
     state = lifecycle.state_of(assessment)
@@ -423,7 +419,7 @@ def test_a_row_that_takes_the_place_of_another_is_a_change(assessment):
     assert lifecycle.state_of(assessment) != state
 
 
-def test_a_reopening_that_fails_for_another_reason_does_not_speak_of_another_assessment(assessment, alice, monkeypatch):
+def test_a_reopening_that_fails_for_another_reason_does_not_blame_a_newer_one(assessment, alice, monkeypatch):
     sign_off(assessment, alice)
     lifecycle.start(another(assessment, subject="Another"), by=alice)
 
@@ -437,7 +433,7 @@ def test_a_reopening_that_fails_for_another_reason_does_not_speak_of_another_ass
     assert Assessment.objects.get(pk=assessment.pk).stage == Stage.AGREED
 
 
-def test_what_is_missing_in_another_assessment_needs_no_reason_in_this_one(assessment, alice):
+def test_gaps_in_another_assessment_need_no_reason_in_this_one(assessment, alice):
     complete(assessment)
     lifecycle.start(another(assessment, subject="Another"), by=alice)
 
@@ -448,7 +444,7 @@ def test_what_is_missing_in_another_assessment_needs_no_reason_in_this_one(asses
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_two_that_are_started_at_once_on_different_scales_get_different_numbers(assessment, alice):
+def test_assessments_started_at_once_on_different_scales_get_different_numbers(assessment, alice):
     scales = [RatingScaleFactory() for _each in range(4)]
 
     refused = at_once(
@@ -461,7 +457,7 @@ def test_two_that_are_started_at_once_on_different_scales_get_different_numbers(
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_a_sign_off_waits_for_a_save_under_way_and_then_sees_what_it_changed(assessment, alice):
+def test_a_sign_off_waits_for_a_save_in_progress_and_is_then_refused_as_stale(assessment, alice):
     complete(assessment)
     sheet = assessment.sheets.get(component__slug="clarity")
     state, outcomes = lifecycle.state_of(assessment), []

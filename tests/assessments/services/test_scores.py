@@ -49,7 +49,7 @@ def test_the_agreed_score_is_kept_with_its_reason_and_changes_no_view(agreeing, 
 
 
 @pytest.mark.parametrize(("slug", "score"), [("clarity", 2), ("clarity", 1), ("capacity", 4)])
-def test_a_score_that_has_to_be_explained_is_refused_without_a_reason(agreeing, alice, slug, score):
+def test_a_score_that_needs_a_reason_is_refused_without_one(agreeing, alice, slug, score):
     with pytest.raises(ScoreUnexplained):
         agree(agreeing, alice, score, slug)
 
@@ -61,13 +61,13 @@ def test_a_score_in_line_with_the_views_or_without_any_needs_no_reason(agreeing,
     assert agree(agreeing, alice, score, slug).score == score
 
 
-def test_a_score_is_taken_back_without_a_reason(agreeing, alice):
+def test_a_score_can_be_cleared_without_a_reason(agreeing, alice):
     agree(agreeing, alice, 2, because="The audit weighed more.")
 
     assert agree(agreeing, alice, None).score is None
 
 
-def test_no_score_is_agreed_while_views_are_gathered_nor_after_sign_off(gathering, alice):
+def test_scores_cannot_be_agreed_while_views_are_gathered_or_after_sign_off(gathering, alice):
     with pytest.raises(NotNow, match="still giving their views"):
         agree(gathering, alice, 3)
     sign_off(with_views(gathering, alice), alice)
@@ -104,7 +104,7 @@ def test_an_agency_dissents_once_and_can_change_its_reason(agreeing, alice, bob,
     )
 
 
-def test_a_second_dissent_of_an_agency_meets_the_first(agreeing, alice, bob, police):
+def test_a_second_dissent_by_an_agency_is_refused_as_stale(agreeing, alice, bob, police):
     agree(agreeing, alice, 3, because="The audit weighed more.")
     first = dissent(agreeing, bob, police)
 
@@ -115,7 +115,7 @@ def test_a_second_dissent_of_an_agency_meets_the_first(agreeing, alice, bob, pol
     assert Dissent.objects.get().reason == "We see it otherwise."
 
 
-def test_a_dissent_that_is_sent_twice_is_recorded_once(agreeing, alice, bob, police):
+def test_a_dissent_sent_twice_is_recorded_once(agreeing, alice, bob, police):
     agree(agreeing, alice, 3, because="The audit weighed more.")
     row = Dissent(sheet=sheet_of(agreeing), agency=police, reason="We see it otherwise.")
     again = Dissent(sheet=row.sheet, agency=police, reason=row.reason, key=row.key)
@@ -126,19 +126,19 @@ def test_a_dissent_that_is_sent_twice_is_recorded_once(agreeing, alice, bob, pol
     assert Dissent.objects.count() == 1
 
 
-def test_without_an_agreed_score_there_is_nothing_to_dissent_from(agreeing, bob, police):
+def test_dissent_is_refused_without_an_agreed_score(agreeing, bob, police):
     with pytest.raises(NoAgreedScore):
         dissent(agreeing, bob, police)
 
 
-def test_an_agency_that_takes_no_part_cannot_dissent(agreeing, alice):
+def test_an_agency_not_taking_part_cannot_dissent(agreeing, alice):
     agree(agreeing, alice, 3, because="The audit weighed more.")
 
     with pytest.raises(NotTakingPart):
         dissent(agreeing, alice, AgencyFactory())
 
 
-def test_dissent_is_recorded_changed_and_withdrawn_while_scores_are_agreed_only(gathering, alice, bob, police):
+def test_dissent_is_refused_while_views_are_gathered_and_after_sign_off(gathering, alice, bob, police):
     ComponentAssessment.objects.update(score=3)
     with pytest.raises(NotNow, match="no agreed score yet"):
         dissent(gathering, bob, police)
@@ -154,7 +154,7 @@ def test_dissent_is_recorded_changed_and_withdrawn_while_scores_are_agreed_only(
     assert Dissent.objects.get().reason == "We see it otherwise."
 
 
-def test_a_dissent_is_withdrawn_and_the_trail_keeps_it(agreeing, alice, bob, police):
+def test_a_withdrawn_dissent_stays_in_the_trail(agreeing, alice, bob, police):
     agree(agreeing, alice, 3, because="The audit weighed more.")
     row = dissent(agreeing, bob, police)
 
@@ -166,7 +166,7 @@ def test_a_dissent_is_withdrawn_and_the_trail_keeps_it(agreeing, alice, bob, pol
     assert [(each.history_type, each.history_user) for each in Dissent.history.all()] == [("-", bob), ("+", bob)]
 
 
-def test_it_stays_when_the_score_changes_or_is_cleared(agreeing, alice, bob, police):
+def test_a_dissent_stays_when_the_score_is_cleared(agreeing, alice, bob, police):
     agree(agreeing, alice, 3, because="The audit weighed more.")
     dissent(agreeing, bob, police)
 
@@ -177,7 +177,7 @@ def test_it_stays_when_the_score_changes_or_is_cleared(agreeing, alice, bob, pol
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_of_two_people_who_dissent_for_an_agency_at_once_the_second_is_told(gathering, alice, bob, police):
+def test_if_two_people_dissent_for_an_agency_at_once_the_second_is_refused(gathering, alice, bob, police):
     ComponentAssessment.objects.update(score=3)
     with_views(gathering, alice)
     outcomes = []
@@ -208,7 +208,7 @@ def recorded(gathering, alice, bob, police) -> Dissent:
     return row
 
 
-def test_where_the_stage_forbids_dissent_none_is_changed_or_withdrawn_though_sheets_can_be_edited(recorded, bob):
+def test_a_dissent_cannot_be_changed_or_withdrawn_while_views_are_gathered(recorded, bob):
     recorded.reason = "Too early"
     with pytest.raises(NotNow, match="no agreed score yet"):
         scores.dissent(recorded, by=bob, version=1)
@@ -218,7 +218,7 @@ def test_where_the_stage_forbids_dissent_none_is_changed_or_withdrawn_though_she
     assert Dissent.objects.get().reason == "We see it otherwise."
 
 
-def test_to_agree_a_score_confirms_nothing_that_was_carried_forward(agreeing, alice):
+def test_agreeing_a_score_does_not_confirm_carried_content(agreeing, alice):
     sheet = sheet_of(agreeing, "capacity")
     sheet.carried = True
     sheet.save()
@@ -228,8 +228,8 @@ def test_to_agree_a_score_confirms_nothing_that_was_carried_forward(agreeing, al
     assert sheet_of(agreeing, "capacity").carried is True
 
 
-def test_an_agency_dissents_only_where_it_was_asked_itself(agreeing, partnership, alice, bob, police):
-    """Not because others take part, nor because it takes part in another assessment."""
+def test_an_agency_can_dissent_only_if_it_was_asked_in_this_assessment(agreeing, partnership, alice, bob, police):
+    """Others taking part, or the agency taking part in another assessment, is not enough."""
     agree(agreeing, alice, 3, because="The audit weighed more.")
     [housing] = more_agencies(partnership, 1)
     with pytest.raises(NotTakingPart):
@@ -243,7 +243,7 @@ def test_an_agency_dissents_only_where_it_was_asked_itself(agreeing, partnership
     assert dissent(agreeing, bob, police).agency == police
 
 
-def test_a_given_moment_is_kept_with_the_change(agreeing, alice, bob, police):
+def test_a_score_and_a_dissent_are_recorded_at_the_given_time(agreeing, alice, bob, police):
     then = timezone.now() - datetime.timedelta(days=3)
     sheet = sheet_of(agreeing, "capacity")
     sheet.score = 3

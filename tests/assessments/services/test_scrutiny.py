@@ -19,7 +19,7 @@ def test_a_challenge_keeps_who_asked_who_replied_and_who_closed_it(assessment, a
     assert None not in (stored.raised_at, stored.replied_at, stored.closed_at)
 
 
-def test_a_challenge_that_is_sent_twice_is_raised_once(assessment, sam):
+def test_a_challenge_sent_twice_is_raised_once(assessment, sam):
     row = Challenge(sheet=sheet_of(assessment), question="Why?")
     again = Challenge(sheet=row.sheet, question="Why?", key=row.key)
 
@@ -29,7 +29,7 @@ def test_a_challenge_that_is_sent_twice_is_raised_once(assessment, sam):
     assert Challenge.objects.count() == 1
 
 
-def test_a_reply_can_be_changed_while_it_is_open_and_names_who_changed_it(assessment, alice, bob, sam):
+def test_a_reply_to_an_open_challenge_can_be_changed_and_names_who_did(assessment, alice, bob, sam):
     row = challenge(assessment, sam)
     reply(row, alice)
     reply(row, bob, "By two audits.")
@@ -38,7 +38,7 @@ def test_a_reply_can_be_changed_while_it_is_open_and_names_who_changed_it(assess
     assert (stored.reply, stored.replied_by) == ("By two audits.", bob)
 
 
-def test_of_two_replies_to_one_page_the_second_is_told(assessment, alice, bob, sam):
+def test_a_stale_reply_is_refused(assessment, alice, bob, sam):
     row = challenge(assessment, sam)
     theirs = Challenge.objects.get()
     reply(theirs, alice)
@@ -49,7 +49,7 @@ def test_of_two_replies_to_one_page_the_second_is_told(assessment, alice, bob, s
     assert Challenge.objects.get().replied_by == alice
 
 
-def test_nothing_is_done_to_a_closed_challenge(assessment, alice, sam):
+def test_a_closed_challenge_cannot_be_replied_to_or_closed_again(assessment, alice, sam):
     row = challenge(assessment, sam)
     scrutiny.close(row, by=sam, version=1, unanswered=True)
 
@@ -62,7 +62,7 @@ def test_nothing_is_done_to_a_closed_challenge(assessment, alice, sam):
     assert (stored.reply, stored.version) == ("", 2)
 
 
-def test_without_a_reply_only_who_asks_may_let_it_go(assessment, alice, sam):
+def test_a_challenge_without_a_reply_cannot_be_closed_as_answered(assessment, alice, sam):
     row = challenge(assessment, sam)
 
     with pytest.raises(ReplyMissing):
@@ -71,7 +71,7 @@ def test_without_a_reply_only_who_asks_may_let_it_go(assessment, alice, sam):
     assert Challenge.objects.get().is_open
 
 
-def test_challenges_go_on_at_every_stage(gathering, alice, sam):
+def test_challenges_can_be_raised_answered_and_closed_at_every_stage(gathering, alice, sam):
     for step in (None, with_views, sign_off):
         if step:
             step(gathering, alice)

@@ -30,21 +30,21 @@ def addressees():
 
 
 @pytest.mark.parametrize(("days", "sent"), [(8, 0), (7, 2), (1, 2), (0, 2), (-1, 0)])
-def test_they_go_out_a_week_and_a_day_before_the_close(gathering, days, sent):
+def test_reminders_are_sent_from_a_week_before_until_the_closing_date(gathering, days, sent):
     assert send(days) == (sent, 0)
 
 
-def test_each_goes_out_once_however_often_it_is_run(gathering):
+def test_each_reminder_is_sent_once_however_often_the_command_runs(gathering):
     assert [send(7), send(), send()] == [(2, 0), (0, 0), (0, 0)]
 
     assert addressees() == ["bob@example.org", "dave@example.org"]
 
 
-def test_a_day_without_a_run_is_made_good_on_the_next(gathering):
+def test_a_reminder_missed_on_its_day_is_sent_by_the_next_run(gathering):
     assert [send(6), send(5), send(1), send(0)] == [(2, 0), (2, 0), (2, 0), (2, 0)]
 
 
-def test_the_week_and_the_day_each_remind_of_the_same_close(gathering):
+def test_a_reminder_is_recorded_with_its_occasion_and_the_closing_date(gathering):
     close = in_days(1)
     send(1)
 
@@ -52,7 +52,7 @@ def test_the_week_and_the_day_each_remind_of_the_same_close(gathering):
     assert kept == {(ReminderOccasion.DAY_BEFORE, close)}
 
 
-def test_someone_who_has_returned_is_left_alone(gathering, bob):
+def test_an_agency_that_has_returned_its_view_is_not_reminded(gathering, bob):
     return_all(gathering, bob)
 
     send(7)
@@ -88,7 +88,7 @@ def without_agency(bob):
 
 
 @pytest.mark.parametrize("become", [inactive, gone, observer, without_agency])
-def test_someone_who_can_not_give_the_view_any_more_gets_none(gathering, bob, become):
+def test_people_who_can_no_longer_give_the_view_are_not_reminded(gathering, bob, become):
     become(bob)
 
     send(7)
@@ -96,7 +96,7 @@ def test_someone_who_can_not_give_the_view_any_more_gets_none(gathering, bob, be
     assert addressees() == ["dave@example.org"]
 
 
-def test_someone_who_speaks_for_the_agency_elsewhere_gets_none(gathering, police):
+def test_someone_who_speaks_for_the_agency_elsewhere_is_not_reminded(gathering, police):
     MembershipFactory(role=Role.BOARD_MEMBER, agency=police, person__email="elsewhere@example.org")
 
     send(7)
@@ -104,13 +104,13 @@ def test_someone_who_speaks_for_the_agency_elsewhere_gets_none(gathering, police
     assert addressees() == ["bob@example.org", "dave@example.org"]
 
 
-def test_closed_views_remind_nobody(gathering, alice):
+def test_nobody_is_reminded_once_views_are_closed(gathering, alice):
     lifecycle.close_views(gathering, by=alice)
 
     assert send(7) == (0, 0)
 
 
-def test_a_mailbox_that_fails_does_not_stop_the_others_and_is_tried_again(gathering, settings):
+def test_a_refused_email_does_not_stop_the_others_and_is_tried_again(gathering, settings):
     usual = settings.EMAIL_BACKEND
     backend(settings, WithoutBob)
     assert send(7) == (1, 1)
@@ -121,7 +121,7 @@ def test_a_mailbox_that_fails_does_not_stop_the_others_and_is_tried_again(gather
     assert addressees() == ["bob@example.org", "dave@example.org"]
 
 
-def test_where_no_mail_server_answers_the_emails_wait_and_are_not_left_again(gathering, settings):
+def test_if_the_mail_server_is_down_emails_wait_and_are_not_queued_twice(gathering, settings):
     usual = settings.EMAIL_BACKEND
     backend(settings, Down)
     assert [send(7), send()] == [(0, 2), (0, 0)]
@@ -132,7 +132,7 @@ def test_where_no_mail_server_answers_the_emails_wait_and_are_not_left_again(gat
     assert ViewReminder.objects.count() == 2
 
 
-def test_an_email_says_what_until_when_and_how_far_in_text_and_in_html(gathering, bob, partnership):
+def test_text_and_html_give_the_subject_closing_date_progress_and_link(gathering, bob, partnership):
     give(gathering, bob, reason="Nothing of this is in the email")
 
     send(7)
@@ -151,7 +151,7 @@ def test_an_email_says_what_until_when_and_how_far_in_text_and_in_html(gathering
         assert "Nothing of this" not in text
 
 
-def test_a_line_break_in_the_subject_begins_no_header(gathering):
+def test_a_line_break_in_the_subject_adds_no_header(gathering):
     Assessment.objects.update(subject="Peer\nBcc: all@example.org")
 
     assert send(7) == (2, 0)
@@ -159,7 +159,7 @@ def test_a_line_break_in_the_subject_begins_no_header(gathering):
     assert "\n" not in mail.outbox[0].subject
 
 
-def test_by_hand_each_person_is_reminded_once_a_day(gathering, alice):
+def test_each_person_can_be_reminded_by_hand_once_a_day(gathering, alice):
     presses = [view_reminders.remind_by_hand(gathering, by=alice) for _press in range(2)]
     assert [(len(each.left), len(each.had_today)) for each in presses] == [(2, 0), (0, 2)]
     assert presses[0].again_from == in_days(1)
@@ -168,14 +168,14 @@ def test_by_hand_each_person_is_reminded_once_a_day(gathering, alice):
     assert len(view_reminders.remind_by_hand(gathering, by=alice).left) == 2
 
 
-def test_by_hand_takes_nothing_from_the_automatic_ones(gathering, alice):
+def test_reminding_by_hand_does_not_replace_automatic_reminders(gathering, alice):
     Assessment.objects.update(views_close=in_days(7))
     view_reminders.remind_by_hand(Assessment.objects.get(), by=alice)
 
     assert send() == (2, 0)
 
 
-def test_by_hand_nobody_is_reminded_of_what_they_can_not_do(gathering, alice):
+def test_nobody_can_be_reminded_by_hand_after_the_closing_date(gathering, alice):
     gathering.views_close = in_days(-1)
     with pytest.raises(PastClose):
         view_reminders.remind_by_hand(gathering, by=alice)
@@ -188,7 +188,7 @@ def test_by_hand_nobody_is_reminded_of_what_they_can_not_do(gathering, alice):
 
 
 @pytest.mark.parametrize("number", [1, 3, 25])
-def test_finding_whom_to_remind_takes_three_queries_however_many_agencies(framework, partnership, alice, number):
+def test_finding_people_to_remind_takes_three_queries_for_any_number_of_agencies(framework, partnership, alice, number):
     gather(partnership, alice, more_agencies(partnership, number))
     assert send(7) == (number, 0)
 
@@ -200,7 +200,7 @@ def test_finding_whom_to_remind_takes_three_queries_however_many_agencies(framew
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_of_two_runs_at_once_each_email_goes_out_once(gathering, settings):
+def test_two_runs_at_once_send_each_email_once(gathering, settings):
     Assessment.objects.update(views_close=in_days(7))
 
     at_once(send, send)
@@ -209,7 +209,7 @@ def test_of_two_runs_at_once_each_email_goes_out_once(gathering, settings):
     assert ViewReminder.objects.count() == 2
 
 
-def test_after_an_email_that_failed_the_next_goes_over_a_new_connection(gathering, settings):
+def test_after_a_failed_email_the_next_uses_a_new_connection(gathering, settings):
     """The failed email may have broken the connection, which would then accept no other email."""
     backend(settings, Brittle)
     Brittle.opened = 0

@@ -1,4 +1,4 @@
-"""The trail in words: what each entry says, and what reading them costs."""
+"""The wording of the trail's entries, and the queries that reading them takes."""
 
 import datetime
 from itertools import pairwise
@@ -40,7 +40,7 @@ def save(row, by, **changes):
     return versioned.save(row, by=by, version=row.version if row.pk else None)
 
 
-def test_an_assessment_begins_with_its_start_and_not_with_twelve_empty_sheets(assessment):
+def test_a_new_trail_has_only_the_start_and_not_the_twelve_empty_sheets(assessment):
     (started,) = entries(assessment)
 
     assert started.sentence == "Alice started the assessment"
@@ -51,7 +51,7 @@ def test_an_assessment_begins_with_its_start_and_not_with_twelve_empty_sheets(as
     assert started.component is None
 
 
-def test_a_score_is_told_in_one_sentence_in_the_words_of_its_scale(assessment, sheet, alice, bob):
+def test_a_changed_score_is_one_sentence_with_the_scales_labels(assessment, sheet, alice, bob):
     save(sheet, alice, score=2)
     assert newest(assessment).sentence == (
         "Alice changed the score of Clarity from not yet scored to 2 Requires improvement"
@@ -66,7 +66,7 @@ def test_a_score_is_told_in_one_sentence_in_the_words_of_its_scale(assessment, s
     assert newest(assessment).sentence == "Bob changed the score of Clarity from 3 Good to not yet scored"
 
 
-def test_what_changed_in_one_save_is_shown_together(assessment, sheet, bob):
+def test_changes_from_one_save_are_one_entry(assessment, sheet, bob):
     save(sheet, bob, score=4, strategic_timeframe="By March", strategic_review=datetime.date(2027, 3, 31))
 
     entry = newest(assessment)
@@ -79,7 +79,7 @@ def test_what_changed_in_one_save_is_shown_together(assessment, sheet, bob):
     assert not entry.is_told
 
 
-def test_a_long_text_is_kept_out_of_the_sentence_and_whole_before_and_after(assessment, sheet, bob):
+def test_a_long_text_is_left_out_of_the_sentence_but_shown_in_full(assessment, sheet, bob):
     save(sheet, bob, evidence_narrative="First\nthis")
     save(sheet, bob, evidence_narrative="x" * 20_000)
 
@@ -90,7 +90,7 @@ def test_a_long_text_is_kept_out_of_the_sentence_and_whole_before_and_after(asse
     assert not entry.is_told
 
 
-def test_an_action_is_named_and_its_choices_dates_people_and_agencies_are_in_words(assessment, sheet, police, bob):
+def test_an_action_is_named_and_its_changes_are_described_in_words(assessment, sheet, police, bob):
     row = save(action(sheet, lead_agency=police), bob)
     added = newest(assessment)
     assert added.sentence == "Bob added the action “Train all teams”"
@@ -124,7 +124,7 @@ def test_an_action_is_named_and_its_choices_dates_people_and_agencies_are_in_wor
     assert newest(assessment).note == ""
 
 
-def test_a_row_that_was_removed_says_what_it_was(assessment, sheet, alice, bob, police):
+def test_a_removed_row_shows_its_last_values(assessment, sheet, alice, bob, police):
     row = save(Accountability(sheet=sheet, agency=police, person=bob, leads_on="The protocol"), bob)
     versioned.remove(row, by=alice, version=1)
 
@@ -137,14 +137,14 @@ def test_a_row_that_was_removed_says_what_it_was(assessment, sheet, alice, bob, 
     ]
 
 
-def test_a_yes_or_no_is_a_word(assessment, sheet, bob):
+def test_a_checkbox_is_shown_as_yes_or_no(assessment, sheet, bob):
     row = EvidenceFactory(sheet=sheet, title="Audit")
     save(row, bob, good_practice=True)
 
     assert newest(assessment).sentence == "Bob changed the evidence “Audit”: good practice to share from No to Yes"
 
 
-def test_signing_off_is_said_as_such(assessment, alice):
+def test_signing_off_has_its_own_sentence(assessment, alice):
     sign_off(assessment, alice)
 
     entry = newest(assessment)
@@ -159,7 +159,7 @@ def test_a_save_that_changed_nothing_says_so(assessment, sheet, bob):
     assert (entry.sentence, entry.note, entry.changes) == ("Bob changed Clarity", "Saved again without changes", ())
 
 
-def test_what_was_there_before_the_trail_began_is_not_made_up(assessment, sheet, bob):
+def test_values_from_before_the_trail_began_are_not_invented(assessment, sheet, bob):
     sheet.history.all().delete()
     save(sheet, bob, score=3)
 
@@ -167,14 +167,14 @@ def test_what_was_there_before_the_trail_began_is_not_made_up(assessment, sheet,
     assert (entry.changes, entry.note) == ((), "What it said before was not recorded")
 
 
-def test_what_nobody_was_named_for_the_system_did(assessment, sheet):
+def test_changes_without_an_author_are_by_the_system(assessment, sheet):
     EvidenceFactory(sheet=sheet, title="Audit")
 
     assert newest(assessment).sentence == "The system added the evidence “Audit”"
     assert [entry.who for entry in entries(assessment, person=NOBODY)] == ["The system"]
 
 
-def test_an_agency_that_is_gone_is_said_to_be(assessment, sheet, bob):
+def test_a_deleted_agency_is_shown_as_deleted_since(assessment, sheet, bob):
     agency = AgencyFactory(name="Short-lived")
     row = save(StakeholderRole(sheet=sheet, agency=agency, role="Trains"), bob)
     versioned.remove(row, by=bob, version=1)
@@ -183,7 +183,7 @@ def test_an_agency_that_is_gone_is_said_to_be(assessment, sheet, bob):
     assert newest(assessment).sentence == "Bob removed the stakeholder “(deleted since)”"
 
 
-def test_an_agency_under_a_new_name_is_no_change(assessment, sheet, bob, police):
+def test_renaming_an_agency_is_not_a_change_to_its_rows(assessment, sheet, bob, police):
     row = save(StakeholderRole(sheet=sheet, agency=police, role="Trains"), bob)
     police.name = "Vale Police"
     police.save()
@@ -192,7 +192,7 @@ def test_an_agency_under_a_new_name_is_no_change(assessment, sheet, bob, police)
     assert [change.label for change in newest(assessment).changes] == ["role"]
 
 
-def test_the_newest_comes_first_whatever_its_kind(assessment, sheet, bob):
+def test_entries_of_all_kinds_are_newest_first(assessment, sheet, bob):
     for n in range(3):
         save(sheet, bob, score=1 + n)
         EvidenceFactory(sheet=sheet)
@@ -202,7 +202,7 @@ def test_the_newest_comes_first_whatever_its_kind(assessment, sheet, bob):
     assert all(later >= earlier for later, earlier in pairwise(times))
 
 
-def test_each_filter_leaves_out_what_does_not_fit(assessment, sheet, alice, bob):
+def test_each_filter_leaves_out_entries_that_do_not_match(assessment, sheet, alice, bob):
     other = assessment.sheets.get(component__slug="confidence")
     old = datetime.datetime(2026, 5, 12, 22, 59, tzinfo=datetime.UTC)
     versioned.save(sheet, by=alice, version=1, at=old)
@@ -226,13 +226,13 @@ def test_each_filter_leaves_out_what_does_not_fit(assessment, sheet, alice, bob)
     assert len(found(since=day + datetime.timedelta(days=1))) == 3
 
 
-def test_another_assessments_changes_stay_there(assessment, sheet, bob):
+def test_another_assessments_changes_are_not_in_the_trail(assessment, sheet, bob):
     EvidenceFactory(title="Elsewhere")
 
     assert [entry.sentence for entry in entries(assessment)] == ["Alice started the assessment"]
 
 
-def test_only_those_who_changed_something_can_be_looked_for(assessment, sheet, alice, bob, sam):
+def test_the_filter_offers_only_people_who_changed_something(assessment, sheet, alice, bob, sam):
     assert trail_of(assessment).people() == [(alice.pk, "Alice")]
     save(sheet, bob, score=2)
     EvidenceFactory(sheet=sheet)
@@ -241,7 +241,7 @@ def test_only_those_who_changed_something_can_be_looked_for(assessment, sheet, a
 
 
 @pytest.mark.parametrize("rows", [1, 100])
-def test_a_portion_of_entries_takes_two_queries(assessment, sheet, bob, rows):
+def test_reading_a_page_of_entries_takes_two_queries(assessment, sheet, bob, rows):
     for n in range(rows):
         save(sheet, bob, score=1 + n % 4)
     trail = trail_of(assessment)
@@ -253,7 +253,7 @@ def test_a_portion_of_entries_takes_two_queries(assessment, sheet, bob, rows):
     assert len(queries) == 2
 
 
-def test_a_line_for_each_field_with_dates_that_sort(assessment, sheet, bob):
+def test_the_csv_has_a_line_for_each_field_with_sortable_dates(assessment, sheet, bob):
     at = datetime.datetime(2026, 5, 12, 15, 2, 3, tzinfo=datetime.UTC)
     sheet.score, sheet.strategic_timeframe = 3, "By March"
     versioned.save(sheet, by=bob, version=1, at=at)
