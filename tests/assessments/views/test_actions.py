@@ -41,7 +41,7 @@ def add(client, url, **typed):
     return client.post(url, form_of(client.get(url), **(TYPED | typed)))
 
 
-def test_bob_says_for_his_agency_how_far_its_action_has_come(as_, bob, action, url):
+def test_bob_adds_an_update_to_his_agencys_action(as_, bob, action, url):
     client = as_(bob)
 
     answer = add(client, url)
@@ -58,7 +58,7 @@ def test_bob_says_for_his_agency_how_far_its_action_has_come(as_, bob, action, u
         assert words in page
 
 
-def test_the_page_says_what_is_planned_and_what_has_become_of_it_the_newest_first(as_, olive, action, url, bob):
+def test_the_page_shows_the_plan_and_its_updates_newest_first(as_, olive, action, url, bob):
     Action.objects.update(priority="high", review=datetime.date(2026, 6, 1), lead_person=bob)
     say(action, bob, "under_way", "The first course", at=datetime.datetime(2026, 5, 3, 12, tzinfo=datetime.UTC))
     say(action, bob, "stopped", "No more courses", stopped_because="The trainer left")
@@ -72,17 +72,19 @@ def test_the_page_says_what_is_planned_and_what_has_become_of_it_the_newest_firs
 
 
 class TestWhoMayUpdate:
-    def test_a_lead_may_for_any_action(self, as_, alice, url):
+    def test_a_lead_can_update_any_action(self, as_, alice, url):
         assert add(as_(alice), url).status_code == 302
 
-    def test_someone_who_speaks_for_another_agency_reads_only(self, as_, dave, url):
+    def test_someone_from_another_agency_can_only_read(self, as_, dave, url):
         self.refused(as_(dave), url, 403)
 
-    def test_the_lead_person_may_also_for_another_agencys_action(self, as_, dave, action, url):
+    def test_the_lead_person_can_update_another_agencys_action(self, as_, dave, action, url):
         Action.objects.update(lead_person=dave)
         assert add(as_(dave), url).status_code == 302
 
-    def test_where_a_person_leads_alone_their_colleagues_may(self, as_, bob, dave, police, partnership, action, url):
+    def test_if_a_person_leads_alone_only_their_agencys_colleagues_can_update(
+        self, as_, bob, dave, police, partnership, action, url
+    ):
         colleague = UserFactory()
         MembershipFactory(partnership=partnership, person=colleague, role=Role.BOARD_MEMBER, agency=police)
         Action.objects.update(lead_agency=None, lead_person=colleague)
@@ -90,15 +92,13 @@ class TestWhoMayUpdate:
         assert add(as_(bob), url).status_code == 302
         self.refused(as_(dave), url, 403)
 
-    def test_where_a_person_without_an_agency_leads_alone_nobody_else_but_the_lead_may(
-        self, as_, alice, bob, action, url
-    ):
+    def test_if_someone_without_an_agency_leads_alone_board_members_cannot_update(self, as_, alice, bob, action, url):
         Action.objects.update(lead_agency=None, lead_person=alice)
 
         self.refused(as_(bob), url, 403)
         assert add(as_(alice), url).status_code == 302
 
-    def test_an_observer_of_the_lead_agency_reads_only_and_so_does_who_was_a_member_when_they_were_named(
+    def test_observers_can_only_read_even_from_the_lead_agency_or_as_the_lead_person(
         self, as_, bob, olive, police, action, url
     ):
         Membership.objects.filter(person=olive).update(agency=police)
@@ -108,7 +108,7 @@ class TestWhoMayUpdate:
         Membership.objects.filter(person=bob).update(role=Role.OBSERVER)
         self.refused(as_(bob), url, 403)
 
-    def test_a_scrutineer_reads_only_and_carol_gets_404(self, as_, sam, carol, url):
+    def test_a_scrutineer_can_only_read_and_carol_gets_404(self, as_, sam, carol, url):
         self.refused(as_(sam), url, 403)
         client = as_(carol)
         assert (client.get(url).status_code, client.post(url, TYPED).status_code) == (404, 404)
@@ -152,7 +152,7 @@ def test_bad_input_is_refused_beside_the_field_and_keeps_what_was_typed(as_, bob
     assert (ActionUpdate.objects.count(), Action.objects.get().status) == (0, "not_started")
 
 
-def test_what_is_refused_doesnt_show_as_if_it_were_so(as_, bob, url):
+def test_a_refused_status_is_kept_in_the_form_but_not_shown_as_the_actions(as_, bob, url):
     page = text_of(add(as_(bob), url, status="stopped"))
 
     # The form keeps "Stopped". The action above it is unchanged.
@@ -160,7 +160,7 @@ def test_what_is_refused_doesnt_show_as_if_it_were_so(as_, bob, url):
     assert re.search(r"<dt>Status</dt>\s*<dd[^>]*>\s*<bdi[^>]*>Not started", page)
 
 
-def test_the_reason_stays_with_what_is_stopped_and_goes_when_it_is_taken_up_again(as_, bob, action, url):
+def test_a_stopped_actions_reason_is_prefilled_and_cleared_on_restarting(as_, bob, action, url):
     client = as_(bob)
     add(client, url, status="stopped", stopped_because="The trainer left")
     assert 'value="The trainer left"' in text_of(client.get(url))
@@ -196,7 +196,7 @@ def test_an_update_by_someone_else_is_shown_first_and_the_next_save_succeeds(as_
     assert Action.objects.get().status == "done"
 
 
-def test_a_status_that_was_chosen_stays_chosen(as_, alice, bob, action, url):
+def test_a_chosen_status_stays_chosen_after_someone_elses_update(as_, alice, bob, action, url):
     client = as_(bob)
     typed = form_of(client.get(url), **TYPED | {"status": "stopped", "stopped_because": "No money"})
     say(action, alice, "under_way", "What Alice did")
@@ -204,7 +204,7 @@ def test_a_status_that_was_chosen_stays_chosen(as_, alice, bob, action, url):
     assert re.search(r'value="stopped"[^>]* checked', text_of(client.post(url, typed)))
 
 
-def test_a_change_of_the_plan_meanwhile_blocks_no_one(as_, alice, bob, action, url):
+def test_a_change_to_the_plan_meanwhile_does_not_block_an_update(as_, alice, bob, action, url):
     client = as_(bob)
     typed = form_of(client.get(url), **TYPED)
     action.what = "Train all court and prison teams"
@@ -215,9 +215,7 @@ def test_a_change_of_the_plan_meanwhile_blocks_no_one(as_, alice, bob, action, u
     assert (stored.what, stored.status) == ("Train all court and prison teams", "under_way")
 
 
-def test_what_was_removed_leads_back_and_keeps_what_was_typed_by_people_who_may_edit(
-    as_, bob, olive, carol, action, url
-):
+def test_a_removed_action_redirects_and_keeps_what_editors_typed(as_, bob, olive, carol, action, url):
     action.delete()
     client = as_(bob)
 
@@ -229,12 +227,12 @@ def test_what_was_removed_leads_back_and_keeps_what_was_typed_by_people_who_may_
     assert as_(carol).get(url).status_code == 404
 
 
-def test_it_is_found_under_its_own_sheet_only(as_, bob, url):
+def test_an_action_is_found_only_under_its_own_sheet(as_, bob, url):
     assert as_(bob).get(url.replace("clarity", "confidence")).status_code == 302
 
 
 class TestAfterSignOff:
-    def test_updates_go_on_and_the_locked_sheet_leads_to_them(self, assessment, as_, alice, bob, dave, sheet, url):
+    def test_actions_can_be_updated_from_the_locked_sheet(self, assessment, as_, alice, bob, dave, sheet, url):
         sign_off(assessment, alice)
 
         assert f'href="{url}">Update' in text_of(as_(bob).get(sheet.get_absolute_url()))
@@ -253,7 +251,7 @@ class TestInALaterAssessment:
         following = carry_forward(stored, next_of(stored), by=alice)
         return Action.objects.get(sheet__assessment=following)
 
-    def test_the_earlier_one_says_where_it_goes_on_and_takes_no_update(self, as_, bob, url, copy):
+    def test_the_earlier_copy_links_to_the_later_one_and_takes_no_updates(self, as_, bob, url, copy):
         page = text_of(as_(bob).get(url))
 
         assert f'href="{copy.get_absolute_url()}"' in page
@@ -263,7 +261,7 @@ class TestInALaterAssessment:
         assert "Add your update there" in text_of(answer)
         assert ActionUpdate.objects.count() == 1
 
-    def test_a_page_opened_before_keeps_what_was_typed(self, assessment, as_, alice, bob, action, url):
+    def test_a_page_opened_before_carrying_forward_keeps_what_was_typed(self, assessment, as_, alice, bob, action, url):
         client = as_(bob)
         typed = form_of(client.get(url), **TYPED)
         sign_off(assessment, alice)
@@ -276,7 +274,7 @@ class TestInALaterAssessment:
         assert "Two courses held" in page
         assert ActionUpdate.objects.count() == 0
 
-    def test_the_sheet_marks_it(self, as_, bob, sheet, copy):
+    def test_the_earlier_sheet_links_to_the_later_action(self, as_, bob, sheet, copy):
         page = text_of(as_(bob).get(sheet.get_absolute_url()))
 
         link = f'<a class="govuk-link" href="{copy.get_absolute_url()}">Peer mentoring after release, to March 2028</a>'
@@ -284,7 +282,7 @@ class TestInALaterAssessment:
         assert ">Read<" in page
         assert "Overdue" not in page
 
-    def test_the_later_one_tells_what_was_said_before_and_from_where(self, as_, bob, url, copy):
+    def test_the_later_copy_shows_earlier_updates_and_where_they_are_from(self, as_, bob, url, copy):
         say(copy, bob, "done", "The last course")
 
         page = text_of(as_(bob).get(copy.get_absolute_url()))
@@ -294,7 +292,7 @@ class TestInALaterAssessment:
         assert page.index("The last course") < page.index("Updates from") < page.index("The first course")
 
 
-def test_the_sheet_tells_of_each_action_how_far_it_has_come_and_since_when(as_, bob, dave, sheet, action):
+def test_the_sheet_shows_each_actions_progress_and_last_update(as_, bob, dave, sheet, action):
     say(
         action,
         bob,
@@ -322,7 +320,7 @@ def test_the_sheets_button_saves_and_leads_to_the_action(as_, bob, sheet, action
 
 
 @pytest.mark.parametrize("updates", [0, 1, 30])
-def test_the_page_takes_the_same_queries_however_much_was_said(
+def test_the_page_takes_the_same_queries_for_any_number_of_updates(
     as_, bob, action, url, updates, django_assert_num_queries
 ):
     ActionUpdateFactory.create_batch(updates, action=action)
@@ -333,7 +331,7 @@ def test_the_page_takes_the_same_queries_however_much_was_said(
         client.get(url)
 
 
-def test_a_stranger_of_the_lead_agency_is_no_member(as_, police, url):
+def test_a_board_member_of_another_partnership_gets_404(as_, police, url):
     stranger = UserFactory()
     MembershipFactory(person=stranger, role=Role.BOARD_MEMBER, agency=AgencyFactory())
 

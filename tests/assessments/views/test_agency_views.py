@@ -22,7 +22,7 @@ def clarity(url):
     return f"{url}clarity/"
 
 
-def test_the_list_says_what_is_given_and_what_comes_next(gathering, url, as_, bob):
+def test_the_list_shows_which_views_are_given_and_what_comes_next(gathering, url, as_, bob):
     give(gathering, bob, "clarity", score=2)
     view_of(gathering, bob, "confidence").sheet.views.filter(participant=own(gathering, bob)).update(reason="A draft")
 
@@ -59,7 +59,7 @@ def test_the_last_component_and_save_and_return_lead_to_the_list(gathering, url,
     assert client.post(f"{url}clarity/", form_of(client.get(f"{url}clarity/"), **save_and_return)).url == url
 
 
-def test_a_score_without_a_reason_is_kept_as_a_draft_and_can_not_be_returned(gathering, clarity, as_, bob):
+def test_a_score_without_a_reason_is_kept_as_a_draft_and_cannot_be_returned(gathering, clarity, as_, bob):
     give_all(gathering, bob).views.filter(sheet__component__slug="clarity").update(score=None, reason="")
     client = as_(bob)
     views = f"/assessments/{gathering.pk}/views/"
@@ -80,7 +80,7 @@ def test_a_score_without_a_reason_is_kept_as_a_draft_and_can_not_be_returned(gat
     assert own(gathering, bob).has_returned
 
 
-def test_what_was_returned_is_withdrawn_before_its_reason_can_go(gathering, clarity, as_, bob):
+def test_a_returned_views_reason_cannot_be_cleared(gathering, clarity, as_, bob):
     page = as_(bob).get(clarity)
     return_all(gathering, bob)
 
@@ -116,7 +116,7 @@ def test_two_people_of_an_agency_share_one_view(gathering, clarity, as_, bob, co
     assert "Last saved by Bob" in text
 
 
-def test_the_second_of_two_who_save_at_once_sees_both_texts_and_loses_neither(gathering, clarity, as_, bob, colleague):
+def test_a_second_colleague_saving_a_stale_page_sees_both_texts(gathering, clarity, as_, bob, colleague):
     bobs_page = as_(bob).get(clarity)
     give(gathering, colleague, reason="What Bella wrote")
 
@@ -130,7 +130,7 @@ def test_the_second_of_two_who_save_at_once_sees_both_texts_and_loses_neither(ga
     assert (view_of(gathering, bob).score, view_of(gathering, bob).reason) == (1, "What Bob wrote")
 
 
-def test_changes_to_different_fields_are_put_together(gathering, clarity, as_, bob, colleague):
+def test_changes_to_different_fields_are_merged(gathering, clarity, as_, bob, colleague):
     give(gathering, bob, reason="What Bob wrote")
     bobs_page = as_(bob).get(clarity)
     give(gathering, colleague, score=1, reason="What Bob wrote")
@@ -141,7 +141,7 @@ def test_changes_to_different_fields_are_put_together(gathering, clarity, as_, b
     assert (view.score, view.reason, view.evidence) == (1, "What Bob wrote", "Audit of May")
 
 
-def test_a_score_whose_reason_a_colleague_has_taken_away_is_kept_as_a_draft(gathering, clarity, as_, bob, colleague):
+def test_a_score_whose_reason_a_colleague_has_cleared_is_kept_as_a_draft(gathering, clarity, as_, bob, colleague):
     give(gathering, bob, score=None, reason="A draft")
     bobs_page = as_(bob).get(clarity)
     give(gathering, colleague, score=None, reason="")
@@ -179,7 +179,7 @@ def after_the_agency_left(gathering, alice, bob):
         (after_the_agency_left, "Northshire Police no longer takes part in the partnership"),
     ],
 )
-def test_a_view_that_comes_too_late_is_refused_and_kept_on_the_page(gathering, clarity, as_, alice, bob, then, words):
+def test_a_late_view_is_refused_and_kept_on_the_page(gathering, clarity, as_, alice, bob, then, words):
     page = as_(bob).get(clarity)
     then(gathering, alice, bob)
 
@@ -191,7 +191,7 @@ def test_a_view_that_comes_too_late_is_refused_and_kept_on_the_page(gathering, c
 
 
 @pytest.mark.parametrize("then", [after_the_last_day, after_the_close, after_the_return])
-def test_what_can_not_be_changed_is_there_to_read(gathering, url, clarity, as_, alice, bob, then):
+def test_a_view_that_cannot_be_changed_can_still_be_read(gathering, url, clarity, as_, alice, bob, then):
     then(gathering, alice, bob)
 
     for path in (url, clarity):
@@ -200,7 +200,7 @@ def test_what_can_not_be_changed_is_there_to_read(gathering, url, clarity, as_, 
         assert "<textarea" not in page.content.decode()
 
 
-def test_what_was_typed_for_one_agency_is_not_saved_for_another(gathering, clarity, as_, bob, dave):
+def test_a_view_typed_for_one_agency_is_not_saved_for_another(gathering, clarity, as_, bob, dave):
     page = as_(bob).get(clarity)
     Membership.objects.filter(person=bob).update(agency=own(gathering, dave).agency)
 
@@ -211,7 +211,7 @@ def test_what_was_typed_for_one_agency_is_not_saved_for_another(gathering, clari
     assert not own(gathering, dave).views.given().exists()
 
 
-def test_someone_who_is_not_asked_is_told_and_what_they_typed_is_shown(assessment, as_, bob):
+def test_someone_not_asked_for_a_view_is_told_and_sees_what_they_typed(assessment, as_, bob):
     address = f"/assessments/{assessment.pk}/views/clarity/"
 
     told = as_(bob).get(address, follow=True)
@@ -223,7 +223,9 @@ def test_someone_who_is_not_asked_is_told_and_what_they_typed_is_shown(assessmen
 
 
 @pytest.mark.parametrize(("is_shared", "seen"), [(False, False), (True, True)])
-def test_others_views_are_seen_only_where_they_are_shared(gathering, clarity, as_, bob, dave, is_shared, seen):
+def test_other_agencies_views_are_shown_only_if_shared_and_returned(
+    gathering, clarity, as_, bob, dave, is_shared, seen
+):
     Assessment.objects.update(views_shared=is_shared)
     give(gathering, dave, reason="What Health says")
     assert "What Health says" not in as_(bob).get(clarity).content.decode()
@@ -250,7 +252,7 @@ def test_bob_returns_and_withdraws_his_agencys_view(gathering, url, as_, bob):
     assert not own(gathering, bob).has_returned
 
 
-def test_an_incomplete_view_is_not_returned_and_the_page_says_why(gathering, url, as_, bob):
+def test_an_incomplete_view_cannot_be_returned_and_the_page_says_why(gathering, url, as_, bob):
     give(gathering, bob)
 
     text = as_(bob).post(f"{url}return/", follow=True).content.decode()
@@ -259,7 +261,7 @@ def test_an_incomplete_view_is_not_returned_and_the_page_says_why(gathering, url
     assert not own(gathering, bob).has_returned
 
 
-def test_after_sign_off_the_buttons_say_why_nothing_happens(gathering, url, as_, bob):
+def test_after_sign_off_returning_a_view_is_refused_with_the_reason(gathering, url, as_, bob):
     give_all(gathering, bob)
     Assessment.objects.update(stage=Stage.AGREED, agreed_by=bob, agreed_at=gathering.started_at)
 
@@ -270,7 +272,7 @@ def test_after_sign_off_the_buttons_say_why_nothing_happens(gathering, url, as_,
 
 
 @pytest.mark.parametrize(("who", "status"), [("alice", 403), ("sam", 403), ("olive", 403), ("carol", 404)])
-def test_someone_who_speaks_for_no_agency_gives_no_view(request, gathering, url, clarity, as_, who, status):
+def test_someone_who_speaks_for_no_agency_cannot_give_a_view(request, gathering, url, clarity, as_, who, status):
     client = as_(request.getfixturevalue(who))
 
     answers = [client.get(url), client.get(clarity), client.post(clarity), client.post(f"{url}return/")]
@@ -278,7 +280,7 @@ def test_someone_who_speaks_for_no_agency_gives_no_view(request, gathering, url,
     assert [answer.status_code for answer in answers] == [status] * 4
 
 
-def test_a_component_that_is_not_there_is_not_found(url, as_, bob):
+def test_an_unknown_component_is_not_found(url, as_, bob):
     assert as_(bob).get(f"{url}courage/").status_code == 404
 
 

@@ -42,7 +42,7 @@ def text_of(answer) -> str:
     return " ".join(answer.content.decode().split())
 
 
-def test_it_tells_what_the_agency_leads_takes_part_in_and_owes(as_, bob, sheet, police, url):
+def test_the_page_shows_what_the_agency_leads_takes_part_in_and_has_to_do(as_, bob, sheet, police, url):
     AccountabilityFactory(sheet=sheet, agency=police, person=bob, leads_on="The protocol")
     StakeholderRoleFactory(sheet=sheet, agency=police, role="Trains the mentors")
     late = ActionFactory(sheet=sheet, what="Late", lead_agency=police, due=in_days(-1))
@@ -72,14 +72,16 @@ def test_it_tells_what_the_agency_leads_takes_part_in_and_owes(as_, bob, sheet, 
         ((9,), "1 action is open. Nothing is overdue."),
     ],
 )
-def test_how_many_are_overdue_is_one_sentence_where_all_or_none_are(as_, bob, sheet, police, url, due, words):
+def test_overdue_actions_are_counted_in_one_sentence_if_there_is_one_or_all_or_none_are(
+    as_, bob, sheet, police, url, due, words
+):
     for days in due:
         ActionFactory(sheet=sheet, lead_agency=police, due=in_days(days))
 
     assert words in text_of(as_(bob).get(url))
 
 
-def test_what_others_lead_is_closed_or_answered_isnt_there(as_, bob, sheet, dave, police, url):
+def test_the_page_leaves_out_other_agencies_and_people_and_closed_actions(as_, bob, sheet, dave, police, url):
     for row in (AccountabilityFactory(sheet=sheet), StakeholderRoleFactory(sheet=sheet)):
         assert row.agency != police
     ActionFactory(sheet=sheet, what="Of another agency")
@@ -97,13 +99,13 @@ def test_what_others_lead_is_closed_or_answered_isnt_there(as_, bob, sheet, dave
         assert words not in page
 
 
-def test_what_a_person_of_the_agency_leads_alone_is_the_agencys_too(as_, olive, bob, sheet, url):
+def test_an_action_led_by_one_of_the_agencys_people_is_listed(as_, olive, bob, sheet, url):
     ActionFactory(sheet=sheet, what="Bob’s alone", lead_agency=None, lead_person=bob)
 
     assert "Bob’s alone" in text_of(as_(olive).get(url))
 
 
-def test_an_action_of_a_signed_off_assessment_continues_and_a_carried_forward_one_is_listed_once(
+def test_actions_and_leads_are_listed_once_after_sign_off_and_carrying_forward(
     as_, alice, assessment, sheet, police, url
 ):
     ActionFactory(sheet=sheet, what="It lives on", lead_agency=police)
@@ -120,7 +122,7 @@ def test_an_action_of_a_signed_off_assessment_continues_and_a_carried_forward_on
     assert Action.objects.get(sheet__assessment=following).get_absolute_url() in page
 
 
-def test_a_signed_off_assessment_makes_way_for_the_next_one_of_its_subject(as_, alice, assessment, sheet, police, url):
+def test_a_signed_off_assessment_is_replaced_by_the_subjects_next_sign_off(as_, alice, assessment, sheet, police, url):
     earlier = AssessmentFactory(
         partnership=assessment.partnership,
         subject=assessment.subject.upper(),
@@ -160,7 +162,9 @@ def test_open_assessments_come_first(as_, alice, assessment, sheet, police, url)
 
 
 class TestViews:
-    def test_everyone_sees_whether_it_has_returned_but_not_what_it_says(self, as_, gathering, bob, dave, olive, sam):
+    def test_members_see_whether_an_agency_returned_its_view_but_not_the_view(
+        self, as_, gathering, bob, dave, olive, sam
+    ):
         url = work_of(bob.memberships.get().agency)
         for person in (dave, olive, sam):
             page = text_of(as_(person).get(url))
@@ -174,7 +178,7 @@ class TestViews:
         assert "Its view was returned on" in page
         assert "As we see it." not in page
 
-    def test_after_the_close_it_isnt_owed_any_more(self, as_, gathering, bob):
+    def test_an_agency_owes_no_view_once_views_are_closed(self, as_, gathering, bob):
         Assessment.objects.update(stage="agreeing_scores")
 
         page = text_of(as_(bob).get(work_of(bob.memberships.get().agency)))
@@ -183,26 +187,26 @@ class TestViews:
         assert "Its view was asked for but not returned." in page
 
 
-def test_people_outside_get_404_and_so_does_an_agency_from_elsewhere(as_, carol, bob, url, partnership):
+def test_outsiders_and_agencies_of_other_partnerships_get_404(as_, carol, bob, url, partnership):
     elsewhere = PartnerAgencyFactory()
 
     assert as_(carol).get(url).status_code == 404
     assert as_(bob).get(f"/partnerships/{partnership.pk}/agencies/{elsewhere.pk}/duties/").status_code == 404
 
 
-def test_an_agency_that_has_left_can_still_be_looked_up(as_, olive, police, url):
+def test_the_page_of_an_agency_that_has_left_can_still_be_read(as_, olive, police, url):
     PartnerAgency.objects.filter(agency=police).update(left=timezone.localdate())
 
     assert as_(olive).get(url).status_code == 200
 
 
-def test_the_partnerships_page_and_the_leads_list_lead_there(as_, olive, alice, partnership, url):
+def test_the_partnerships_page_and_the_leads_list_link_to_the_page(as_, olive, alice, partnership, url):
     assert f'href="{url}"' in text_of(as_(olive).get(partnership.get_absolute_url()))
     assert f'href="{url}"' in text_of(as_(alice).get(f"/partnerships/{partnership.pk}/agencies/"))
 
 
 @pytest.mark.parametrize("number", [0, 1, 30])
-def test_it_takes_the_same_queries_however_much_there_is(
+def test_the_page_takes_the_same_queries_for_any_number_of_rows(
     as_, bob, assessment, sheet, police, url, number, django_assert_num_queries
 ):
     Assessment.objects.update(views_close=in_days(3))

@@ -86,7 +86,7 @@ def test_a_second_open_assessment_of_the_same_subject_and_period_is_refused(part
     assert Assessment.objects.count() == 1
 
 
-def test_only_leads_start_assessments(partnership, as_, bob, sam, olive, carol, to_start):
+def test_only_leads_can_start_assessments(partnership, as_, bob, sam, olive, carol, to_start):
     for person, status in ((bob, 403), (sam, 403), (olive, 403), (carol, 404)):
         client = as_(person)
         assert client.get(f"/partnerships/{partnership.pk}/start/").status_code == status
@@ -108,7 +108,7 @@ def test_the_overview_takes_the_same_queries_however_many_actions_there_are(asse
     assert len(queries) == 7
 
 
-def test_the_overview_says_how_far_it_is_and_what_comes_next(assessment, as_, bob):
+def test_the_overview_shows_progress_and_the_next_step(assessment, as_, bob):
     assessment.sheets.filter(component__position__lte=7).update(score=3, evidence_narrative="Seen")
     ActionFactory(sheet=assessment.sheets.first(), due=timezone.localdate() - datetime.timedelta(days=1))
 
@@ -137,7 +137,7 @@ def test_a_lead_signs_off_and_the_overview_says_so(assessment, as_, alice):
     assert "The year was short" in answer.content.decode()
 
 
-def test_with_nothing_missing_no_reason_is_asked(assessment, as_, alice):
+def test_no_reason_is_asked_for_if_nothing_is_missing(assessment, as_, alice):
     complete(assessment)
     client, address = as_(alice), f"/assessments/{assessment.pk}/sign-off/"
     assert "missing_because" not in client.get(address).content.decode()
@@ -158,7 +158,7 @@ def test_with_nothing_missing_no_reason_is_asked(assessment, as_, alice):
         ({"decision_asked": ""}, "Fill in"),
     ],
 )
-def test_a_sign_off_that_lacks_something_is_refused_and_keeps_what_was_typed(assessment, as_, alice, changes, message):
+def test_an_incomplete_sign_off_form_is_refused_and_keeps_what_was_typed(assessment, as_, alice, changes, message):
     page = as_(alice).post(f"/assessments/{assessment.pk}/sign-off/", to_sign_off(assessment, **changes))
 
     text = page.content.decode()
@@ -167,7 +167,7 @@ def test_a_sign_off_that_lacks_something_is_refused_and_keeps_what_was_typed(ass
     assert Assessment.objects.get().stage == Stage.AGREEING_SCORES
 
 
-def test_a_second_sign_off_from_a_stale_page_is_told_who_was_first(assessment, as_, alice):
+def test_a_second_sign_off_from_a_stale_page_names_who_signed_first(assessment, as_, alice):
     client, address = as_(alice), f"/assessments/{assessment.pk}/sign-off/"
     client.post(address, to_sign_off(assessment))
 
@@ -178,7 +178,7 @@ def test_a_second_sign_off_from_a_stale_page_is_told_who_was_first(assessment, a
     assert client.get(address).url == f"/assessments/{assessment.pk}/"
 
 
-def test_only_leads_sign_off(assessment, as_, bob, sam, olive, carol):
+def test_only_leads_can_sign_off(assessment, as_, bob, sam, olive, carol):
     for person, status in ((bob, 403), (sam, 403), (olive, 403), (carol, 404)):
         client = as_(person)
         assert client.get(f"/assessments/{assessment.pk}/sign-off/").status_code == status
@@ -197,7 +197,7 @@ def test_a_superuser_who_observes_can_only_observe(assessment, as_, olive):
     assert ComponentAssessment.objects.filter(score__isnull=False).count() == 0
 
 
-def test_someone_who_leads_elsewhere_and_observes_here_has_each_role_in_its_own_place(assessment, as_, carol):
+def test_a_persons_role_in_one_partnership_does_not_apply_in_another(assessment, as_, carol):
     Membership.objects.create(partnership=assessment.partnership, person=carol, role=Role.OBSERVER)
     elsewhere = Membership.objects.get(person=carol, role=Role.LEAD).partnership
     client = as_(carol)
@@ -219,7 +219,7 @@ def date_of(day: datetime.date) -> dict[str, str]:
     return {"views_close_day": str(day.day), "views_close_month": str(day.month), "views_close_year": str(day.year)}
 
 
-def test_a_lead_asks_agencies_for_their_views_first(partnership, as_, alice, bob, dave, asking):
+def test_a_lead_can_start_by_asking_agencies_for_their_views(partnership, as_, alice, bob, dave, asking):
     as_(alice).post(f"/partnerships/{partnership.pk}/start/", asking | {"views_shared": "on"})
 
     started = Assessment.objects.get()
@@ -228,7 +228,7 @@ def test_a_lead_asks_agencies_for_their_views_first(partnership, as_, alice, bob
     assert [str(each) for each in started.participants.all()] == ["Northshire Health", "Northshire Police"]
 
 
-def test_people_who_speak_for_the_agencies_are_asked_by_email_once(partnership, as_, alice, asking, mailoutbox):
+def test_people_who_speak_for_the_agencies_get_one_email(partnership, as_, alice, asking, mailoutbox):
     client = as_(alice)
     overview = client.post(f"/partnerships/{partnership.pk}/start/", asking, follow=True)
     client.post(f"/assessments/{Assessment.objects.get().pk}/views/remind/")
@@ -238,9 +238,7 @@ def test_people_who_speak_for_the_agencies_are_asked_by_email_once(partnership, 
     assert f"https://safeguarding.example/assessments/{Assessment.objects.get().pk}/views/" in mailoutbox[0].body
 
 
-def test_a_lead_whose_emails_were_not_sent_is_told_and_can_remind(
-    partnership, as_, alice, asking, settings, mailoutbox
-):
+def test_if_emails_were_not_sent_the_lead_is_told_and_can_remind(partnership, as_, alice, asking, settings, mailoutbox):
     usual = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "tests.partnerships.emails.Refusing"
     client = as_(alice)
@@ -272,14 +270,16 @@ def test_people_not_asked_for_a_view_get_no_email(partnership, as_, alice, bob, 
         ({"asks_agencies": "perhaps"}, "Choose one of the answers"),
     ],
 )
-def test_views_that_nobody_could_give_are_not_asked_for(partnership, as_, alice, asking, changes, message):
+def test_asking_for_views_without_agencies_or_a_valid_closing_date_is_refused(
+    partnership, as_, alice, asking, changes, message
+):
     page = as_(alice).post(f"/partnerships/{partnership.pk}/start/", asking | changes)
 
     assert page.content.decode().count(message) == 2
     assert Assessment.objects.count() == 0
 
 
-def test_an_agency_that_has_left_is_not_asked(partnership, as_, alice, police, asking):
+def test_an_agency_that_has_left_cannot_be_asked(partnership, as_, alice, police, asking):
     partnership.partner_agencies.filter(agency=police).update(left=timezone.localdate())
 
     page = as_(alice).post(f"/partnerships/{partnership.pk}/start/", asking)
@@ -289,9 +289,7 @@ def test_an_agency_that_has_left_is_not_asked(partnership, as_, alice, police, a
 
 
 @pytest.mark.parametrize("answer", ["no", ""])
-def test_someone_who_asks_for_no_views_agrees_scores_straight_away_whatever_else_was_typed(
-    partnership, as_, alice, asking, answer
-):
+def test_without_asking_for_views_the_other_answers_about_views_are_ignored(partnership, as_, alice, asking, answer):
     typed = {"asks_agencies": answer, "views_shared": "on", "views_close_month": "13"}
 
     as_(alice).post(f"/partnerships/{partnership.pk}/start/", asking | typed)
@@ -301,7 +299,7 @@ def test_someone_who_asks_for_no_views_agrees_scores_straight_away_whatever_else
     assert not started.participants.exists()
 
 
-def test_the_start_page_says_for_which_agency_nobody_speaks(partnership, as_, alice, bob):
+def test_the_start_page_marks_agencies_nobody_speaks_for(partnership, as_, alice, bob):
     client, address = as_(alice), f"/partnerships/{partnership.pk}/start/"
     assert "Nobody speaks for it yet" not in client.get(address).content.decode()
 

@@ -64,7 +64,7 @@ def test_only_the_digest_of_an_address_is_kept(as_, bob, client):
     assert secret not in str(feed.__dict__)
 
 
-def test_no_browser_keeps_the_page_that_shows_an_address(as_, bob):
+def test_browsers_do_not_store_the_page_with_the_address(as_, bob):
     assert "no-store" in as_(bob).post(PAGE, {"make": ""})["Cache-Control"]
 
 
@@ -85,14 +85,14 @@ def test_a_revoked_address_is_not_found(as_, bob, client, address):
     assert client.get(address).status_code == 404
 
 
-def test_nobody_revokes_or_replaces_another_persons_address(as_, alice, client, address):
+def test_nobody_can_revoke_or_replace_another_persons_address(as_, alice, client, address):
     as_(alice).post(PAGE, {"revoke": ""})
     made(client)
 
     assert client.get(address).status_code == 200
 
 
-def test_to_read_the_page_changes_nothing(as_, bob, address, client):
+def test_reading_the_page_changes_nothing(as_, bob, address, client):
     for method in (client.get, client.head):
         as_(bob)
         method(PAGE + "?make=&revoke=")
@@ -100,14 +100,14 @@ def test_to_read_the_page_changes_nothing(as_, bob, address, client):
     assert client.get(address).status_code == 200
 
 
-def test_someone_who_is_not_signed_in_makes_no_address(client, db):
+def test_someone_not_signed_in_cannot_make_an_address(client, db):
     answer = client.post(PAGE, {"make": ""})
 
     assert answer.url == f"/sign-in/?next={PAGE}"
     assert CalendarFeed.objects.count() == 0
 
 
-def test_someone_who_lacks_a_second_factor_makes_no_address(as_, alice, settings):
+def test_someone_without_a_second_factor_cannot_make_an_address(as_, alice, settings):
     settings.SECOND_FACTOR_REQUIRED = True
 
     for answer in (as_(alice).get(PAGE), as_(alice).post(PAGE, {"make": ""})):
@@ -120,20 +120,18 @@ def test_an_unknown_address_is_not_found(client, db, address, secret):
     assert client.get(f"/calendar/{secret}.ics").status_code == 404
 
 
-def test_the_digest_itself_opens_nothing(client, address):
+def test_the_digest_is_not_an_address(client, address):
     assert client.get(f"/calendar/{CalendarFeed.objects.get().digest}.ics").status_code == 404
 
 
-def test_the_address_of_someone_who_may_not_sign_in_is_not_found(client, address, bob):
+def test_the_address_of_a_deactivated_person_is_not_found(client, address, bob):
     bob.is_active = False
     bob.save()
 
     assert client.get(address).status_code == 404
 
 
-def test_the_feed_belongs_to_the_person_whose_address_it_is_and_opens_no_session(
-    as_, sheet, bob, alice, address, client
-):
+def test_the_feed_shows_its_owners_actions_and_starts_no_session(as_, sheet, bob, alice, address, client):
     ActionFactory(sheet=sheet, lead_person=bob, what="Bob’s")
     ActionFactory(sheet=sheet, lead_person=alice, what="Alice’s")
 
@@ -143,7 +141,7 @@ def test_the_feed_belongs_to_the_person_whose_address_it_is_and_opens_no_session
     assert client.get("/").url == "/sign-in/?next=/"
 
 
-def test_it_shows_what_the_person_leads_and_what_their_agency_leads(client, address, sheet, bob, alice, police):
+def test_the_feed_has_open_actions_led_by_the_person_or_their_agency(client, address, sheet, bob, alice, police):
     ActionFactory(sheet=sheet, lead_agency=None, lead_person=bob, what="One")
     ActionFactory(sheet=sheet, lead_agency=police, what="Two")
     ActionFactory(sheet=sheet, lead_agency=police, lead_person=alice, what="Three")
@@ -155,14 +153,14 @@ def test_it_shows_what_the_person_leads_and_what_their_agency_leads(client, addr
     assert titles(client.get(address)) == ["One", "Two", "Three"]
 
 
-def test_what_was_carried_forward_is_in_it_once(client, address, sheet, bob):
+def test_an_action_carried_forward_is_in_the_feed_once(client, address, sheet, bob):
     first = ActionFactory(sheet=sheet, lead_person=bob, what="First")
     ActionFactory(sheet=sheet, lead_person=bob, what="Goes on", continues=first)
 
     assert titles(client.get(address)) == ["Goes on"]
 
 
-def test_someone_who_left_the_partnership_sees_nothing_of_it_any_more(client, address, sheet, bob, police):
+def test_someone_who_left_the_partnership_sees_none_of_its_actions(client, address, sheet, bob, police):
     ActionFactory(sheet=sheet, lead_person=bob)
     ActionFactory(sheet=sheet, lead_agency=police)
     assert len(titles(client.get(address))) == 2
@@ -173,7 +171,7 @@ def test_someone_who_left_the_partnership_sees_nothing_of_it_any_more(client, ad
 
 
 @pytest.mark.parametrize("role", ["observer", "scrutineer"])
-def test_observers_speak_for_no_agency(client, address, sheet, bob, police, role):
+def test_observers_and_scrutineers_see_only_actions_they_lead_themselves(client, address, sheet, bob, police, role):
     ActionFactory(sheet=sheet, lead_agency=police, what="The agency’s")
     ActionFactory(sheet=sheet, lead_person=bob, what="Bob’s own")
 
@@ -182,7 +180,7 @@ def test_observers_speak_for_no_agency(client, address, sheet, bob, police, role
     assert titles(client.get(address)) == ["Bob’s own"]
 
 
-def test_an_agency_that_has_left_has_no_actions_in_it(client, address, sheet, partnership, police):
+def test_the_actions_of_an_agency_that_has_left_are_not_in_the_feed(client, address, sheet, partnership, police):
     ActionFactory(sheet=sheet, lead_agency=police)
 
     partnership.partner_agencies.update(left=timezone.localdate())
@@ -190,7 +188,7 @@ def test_an_agency_that_has_left_has_no_actions_in_it(client, address, sheet, pa
     assert titles(client.get(address)) == []
 
 
-def test_an_event_lasts_the_day_the_action_is_due_and_names_no_more_than_it_has_to(client, address, sheet, bob):
+def test_an_event_is_on_the_due_date_with_only_the_title_and_a_link(client, address, sheet, bob):
     changed = datetime.datetime(2026, 11, 2, 9, 30, tzinfo=datetime.UTC)
     action = ActionFactory(
         sheet=sheet, lead_person=bob, what="Train the mentors", due=datetime.date(2026, 12, 24), changed_at=changed
@@ -217,13 +215,13 @@ def test_an_event_lasts_the_day_the_action_is_due_and_names_no_more_than_it_has_
     }
 
 
-def test_an_event_is_the_same_one_each_time(client, address, sheet, bob):
+def test_an_event_is_the_same_in_every_download(client, address, sheet, bob):
     ActionFactory(sheet=sheet, lead_person=bob)
 
     assert client.get(address).content == client.get(address).content
 
 
-def test_what_people_typed_can_add_nothing_to_the_calendar(client, address, sheet, bob):
+def test_typed_text_cannot_add_events_or_alarms(client, address, sheet, bob):
     typed = "One, two; three\\n\r\nEND:VEVENT\r\nBEGIN:VALARM\nfour: “ärger” 😀 " + "x" * 20_000
     ActionFactory(sheet=sheet, lead_person=bob, what=typed)
 
@@ -236,13 +234,13 @@ def test_what_people_typed_can_add_nothing_to_the_calendar(client, address, shee
     assert max(map(len, answer.content.split(b"\r\n"))) <= 75
 
 
-def test_control_characters_do_not_get_into_the_calendar(client, address, sheet, bob):
+def test_control_characters_are_left_out_of_the_calendar(client, address, sheet, bob):
     ActionFactory(sheet=sheet, lead_person=bob, what="Train\x01 all\x0b teams\ufffe")
 
     assert b"SUMMARY:Train all teams\r\n" in client.get(address).content
 
 
-def test_the_calendar_says_what_it_is_and_how_often_to_look(client, address):
+def test_the_calendar_has_its_name_and_refresh_interval_and_is_not_cached(client, address):
     answer = client.get(address)
     calendar = Calendar.from_ical(answer.content)
 
@@ -255,7 +253,7 @@ def test_the_calendar_says_what_it_is_and_how_often_to_look(client, address):
 
 
 @pytest.mark.parametrize("count", [0, 1, 30])
-def test_the_feed_takes_two_queries_however_much_there_is(client, address, sheet, bob, count):
+def test_the_feed_takes_two_queries_for_any_number_of_actions(client, address, sheet, bob, count):
     ActionFactory.create_batch(count, sheet=sheet, lead_person=bob, due=in_days(3))
 
     with CaptureQueriesContext(connection) as queries:
@@ -265,7 +263,7 @@ def test_the_feed_takes_two_queries_however_much_there_is(client, address, sheet
     assert len(queries) == 2
 
 
-def test_the_account_page_leads_to_it(as_, bob):
+def test_the_account_page_links_to_the_calendar_page(as_, bob):
     assert f'href="{PAGE}"' in as_(bob).get("/account/").content.decode()
 
 

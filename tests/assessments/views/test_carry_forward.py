@@ -56,7 +56,7 @@ def confirm_all(page) -> list[str]:
     return [part.split('"')[0] for part in inside.split('name="seen" value="')[1:]]
 
 
-def test_the_form_is_filled_in_for_the_year_that_follows(as_, alice, assessment, url):
+def test_the_form_is_prefilled_for_the_following_year(as_, alice, assessment, url):
     page = as_(alice).get(url)
 
     fields = form_of(page)
@@ -66,7 +66,7 @@ def test_the_form_is_filled_in_for_the_year_that_follows(as_, alice, assessment,
     assert (fields["scale"], fields["protective_marking"]) == (str(assessment.scale_id), "official_sensitive")
 
 
-def test_a_lead_carries_an_assessment_forward_onto_another_scale_and_lands_on_its_overview(as_, alice, assessment, url):
+def test_a_lead_can_carry_an_assessment_forward_to_another_scale(as_, alice, assessment, url):
     client, welsh = as_(alice), RatingScale.objects.get(slug="ciw-2025")
 
     page = client.post(url, form_of(client.get(url), scale=welsh.pk), follow=True)
@@ -79,7 +79,7 @@ def test_a_lead_carries_an_assessment_forward_onto_another_scale_and_lands_on_it
     assert text.count("5 things to confirm") == 2
 
 
-def test_what_is_signed_off_can_be_carried_forward_and_its_overview_says_so_to_leads(as_, alice, bob, assessment, url):
+def test_a_signed_off_assessments_overview_offers_leads_to_carry_it_forward(as_, alice, bob, assessment, url):
     link = "Carry it forward into a new assessment"
     assert link not in as_(alice).get(assessment.get_absolute_url()).content.decode()
     sign_off(assessment, alice)
@@ -100,7 +100,7 @@ def test_people_who_speak_for_an_agency_asked_for_its_view_get_an_email(as_, ali
     assert [letter.to for letter in mailoutbox] == [["bob@example.org"]]
 
 
-def test_the_partnerships_page_offers_each_assessment_to_leads_alone(as_, alice, bob, assessment, url):
+def test_the_partnerships_page_offers_carrying_forward_only_to_leads(as_, alice, bob, assessment, url):
     page = assessment.partnership.get_absolute_url()
 
     assert url in as_(alice).get(page).content.decode()
@@ -135,7 +135,7 @@ def test_bad_input_starts_nothing_and_keeps_what_was_typed(as_, alice, url, chan
 SAME_PERIOD = {"period_start_year": "2026", "period_end_year": "2027"}
 
 
-def test_the_same_period_is_carried_forward_onto_another_scale_and_can_be_told_apart(as_, alice, assessment, url):
+def test_carrying_forward_to_another_scale_for_the_same_period_is_named_assessment_2(as_, alice, assessment, url):
     client, other = as_(alice), RatingScale.objects.get(slug="ciw-2025")
 
     page = client.post(url, form_of(client.get(url), scale=other.pk) | SAME_PERIOD, follow=True)
@@ -152,7 +152,7 @@ def test_the_same_period_is_carried_forward_onto_another_scale_and_can_be_told_a
     assert Evidence.objects.filter(sheet__assessment=started, carried=True).count() == 1
 
 
-def test_the_same_period_on_the_same_scale_is_refused_with_one_error_that_says_what_to_change(as_, alice, url):
+def test_the_same_period_on_the_same_scale_is_refused_with_one_helpful_error(as_, alice, url):
     client = as_(alice)
 
     page = client.post(url, form_of(client.get(url)) | SAME_PERIOD)
@@ -185,7 +185,7 @@ def test_carrying_forward_twice_is_refused(as_, alice, url):
     assert (Assessment.objects.count(), Evidence.objects.count()) == (2, 2)
 
 
-def test_only_leads_carry_forward_and_only_their_own_partnerships_assessments(as_, bob, sam, olive, carol, alice, url):
+def test_leads_can_carry_forward_only_their_own_partnerships_assessments(as_, bob, sam, olive, carol, alice, url):
     typed = form_of(as_(alice).get(url))
 
     for person, status in ((bob, 403), (sam, 403), (olive, 403), (carol, 404)):
@@ -196,7 +196,7 @@ def test_only_leads_carry_forward_and_only_their_own_partnerships_assessments(as
     assert Assessment.objects.count() == 2
 
 
-def test_a_sheet_says_what_was_carried_forward_and_who_may_edit_can_confirm_it(as_, bob, olive, sheet):
+def test_a_sheet_marks_carried_content_and_lets_editors_confirm_it(as_, bob, olive, sheet):
     text = as_(bob).get(sheet.get_absolute_url()).content.decode()
     assert text.count("Carried forward</strong>") == 5
     assert "Confirm all on this sheet" in text
@@ -208,14 +208,14 @@ def test_a_sheet_says_what_was_carried_forward_and_who_may_edit_can_confirm_it(a
     assert "formaction" not in text
 
 
-def test_a_sheet_with_nothing_carried_forward_says_nothing_of_it(as_, bob, clarity):
+def test_a_sheet_with_nothing_carried_forward_does_not_mention_it(as_, bob, clarity):
     text = as_(bob).get(clarity.get_absolute_url()).content.decode()
 
     assert "Carried forward" not in text
     assert "Confirm" not in text
 
 
-def test_all_on_a_sheet_is_confirmed_with_one_button(as_, bob, sheet):
+def test_one_button_confirms_everything_on_a_sheet(as_, bob, sheet):
     client, address = as_(bob), sheet.get_absolute_url()
 
     answer = client.post(f"{address}confirm/", {"seen": confirm_all(client.get(address))}, follow=True)
@@ -226,7 +226,7 @@ def test_all_on_a_sheet_is_confirmed_with_one_button(as_, bob, sheet):
     assert carried(sheet) == [False, False]
 
 
-def test_one_row_is_confirmed_beside_it(as_, bob, sheet):
+def test_one_row_can_be_confirmed_on_its_own(as_, bob, sheet):
     item = Evidence.objects.get(sheet=sheet)
 
     answer = as_(bob).post(
@@ -238,7 +238,7 @@ def test_one_row_is_confirmed_beside_it(as_, bob, sheet):
     assert carried(sheet) == [True, False]
 
 
-def test_what_was_typed_on_the_sheet_is_saved_before_a_row_is_confirmed(as_, bob, sheet):
+def test_typed_changes_to_the_sheet_are_saved_when_confirming_a_row(as_, bob, sheet):
     client, address = as_(bob), sheet.get_absolute_url()
     item = Evidence.objects.get(sheet=sheet)
     typed = form_of(client.get(address), evidence_narrative="Seen again", seen=f"evidence/{item.pk}/1")
@@ -249,7 +249,7 @@ def test_what_was_typed_on_the_sheet_is_saved_before_a_row_is_confirmed(as_, bob
     assert carried(sheet) == [False, False]
 
 
-def test_what_was_typed_wrongly_on_the_sheet_comes_back_and_nothing_is_confirmed(as_, bob, sheet):
+def test_nothing_is_confirmed_if_the_sheets_fields_have_an_error(as_, bob, sheet):
     client, address = as_(bob), sheet.get_absolute_url()
     item = Evidence.objects.get(sheet=sheet)
     typed = form_of(
@@ -269,7 +269,7 @@ def test_what_was_typed_wrongly_on_the_sheet_comes_back_and_nothing_is_confirmed
     assert carried(sheet) == [False, True]
 
 
-def test_a_row_is_confirmed_though_the_sheet_has_a_date_from_before(as_, bob, sheet):
+def test_a_row_can_be_confirmed_although_a_review_date_has_passed(as_, bob, sheet):
     ComponentAssessment.objects.filter(pk=sheet.pk).update(strategic_review=datetime.date(2026, 9, 30))
     client, address = as_(bob), sheet.get_absolute_url()
     item = Evidence.objects.get(sheet=sheet)
@@ -279,7 +279,7 @@ def test_a_row_is_confirmed_though_the_sheet_has_a_date_from_before(as_, bob, sh
     assert carried(sheet) == [True, False]
 
 
-def test_a_stale_confirmation_is_told_who_was_first_and_confirms_nothing(as_, alice, bob, sheet):
+def test_a_stale_confirmation_names_who_was_first_and_confirms_nothing(as_, alice, bob, sheet):
     client, address = as_(bob), sheet.get_absolute_url()
     shown = confirm_all(client.get(address))
     lead = Accountability.objects.get(sheet=sheet)
@@ -292,7 +292,7 @@ def test_a_stale_confirmation_is_told_who_was_first_and_confirms_nothing(as_, al
     assert carried(sheet) == [True, True]
 
 
-def test_a_row_that_is_gone_is_not_confirmed(as_, bob, sheet):
+def test_nothing_is_confirmed_if_a_row_was_removed_meanwhile(as_, bob, sheet):
     client, address = as_(bob), sheet.get_absolute_url()
     shown = confirm_all(client.get(address))
     Evidence.objects.filter(sheet=sheet).delete()
@@ -303,7 +303,7 @@ def test_a_row_that_is_gone_is_not_confirmed(as_, bob, sheet):
     assert ComponentAssessment.objects.get(pk=sheet.pk).carried
 
 
-def test_after_sign_off_nothing_is_confirmed(as_, alice, bob, following, sheet):
+def test_nothing_can_be_confirmed_after_sign_off(as_, alice, bob, following, sheet):
     client, address = as_(bob), sheet.get_absolute_url()
     shown = confirm_all(client.get(address))
     sign_off(following, alice)
@@ -316,14 +316,14 @@ def test_after_sign_off_nothing_is_confirmed(as_, alice, bob, following, sheet):
 
 
 @pytest.mark.parametrize("seen", ["", "evidence", "evidence/1/x", "sheet/1", "nothing/1/1", "evidence/²/1"])
-def test_nonsense_confirms_nothing(as_, bob, sheet, seen):
+def test_malformed_input_confirms_nothing(as_, bob, sheet, seen):
     answer = as_(bob).post(f"{sheet.get_absolute_url()}confirm/", {"seen": seen}, follow=True)
 
     assert "There was nothing left to confirm" in answer.content.decode()
     assert carried(sheet) == [True, True]
 
 
-def test_a_row_of_another_assessment_is_out_of_reach(as_, bob, clarity, sheet):
+def test_rows_of_another_assessment_cannot_be_confirmed(as_, bob, clarity, sheet):
     theirs = EvidenceFactory(carried=True)
 
     answer = as_(bob).post(
@@ -336,21 +336,21 @@ def test_a_row_of_another_assessment_is_out_of_reach(as_, bob, clarity, sheet):
     assert Evidence.objects.get(pk=theirs.pk).carried
 
 
-def test_someone_who_may_not_edit_confirms_nothing(as_, sam, olive, carol, sheet):
+def test_someone_who_may_not_edit_cannot_confirm(as_, sam, olive, carol, sheet):
     for person, status in ((sam, 403), (olive, 403), (carol, 404)):
         answer = as_(person).post(f"{sheet.get_absolute_url()}confirm/", {"seen": f"sheet/{sheet.pk}/1"})
         assert answer.status_code == status
     assert carried(sheet) == [True, True]
 
 
-def test_a_row_that_is_saved_as_it_is_is_confirmed(as_, bob, sheet):
+def test_saving_a_row_unchanged_confirms_it(as_, bob, sheet):
     row = Evidence.objects.get(sheet=sheet)
     client, address = as_(bob), f"{sheet.get_absolute_url()}evidence/{row.pk}/"
     client.post(address, form_of(client.get(address)))
     assert not Evidence.objects.get(pk=row.pk).carried
 
 
-def test_a_review_date_from_before_the_period_blocks_no_one(as_, bob, sheet):
+def test_a_review_date_before_the_period_does_not_block_saving(as_, bob, sheet):
     ComponentAssessment.objects.filter(pk=sheet.pk).update(strategic_review=datetime.date(2020, 1, 1))
     client, address = as_(bob), sheet.get_absolute_url()
     answer = client.post(address, form_of(client.get(address), accountability_narrative="The board"))
@@ -358,12 +358,12 @@ def test_a_review_date_from_before_the_period_blocks_no_one(as_, bob, sheet):
     assert ComponentAssessment.objects.get(pk=sheet.pk).accountability_narrative == "The board"
 
 
-def test_someone_who_carries_it_forward_again_is_told_that_it_has_been(as_, alice, following, url):
+def test_the_page_names_the_assessment_it_was_already_carried_forward_to(as_, alice, following, url):
     page = as_(alice).get(url).content.decode()
 
     assert "It has already been carried forward:" in page
     assert f'href="{following.get_absolute_url()}">{following.name}</a>' in page
 
 
-def test_the_first_time_nothing_is_said_of_other_times(as_, alice, url):
+def test_the_first_time_no_earlier_carrying_forward_is_mentioned(as_, alice, url):
     assert "already been carried forward" not in as_(alice).get(url).content.decode()

@@ -1,4 +1,4 @@
-"""Two people, two tabs, two clicks: who saves what, without losing anyone's text."""
+"""Two people, two tabs or two clicks at once: nobody's text is lost."""
 
 import datetime
 import threading
@@ -44,7 +44,7 @@ def url(sheet):
     return sheet.get_absolute_url()
 
 
-def test_a_period_to_the_end_of_time_does_not_break_everyones_home_page(as_, alice, bob, partnership, framework):
+def test_a_period_ending_in_the_year_9999_does_not_break_home_pages(as_, alice, bob, partnership, framework):
     as_(alice).post(
         f"/partnerships/{partnership.pk}/start/",
         START | {"period_end_year": "9999", "scale": RatingScale.objects.first().pk},
@@ -77,7 +77,7 @@ def test_a_double_click_adds_one_row(url, as_, bob):
     assert Evidence.objects.count() == 1
 
 
-def test_a_double_click_on_save_is_no_conflict_with_oneself(url, as_, bob):
+def test_a_double_click_on_save_is_not_a_conflict(url, as_, bob):
     client = as_(bob)
     fields = form_of(client.get(url), evidence_narrative="Typed once")
 
@@ -104,7 +104,7 @@ def test_ones_own_second_tab_is_not_called_someone_else(sheet, url, as_, alice, 
     assert "Saved by someone else:" in told
 
 
-def test_a_page_that_was_left_open_since_yesterday_says_the_day(sheet, url, as_, bob, alice):
+def test_a_conflict_with_an_earlier_days_save_gives_its_date(sheet, url, as_, bob, alice):
     page = as_(bob).get(url)
     as_(alice).post(url, form_of(as_(alice).get(url), evidence_narrative="Alice’s"))
     at = timezone.now() - datetime.timedelta(days=2)
@@ -115,7 +115,7 @@ def test_a_page_that_was_left_open_since_yesterday_says_the_day(sheet, url, as_,
     assert f"Alice saved this at {date_format(localtime(at), 'DATETIME_FORMAT')}, after you opened this page." in told
 
 
-def test_nothing_is_complete_where_there_are_no_components(as_, alice, partnership):
+def test_without_components_no_assessment_is_called_complete(as_, alice, partnership):
     scale = RatingScaleFactory()
     for score in (1, 2, 3, 4):
         RatingLevelFactory(scale=scale, score=score)
@@ -126,7 +126,7 @@ def test_nothing_is_complete_where_there_are_no_components(as_, alice, partnersh
 
 
 @pytest.mark.parametrize("button", ["", "/remove"])
-def test_a_row_removed_meanwhile_is_no_dead_end(sheet, url, as_, bob, button):
+def test_the_button_of_a_removed_row_does_not_lead_to_page_not_found(sheet, url, as_, bob, button):
     gone = EvidenceFactory(sheet=sheet)
     gone_pk = gone.pk
     gone.delete()
@@ -138,7 +138,7 @@ def test_a_row_removed_meanwhile_is_no_dead_end(sheet, url, as_, bob, button):
     assert answer.status_code == 200  # "Page not found", though the sheet was saved
 
 
-def test_removing_a_row_twice_is_no_error(sheet, url, as_, bob):
+def test_removing_a_row_twice_is_not_an_error(sheet, url, as_, bob):
     row = EvidenceFactory(sheet=sheet)
 
     answers = [as_(bob).post(f"{url}evidence/{row.pk}/remove/", {"version": "1"}).status_code for _click in range(2)]
@@ -146,7 +146,7 @@ def test_removing_a_row_twice_is_no_error(sheet, url, as_, bob):
     assert answers == [302, 302]
 
 
-def test_a_button_made_up_of_other_digits_is_no_error(url, as_, bob):
+def test_a_tampered_button_with_non_ascii_digits_is_not_an_error(url, as_, bob):
     client = as_(bob)
     client.raise_request_exception = False
 
@@ -155,7 +155,7 @@ def test_a_button_made_up_of_other_digits_is_no_error(url, as_, bob):
     assert answer.status_code == 302  # NoReverseMatch: \d is not [0-9]
 
 
-def test_a_sign_off_does_not_agree_what_was_changed_after_its_page_was_opened(assessment, sheet, url, as_, alice, bob):
+def test_a_sign_off_is_refused_if_a_sheet_changed_after_its_page_was_opened(assessment, sheet, url, as_, alice, bob):
     complete(assessment)
     address = f"/assessments/{assessment.pk}/sign-off/"
     page = as_(alice).get(address)
@@ -179,7 +179,7 @@ def test_a_sign_off_does_not_agree_what_was_changed_after_its_page_was_opened(as
 
 
 @only_postgresql
-def test_a_subject_that_differs_in_case_alone_is_refused_politely(as_, alice, partnership, framework):
+def test_a_subject_that_differs_only_in_unicode_case_is_refused_without_a_crash(as_, alice, partnership, framework):
     scale = RatingScale.objects.first().pk
     client = as_(alice)
     client.raise_request_exception = False
@@ -191,7 +191,7 @@ def test_a_subject_that_differs_in_case_alone_is_refused_politely(as_, alice, pa
     assert answer.status_code == 200  # LOWER() of the constraint finds them equal, UPPER() of iexact doesn't
 
 
-def test_a_request_that_is_too_large_says_so_and_where_the_text_is(url, as_, bob):
+def test_a_request_that_is_too_large_is_refused_with_a_word_about_what_was_typed(url, as_, bob):
     page = as_(bob).post(url, {"version": "1", "evidence_narrative": "x" * 3_000_000})
 
     assert page.status_code in (400, 413)
@@ -199,7 +199,7 @@ def test_a_request_that_is_too_large_says_so_and_where_the_text_is(url, as_, bob
 
 
 @pytest.mark.parametrize("address", ["", "report/", "sign-off/"])
-def test_a_scale_that_lost_a_level_does_not_take_its_assessments_away(assessment, as_, alice, address):
+def test_an_assessments_pages_still_open_if_its_scale_lost_a_level(assessment, as_, alice, address):
     # Not through the administration pages, but by a fixture or by hand.
     assessment.sheets.update(score=3)
     assessment.scale.levels.filter(score=3).delete()
@@ -211,7 +211,7 @@ def test_a_scale_that_lost_a_level_does_not_take_its_assessments_away(assessment
 
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_adding_a_row_while_someone_saves_its_sheet_is_no_deadlock(assessment, bob, alice):
+def test_adding_a_row_while_someone_saves_its_sheet_does_not_deadlock(assessment, bob, alice):
     sheet = assessment.sheets.get(component__slug="clarity")
     inserted, failed = threading.Event(), []
 

@@ -41,7 +41,7 @@ def html_of(assessment) -> str:
     return source.kind.writers["pdf"].set(source.values, source.shows)[0]
 
 
-def test_the_lead_corrects_it_and_both_versions_can_be_downloaded(signed, url, as_, alice):
+def test_a_lead_corrects_the_meeting_and_the_report_is_the_latest_version(signed, url, as_, alice):
     client = as_(alice)
 
     page = client.post(url, form_of(client.get(url), **NEW), follow=True)
@@ -55,7 +55,7 @@ def test_the_lead_corrects_it_and_both_versions_can_be_downloaded(signed, url, a
     assert client.get(f"/assessments/{signed.pk}/report.pdf").content == bytes(signed.papers.last().content)
 
 
-def test_the_trail_shows_from_what_to_what(signed, url, as_, alice):
+def test_the_trail_shows_the_meeting_before_and_after(signed, url, as_, alice):
     client = as_(alice)
     client.post(url, form_of(client.get(url), **NEW))
 
@@ -65,7 +65,7 @@ def test_the_trail_shows_from_what_to_what(signed, url, as_, alice):
         assert words in trail
 
 
-def test_the_paper_says_it_in_its_version_and_at_its_end_not_in_its_first_line(signed_with_paper, url, as_, alice):
+def test_a_corrected_paper_names_the_new_meeting_first_and_explains_at_the_end(signed_with_paper, url, as_, alice):
     client = as_(alice)
     client.post(url, form_of(client.get(url), **NEW))
 
@@ -82,7 +82,7 @@ def test_the_paper_says_it_in_its_version_and_at_its_end_not_in_its_first_line(s
     assert " ." not in re.sub(r"<[^>]+>", "", end.split("</section>")[0])
 
 
-def test_the_overview_links_the_corrected_version_beside_the_signed_one(signed_with_paper, url, as_, alice):
+def test_the_overview_links_the_signed_and_the_corrected_version(signed_with_paper, url, as_, alice):
     client = as_(alice)
     client.post(url, form_of(client.get(url), **NEW))
 
@@ -93,7 +93,7 @@ def test_the_overview_links_the_corrected_version_beside_the_signed_one(signed_w
 
 
 @pytest.mark.parametrize("is_signed_again", [True, False])
-def test_why_a_version_was_reopened_is_at_the_papers_end(signed, alice, is_signed_again):
+def test_the_reason_for_reopening_is_at_the_papers_end(signed, alice, is_signed_again):
     lifecycle.reopen(signed, by=alice, reason="Wrong meeting date")
     if is_signed_again:
         sign_off(signed, alice)
@@ -105,7 +105,7 @@ def test_why_a_version_was_reopened_is_at_the_papers_end(signed, alice, is_signe
     assert html.index("Action plan</h2>") < html.index("Wrong meeting date")
 
 
-def test_a_second_lead_who_comes_too_late_is_told_and_keeps_what_was_typed(signed, url, as_, alice):
+def test_a_stale_correction_is_refused_and_keeps_what_was_typed(signed, url, as_, alice):
     client = as_(alice)
     page = client.get(url)
     assert words_of(page).count("April 2026 to March 2027") == 1
@@ -130,7 +130,7 @@ def test_a_second_lead_who_comes_too_late_is_told_and_keeps_what_was_typed(signe
         ({"purpose": "party"}, "Choose"),
     ],
 )
-def test_what_is_wrong_is_said_and_changes_nothing(signed, url, as_, alice, changes, words):
+def test_bad_input_is_explained_and_changes_nothing(signed, url, as_, alice, changes, words):
     client = as_(alice)
 
     page = client.post(url, form_of(client.get(url), **NEW | changes))
@@ -140,13 +140,13 @@ def test_what_is_wrong_is_said_and_changes_nothing(signed, url, as_, alice, chan
     assert Assessment.objects.get().corrected_at is None
 
 
-def test_what_is_not_signed_off_is_told_where_to_choose_it(assessment, url, as_, alice):
+def test_before_sign_off_the_meeting_cannot_be_corrected_and_is_not_offered(assessment, url, as_, alice):
     assert "This assessment isn’t signed off." in words_of(as_(alice).get(url))
     assert "Correct the meeting" not in words_of(as_(alice).get(f"/assessments/{assessment.pk}/"))
 
 
 @pytest.mark.parametrize(("who", "status"), [("bob", 403), ("sam", 403), ("olive", 403), ("carol", 404)])
-def test_only_a_lead_corrects_it(request, signed, url, as_, who, status):
+def test_only_a_lead_can_correct_the_meeting(request, signed, url, as_, who, status):
     client = as_(request.getfixturevalue(who))
 
     assert (client.get(url).status_code, client.post(url, NEW).status_code) == (status, status)

@@ -53,7 +53,7 @@ def words(page) -> str:
 
 
 class TestTheForm:
-    def test_bob_adds_a_file_that_supports_another_component_to_be_reviewed_by_a_day(self, url, as_, bob, culture):
+    def test_bob_adds_a_file_with_a_review_date_that_supports_another_component(self, url, as_, bob, culture):
         by = TODAY + datetime.timedelta(days=90)
         answer = as_(bob).post(
             f"{url}evidence/add/",
@@ -69,11 +69,11 @@ class TestTheForm:
     @pytest.mark.parametrize(
         "place", [{"file": "plan.pdf"}, {"url": "https://example.org/audit"}, {"reference": "QA 2026/3"}]
     )
-    def test_one_place_where_it_can_be_found_is_enough(self, url, as_, bob, place):
+    def test_a_file_a_link_or_a_reference_is_enough(self, url, as_, bob, place):
         sent = {name: upload(value) if name == "file" else value for name, value in place.items()}
         assert as_(bob).post(f"{url}evidence/add/", TYPED | {"reference": ""} | sent).status_code == 302
 
-    def test_the_other_eleven_components_are_offered_in_their_groups(self, url, as_, bob):
+    def test_the_other_components_are_offered_in_their_groups(self, url, as_, bob):
         page = words(as_(bob).get(f"{url}evidence/add/"))
 
         offered = page[page.index("Components that it also supports") :]
@@ -82,7 +82,7 @@ class TestTheForm:
         places = [offered.index(name) for name in names]
         assert places == sorted(places)
 
-    def test_a_component_of_another_assessment_cannot_be_chosen_by_its_key(self, url, as_, bob):
+    def test_another_assessments_component_cannot_be_chosen_by_its_id(self, url, as_, bob):
         stranger = EvidenceFactory().sheet
         page = as_(bob).post(f"{url}evidence/add/", TYPED | {"supports": [stranger.pk]})
 
@@ -96,7 +96,7 @@ class TestTheForm:
 
         assert Evidence.objects.get().note == "Looked at"
 
-    def test_changing_it_shows_the_current_version_and_a_new_one_keeps_it(self, url, as_, bob):
+    def test_uploading_a_new_version_keeps_the_earlier_file(self, url, as_, bob):
         client = as_(bob)
         client.post(f"{url}evidence/add/", TYPED | {"file": upload("voices.txt")})
         address = f"{url}evidence/{Evidence.objects.get().pk}/"
@@ -109,7 +109,7 @@ class TestTheForm:
         assert Evidence.objects.get().file.name == "hours.csv"
         assert EvidenceFile.objects.exclude(content="").count() == 2
 
-    def test_a_save_without_a_file_keeps_the_one_that_is_there(self, url, as_, bob):
+    def test_saving_without_a_file_keeps_the_current_file(self, url, as_, bob):
         client = as_(bob)
         client.post(f"{url}evidence/add/", TYPED | {"file": upload("voices.txt")})
         address = f"{url}evidence/{Evidence.objects.get().pk}/"
@@ -118,7 +118,7 @@ class TestTheForm:
         stored = Evidence.objects.get()
         assert (stored.title, stored.file.name) == ("Called otherwise", "voices.txt")
 
-    def test_unticking_a_component_takes_it_off(self, url, sheet, culture, as_, bob):
+    def test_unticking_a_component_removes_its_citation(self, url, sheet, culture, as_, bob):
         row = CitationFactory(evidence=EvidenceFactory(sheet=sheet), sheet=culture).evidence
         client, address = as_(bob), f"{url}evidence/{row.pk}/"
         sent = form_of(client.get(address))
@@ -138,7 +138,7 @@ class TestTheForm:
         assert len([path for path in evidence_folder.rglob("*") if path.is_file()]) == 1
 
     @pytest.mark.parametrize("wrong", [{"title": ""}, {"kind": ""}])
-    def test_when_something_else_is_wrong_it_asks_for_the_file_again_and_stores_none(
+    def test_a_form_with_other_errors_asks_for_the_file_again_and_stores_none(
         self, url, as_, bob, evidence_folder: Path, wrong
     ):
         page = as_(bob).post(f"{url}evidence/add/", TYPED | wrong | {"file": upload()})
@@ -173,7 +173,7 @@ class TestTwoPeople:
     def address(self, url, row) -> str:
         return f"{url}evidence/{row.pk}/"
 
-    def test_uploading_and_writing_a_note_do_not_get_in_each_others_way(self, address, as_, alice, bob):
+    def test_one_person_can_upload_a_file_while_another_writes_a_note(self, address, as_, alice, bob):
         page = as_(bob).get(address)
         as_(alice).post(address, form_of(as_(alice).get(address), note="As Alice says"))
         answer = as_(bob).post(address, form_of(page, file=upload("voices.txt")))
@@ -182,7 +182,7 @@ class TestTwoPeople:
         assert answer.status_code == 302
         assert (stored.note, stored.file.name) == ("As Alice says", "voices.txt")
 
-    def test_a_note_written_meanwhile_leaves_the_others_file_and_components(self, address, culture, as_, alice, bob):
+    def test_saving_a_note_keeps_a_file_and_components_added_meanwhile(self, address, culture, as_, alice, bob):
         page = as_(bob).get(address)
         client = as_(alice)
         client.post(address, form_of(client.get(address), file=upload("voices.txt"), supports=[culture.pk]))
@@ -192,7 +192,7 @@ class TestTwoPeople:
         assert (stored.note, stored.file.name) == ("As Bob says", "voices.txt")
         assert [citation.sheet for citation in stored.citations.all()] == [culture]
 
-    def test_two_new_files_are_told_apart_and_asked_for_again(self, address, as_, alice, bob):
+    def test_a_second_new_file_is_refused_and_asked_for_again(self, address, as_, alice, bob):
         page = as_(bob).get(address)
         as_(alice).post(address, form_of(page, file=upload("voices.txt")))
         refused = as_(bob).post(address, form_of(page, file=upload("hours.csv")))
@@ -219,7 +219,7 @@ class TestTwoPeople:
         as_(bob).post(address, form_of(refused))
         assert [citation.sheet for citation in Citation.objects.all()] == [capacity]
 
-    def test_a_double_click_on_a_new_version_is_no_conflict_with_oneself(self, address, as_, bob):
+    def test_a_double_click_on_a_new_version_is_not_a_conflict(self, address, as_, bob):
         client = as_(bob)
         fields = form_of(client.get(address))
         clicks = [client.post(address, fields | {"file": upload("voices.txt")}).status_code for _click in range(2)]
@@ -229,7 +229,7 @@ class TestTwoPeople:
 
 
 class TestTheRow:
-    def test_it_says_all_that_is_known_of_the_evidence(self, url, sheet, culture, as_, olive, bob, police):
+    def test_a_row_shows_all_details_of_the_evidence(self, url, sheet, culture, as_, olive, bob, police):
         file = EvidenceFileFactory(partnership=sheet.assessment.partnership, name="audit.pdf", size=240 * 1024)
         row = EvidenceFactory(
             sheet=sheet,
@@ -253,7 +253,7 @@ class TestTheRow:
         assert "Can’t be found Bob, 3 May 2026" in text
         assert f'href="/assessments/{sheet.assessment_id}/clarity/evidence/{row.pk}/file/"' in page.content.decode()
 
-    def test_a_review_date_to_come_is_said_without_alarm(self, url, sheet, as_, olive):
+    def test_a_review_date_of_today_is_shown_without_a_warning(self, url, sheet, as_, olive):
         EvidenceFactory(sheet=sheet, review_by=TODAY)
         text = words(as_(olive).get(url))
         assert "Review by" in text
@@ -267,14 +267,14 @@ class TestTheRow:
             ({"content": ""}, "The file is no longer available"),
         ],
     )
-    def test_a_file_that_cannot_be_opened_says_why_and_is_no_link(self, url, sheet, as_, olive, state, said):
+    def test_a_file_that_cannot_be_opened_says_why_and_has_no_link(self, url, sheet, as_, olive, state, said):
         row = EvidenceFactory(sheet=sheet, file=EvidenceFileFactory(name="audit.pdf", **state))
         page = as_(olive).get(url)
 
         assert f"audit.pdf (PDF, 1000 bytes) {said}" in words(page)
         assert f"evidence/{row.pk}/file/" not in page.content.decode()
 
-    def test_earlier_versions_are_a_link_away(self, url, sheet, as_, olive, bob):
+    def test_earlier_versions_are_linked(self, url, sheet, as_, olive, bob):
         row = EvidenceFactory(sheet=sheet, file=EvidenceFileFactory())
         assert "versions" not in words(as_(olive).get(url))
         row.file = EvidenceFileFactory()
@@ -284,7 +284,7 @@ class TestTheRow:
         assert "All 2 versions" in words(page)
         assert f"evidence/{row.pk}/versions/" in page.content.decode()
 
-    def test_a_component_shows_what_it_cites_and_where_that_is_recorded(self, sheet, culture, as_, bob, olive):
+    def test_a_component_shows_cited_evidence_and_where_it_is_recorded(self, sheet, culture, as_, bob, olive):
         row = EvidenceFactory(sheet=sheet, title="Audit", carried=True)
         CitationFactory(evidence=row, sheet=culture)
 
@@ -298,7 +298,7 @@ class TestTheRow:
         assert f"evidence/{row.pk}/remove" not in page
         assert f'value="evidence/{row.pk}/1"' not in page
 
-    def test_the_button_on_it_saves_what_was_typed_and_goes_to_where_it_is_recorded(self, sheet, culture, as_, bob):
+    def test_the_change_button_of_cited_evidence_saves_and_opens_its_own_form(self, sheet, culture, as_, bob):
         row = EvidenceFactory(sheet=sheet)
         CitationFactory(evidence=row, sheet=culture)
         answer = as_(bob).post(
@@ -311,7 +311,7 @@ class TestTheRow:
         assert ComponentAssessment.objects.get(pk=culture.pk).evidence_narrative == "Typed"
 
     @pytest.mark.parametrize("rows", [1, 30])
-    def test_a_sheet_takes_ten_queries_however_much_it_cites(self, sheet, culture, as_, bob, rows):
+    def test_a_sheet_takes_at_most_ten_queries_for_any_number_of_citations(self, sheet, culture, as_, bob, rows):
         for row in EvidenceFactory.create_batch(rows, sheet=sheet, file=EvidenceFileFactory()):
             CitationFactory(evidence=row, sheet=culture)
         for row in EvidenceFactory.create_batch(rows, sheet=culture, not_found_by=bob, not_found_on=TODAY):
@@ -326,7 +326,7 @@ class TestTheRow:
 
 
 class TestRemoving:
-    def test_it_asks_first_and_says_what_goes_with_it(self, url, sheet, culture, as_, bob):
+    def test_removing_asks_first_and_says_what_else_is_removed(self, url, sheet, culture, as_, bob):
         row = EvidenceFactory(sheet=sheet, title="Audit", file=EvidenceFileFactory(name="audit.pdf"))
         CitationFactory(evidence=row, sheet=culture)
         client, address = as_(bob), f"{url}evidence/{row.pk}/remove/"
@@ -340,7 +340,7 @@ class TestRemoving:
         client.post(address, {"version": "1"})
         assert (Evidence.objects.count(), Citation.objects.count()) == (0, 0)
 
-    def test_the_trail_of_the_component_that_cited_it_says_who_and_what(
+    def test_both_components_trails_record_a_removed_citation_and_its_evidence(
         self, assessment, sheet, culture, as_, alice, bob
     ):
         client = as_(bob)
@@ -366,7 +366,7 @@ class TestWhatCannotBeFound:
     def address(self, url, row) -> str:
         return f"{url}evidence/{row.pk}/not-found/"
 
-    def test_bob_records_it_and_the_sheet_says_who_and_when(self, url, address, as_, bob):
+    def test_bob_reports_evidence_missing_and_the_sheet_says_who_and_when(self, url, address, as_, bob):
         client = as_(bob)
         page = client.get(address)
         assert "Report as missing" in words(page)
@@ -374,7 +374,7 @@ class TestWhatCannotBeFound:
         assert client.post(address, form_of(page, not_found="")).url == f"{url}#evidence"
         assert f"Can’t be found Bob, {TODAY.day} " in words(client.get(url))
 
-    def test_alice_finds_it(self, url, row, address, as_, alice, bob):
+    def test_alice_records_that_the_evidence_was_found(self, url, row, address, as_, alice, bob):
         as_(bob).post(address, {"version": "1", "not_found": ""})
         client = as_(alice)
         page = client.get(address)
@@ -384,26 +384,30 @@ class TestWhatCannotBeFound:
         assert "Can’t be found Bob" not in words(client.get(url))
         assert Evidence.objects.get().not_found_on is None
 
-    def test_a_double_click_is_no_error_and_changes_it_once(self, address, as_, bob):
+    def test_a_double_click_reports_evidence_missing_once(self, address, as_, bob):
         client = as_(bob)
         answers = [client.post(address, {"version": "1", "not_found": ""}).status_code for _click in range(2)]
         assert answers == [302, 302]
         assert Evidence.objects.get().version == 2
 
-    def test_what_was_changed_meanwhile_is_looked_at_again_first(self, url, row, address, as_, alice, bob):
+    def test_evidence_changed_meanwhile_cannot_be_reported_missing_from_a_stale_page(
+        self, url, row, address, as_, alice, bob
+    ):
         as_(alice).post(f"{url}evidence/{row.pk}/", TYPED | {"reference": "Moved to shelf 9"})
         page = as_(bob).post(address, {"version": "1", "not_found": ""})
         assert "Alice saved this at" in words(page)
         assert Evidence.objects.get().not_found_on is None
 
-    def test_it_can_be_recorded_after_sign_off(self, url, row, address, as_, alice, bob):
+    def test_evidence_can_be_reported_missing_after_sign_off(self, url, row, address, as_, alice, bob):
         sign_off(row.sheet.assessment, alice)
         client = as_(bob)
         assert f'href="{address}"' in client.get(url).content.decode()
         assert client.post(address, {"version": "1", "not_found": ""}).url == f"{url}#evidence"
         assert Evidence.objects.get().not_found_by == bob
 
-    def test_sam_and_olive_cannot_record_it_and_carol_gets_404(self, url, address, as_, sam, olive, carol):
+    def test_sam_and_olive_cannot_report_evidence_missing_and_carol_gets_404(
+        self, url, address, as_, sam, olive, carol
+    ):
         for person, status in ((sam, 403), (olive, 403), (carol, 404)):
             client = as_(person)
             assert client.get(address).status_code == status
@@ -411,7 +415,7 @@ class TestWhatCannotBeFound:
         assert address not in as_(olive).get(url).content.decode()
         assert Evidence.objects.get().not_found_on is None
 
-    def test_the_button_on_the_form_saves_first(self, sheet, url, row, address, as_, bob):
+    def test_the_report_as_missing_button_saves_the_sheet_first(self, sheet, url, row, address, as_, bob):
         answer = as_(bob).post(
             url, {"version": "1", "evidence_narrative": "Typed", "go_on": f"evidence/{row.pk}/not-found"}
         )

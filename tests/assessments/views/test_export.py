@@ -24,7 +24,7 @@ def test_alice_downloads_an_assessment(as_, alice, assessment):
     assert content["assessment"]["subject"] == assessment.subject
 
 
-def test_who_downloaded_it_is_kept(as_, alice, assessment):
+def test_export_downloads_are_logged(as_, alice, assessment):
     content = b"".join(as_(alice).get(f"/assessments/{assessment.pk}/export.zip").streaming_content)
     read(as_(alice).get(f"/partnerships/{assessment.partnership_id}/export.zip"))
 
@@ -49,7 +49,7 @@ def test_alice_downloads_her_whole_partnership(as_, alice, assessment, partnersh
 
 
 @pytest.mark.parametrize("person", ["bob", "sam", "olive"])
-def test_only_leads_download_it(as_, request, assessment, person):
+def test_only_leads_can_download_exports(as_, request, assessment, person):
     client = as_(request.getfixturevalue(person))
 
     for path in (f"/assessments/{assessment.pk}/export.zip", f"/partnerships/{assessment.partnership_id}/export.zip"):

@@ -1,4 +1,4 @@
-"""A POST fetches what it is about once, whether it is saved or refused."""
+"""A POST fetches its row once, whether it is saved or refused."""
 
 import pytest
 from django.db import connection
@@ -40,7 +40,7 @@ def test_an_update_fetches_its_action_once(as_, bob, sheet, police, status, answ
     assert post(client, url, typed, AN_ACTION) == (answer, 1)
 
 
-def test_an_update_in_the_same_moment_is_refused_and_the_page_shows_what_the_other_left(
+def test_a_simultaneous_update_is_refused_and_the_page_shows_the_other_update(
     as_, alice, bob, sheet, police, monkeypatch
 ):
     """Between the fetch and the lock."""
@@ -62,7 +62,7 @@ def test_an_update_in_the_same_moment_is_refused_and_the_page_shows_what_the_oth
 
 @pytest.mark.parametrize(("day", "answer"), [("", 302), ("45", 200)])
 def test_a_confirmation_among_a_sheets_fields_fetches_the_sheet_once(as_, bob, sheet, day, answer):
-    """It saves the sheet first, and is refused where that is."""
+    """It saves the sheet first, and is refused if the sheet is."""
     item = EvidenceFactory(sheet=sheet, carried=True)
     url, client = sheet.get_absolute_url(), as_(bob)
     seen = f"evidence/{item.pk}/1"

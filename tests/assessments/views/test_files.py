@@ -34,7 +34,7 @@ def address(name: str, row: Evidence, *more: int) -> str:
     return reverse(name, args=[row.sheet.assessment_id, row.sheet.component.slug, row.pk, *more])
 
 
-def test_the_file_is_a_download_that_no_browser_may_show_or_keep(as_, olive, item):
+def test_a_file_is_a_download_that_browsers_may_not_display_or_store(as_, olive, item):
     answer = as_(olive).get(address("evidence-file", item))
 
     content = b"".join(answer)
@@ -50,7 +50,7 @@ def test_the_file_is_a_download_that_no_browser_may_show_or_keep(as_, olive, ite
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_each_format_has_a_content_type_of_its_own(as_, olive, sheet, alice, name):
+def test_each_format_is_sent_with_its_content_type(as_, olive, sheet, alice, name):
     file = evidence_files.store(upload(name), partnership=sheet.assessment.partnership, by=alice)
     answer = as_(olive).get(address("evidence-file", EvidenceFactory(sheet=sheet, file=file)))
     assert len(b"".join(answer)) == file.size
@@ -58,12 +58,12 @@ def test_each_format_has_a_content_type_of_its_own(as_, olive, sheet, alice, nam
     assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
-def test_no_format_is_handed_out_as_something_that_a_browser_runs():
+def test_no_format_is_sent_with_a_type_that_browsers_run():
     assert set(CONTENT_TYPES) == set(FileFormat)
     assert not any("html" in kind or "xml" in kind.split("openxml")[0] for kind in CONTENT_TYPES.values())
 
 
-def test_a_name_with_quotes_and_accents_stays_one_name(as_, olive, sheet):
+def test_a_file_name_with_quotes_and_accents_is_encoded(as_, olive, sheet):
     file = EvidenceFileFactory(name='Cynllun “Ŵyn"; x=.pdf', content=upload("hours.csv"))
     answer = as_(olive).get(address("evidence-file", EvidenceFactory(sheet=sheet, file=file)))
     assert b"".join(answer) == GOOD["hours.csv"]()
@@ -72,19 +72,19 @@ def test_a_name_with_quotes_and_accents_stays_one_name(as_, olive, sheet):
     )
 
 
-def test_an_earlier_version_can_be_had(as_, olive, item):
+def test_an_earlier_version_can_be_downloaded(as_, olive, item):
     earlier = EvidenceFile.objects.get(name="hours.csv")
     answer = as_(olive).get(address("evidence-file-version", item, earlier.pk))
     assert (answer["Content-Type"], b"".join(answer)) == ("text/csv", GOOD["hours.csv"]())
 
 
-def test_a_file_of_other_evidence_is_not_found_by_its_number(as_, olive, item, sheet):
+def test_another_pieces_file_cannot_be_reached_by_its_number(as_, olive, item, sheet):
     other = EvidenceFactory(sheet=sheet)
     assert as_(olive).get(address("evidence-file-version", other, item.file.pk)).status_code == 404
     assert as_(olive).get(address("evidence-file", other)).status_code == 404
 
 
-def test_evidence_is_reached_under_its_own_component_alone(as_, olive, item, assessment):
+def test_evidence_is_found_only_under_its_own_component(as_, olive, item, assessment):
     elsewhere = reverse("evidence-file", args=[assessment.pk, "commitment", item.pk])
     assert as_(olive).get(elsewhere).status_code == 404
 
@@ -111,7 +111,7 @@ WHY_NOT = {
 
 
 @pytest.mark.parametrize(("scan", "is_there"), WHY_NOT)
-def test_what_nobody_may_open_is_explained_and_not_handed_out(as_, alice, item, scan, is_there):
+def test_a_file_that_nobody_may_open_is_explained_and_not_sent(as_, alice, item, scan, is_there):
     file = item.file
     EvidenceFile.objects.filter(pk=file.pk).update(scan=scan, content=file.content.name if is_there else "")
     for page in (address("evidence-file", item), address("evidence-file-version", item, file.pk)):
@@ -121,7 +121,7 @@ def test_what_nobody_may_open_is_explained_and_not_handed_out(as_, alice, item, 
     assert address("evidence-file-version", item, file.pk) not in answer.content.decode()
 
 
-def test_a_file_that_is_not_where_it_is_kept_is_said_to_be_missing(as_, alice, item, evidence_folder, caplog):
+def test_a_file_missing_from_storage_is_reported_and_logged(as_, alice, item, evidence_folder, caplog):
     (evidence_folder / item.file.content.name).unlink()
     answer = as_(alice).get(address("evidence-file", item), follow=True)
     assert (
@@ -131,7 +131,7 @@ def test_a_file_that_is_not_where_it_is_kept_is_said_to_be_missing(as_, alice, i
     assert f"Evidence file {item.file.pk} can't be read" in caplog.text
 
 
-def test_the_versions_are_listed_with_all_that_identifies_them(as_, olive, item):
+def test_versions_are_listed_newest_first_with_their_digests_and_links(as_, olive, item):
     text = as_(olive).get(address("evidence-versions", item)).content.decode()
     earlier = EvidenceFile.objects.get(name="hours.csv")
     assert text.index("plan.pdf</h2>") < text.index("hours.csv</h2>")
@@ -148,7 +148,7 @@ def test_evidence_without_a_file_has_no_versions(as_, olive, sheet):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_the_versions_take_as_many_queries_however_many_they_are(
+def test_the_list_of_versions_takes_the_same_queries_for_any_number(
     as_, olive, sheet, alice, count, django_assert_num_queries
 ):
     row = EvidenceFactory(sheet=sheet)

@@ -29,7 +29,7 @@ def date_of(day) -> dict[str, str]:
     return {"views_close_day": day.day, "views_close_month": day.month, "views_close_year": day.year}
 
 
-def test_the_lead_sees_at_a_glance_who_has_returned_and_how_far_the_others_are(gathering, overview, as_, alice, bob):
+def test_the_lead_sees_who_has_returned_and_the_others_progress(gathering, overview, as_, alice, bob):
     return_all(gathering, bob)
 
     text = as_(alice).get(overview).content.decode()
@@ -41,7 +41,7 @@ def test_the_lead_sees_at_a_glance_who_has_returned_and_how_far_the_others_are(g
 
 
 @pytest.mark.parametrize("who", ["sam", "olive", "bob"])
-def test_others_see_who_has_returned_and_no_more(request, gathering, overview, as_, dave, who):
+def test_others_see_how_many_have_returned_but_no_progress_or_views(request, gathering, overview, as_, dave, who):
     person = request.getfixturevalue(who)
     give(gathering, dave, reason="What Health says")
 
@@ -54,13 +54,13 @@ def test_others_see_who_has_returned_and_no_more(request, gathering, overview, a
     assert "Send reminders" not in text
 
 
-def test_someone_who_has_to_give_a_view_finds_it_as_the_next_step(overview, as_, bob):
+def test_giving_a_view_is_the_next_step_for_someone_asked(overview, as_, bob):
     text = as_(bob).get(overview).content.decode()
 
     assert "Next: give the view of Northshire Police (0 of 12 given)." in text
 
 
-def test_someone_who_has_given_all_but_not_returned_is_told_to_return_it(gathering, overview, as_, bob):
+def test_returning_is_the_next_step_once_all_views_are_given(gathering, overview, as_, bob):
     give_all(gathering, bob)
 
     text = as_(bob).get(overview).content.decode()
@@ -71,7 +71,7 @@ def test_someone_who_has_given_all_but_not_returned_is_told_to_return_it(gatheri
     assert "Ready to return" in as_(bob).get("/").content.decode()
 
 
-def test_the_lead_reminds_once_a_day(gathering, url, as_, alice, bob, mailoutbox):
+def test_the_lead_can_remind_each_person_once_a_day(gathering, url, as_, alice, bob, mailoutbox):
     return_all(gathering, bob)
 
     first = as_(alice).post(f"{url}remind/", follow=True)
@@ -88,9 +88,7 @@ def test_the_lead_reminds_once_a_day(gathering, url, as_, alice, bob, mailoutbox
     assert mailoutbox[0].reply_to == [f"{alice.name} <{alice.email}>"]
 
 
-def test_on_the_day_of_the_request_the_lead_is_told_that_it_was_sent_today(
-    as_, alice, bob, dave, partnership, framework, mailoutbox
-):
+def test_people_already_emailed_today_are_named_to_the_lead(as_, alice, bob, dave, partnership, framework, mailoutbox):
     gathering = gather(partnership, alice, list(partnership.current_agencies()))
     view_reminders.remind_by_hand(gathering, by=alice)
     return_all(gathering, bob)
@@ -102,7 +100,7 @@ def test_on_the_day_of_the_request_the_lead_is_told_that_it_was_sent_today(
     assert len(mailoutbox) == 2
 
 
-def test_the_lead_is_told_for_which_agencies_nobody_speaks(gathering, url, as_, alice, dave, mailoutbox):
+def test_the_lead_is_told_which_agencies_nobody_speaks_for(gathering, url, as_, alice, dave, mailoutbox):
     dave.memberships.update(role=Role.OBSERVER)
 
     page = as_(alice).post(f"{url}remind/", follow=True).content.decode()
@@ -111,7 +109,7 @@ def test_the_lead_is_told_for_which_agencies_nobody_speaks(gathering, url, as_, 
     assert "nobody speaks for them. Invite someone to speak for them: Northshire Health" in page
 
 
-def test_where_every_agency_has_returned_there_is_nobody_to_remind(gathering, url, as_, alice, bob, dave, mailoutbox):
+def test_nobody_is_reminded_if_every_agency_has_returned_its_view(gathering, url, as_, alice, bob, dave, mailoutbox):
     for person in (bob, dave):
         return_all(gathering, person)
 
@@ -124,7 +122,7 @@ def test_where_every_agency_has_returned_there_is_nobody_to_remind(gathering, ur
 @pytest.mark.parametrize(
     ("server", "state"), [("Down", "Being sent"), ("Refusing", "Not sent"), ("Silent", "Not known whether sent")]
 )
-def test_the_lead_alone_is_told_of_emails_that_did_not_go_and_none_goes_twice(
+def test_only_the_lead_sees_unsent_emails_and_none_is_sent_twice(
     gathering, url, as_, alice, bob, settings, mailoutbox, server, state
 ):
     usual = settings.EMAIL_BACKEND
@@ -148,7 +146,7 @@ def unsent(page):
     return [f"{whom}: {state}" for whom, state in found]
 
 
-def test_nobody_is_reminded_of_what_is_closed(gathering, url, as_, alice, mailoutbox):
+def test_nobody_is_reminded_once_views_are_closed(gathering, url, as_, alice, mailoutbox):
     lifecycle.close_views(gathering, by=alice)
 
     text = as_(alice).post(f"{url}remind/", follow=True).content.decode()
@@ -170,7 +168,7 @@ def test_the_lead_moves_the_closing_date(url, as_, alice):
 @pytest.mark.parametrize(
     ("days", "words"), [(-1, "The closing date is in the past"), (400, "Enter a closing date on or before")]
 )
-def test_an_unlikely_closing_date_is_refused(url, as_, alice, days, words):
+def test_a_closing_date_in_the_past_or_too_far_ahead_is_refused(url, as_, alice, days, words):
     page = as_(alice).post(f"{url}closing-date/", date_of(in_days(days)))
 
     assert page.content.decode().count(words) == 2
@@ -183,7 +181,7 @@ def test_the_closing_date_may_be_today(url, as_, alice):
     assert Assessment.objects.get().views_close == in_days(0)
 
 
-def test_closing_says_who_has_not_returned_and_then_scores_are_agreed(gathering, url, as_, alice, bob):
+def test_the_page_to_close_views_names_who_has_not_returned_and_closes_them(gathering, url, as_, alice, bob):
     return_all(gathering, bob)
     client = as_(alice)
 
@@ -197,7 +195,7 @@ def test_closing_says_who_has_not_returned_and_then_scores_are_agreed(gathering,
 
 
 @pytest.mark.parametrize("page", ["close/", "closing-date/"])
-def test_a_second_lead_who_comes_too_late_is_told(gathering, url, as_, alice, page):
+def test_a_lead_who_is_too_late_is_told_that_views_are_closed(gathering, url, as_, alice, page):
     lifecycle.close_views(gathering, by=alice)
 
     refused = as_(alice).post(f"{url}{page}", date_of(in_days(20)))
@@ -209,7 +207,9 @@ def test_a_second_lead_who_comes_too_late_is_told(gathering, url, as_, alice, pa
 
 
 @pytest.mark.parametrize(("who", "status"), [("bob", 403), ("dave", 403), ("sam", 403), ("olive", 403), ("carol", 404)])
-def test_only_the_lead_reminds_moves_and_closes(request, gathering, url, as_, mailoutbox, who, status):
+def test_only_the_lead_can_remind_move_the_closing_date_and_close(
+    request, gathering, url, as_, mailoutbox, who, status
+):
     client = as_(request.getfixturevalue(who))
 
     answers = [client.post(f"{url}{page}", date_of(in_days(20))) for page in ("remind/", "close/", "closing-date/")]

@@ -43,7 +43,9 @@ def text_of(page) -> str:
     return " ".join(page.content.decode().split())
 
 
-def test_everyone_who_signs_in_reads_it_and_nobody_else(released, client, as_, alice, bob, sam, olive, carol):
+def test_everyone_signed_in_can_read_released_practice_and_nobody_else(
+    released, client, as_, alice, bob, sam, olive, carol
+):
     for address in (URL, f"{URL}{released.pk}/"):
         assert client.get(address).url == f"/sign-in/?next={address}"
     for person in (alice, bob, sam, olive, carol, UserFactory()):
@@ -63,7 +65,7 @@ def test_everyone_who_signs_in_reads_it_and_nobody_else(released, client, as_, a
                 assert words in text
 
 
-def test_carol_reads_what_is_released_and_nothing_of_the_partnership_it_comes_from(released, as_, carol):
+def test_carol_can_read_released_practice_but_not_its_partnerships_pages(released, as_, carol):
     client = as_(carol)
 
     assert client.get(f"{URL}{released.pk}/").status_code == 200
@@ -71,19 +73,19 @@ def test_carol_reads_what_is_released_and_nothing_of_the_partnership_it_comes_fr
         assert client.get(f"/partnerships/{released.partnership_id}/{path}").status_code == 404
 
 
-def test_nothing_else_of_the_assessment_shows(released, as_, carol, alice, police):
+def test_released_practice_shows_nothing_else_of_its_assessment(released, as_, carol, alice, police):
     for address in (URL, f"{URL}{released.pk}/"):
         text = text_of(as_(carol).get(address))
         for words in ("secret", "Peer mentoring after release", alice.name, alice.email, police.name):
             assert (words, words in text) == (words, False)
 
 
-def test_nothing_is_found_by_words_that_others_may_not_read(released, as_, carol):
+def test_searching_does_not_find_unreleased_words(released, as_, carol):
     for words in ("secret", "release", "Alice"):
         assert "Nothing matches" in text_of(as_(carol).get(URL, {"words": words}))
 
 
-def test_what_is_withdrawn_is_gone(released, as_, alice, bob):
+def test_withdrawn_practice_is_not_shown(released, as_, alice, bob):
     good_practice.withdraw(released, by=alice)
 
     for person in (alice, bob):
@@ -91,7 +93,7 @@ def test_what_is_withdrawn_is_gone(released, as_, alice, bob):
     assert "One page" not in text_of(as_(bob).get(URL))
 
 
-def test_an_address_that_was_passed_on_leads_to_the_words_of_today(released, as_, carol, alice):
+def test_an_earlier_versions_address_redirects_to_the_current_one(released, as_, carol, alice):
     first = released.pk
     released.title = "One page"
     changed = good_practice.change(released, by=alice)
@@ -101,11 +103,11 @@ def test_an_address_that_was_passed_on_leads_to_the_words_of_today(released, as_
     assert (answer.status_code, answer.url) == (302, f"{URL}{changed.pk}/")
 
 
-def test_what_never_was_is_not_found(as_, carol):
+def test_practice_that_does_not_exist_is_not_found(as_, carol):
     assert as_(carol).get(f"{URL}1/").status_code == 404
 
 
-def test_it_is_narrowed_down(released, as_, carol):
+def test_the_list_can_be_filtered(released, as_, carol):
     GoodPracticeFactory(title="Daily call", component=Component.objects.get(slug="coordination"))
     client = as_(carol)
 
@@ -131,7 +133,7 @@ def test_it_is_narrowed_down(released, as_, carol):
         ({"theme": "'; --"}, "Choose one of the answers for “Theme”"),
     ],
 )
-def test_what_is_asked_for_wrongly_is_said_and_shows_nothing(released, as_, carol, wanted, message):
+def test_an_invalid_filter_is_explained_and_shows_nothing(released, as_, carol, wanted, message):
     page = as_(carol).get(URL, wanted)
 
     assert page.status_code == 200
@@ -140,18 +142,18 @@ def test_what_is_asked_for_wrongly_is_said_and_shows_nothing(released, as_, caro
 
 
 @pytest.mark.parametrize("words", ['"', "the of", "%", "_", "' or 1=1 --", "\\", "<script>", "🙂"])
-def test_whatever_is_typed_has_a_page(released, as_, carol, words):
+def test_no_search_text_causes_an_error(released, as_, carol, words):
     text = text_of(as_(carol).get(URL, {"words": words}))
 
     assert "There is a problem" not in text
     assert "<script>" not in text
 
 
-def test_before_anything_is_released_the_page_says_how_it_comes_about(as_, carol):
+def test_the_empty_page_says_how_practice_gets_released(as_, carol):
     assert "Nothing has been released yet. Mark evidence" in text_of(as_(carol).get(URL))
 
 
-def test_a_title_that_looks_like_markup_is_shown_as_it_is(as_, carol):
+def test_a_title_that_looks_like_markup_is_shown_as_typed(as_, carol):
     GoodPracticeFactory(title="5 < 6 & so", summary="a\nb")
 
     assert "5 &lt; 6 &amp; so" in text_of(as_(carol).get(URL))
@@ -159,7 +161,7 @@ def test_a_title_that_looks_like_markup_is_shown_as_it_is(as_, carol):
 
 @pytest.mark.parametrize("words", ["", "practice"])
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_list_takes_five_queries_however_many_there_are_and_has_pages(as_, carol, rows, words):
+def test_the_list_has_pages_and_takes_five_queries_for_any_number_of_rows(as_, carol, rows, words):
     GoodPracticeFactory.create_batch(rows)
     client = as_(carol)
 
@@ -172,7 +174,7 @@ def test_the_list_takes_five_queries_however_many_there_are_and_has_pages(as_, c
     assert second.content.decode().count('class="app-item"') == (10 if rows == 30 else 1)
 
 
-def test_every_page_leads_to_it(assessment, as_, bob):
+def test_pages_link_to_good_practice_in_the_navigation(assessment, as_, bob):
     text = text_of(as_(bob).get("/"))
 
     assert text.count(f'href="{URL}"') == 2

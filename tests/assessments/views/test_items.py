@@ -88,7 +88,7 @@ def test_bob_adds_changes_and_removes_each_kind(url, as_, bob, typed, kind):
     assert model.objects.count() == 0
 
 
-def test_evidence_keeps_all_that_was_said_of_it(url, as_, bob, typed, police):
+def test_evidence_keeps_every_field_of_the_form(url, as_, bob, typed, police):
     as_(bob).post(f"{url}evidence/add/", typed["evidence"] | date("dated", datetime.date(2026, 5, 14)))
 
     found = Evidence.objects.get()
@@ -159,13 +159,13 @@ def test_past_dates_are_accepted_with_one_warning(url, as_, bob, typed, kind, fi
     assert warning not in client.post(f"{url}{kind}/{saved.pk}/", again, follow=True).content.decode()
 
 
-def test_nobody_is_warned_of_today(url, as_, bob, typed):
+def test_a_due_date_of_today_gets_no_warning(url, as_, bob, typed):
     page = as_(bob).post(f"{url}actions/add/", typed["actions"] | date("due", TODAY), follow=True).content.decode()
 
     assert (Action.objects.get().due, page.count("app-banner--warning")) == (TODAY, 0)
 
 
-def test_nor_of_the_date_of_what_is_done(url, as_, bob, sheet):
+def test_a_past_due_date_of_a_done_action_gets_no_warning(url, as_, bob, sheet):
     action = ActionFactory(sheet=sheet, status="done")
     page = as_(bob).get(f"{url}actions/{action.pk}/")
 
@@ -185,7 +185,7 @@ def test_nor_of_the_date_of_what_is_done(url, as_, bob, sheet):
         ("actions", "lead_person"),
     ],
 )
-def test_agencies_and_people_of_elsewhere_cannot_be_chosen_by_their_ids(url, as_, bob, typed, carol, kind, field):
+def test_agencies_and_people_from_elsewhere_cannot_be_chosen_by_their_ids(url, as_, bob, typed, carol, kind, field):
     stranger = carol if field.endswith("person") else AgencyFactory(name="Elsewhere Police")
 
     page = as_(bob).post(f"{url}{kind}/add/", typed[kind] | {field: stranger.pk})
@@ -195,9 +195,7 @@ def test_agencies_and_people_of_elsewhere_cannot_be_chosen_by_their_ids(url, as_
     assert MODELS[kind].objects.count() == 0
 
 
-def test_people_who_have_been_deactivated_are_not_offered_but_stay_where_they_are_named(
-    url, sheet, as_, bob, partnership
-):
+def test_deactivated_people_are_not_offered_except_where_already_named(url, sheet, as_, bob, partnership):
     gone = UserFactory(name="Gone Person")
     MembershipFactory(partnership=partnership, person=gone)
     action = ActionFactory(sheet=sheet, lead_person=gone)
@@ -209,7 +207,7 @@ def test_people_who_have_been_deactivated_are_not_offered_but_stay_where_they_ar
     assert "Gone Person" in client.get(f"{url}actions/{action.pk}/").content.decode()
 
 
-def test_an_action_that_has_grown_overdue_can_still_be_changed(url, sheet, as_, bob, typed, police):
+def test_an_overdue_action_can_still_be_changed(url, sheet, as_, bob, typed, police):
     action = ActionFactory(sheet=sheet, lead_agency=police, due=TODAY - datetime.timedelta(days=9))
 
     as_(bob).post(f"{url}actions/{action.pk}/", typed["actions"] | date("due", action.due))
@@ -217,7 +215,7 @@ def test_an_action_that_has_grown_overdue_can_still_be_changed(url, sheet, as_, 
     assert Action.objects.get().priority == "high"
 
 
-def test_a_new_action_is_not_started_and_its_form_says_nothing_else_of_that(url, as_, bob, typed):
+def test_a_new_action_is_not_started_and_its_form_has_no_status(url, as_, bob, typed):
     page = as_(bob).get(f"{url}actions/add/").content.decode()
     assert 'name="status"' not in page
     assert re.search(r'name="priority" value="medium"[^>]* checked', page)
@@ -228,9 +226,7 @@ def test_a_new_action_is_not_started_and_its_form_says_nothing_else_of_that(url,
 
 
 @pytest.mark.parametrize("kind", MODELS)
-def test_from_one_page_one_row_is_added_however_often_it_is_sent_and_another_if_it_says_another_thing(
-    url, as_, bob, typed, kind
-):
+def test_sending_a_page_again_adds_a_row_only_if_something_was_changed(url, as_, bob, typed, kind):
     name = next(name for name in ("note", "leads_on", "role", "what") if name in typed[kind])
     client = as_(bob)
     form = form_of(client.get(f"{url}{kind}/add/"), **typed[kind])
@@ -242,7 +238,7 @@ def test_from_one_page_one_row_is_added_however_often_it_is_sent_and_another_if_
 
 
 @pytest.mark.parametrize("kind", ["leads", "stakeholders"])
-def test_names_that_the_partnership_typed_before_are_offered_and_no_others(url, sheet, as_, bob, kind):
+def test_only_names_the_partnership_typed_before_are_suggested(url, sheet, as_, bob, kind):
     AccountabilityFactory(sheet=sheet, agency=None, other="Chair of the board")
     elsewhere = sheet.assessment.sheets.exclude(pk=sheet.pk)[0]
     for _twice in range(2):
@@ -257,7 +253,7 @@ def test_names_that_the_partnership_typed_before_are_offered_and_no_others(url, 
     assert "Of another partnership" not in page
 
 
-def test_where_nobody_was_typed_before_nothing_is_offered(url, as_, bob):
+def test_without_names_typed_before_nothing_is_suggested(url, as_, bob):
     page = as_(bob).get(f"{url}leads/add/").content.decode()
 
     assert "datalist" not in page
@@ -291,7 +287,7 @@ def test_changing_a_removed_row_offers_to_add_it_again(url, sheet, as_, bob, typ
     assert client.get(address).url == f"{url}#evidence"
 
 
-def test_a_row_changed_meanwhile_is_not_removed_unseen(url, sheet, as_, alice, bob, typed):
+def test_a_row_changed_meanwhile_cannot_be_removed_from_a_stale_page(url, sheet, as_, alice, bob, typed):
     evidence = EvidenceFactory(sheet=sheet)
     as_(alice).post(f"{url}evidence/{evidence.pk}/", typed["evidence"])
 
@@ -301,7 +297,7 @@ def test_a_row_changed_meanwhile_is_not_removed_unseen(url, sheet, as_, alice, b
     assert Evidence.objects.count() == 1
 
 
-def test_a_key_of_another_sheets_row_takes_nothing_away_from_what_is_added(url, sheet, as_, bob, typed):
+def test_a_new_row_is_added_even_with_the_key_of_another_sheets_row(url, sheet, as_, bob, typed):
     elsewhere = EvidenceFactory(sheet=sheet.assessment.sheets.exclude(pk=sheet.pk).first())
 
     answer = as_(bob).post(f"{url}evidence/add/", typed["evidence"] | {"key": str(elsewhere.key)})
@@ -313,7 +309,7 @@ def test_a_key_of_another_sheets_row_takes_nothing_away_from_what_is_added(url, 
 @pytest.mark.parametrize(
     ("updates", "told"), [(0, ""), (1, "Its update will be removed"), (2, "Its 2 updates will be removed")]
 )
-def test_removing_an_action_says_what_goes_with_it(url, sheet, as_, bob, updates, told):
+def test_removing_an_action_says_which_updates_are_removed_too(url, sheet, as_, bob, updates, told):
     action = ActionFactory(sheet=sheet)
     ActionUpdateFactory.create_batch(updates, action=action)
     page = as_(bob).get(f"{url}actions/{action.pk}/remove/").content.decode()
@@ -321,7 +317,7 @@ def test_removing_an_action_says_what_goes_with_it(url, sheet, as_, bob, updates
 
 
 @pytest.mark.parametrize("last_part", ["", "remove/"])
-def test_a_row_is_found_under_its_own_sheet_only(sheet, as_, bob, last_part):
+def test_a_row_is_found_only_under_its_own_sheet_and_kind(sheet, as_, bob, last_part):
     evidence = EvidenceFactory(sheet=sheet)
     elsewhere = f"/assessments/{sheet.assessment_id}/confidence/evidence/{evidence.pk}/{last_part}"
 
@@ -345,7 +341,7 @@ class TestAfterSignOff:
         self.action = ActionFactory(sheet=sheet, what="As agreed")
         sign_off(sheet.assessment, alice)
 
-    def test_the_pages_to_add_change_and_remove_lead_back_and_say_why(self, url, as_, bob):
+    def test_pages_to_add_change_and_remove_redirect_and_say_why(self, url, as_, bob):
         for page in ("actions/add/", f"actions/{self.action.pk}/", f"actions/{self.action.pk}/remove/"):
             text = as_(bob).get(url + page, follow=True).content.decode()
             assert "This assessment is signed off, so its sheets can’t be changed" in text

@@ -44,7 +44,7 @@ def text_of(answer) -> str:
         ("carol", 404, 404, 404),
     ],
 )
-def test_who_reads_the_views_before_the_close_when_they_are_shared_and_after(
+def test_who_can_read_views_before_closing_when_shared_and_after(
     request, gathering, table, clarity, as_, alice, who, before, shared, after
 ):
     client = as_(request.getfixturevalue(who))
@@ -59,9 +59,7 @@ def test_who_reads_the_views_before_the_close_when_they_are_shared_and_after(
     assert answers() == {after}
 
 
-def test_shared_views_are_read_by_other_agencies_once_they_are_returned(
-    gathering, table, clarity, as_, alice, bob, dave
-):
+def test_other_agencies_can_read_shared_views_once_returned(gathering, table, clarity, as_, alice, bob, dave):
     Assessment.objects.update(views_shared=True)
     give(gathering, dave, score=1, reason="What Dave’s agency thinks")
     give(gathering, bob, score=4, reason="What Bob’s agency thinks")
@@ -82,7 +80,7 @@ def test_shared_views_are_read_by_other_agencies_once_they_are_returned(
     assert "1 of 2 agencies returned a view." in pages[1]
 
 
-def test_the_most_divided_comes_first_and_a_link_leads_to_the_frameworks_order(agreeing, table, as_, alice):
+def test_components_are_listed_most_divided_first_or_in_the_frameworks_order(agreeing, table, as_, alice):
     def order(page: str) -> bool:
         return page.index(f"{table}capacity/") > page.index(f"{table}confidence/")
 
@@ -99,7 +97,7 @@ def test_the_most_divided_comes_first_and_a_link_leads_to_the_frameworks_order(a
     assert "In the framework’s order." in in_order
 
 
-def test_each_cell_is_told_in_words_and_who_has_not_returned_is_named(gathering, table, as_, alice):
+def test_cells_have_words_for_screen_readers_and_missing_returns_are_named(gathering, table, as_, alice):
     with_views(gathering, alice, clarity=(None, 3))
 
     page = text_of(as_(alice).get(table))
@@ -113,7 +111,7 @@ def test_each_cell_is_told_in_words_and_who_has_not_returned_is_named(gathering,
     assert "most divided" not in page
 
 
-def test_one_component_shows_all_reasons_side_by_side_with_who_wrote_them_and_the_evidence(agreeing, clarity, as_, sam):
+def test_a_components_page_shows_each_agencys_reason_evidence_and_author(agreeing, clarity, as_, sam):
     page = text_of(as_(sam).get(clarity))
 
     for words in ("Northshire Police says 3.", "Northshire Health says 1.", "Audit 7", "Alice, "):
@@ -122,7 +120,7 @@ def test_one_component_shows_all_reasons_side_by_side_with_who_wrote_them_and_th
     assert "Agree this score" not in page
 
 
-def test_the_lead_agrees_a_score_with_its_reason(agreeing, table, clarity, as_, alice):
+def test_the_lead_can_agree_a_score_with_its_reason(agreeing, table, clarity, as_, alice):
     client = as_(alice)
 
     answer = client.post(clarity, form_of(client.get(clarity), score="2", score_because=BECAUSE))
@@ -158,14 +156,14 @@ def test_bad_input_gets_a_message_keeps_what_was_typed_and_changes_nothing(
 
 
 @pytest.mark.parametrize("who", ["bob", "sam", "olive"])
-def test_nobody_but_the_lead_agrees_a_score(request, agreeing, clarity, as_, who):
+def test_only_the_lead_can_agree_a_score(request, agreeing, clarity, as_, who):
     answer = as_(request.getfixturevalue(who)).post(clarity, {"version": "1", "score": "2", "score_because": BECAUSE})
 
     assert answer.status_code == 403
     assert sheet_of(agreeing).score is None
 
 
-def test_a_score_from_a_stale_page_says_so_and_keeps_both(agreeing, clarity, as_, alice):
+def test_a_score_from_a_stale_page_is_refused_and_both_are_shown(agreeing, clarity, as_, alice):
     client = as_(alice)
     page = client.get(clarity)
     agree(agreeing, alice, 3, because="What the other tab said.")
@@ -181,7 +179,7 @@ def test_a_score_from_a_stale_page_says_so_and_keeps_both(agreeing, clarity, as_
     assert (sheet_of(agreeing).score, sheet_of(agreeing).score_because) == (2, BECAUSE)
 
 
-def test_agreeing_a_score_undoes_nothing_written_on_the_sheet_meanwhile(agreeing, clarity, as_, alice, bob):
+def test_agreeing_a_score_keeps_text_saved_on_the_sheet_meanwhile(agreeing, clarity, as_, alice, bob):
     page = as_(alice).get(clarity)
     sheet_page = as_(bob).get(f"/assessments/{agreeing.pk}/clarity/")
     as_(bob).post(f"/assessments/{agreeing.pk}/clarity/", form_of(sheet_page, evidence_narrative="Bob’s text"))
@@ -191,7 +189,9 @@ def test_agreeing_a_score_undoes_nothing_written_on_the_sheet_meanwhile(agreeing
     assert (sheet_of(agreeing).score, sheet_of(agreeing).evidence_narrative) == (2, "Bob’s text")
 
 
-def test_what_is_saved_between_fetching_and_locking_is_not_undone(agreeing, clarity, as_, alice, bob, monkeypatch):
+def test_agreeing_a_score_keeps_text_saved_between_fetching_and_locking(
+    agreeing, clarity, as_, alice, bob, monkeypatch
+):
     from assessments.services import scores
 
     page, agree_score = as_(alice).get(clarity), scores.agree
@@ -208,9 +208,7 @@ def test_what_is_saved_between_fetching_and_locking_is_not_undone(agreeing, clar
 
 
 @pytest.mark.parametrize(("stage", "message"), [("gathering", "still giving their views"), ("agreed", "signed this")])
-def test_at_a_stage_that_forbids_it_the_lead_is_told_and_keeps_what_was_typed(
-    gathering, clarity, as_, alice, stage, message
-):
+def test_a_score_at_the_wrong_stage_is_refused_and_keeps_what_was_typed(gathering, clarity, as_, alice, stage, message):
     client = as_(alice)
     if stage == "agreed":
         sign_off(with_views(gathering, alice), alice)
@@ -223,7 +221,7 @@ def test_at_a_stage_that_forbids_it_the_lead_is_told_and_keeps_what_was_typed(
     assert sheet_of(gathering).score is None
 
 
-def test_with_no_view_given_the_page_says_so_and_a_score_is_agreed_all_the_same(gathering, table, clarity, as_, alice):
+def test_a_score_can_be_agreed_although_no_view_was_returned(gathering, table, clarity, as_, alice):
     with_views(gathering, alice)
     client = as_(alice)
 
@@ -234,7 +232,7 @@ def test_with_no_view_given_the_page_says_so_and_a_score_is_agreed_all_the_same(
     assert sheet_of(gathering).score == 4
 
 
-def test_where_no_views_are_asked_for_it_says_so_and_leads_to_the_sheet(assessment, as_, alice):
+def test_without_agency_views_the_page_says_so_and_links_to_the_sheet(assessment, as_, alice):
     client, url = as_(alice), f"/assessments/{assessment.pk}/moderation/"
 
     assert "does not ask for agency views" in text_of(client.get(url))
@@ -256,7 +254,7 @@ def test_the_sheets_form_shows_the_score_and_cannot_set_it(agreeing, as_, bob):
     assert (stored.score, stored.score_because, stored.evidence_narrative) == (None, "", "Typed")
 
 
-def test_the_sheets_form_says_why_no_score_is_agreed_yet(gathering, as_, alice):
+def test_the_sheets_form_says_why_no_score_can_be_agreed_yet(gathering, as_, alice):
     page = text_of(as_(alice).get(f"/assessments/{gathering.pk}/clarity/"))
 
     assert "Scores are agreed after the lead has closed them." in page
@@ -272,7 +270,7 @@ def test_a_sheet_saved_from_a_stale_page_does_not_undo_the_agreed_score(agreeing
     assert (sheet_of(agreeing).score, sheet_of(agreeing).evidence_narrative) == (2, "Typed")
 
 
-def test_views_score_and_challenges_stay_to_be_read_after_sign_off(
+def test_views_scores_dissents_and_challenges_can_be_read_after_sign_off(
     agreeing, clarity, as_, alice, bob, police, sam, olive
 ):
     agree(agreeing, alice, 2, because=BECAUSE)
@@ -300,7 +298,9 @@ def test_the_table_takes_the_same_queries_for_any_number_of_agencies(framework, 
 
 
 @pytest.mark.parametrize("number", [1, 3, 25])
-def test_one_component_takes_the_same_queries_for_any_number_of_agencies(framework, partnership, as_, alice, number):
+def test_a_components_page_takes_the_same_queries_for_any_number_of_agencies(
+    framework, partnership, as_, alice, number
+):
     started = gather(partnership, alice, more_agencies(partnership, number))
     with_views(started, alice, clarity=(3,) * number)
     client = as_(alice)
@@ -313,7 +313,7 @@ def test_one_component_takes_the_same_queries_for_any_number_of_agencies(framewo
 
 
 @pytest.mark.parametrize("number", [1, 25])
-def test_a_sheet_takes_the_same_queries_for_any_number_of_agencies(framework, partnership, as_, alice, number):
+def test_a_sheet_takes_at_most_11_queries_for_any_number_of_agencies(framework, partnership, as_, alice, number):
     started = gather(partnership, alice, more_agencies(partnership, number))
     with_views(started, alice, clarity=(3,) * number)
     client = as_(alice)

@@ -52,7 +52,7 @@ def fields(answer, **changes):
     return {**form_of(answer), **changes}
 
 
-def test_everyone_sees_which_papers_there_are_but_only_the_lead_may_change_them(address, as_, alice, olive):
+def test_everyone_sees_the_papers_but_only_the_lead_is_offered_the_choices(address, as_, alice, olive):
     page = text_of(as_(olive).get(address))
     assert f'href="{address}board-report.pdf"' in page
     assert "Change what the board report says" not in page
@@ -60,7 +60,7 @@ def test_everyone_sees_which_papers_there_are_but_only_the_lead_may_change_them(
     assert f'href="{address}options/"' in text_of(as_(alice).get(address))
 
 
-def test_signed_off_versions_are_listed_with_number_person_time_and_digest(assessment, address, as_, alice, olive):
+def test_signed_off_versions_are_listed_with_number_person_and_digest(assessment, address, as_, alice, olive):
     signing.sign_off(assessment, by=alice, missing_because="Short", **MEETING)
     page = text_of(as_(olive).get(address))
     assert f'href="/assessments/{assessment.pk}/report-1.pdf">Version 1 (PDF)</a>' in page
@@ -69,7 +69,9 @@ def test_signed_off_versions_are_listed_with_number_person_time_and_digest(asses
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_page_of_papers_takes_the_same_queries(assessment, address, as_, olive, django_assert_num_queries, rows):
+def test_the_page_of_papers_takes_the_same_queries_for_any_number_of_versions(
+    assessment, address, as_, olive, django_assert_num_queries, rows
+):
     SignedPaperFactory.create_batch(rows, assessment=assessment)
     client = as_(olive)
     # Session, person, assessment, signed-off papers; what progress can be told against; the components.
@@ -77,7 +79,7 @@ def test_the_page_of_papers_takes_the_same_queries(assessment, address, as_, oli
         assert client.get(address).status_code == 200
 
 
-def test_a_lead_finds_drafted_recommendations_and_saves_their_own(address, as_, alice, assessment):
+def test_a_lead_starts_from_drafted_recommendations_and_saves_their_own(address, as_, alice, assessment):
     client = as_(alice)
     form = form_of(client.get(f"{address}options/"))
     assert form["recommendations"].startswith("Agree a date for scoring")
@@ -105,7 +107,7 @@ def test_a_lead_finds_drafted_recommendations_and_saves_their_own(address, as_, 
     assert "Executive, 15 December 2026" in page
 
 
-def test_saved_as_they_are_the_drafted_ones_stay(address, as_, alice, assessment):
+def test_drafted_recommendations_saved_unchanged_are_kept(address, as_, alice, assessment):
     client = as_(alice)
     client.post(f"{address}options/", form_of(client.get(f"{address}options/")))
     before = PaperOptions.objects.get().recommendations
@@ -114,7 +116,7 @@ def test_saved_as_they_are_the_drafted_ones_stay(address, as_, alice, assessment
     assert before.splitlines()[0] in text_of(client.get(f"/assessments/{assessment.pk}/report/"))
 
 
-def test_two_leads_who_choose_at_once_do_not_overwrite_each_other(address, as_, alice):
+def test_two_open_pages_of_choices_do_not_overwrite_each_other(address, as_, alice):
     client = as_(alice)
     first, second = (form_of(client.get(f"{address}options/")) for _page in range(2))
     client.post(f"{address}options/", {**first, "meeting": "First", "recommendations": "Mine"})
@@ -143,7 +145,7 @@ def test_what_a_paper_cannot_contain_is_refused_and_kept_on_the_page(address, as
     assert PaperOptions.objects.count() == 0
 
 
-def test_a_signed_off_assessments_paper_says_what_it_says(assessment, address, as_, alice):
+def test_choices_cannot_be_changed_after_sign_off(assessment, address, as_, alice):
     client = as_(alice)
     form = form_of(client.get(f"{address}options/"))
     sign_off(assessment, alice)
@@ -164,15 +166,13 @@ def test_sign_off_is_prefilled_from_what_the_lead_chose(assessment, as_, alice):
     assert (form["board"], form["decision_asked"], form["meeting_date_day"]) == ("Executive group", "Agree\nNote", "15")
 
 
-def test_the_trail_tells_of_what_was_chosen(assessment, address, as_, alice):
+def test_the_trail_records_the_leads_choices(assessment, address, as_, alice):
     client = as_(alice)
     client.post(f"{address}options/", fields(client.get(f"{address}options/"), meeting="Executive"))
     assert "Alice chose what the papers say" in text_of(client.get(f"/assessments/{assessment.pk}/trail/"))
 
 
-def test_people_who_ask_for_a_paper_are_told_how_far_it_is_and_get_it_when_it_is_ready(
-    address, as_, olive, working, set_at_once
-):
+def test_someone_asking_for_a_paper_sees_its_progress_and_gets_it_when_ready(address, as_, olive, working, set_at_once):
     client, file = as_(olive), f"{address}board-report.pdf"
     waiting = client.get(file)
     assert (waiting.status_code, waiting.headers["Refresh"]) == (202, f"1; url={file}?waited=1")
@@ -192,7 +192,7 @@ def test_people_who_ask_for_a_paper_are_told_how_far_it_is_and_get_it_when_it_is
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(0, 200), (61, 202)])
-def test_whoever_waited_gets_the_paper_though_somebody_has_saved_since(
+def test_someone_who_waited_gets_the_paper_for_a_minute_despite_later_changes(
     assessment, address, as_, olive, working, set_at_once, seconds, status
 ):
     client, file = as_(olive), f"{address}board-report.pdf"
@@ -204,7 +204,7 @@ def test_whoever_waited_gets_the_paper_though_somebody_has_saved_since(
     assert client.get(file).status_code == 202
 
 
-def test_what_a_paper_is_about_is_in_every_address_of_its_waiting_page(address, as_, olive, working):
+def test_every_address_of_the_waiting_page_names_the_component(address, as_, olive, working):
     file = f"{address}component-sheet.pdf?of=clarity"
     waiting = as_(olive).get(file)
     assert waiting.headers["Refresh"] == f"1; url={file}&waited=1"
@@ -212,9 +212,7 @@ def test_what_a_paper_is_about_is_in_every_address_of_its_waiting_page(address, 
         assert f'href="{file}&amp;{query}"' in waiting.content.decode()
 
 
-def test_the_waiting_page_refreshes_less_often_after_ten_seconds_and_not_at_all_when_asked_to_stop(
-    address, as_, olive, working
-):
+def test_the_waiting_page_refreshes_less_often_after_ten_seconds_and_can_be_stopped(address, as_, olive, working):
     client, file = as_(olive), f"{address}board-report.pdf"
     client.get(file)
     still = client.get(f"{file}?waited=1&still=1")
@@ -223,7 +221,7 @@ def test_the_waiting_page_refreshes_less_often_after_ten_seconds_and_not_at_all_
     assert client.get(f"{file}?waited=1").headers["Refresh"] == f"5; url={file}?waited=1"
 
 
-def test_people_waiting_see_how_many_are_ahead(address, as_, alice, olive, working):
+def test_people_waiting_see_how_many_requests_are_ahead(address, as_, alice, olive, working):
     as_(alice).get(f"{address}action-plan.pdf")
     as_(alice).get(f"{address}tables.xlsx")
     waiting = as_(olive).get(f"{address}board-report.pdf")
@@ -231,7 +229,9 @@ def test_people_waiting_see_how_many_are_ahead(address, as_, alice, olive, worki
 
 
 @pytest.mark.parametrize("rows", [0, 30])
-def test_a_page_that_waits_costs_few_queries(assessment, address, as_, olive, working, django_assert_num_queries, rows):
+def test_the_waiting_page_takes_seven_queries(
+    assessment, address, as_, olive, working, django_assert_num_queries, rows
+):
     ActionFactory.create_batch(rows, sheet=assessment.sheets.first())
     client = as_(olive)
     client.get(f"{address}board-report.pdf")
@@ -251,9 +251,7 @@ def test_without_a_worker_the_page_says_so_and_still_refreshes(address, as_, oli
     assert "Your paper is waiting" in text_of(client.get(f"{address}board-report.pdf?waited=1"))
 
 
-def test_a_paper_that_could_not_be_made_says_so_and_is_tried_again_when_asked(
-    address, as_, olive, working, monkeypatch
-):
+def test_a_failed_paper_says_so_and_can_be_tried_again(address, as_, olive, working, monkeypatch):
     monkeypatch.setattr(HtmlPaper, "make", lambda *args: 1 / 0)
     client, file = as_(olive), f"{address}board-report.pdf"
     client.get(file)
@@ -268,7 +266,7 @@ def test_a_paper_that_could_not_be_made_says_so_and_is_tried_again_when_asked(
     assert client.get(file).content == b"%PDF ready"
 
 
-def test_a_paper_that_found_no_room_says_so(address, as_, olive, working, monkeypatch):
+def test_a_paper_that_failed_for_lack_of_space_says_so(address, as_, olive, working, monkeypatch):
     monkeypatch.setattr(keeping, "keep", no_room)
     client, file = as_(olive), f"{address}board-report.pdf"
     client.get(file)
@@ -279,7 +277,7 @@ def test_a_paper_that_found_no_room_says_so(address, as_, olive, working, monkey
     assert client.get(f"{file}?again=1").status_code == 202
 
 
-def test_a_database_that_is_full_is_said_at_once(address, as_, olive, working, monkeypatch, log):
+def test_a_full_database_is_reported_at_once(address, as_, olive, working, monkeypatch, log):
     monkeypatch.setattr(keeping, "enqueue", no_room)
     page = as_(olive).get(f"{address}board-report.pdf")
     assert (page.status_code, "We can’t make this file" in text_of(page)) == (507, True)
@@ -291,7 +289,7 @@ def no_room(*args, **kwargs):
     raise OperationalError("database or disk is full") from sqlite3.OperationalError("database or disk is full")
 
 
-def test_people_waiting_for_five_papers_are_told_to_wait_for_one_of_them(assessment, address, as_, olive, working):
+def test_a_sixth_waiting_paper_is_refused(assessment, address, as_, olive, working):
     client = as_(olive)
     for number in range(5):
         assessment.sheets.update(score=number % 4 + 1, evidence_narrative=str(number))
@@ -302,7 +300,7 @@ def test_people_waiting_for_five_papers_are_told_to_wait_for_one_of_them(assessm
     assert f'href="{address}action-plan.pdf"' in answer.content.decode()
 
 
-def test_a_signed_paper_says_how_far_it_is_until_it_is_there(
+def test_a_signed_paper_shows_its_progress_until_it_is_ready(
     assessment, address, as_, alice, olive, working, set_at_once
 ):
     signing.sign_off(assessment, by=alice, missing_because="Short", **MEETING)
@@ -318,7 +316,7 @@ def test_a_signed_paper_says_how_far_it_is_until_it_is_there(
     assert PaperDownload.objects.get().version == 1
 
 
-def test_someone_who_stopped_the_page_starts_the_download_themselves(address, as_, olive, working, set_at_once):
+def test_on_a_stopped_page_the_download_has_to_be_started_by_hand(address, as_, olive, working, set_at_once):
     client, file = as_(olive), f"{address}board-report.pdf"
     client.get(file)
     work_off()
@@ -331,7 +329,7 @@ def test_someone_who_stopped_the_page_starts_the_download_themselves(address, as
 
 
 @pytest.mark.parametrize("is_signed", [False, True])
-def test_a_paper_that_becomes_ready_in_the_moment_of_looking_is_ready(
+def test_a_paper_finished_while_the_page_checks_is_shown_as_ready(
     assessment, as_, alice, working, monkeypatch, set_at_once, is_signed
 ):
     if is_signed:
@@ -349,7 +347,7 @@ def test_a_paper_that_becomes_ready_in_the_moment_of_looking_is_ready(
     assert client.get(pdf).content == b"%PDF ready"
 
 
-def test_a_signed_paper_that_failed_can_be_tried_again(assessment, as_, alice, olive, working, monkeypatch):
+def test_a_failed_signed_paper_can_be_tried_again(assessment, as_, alice, olive, working, monkeypatch):
     monkeypatch.setattr(HtmlPaper, "make", lambda *args: 1 / 0)
     signing.sign_off(assessment, by=alice, missing_because="Short", **MEETING)
     work_off()
@@ -374,14 +372,12 @@ def test_a_kept_draft_is_served_until_something_changes(assessment, address, as_
 
 
 @pytest.mark.parametrize("path", ["board-report.docm", "no-such-paper.pdf", "board-report.pdf?of=clarity"])
-def test_a_paper_that_there_is_not_is_not_found(address, as_, olive, path):
+def test_an_unknown_paper_is_not_found(address, as_, olive, path):
     assert as_(olive).get(address + path).status_code == 404
     assert PaperClaim.objects.count() == 0
 
 
-def test_each_download_is_logged_and_looking_whether_it_is_there_is_not(
-    assessment, address, as_, alice, olive, set_at_once
-):
+def test_downloads_are_logged_but_head_requests_are_not(assessment, address, as_, alice, olive, set_at_once):
     client = as_(olive)
     client.head(f"{address}board-report.pdf")
     client.get(f"{address}board-report.pdf")
@@ -401,7 +397,7 @@ def test_each_download_is_logged_and_looking_whether_it_is_there_is_not(
 
 
 @pytest.mark.parametrize("rows", [1, 60])
-def test_the_log_takes_the_same_queries_and_is_cut_into_pages(
+def test_the_log_has_pages_and_takes_the_same_queries_for_any_number_of_rows(
     assessment, address, as_, sam, django_assert_num_queries, rows
 ):
     PaperDownloadFactory.create_batch(rows, assessment=assessment)
@@ -411,7 +407,7 @@ def test_the_log_takes_the_same_queries_and_is_cut_into_pages(
     assert ("page=2" in page) is (rows > 50)
 
 
-def test_a_lead_of_elsewhere_gets_404_and_an_observer_no_log(address, as_, carol, olive):
+def test_another_partnerships_lead_gets_404_and_observers_see_no_log_or_choices(address, as_, carol, olive):
     assert as_(carol).get(f"{address}board-report.pdf").status_code == 404
     assert as_(olive).get(f"{address}downloads/").status_code == 403
     assert as_(olive).post(f"{address}options/", {}).status_code == 403

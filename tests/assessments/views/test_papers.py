@@ -24,7 +24,7 @@ def address(request, assessment) -> str:
 
 
 @pytest.mark.parametrize("who", ["alice", "bob", "sam", "olive"])
-def test_everyone_in_the_partnership_may_read_it(address, as_, who, request):
+def test_everyone_in_the_partnership_can_read_the_report(address, as_, who, request):
     assert as_(request.getfixturevalue(who)).get(address).status_code == 200
 
 
@@ -32,11 +32,11 @@ def test_carol_gets_404(address, as_, carol):
     assert as_(carol).get(address).status_code == 404
 
 
-def test_someone_who_is_not_signed_in_is_asked_to(address, client):
+def test_someone_not_signed_in_is_asked_to_sign_in(address, client):
     assert client.get(address).url == f"/sign-in/?next={address}"
 
 
-def test_the_pdf_is_a_file_of_its_own_name_that_nobody_keeps_on_the_way(assessment, as_, olive):
+def test_the_pdf_is_downloaded_under_its_own_name_and_not_cached(assessment, as_, olive):
     answer = as_(olive).get(f"/assessments/{assessment.pk}/report.pdf")
     assert answer.content.startswith(b"%PDF-1.7")
     assert answer.headers["Content-Type"] == "application/pdf"
@@ -56,7 +56,7 @@ def test_the_pdf_is_a_file_of_its_own_name_that_nobody_keeps_on_the_way(assessme
         ("تمكين", "assessment-7-2026-04-to-2027-03-board-report.pdf"),
     ],
 )
-def test_its_name_comes_from_the_subject_in_letters_that_every_system_takes(subject, name):
+def test_the_files_name_is_the_subject_in_plain_letters_and_the_period(subject, name):
     assert (
         file_name(
             Assessment(
@@ -76,7 +76,7 @@ def test_the_page_shows_the_report_and_offers_the_pdf(assessment, as_, olive):
     assert page.count('<section class="sheet"') == 12
 
 
-def test_before_sign_off_it_says_draft_and_after_it_who_agreed(assessment, as_, alice):
+def test_the_report_says_draft_before_sign_off_and_who_signed_off_after(assessment, as_, alice):
     address = f"/assessments/{assessment.pk}/report/"
     assert "Draft: not signed off" in as_(alice).get(address).content.decode()
     sign_off(assessment, by=alice)
@@ -95,20 +95,20 @@ def test_a_component_without_a_score_reads_not_yet_scored(assessment, as_, olive
     assert "our score" not in clarity
 
 
-def test_the_chosen_level_is_marked_in_words_once_in_each_scored_sheet(assessment, as_, olive):
+def test_each_scored_sheet_marks_the_chosen_level_in_words_once(assessment, as_, olive):
     complete(assessment)
     page = as_(olive).get(f"/assessments/{assessment.pk}/report/").content.decode()
     assert page.count("our score") == 12
 
 
-def test_nothing_in_it_needs_a_style_that_a_strict_policy_stops(assessment, as_, olive):
+def test_the_report_page_has_no_inline_styles(assessment, as_, olive):
     complete(assessment)
     page = as_(olive).get(f"/assessments/{assessment.pk}/report/").content.decode()
     assert "style=" not in page
     assert "<style" not in page
 
 
-def test_what_people_typed_is_shown_as_text(assessment, as_, olive):
+def test_typed_markup_is_shown_as_text(assessment, as_, olive):
     sheet = assessment.sheets.first()
     EvidenceFactory(sheet=sheet, title="<img src=x onerror=alert(1)>", url="javascript:alert(1)")
     page = as_(olive).get(f"/assessments/{assessment.pk}/report/").content.decode()
@@ -124,7 +124,7 @@ QUERIES = {"report/": (14, 200), "report.pdf": (29, 202)}
 
 @pytest.mark.parametrize("rows", [0, 1, 30])
 @pytest.mark.parametrize("path", QUERIES)
-def test_it_takes_the_same_queries_whatever_its_size(
+def test_the_report_takes_the_same_queries_for_any_number_of_rows(
     assessment, as_, olive, path, django_assert_num_queries, rows, queued
 ):
     SupervisorFactory()
@@ -137,7 +137,7 @@ def test_it_takes_the_same_queries_whatever_its_size(
 
 
 @pytest.mark.parametrize("rows", [0, 30])
-def test_a_draft_that_is_kept_is_only_read_and_handed_out(assessment, as_, olive, django_assert_num_queries, rows):
+def test_a_kept_draft_takes_17_queries_for_any_number_of_rows(assessment, as_, olive, django_assert_num_queries, rows):
     ActionFactory.create_batch(rows, sheet=assessment.sheets.first())
     client = as_(olive)
     client.get(f"/assessments/{assessment.pk}/report.pdf")
@@ -146,7 +146,7 @@ def test_a_draft_that_is_kept_is_only_read_and_handed_out(assessment, as_, olive
 
 
 @pytest.mark.parametrize("number", [1, 25])
-def test_it_takes_16_queries_with_any_number_of_agencies(
+def test_the_report_takes_16_queries_for_any_number_of_agencies(
     framework, partnership, alice, as_, olive, django_assert_num_queries, number
 ):
     started = gather(partnership, alice, more_agencies(partnership, number))
@@ -156,7 +156,7 @@ def test_it_takes_16_queries_with_any_number_of_agencies(
         assert client.get(f"/assessments/{started.pk}/report/").status_code == 200
 
 
-def test_where_agencies_differ_is_among_the_findings_and_each_view_in_an_appendix(
+def test_differences_are_in_the_findings_and_each_view_is_in_an_appendix(
     gathering, alice, bob, police, sam, as_, olive
 ):
     agreeing = with_views(gathering, alice, clarity=(1, 3))
@@ -188,7 +188,7 @@ def test_where_agencies_differ_is_among_the_findings_and_each_view_in_an_appendi
         ((2, 3), "Views are within 1 point on every component."),
     ],
 )
-def test_the_paper_says_how_many_agencies_returned_a_view_and_compares_only_what_can_be(
+def test_the_report_counts_returned_views_and_compares_only_if_there_are_two(
     gathering, alice, as_, olive, views, compared
 ):
     agreeing = with_views(gathering, alice, clarity=views)
@@ -200,14 +200,14 @@ def test_the_paper_says_how_many_agencies_returned_a_view_and_compares_only_what
 
 
 @pytest.mark.parametrize("who", ["olive", "bob", "alice"])
-def test_until_the_close_no_paper_tells_what_an_agency_thinks(gathering, as_, dave, request, who):
+def test_the_report_shows_no_views_until_they_are_closed(gathering, as_, dave, request, who):
     give(gathering, dave, reason="A secret until the close")
     page = as_(request.getfixturevalue(who)).get(f"/assessments/{gathering.pk}/report/").content.decode()
     assert "A secret" not in page
     assert "Agencies are still giving their views. 0 of 2 have returned theirs." in page
 
 
-def test_what_people_typed_is_isolated_from_our_words_on_the_same_line(assessment, as_, olive):
+def test_typed_text_is_isolated_from_the_text_around_it(assessment, as_, olive):
     sheet = assessment.sheets.get(component__slug="clarity")
     action = ActionFactory(sheet=sheet, what="\u202etxt")
     page = as_(olive).get(f"/assessments/{assessment.pk}/report/").content.decode()
@@ -216,7 +216,7 @@ def test_what_people_typed_is_isolated_from_our_words_on_the_same_line(assessmen
     assert f"<bdi>{action.who}</bdi>" in page
 
 
-def test_a_scale_that_lost_a_level_does_not_take_its_report_away(assessment, address, as_, olive):
+def test_the_report_still_opens_if_its_scale_lost_a_level(assessment, address, as_, olive):
     assessment.sheets.update(score=3)
     assessment.scale.levels.filter(score=3).delete()
     assert as_(olive).get(address).status_code == 200

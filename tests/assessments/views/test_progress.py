@@ -33,12 +33,12 @@ def url(assessment: Assessment) -> str:
     return f"/assessments/{assessment.pk}/progress/"
 
 
-def test_only_people_in_the_partnership_may_read_it(as_, alice, bob, sam, olive, carol, earlier, url):
+def test_only_people_in_the_partnership_can_read_the_comparison(as_, alice, bob, sam, olive, carol, earlier, url):
     for person, status in ((alice, 200), (bob, 200), (sam, 200), (olive, 200), (carol, 404)):
         assert as_(person).get(url).status_code == status
 
 
-def test_it_starts_with_the_last_one_signed_off_and_says_what_is_compared(as_, olive, assessment, earlier, url):
+def test_the_page_starts_with_the_last_sign_off_and_says_what_is_compared(as_, olive, assessment, earlier, url):
     assessment.sheets.update(score=3)
     EvidenceFactory(sheet=assessment.sheets.first(), title="Audit of 40 cases")
     ActionFactory(sheet=assessment.sheets.first(), what="Train all")
@@ -55,7 +55,7 @@ def test_it_starts_with_the_last_one_signed_off_and_says_what_is_compared(as_, o
     assert "1 piece of evidence added, 1 new action" in text
 
 
-def test_another_one_can_be_chosen(as_, olive, assessment, earlier, url):
+def test_another_assessment_can_be_chosen(as_, olive, assessment, earlier, url):
     other = AssessmentFactory(partnership=assessment.partnership, subject="Checks before sentence")
 
     text = as_(olive).get(url, {"with": other.pk}).content.decode()
@@ -67,7 +67,7 @@ def test_another_one_can_be_chosen(as_, olive, assessment, earlier, url):
 
 
 @pytest.mark.parametrize("asked", ["0", "-1", "x", "99999999999999999999", "1 OR 1"])
-def test_what_is_asked_for_wrongly_is_told_plainly_and_compares_nothing(as_, olive, earlier, url, asked):
+def test_an_invalid_choice_is_explained_and_compares_nothing(as_, olive, earlier, url, asked):
     page = as_(olive).get(url, {"with": asked})
 
     assert page.status_code == 200
@@ -75,7 +75,7 @@ def test_what_is_asked_for_wrongly_is_told_plainly_and_compares_nothing(as_, oli
     assert "app-score-list--compare" not in page.content.decode()
 
 
-def test_an_assessment_is_not_compared_with_itself_or_with_another_partnerships(as_, olive, assessment, earlier, url):
+def test_an_assessment_cannot_be_compared_with_itself_or_another_partnerships(as_, olive, assessment, earlier, url):
     elsewhere = AssessmentFactory(subject="What others assess")
 
     for asked in (assessment.pk, elsewhere.pk):
@@ -84,11 +84,11 @@ def test_an_assessment_is_not_compared_with_itself_or_with_another_partnerships(
         assert "What others assess" not in text
 
 
-def test_without_another_assessment_it_says_so(as_, olive, assessment, url):
+def test_the_page_says_if_there_is_no_other_assessment(as_, olive, assessment, url):
     assert "There is no other assessment of your partnership" in as_(olive).get(url).content.decode()
 
 
-def test_where_none_is_obvious_the_reader_chooses(as_, olive, assessment, url):
+def test_without_an_obvious_comparison_the_reader_is_asked_to_choose(as_, olive, assessment, url):
     AssessmentFactory(partnership=assessment.partnership, subject="Checks before sentence")
 
     text = as_(olive).get(url).content.decode()

@@ -35,11 +35,11 @@ def test_each_scales_levels_can_be_read_before_it_is_chosen(choosing):
             assert level.descriptor in option
 
 
-def test_a_scale_that_has_ended_says_so_where_it_is_chosen(choosing):
+def test_a_scale_that_has_ended_says_so_in_the_choice(choosing):
     assert "Ended in 2021" in option_of(choosing, RatingScale.objects.get(slug="hmicfrs-four-tier"))
 
 
-def test_scales_say_from_when_they_apply_and_whether_the_published_tool_has_them(choosing):
+def test_scales_say_when_they_start_and_if_they_are_not_in_the_published_tool(choosing):
     ciw = option_of(choosing, RatingScale.objects.get(slug="ciw-2025"))
     assert "In use from 1 April 2025." in ciw
     assert NOT_PUBLISHED in ciw
@@ -47,7 +47,7 @@ def test_scales_say_from_when_they_apply_and_whether_the_published_tool_has_them
     assert NOT_PUBLISHED not in option_of(choosing, RatingScale.objects.get(slug="hmip-2018"))
 
 
-def test_a_scale_of_ones_own_says_until_when_it_applied(as_, alice, partnership):
+def test_an_added_scale_says_until_when_it_applied(as_, alice, partnership):
     scale = RatingScaleFactory(applies_until="2025-08-31")
     page = as_(alice).get(reverse("start", args=[partnership.pk])).content.decode()
     assert "In use until 31 August 2025." in option_of(page, scale)
@@ -66,7 +66,7 @@ def test_page_and_paper_say_if_a_scale_is_not_in_the_published_tool(as_, alice, 
     assert assessment.scale.note in unescape(report)
 
 
-def test_beside_the_one_published_number_it_says_that_there_is_no_other(as_, alice, assessment):
+def test_only_the_component_with_a_published_number_explains_it(as_, alice, assessment):
     def read(component: str) -> str:
         return unescape(as_(alice).get(reverse("sheet", args=[assessment.pk, component])).content.decode())
 
@@ -74,7 +74,7 @@ def test_beside_the_one_published_number_it_says_that_there_is_no_other(as_, ali
     assert "C8" not in read("clarity")
 
 
-def test_the_board_report_says_whose_scores_these_are_and_names_both_sources(as_, alice, assessment):
+def test_the_report_says_the_scores_are_self_assessed_and_names_both_sources(as_, alice, assessment):
     report = unescape(as_(alice).get(reverse("report", args=[assessment.pk])).content.decode())
     method = report.split('id="method"')[1].split("</section>")[0]
     assert "Inspectorates call work “above the line”" in method

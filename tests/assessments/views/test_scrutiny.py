@@ -56,7 +56,7 @@ def test_a_member_records_changes_and_withdraws_the_dissent_of_their_agency(agre
     assert not Dissent.objects.exists()
 
 
-def test_a_dissent_is_of_the_agency_one_speaks_for_whatever_is_posted(agreeing, url, as_, bob, police):
+def test_a_dissent_is_always_for_the_agency_the_person_speaks_for(agreeing, url, as_, bob, police):
     client = as_(bob)
     other = AgencyFactory()
 
@@ -66,7 +66,7 @@ def test_a_dissent_is_of_the_agency_one_speaks_for_whatever_is_posted(agreeing, 
 
 
 @pytest.mark.parametrize(("reason", "message"), BAD)
-def test_a_dissent_typed_wrongly_is_told_and_kept(agreeing, url, as_, bob, reason, message):
+def test_an_invalid_dissent_is_refused_and_kept_on_the_page(agreeing, url, as_, bob, reason, message):
     client = as_(bob)
 
     page = client.post(url, form_of(client.get(url), reason=reason))
@@ -77,7 +77,7 @@ def test_a_dissent_typed_wrongly_is_told_and_kept(agreeing, url, as_, bob, reaso
 
 
 @pytest.mark.parametrize("who", ["alice", "sam", "olive"])
-def test_someone_who_speaks_for_no_agency_or_only_looks_on_cannot_dissent(
+def test_people_without_an_agency_scrutineers_and_observers_cannot_dissent(
     request, agreeing, url, police, partnership, as_, who
 ):
     person = request.getfixturevalue(who)
@@ -90,7 +90,7 @@ def test_someone_who_speaks_for_no_agency_or_only_looks_on_cannot_dissent(
     assert not Dissent.objects.exists()
 
 
-def test_an_agency_that_takes_no_part_is_told_so_and_keeps_what_was_typed(agreeing, sheet, url, partnership, as_, bob):
+def test_an_agency_not_taking_part_is_told_so_and_keeps_what_was_typed(agreeing, sheet, url, partnership, as_, bob):
     bob.memberships.update(agency=PartnerAgencyFactory(partnership=partnership).agency)
     client = as_(bob)
 
@@ -102,7 +102,7 @@ def test_an_agency_that_takes_no_part_is_told_so_and_keeps_what_was_typed(agreei
     assert not Dissent.objects.exists()
 
 
-def test_without_an_agreed_score_nobody_dissents(agreeing, alice, url, as_, bob):
+def test_dissent_is_refused_without_an_agreed_score(agreeing, alice, url, as_, bob):
     agree(agreeing, alice, None)
     client = as_(bob)
 
@@ -114,7 +114,7 @@ def test_without_an_agreed_score_nobody_dissents(agreeing, alice, url, as_, bob)
 
 
 @pytest.mark.parametrize(("stage", "message"), [("gathering", "no agreed score yet"), ("agreed", "signed")])
-def test_at_a_stage_that_forbids_it_dissent_is_refused_and_what_was_typed_kept(
+def test_dissent_at_the_wrong_stage_is_refused_and_keeps_what_was_typed(
     gathering, url, as_, alice, bob, stage, message
 ):
     if stage == "agreed":
@@ -128,7 +128,7 @@ def test_at_a_stage_that_forbids_it_dissent_is_refused_and_what_was_typed_kept(
     assert not Dissent.objects.exists()
 
 
-def test_after_sign_off_a_dissent_is_not_withdrawn(agreeing, url, as_, alice, bob, police):
+def test_a_dissent_cannot_be_withdrawn_after_sign_off(agreeing, url, as_, alice, bob, police):
     dissent(agreeing, bob, police)
     sign_off(agreeing, alice)
     client = as_(bob)
@@ -138,7 +138,7 @@ def test_after_sign_off_a_dissent_is_not_withdrawn(agreeing, url, as_, alice, bo
     assert Dissent.objects.count() == 1
 
 
-def test_withdrawing_twice_is_no_error(agreeing, url, as_, bob, police):
+def test_withdrawing_a_dissent_twice_is_not_an_error(agreeing, url, as_, bob, police):
     dissent(agreeing, bob, police)
 
     answers = [as_(bob).post(f"{url}withdraw/", {"version": "1"}).status_code for _click in range(2)]
@@ -146,7 +146,7 @@ def test_withdrawing_twice_is_no_error(agreeing, url, as_, bob, police):
     assert (answers, Dissent.objects.count()) == ([302, 302], 0)
 
 
-def test_a_page_that_was_opened_for_one_agency_does_nothing_for_another(agreeing, url, as_, bob, dave, police):
+def test_a_page_opened_for_one_agency_cannot_be_used_for_another(agreeing, url, as_, bob, dave, police):
     client = as_(bob)
     to_dissent = form_of(client.get(url), reason="What the police think")
     dissent(agreeing, bob, police)
@@ -162,7 +162,7 @@ def test_a_page_that_was_opened_for_one_agency_does_nothing_for_another(agreeing
     assert kept[health.name] == "What health thinks"
 
 
-def test_of_two_who_speak_for_one_agency_the_second_sees_what_the_first_wrote(agreeing, url, as_, alice, bob, police):
+def test_a_second_person_dissenting_for_an_agency_sees_the_first_ones_text(agreeing, url, as_, alice, bob, police):
     alice.memberships.update(agency=police)
     page = as_(alice).get(url)
     dissent(agreeing, bob, police, "What Bob wrote")
@@ -176,7 +176,9 @@ def test_of_two_who_speak_for_one_agency_the_second_sees_what_the_first_wrote(ag
     assert Dissent.objects.get().reason == "What Alice wrote"
 
 
-def test_a_scrutineer_asks_a_board_member_replies_and_the_scrutineer_closes(agreeing, sheet, challenges, as_, bob, sam):
+def test_a_scrutineer_raises_a_challenge_a_board_member_replies_and_it_is_closed(
+    agreeing, sheet, challenges, as_, bob, sam
+):
     client = as_(sam)
     answer = client.post(f"{challenges}add/", form_of(client.get(f"{challenges}add/"), question="Who says so?"))
     assert answer.url == f"{sheet}#challenges"
@@ -196,7 +198,7 @@ def test_a_scrutineer_asks_a_board_member_replies_and_the_scrutineer_closes(agre
     assert "Closed by Sam" in text_of(client.get(sheet))
 
 
-def test_the_lead_closes_once_there_is_a_reply_and_the_scrutineer_without_one(agreeing, challenges, as_, alice, sam):
+def test_the_lead_can_close_only_with_a_reply_but_the_scrutineer_also_without(agreeing, challenges, as_, alice, sam):
     row = challenge(agreeing, sam)
     url = f"{challenges}{row.pk}/close/"
 
@@ -210,7 +212,7 @@ def test_the_lead_closes_once_there_is_a_reply_and_the_scrutineer_without_one(ag
     assert not Challenge.objects.open().exists()
 
 
-def test_to_close_it_someone_has_to_have_seen_the_reply(agreeing, challenges, as_, alice, sam):
+def test_a_challenge_cannot_be_closed_from_a_page_without_the_latest_reply(agreeing, challenges, as_, alice, sam):
     row = challenge(agreeing, sam)
     url = f"{challenges}{row.pk}/close/"
     page = as_(sam).get(url)
@@ -221,7 +223,7 @@ def test_to_close_it_someone_has_to_have_seen_the_reply(agreeing, challenges, as
 
 
 @pytest.mark.parametrize("who", ["alice", "bob", "olive"])
-def test_nobody_but_a_scrutineer_raises_a_challenge(request, agreeing, challenges, as_, who):
+def test_only_a_scrutineer_can_raise_a_challenge(request, agreeing, challenges, as_, who):
     client = as_(request.getfixturevalue(who))
 
     assert client.get(f"{challenges}add/").status_code == 403
@@ -230,14 +232,18 @@ def test_nobody_but_a_scrutineer_raises_a_challenge(request, agreeing, challenge
 
 
 @pytest.mark.parametrize(("who", "page"), [("sam", "reply"), ("olive", "reply"), ("bob", "close"), ("olive", "close")])
-def test_scrutineers_do_not_reply_and_members_do_not_close(request, agreeing, challenges, as_, sam, who, page):
+def test_scrutineers_cannot_reply_members_cannot_close_and_observers_neither(
+    request, agreeing, challenges, as_, sam, who, page
+):
     row = challenge(agreeing, sam)
 
     assert as_(request.getfixturevalue(who)).post(f"{challenges}{row.pk}/{page}/", {"version": "1"}).status_code == 403
 
 
 @pytest.mark.parametrize(("text", "message"), BAD)
-def test_questions_and_replies_typed_wrongly_are_told_and_kept(agreeing, challenges, as_, bob, sam, text, message):
+def test_invalid_questions_and_replies_are_refused_and_kept_on_the_page(
+    agreeing, challenges, as_, bob, sam, text, message
+):
     row = challenge(agreeing, sam)
     for person, url, field in ((sam, "add/", "question"), (bob, f"{row.pk}/reply/", "reply")):
         client = as_(person)
@@ -257,7 +263,7 @@ def test_a_double_click_raises_one_challenge(agreeing, challenges, as_, sam):
     assert Challenge.objects.count() == 1
 
 
-def test_a_reply_to_what_was_closed_meanwhile_is_told_and_kept(agreeing, challenges, as_, bob, sam):
+def test_a_reply_to_a_challenge_closed_meanwhile_is_refused_and_kept_on_the_page(agreeing, challenges, as_, bob, sam):
     row = challenge(agreeing, sam)
     url = f"{challenges}{row.pk}/reply/"
     page = as_(bob).get(url)
@@ -272,7 +278,7 @@ def test_a_reply_to_what_was_closed_meanwhile_is_told_and_kept(agreeing, challen
     assert Challenge.objects.get().reply == ""
 
 
-def test_after_sign_off_challenges_go_on(agreeing, challenges, as_, alice, sam):
+def test_challenges_can_be_raised_and_replied_to_after_sign_off(agreeing, challenges, as_, alice, sam):
     sign_off(agreeing, alice)
     client = as_(sam)
 
@@ -285,7 +291,7 @@ def test_after_sign_off_challenges_go_on(agreeing, challenges, as_, alice, sam):
     assert Challenge.objects.get().reply == "In the plan."
 
 
-def test_a_challenge_of_another_component_is_404(agreeing, as_, bob, sam):
+def test_a_challenge_under_another_component_is_404(agreeing, as_, bob, sam):
     row = challenge(agreeing, sam)
 
     assert as_(bob).get(f"/assessments/{agreeing.pk}/capacity/challenges/{row.pk}/reply/").status_code == 404
@@ -299,7 +305,7 @@ def test_carol_gets_404(agreeing, url, challenges, as_, carol, sam):
         assert (client.get(address).status_code, client.post(address).status_code) == (404, 404)
 
 
-def test_html_in_a_text_is_shown_as_it_was_typed(agreeing, sheet, as_, bob, sam, police):
+def test_html_in_dissents_and_challenges_is_shown_as_typed(agreeing, sheet, as_, bob, sam, police):
     dissent(agreeing, bob, police, "<b>bold</b>")
     challenge(agreeing, sam, "<script>alert(1)</script>")
 

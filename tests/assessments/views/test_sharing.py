@@ -45,12 +45,14 @@ def text_of(page) -> str:
     return " ".join(page.content.decode().split())
 
 
-def test_only_leads_see_what_waits_and_what_was_released(url, evidence, as_, alice, bob, sam, olive, carol):
+def test_only_leads_can_see_the_page_of_waiting_and_released_practice(
+    url, evidence, as_, alice, bob, sam, olive, carol
+):
     for person, status in ((alice, 200), (bob, 403), (sam, 403), (olive, 403), (carol, 404)):
         assert (person.name, as_(person).get(url).status_code) == (person.name, status)
 
 
-def test_bob_cannot_release_change_or_withdraw_anything(url, released, sheet, as_, bob, sam, olive, carol):
+def test_only_leads_can_release_change_or_withdraw(url, released, sheet, as_, bob, sam, olive, carol):
     other = EvidenceFactory(sheet=sheet, good_practice=True)
     addresses = [f"{url}release/{other.pk}/", f"{url}{released.pk}/change/", f"{url}{released.pk}/withdraw/"]
     for person, status in ((bob, 403), (sam, 403), (olive, 403), (carol, 404)):
@@ -61,7 +63,7 @@ def test_bob_cannot_release_change_or_withdraw_anything(url, released, sheet, as
     assert GoodPractice.objects.get().withdrawn_at is None
 
 
-def test_a_lead_can_not_release_what_belongs_to_another_partnership(released, sheet, as_, carol):
+def test_a_lead_cannot_release_change_or_withdraw_another_partnerships_practice(released, sheet, as_, carol):
     other = EvidenceFactory(sheet=sheet, good_practice=True)
     elsewhere = f"/partnerships/{carol.memberships.get().partnership_id}/good-practice/"
     client = as_(carol)
@@ -75,7 +77,7 @@ def test_a_lead_can_not_release_what_belongs_to_another_partnership(released, sh
     assert (stored.title, stored.withdrawn_at) == ("One page", None)
 
 
-def test_what_waits_says_where_it_comes_from(url, evidence, sheet, as_, alice):
+def test_waiting_evidence_says_where_it_comes_from(url, evidence, sheet, as_, alice):
     EvidenceFactory(sheet=sheet, title="Not marked")
     EvidenceFactory(title="Of another partnership", good_practice=True)
 
@@ -88,7 +90,7 @@ def test_what_waits_says_where_it_comes_from(url, evidence, sheet, as_, alice):
         assert words not in text
 
 
-def test_the_form_begins_with_what_the_evidence_says(url, evidence, assessment, as_, alice):
+def test_the_form_is_prefilled_from_the_evidence(url, evidence, assessment, as_, alice):
     Assessment.objects.update(theme="Reducing reoffending")
 
     page = as_(alice).get(f"{url}release/{evidence.pk}/")
@@ -107,7 +109,7 @@ def test_the_form_begins_with_what_the_evidence_says(url, evidence, assessment, 
     )
 
 
-def test_a_lead_releases_it_in_words_for_others(url, evidence, as_, alice):
+def test_a_lead_can_release_evidence_in_other_words(url, evidence, as_, alice):
     address = f"{url}release/{evidence.pk}/"
     client = as_(alice)
     typed = form_of(client.get(address), title="One page", summary="Who does what.", url="", contact="Mentoring team")
@@ -144,7 +146,7 @@ def test_a_lead_releases_it_in_words_for_others(url, evidence, as_, alice):
         ({"theme": "a\0b"}, "Null characters are not allowed"),
     ],
 )
-def test_bad_input_releases_nothing_and_loses_nothing(url, evidence, as_, alice, changes, message):
+def test_bad_input_releases_nothing_and_keeps_what_was_typed(url, evidence, as_, alice, changes, message):
     page = as_(alice).post(f"{url}release/{evidence.pk}/", TYPED | {"contact": "Typed before"} | changes)
 
     assert page.status_code == 200
@@ -154,7 +156,7 @@ def test_bad_input_releases_nothing_and_loses_nothing(url, evidence, as_, alice,
         assert 'value="Typed before"' in text_of(page)
 
 
-def test_someone_who_comes_second_is_told_and_keeps_what_they_typed(url, released, evidence, as_, partnership, bob):
+def test_a_second_release_is_refused_and_keeps_what_was_typed(url, released, evidence, as_, partnership, bob):
     Membership.objects.filter(person=bob).update(role=Role.LEAD)
     client = as_(bob)
 
@@ -167,7 +169,7 @@ def test_someone_who_comes_second_is_told_and_keeps_what_they_typed(url, release
 
 
 @pytest.mark.parametrize("gone", ["unmarked", "removed"])
-def test_evidence_that_is_gone_or_unmarked_meanwhile_is_not_released(url, evidence, as_, alice, gone):
+def test_evidence_removed_or_unmarked_meanwhile_cannot_be_released(url, evidence, as_, alice, gone):
     rows = Evidence.objects.filter(pk=evidence.pk)
     rows.update(good_practice=False) if gone == "unmarked" else rows.delete()
     client, address = as_(alice), f"{url}release/{evidence.pk}/"
@@ -180,7 +182,7 @@ def test_evidence_that_is_gone_or_unmarked_meanwhile_is_not_released(url, eviden
     assert not GoodPractice.objects.exists()
 
 
-def test_a_lead_changes_the_words(url, released, as_, alice):
+def test_a_lead_can_change_the_words(url, released, as_, alice):
     address = f"{url}{released.pk}/change/"
     client = as_(alice)
 
@@ -209,7 +211,7 @@ def test_withdrawing_asks_first(url, released, as_, alice):
     assert f'href="{url}release/{released.evidence_id}/">Release again' in text_of(page)
 
 
-def test_what_is_released_again_begins_with_its_last_words(url, released, as_, alice):
+def test_releasing_again_is_prefilled_with_the_last_words(url, released, as_, alice):
     good_practice.withdraw(released, by=alice)
 
     typed = form_of(as_(alice).get(f"{url}release/{released.evidence_id}/"))
@@ -217,7 +219,7 @@ def test_what_is_released_again_begins_with_its_last_words(url, released, as_, a
     assert (typed["title"], typed["summary"], typed["url"]) == ("One page", "Who does what.", "")
 
 
-def test_what_another_lead_withdrew_is_neither_changed_nor_withdrawn(url, released, as_, alice):
+def test_practice_already_withdrawn_cannot_be_changed_or_withdrawn(url, released, as_, alice):
     good_practice.withdraw(released, by=alice)
     client, why = as_(alice), "Alice changed or withdrew this on "
 
@@ -230,14 +232,14 @@ def test_what_another_lead_withdrew_is_neither_changed_nor_withdrawn(url, releas
     assert why in text_of(client.post(f"{url}{released.pk}/withdraw/", follow=True))
 
 
-def test_what_was_typed_while_the_session_ran_out_is_kept(url, evidence, client):
+def test_typed_text_is_kept_if_the_session_has_ended(url, evidence, client):
     page = client.post(f"{url}release/{evidence.pk}/", TYPED)
 
     assert page.status_code == 401
     assert "What you typed is kept" in text_of(page)
 
 
-def test_the_list_is_marked_as_what_waits_on_it_is(url, evidence, as_, alice):
+def test_the_list_has_the_protective_marking_of_waiting_evidence(url, evidence, as_, alice):
     client = as_(alice)
     assert '<div class="app-marking">' in text_of(client.get(url))
 
@@ -246,7 +248,7 @@ def test_the_list_is_marked_as_what_waits_on_it_is(url, evidence, as_, alice):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_list_takes_five_queries_however_many_there_are(url, sheet, partnership, as_, alice, rows):
+def test_the_list_takes_five_queries_for_any_number_of_rows(url, sheet, partnership, as_, alice, rows):
     for evidence in EvidenceFactory.create_batch(rows, sheet=sheet, good_practice=True):
         GoodPracticeFactory(partnership=partnership, evidence=evidence)
         GoodPracticeFactory(
@@ -262,7 +264,7 @@ def test_the_list_takes_five_queries_however_many_there_are(url, sheet, partners
     assert len(queries) == 5
 
 
-def test_the_partnerships_page_tells_leads_how_much_waits(url, evidence, partnership, as_, alice, bob):
+def test_the_partnerships_page_shows_leads_how_many_pieces_wait(url, evidence, partnership, as_, alice, bob):
     EvidenceFactory(good_practice=True)
     text = text_of(as_(alice).get(f"/partnerships/{partnership.pk}/"))
     assert f'href="{url}">Good practice to release: 1</a>' in text

@@ -42,7 +42,7 @@ def stored() -> ComponentAssessment:
 
 
 @pytest.mark.parametrize("rows", [0, 1, 30])
-def test_reading_a_sheet_takes_ten_queries_however_much_is_on_it(sheet, as_, bob, rows):
+def test_reading_a_sheet_takes_at_most_ten_queries_for_any_number_of_rows(sheet, as_, bob, rows):
     for factory in ITEMS:
         factory.create_batch(rows, sheet=sheet)
     client, url = as_(bob), sheet.get_absolute_url()
@@ -54,7 +54,7 @@ def test_reading_a_sheet_takes_ten_queries_however_much_is_on_it(sheet, as_, bob
     assert len(queries) <= 10
 
 
-def test_saving_a_sheet_takes_ten_queries(sheet, as_, bob):
+def test_saving_a_sheet_takes_at_most_ten_queries(sheet, as_, bob):
     client, url = as_(bob), sheet.get_absolute_url()
 
     with CaptureQueriesContext(connection) as queries:
@@ -104,7 +104,7 @@ def test_after_the_last_component_saving_goes_back_to_the_overview(assessment, a
         ("users/7", "../confidence/"),
     ],
 )
-def test_the_buttons_among_the_fields_save_first_and_lead_only_within_the_sheet(sheet, as_, bob, go_on, path):
+def test_buttons_within_the_form_save_first_and_lead_only_to_the_sheets_pages(sheet, as_, bob, go_on, path):
     answer = as_(bob).post(sheet.get_absolute_url(), typed(go_on=go_on))
 
     here = sheet.get_absolute_url()
@@ -113,7 +113,7 @@ def test_the_buttons_among_the_fields_save_first_and_lead_only_within_the_sheet(
     assert stored().score == 3
 
 
-def test_a_score_can_be_taken_back(sheet, as_, bob):
+def test_a_score_can_be_cleared(sheet, as_, bob):
     ComponentAssessment.objects.filter(pk=sheet.pk).update(score=2)
 
     as_(bob).post(sheet.get_absolute_url(), typed(score=""))
@@ -121,7 +121,7 @@ def test_a_score_can_be_taken_back(sheet, as_, bob):
     assert stored().score is None
 
 
-def test_saving_what_nobody_changed_makes_no_new_version(sheet, as_, bob):
+def test_saving_without_changes_makes_no_new_version(sheet, as_, bob):
     client = as_(bob)
     client.post(sheet.get_absolute_url(), typed())
     client.post(sheet.get_absolute_url(), typed(version="2"))
@@ -130,7 +130,7 @@ def test_saving_what_nobody_changed_makes_no_new_version(sheet, as_, bob):
 
 
 @pytest.mark.parametrize("term", ["strategic", "operational"])
-def test_a_review_date_that_has_passed_is_saved_and_said(sheet, as_, bob, term):
+def test_a_review_date_that_has_passed_is_saved_with_a_warning(sheet, as_, bob, term):
     past = {f"{term}_review_{part}": value for part, value in (("day", "1"), ("month", "3"), ("year", "2026"))}
 
     page = as_(bob).post(sheet.get_absolute_url(), typed(**past), follow=True).content.decode()
@@ -165,7 +165,7 @@ def test_bad_input_gets_a_message_twice_keeps_what_was_typed_and_changes_nothing
     assert stored().score is None
 
 
-def test_a_long_text_of_20000_characters_is_taken_with_its_line_breaks_counted_once(sheet, as_, bob):
+def test_line_breaks_count_once_towards_the_limit_of_20000_characters(sheet, as_, bob):
     text = "ŵ\r\n" * 10_000
 
     as_(bob).post(sheet.get_absolute_url(), typed(evidence_narrative=text[:-2]))
@@ -181,7 +181,7 @@ def test_less_than_signs_and_addresses_in_angle_brackets_are_plain_text(sheet, a
     assert stored().evidence_narrative == text
 
 
-def test_a_save_from_a_stale_page_says_who_was_faster_and_keeps_both_texts(sheet, as_, alice, bob):
+def test_a_save_from_a_stale_page_names_who_saved_first_and_keeps_both_texts(sheet, as_, alice, bob):
     as_(alice).post(sheet.get_absolute_url(), typed(evidence_narrative="What Alice saw", score="2"))
 
     page = as_(bob).post(sheet.get_absolute_url(), typed(evidence_narrative="What Bob saw"))
@@ -198,7 +198,7 @@ def test_a_save_from_a_stale_page_says_who_was_faster_and_keeps_both_texts(sheet
     assert stored().evidence_narrative == "What both saw"
 
 
-def test_a_save_after_sign_off_says_so_keeps_the_text_on_the_page_and_changes_nothing(sheet, as_, alice, bob):
+def test_a_save_after_sign_off_is_refused_and_keeps_the_text_on_the_page(sheet, as_, alice, bob):
     sign_off(sheet.assessment, alice)
 
     page = as_(bob).post(sheet.get_absolute_url(), typed())
@@ -209,7 +209,7 @@ def test_a_save_after_sign_off_says_so_keeps_the_text_on_the_page_and_changes_no
     assert stored().score is None
 
 
-def test_a_signed_off_sheet_is_shown_to_read(sheet, as_, alice, bob):
+def test_a_signed_off_sheet_is_read_only(sheet, as_, alice, bob):
     ComponentAssessment.objects.filter(pk=sheet.pk).update(score=3, evidence_narrative="Seen & <found>")
     sign_off(sheet.assessment, alice)
 
@@ -220,7 +220,7 @@ def test_a_signed_off_sheet_is_shown_to_read(sheet, as_, alice, bob):
     assert "<textarea" not in text
 
 
-def test_scrutineers_and_observers_read_a_sheet_and_cannot_save_it(sheet, as_, sam, olive):
+def test_scrutineers_and_observers_can_read_a_sheet_but_not_save_it(sheet, as_, sam, olive):
     for person in (sam, olive):
         client = as_(person)
         assert "<textarea" not in client.get(sheet.get_absolute_url()).content.decode()
@@ -229,7 +229,7 @@ def test_scrutineers_and_observers_read_a_sheet_and_cannot_save_it(sheet, as_, s
     assert stored().score is None
 
 
-def test_carol_gets_404_and_nobody_is_asked_to_sign_in(sheet, as_, client, carol):
+def test_carol_gets_404_and_anyone_not_signed_in_is_asked_to_sign_in(sheet, as_, client, carol):
     assert client.get(sheet.get_absolute_url()).url == f"/sign-in/?next={sheet.get_absolute_url()}"
     assert as_(carol).get(sheet.get_absolute_url()).status_code == 404
     assert as_(carol).post(sheet.get_absolute_url(), typed()).status_code == 404

@@ -24,7 +24,7 @@ def sign_off_on_page(client, address, **changes):
     return client.post(f"{address}sign-off/", form_of(page, **given, meeting_date_year="2026", **changes), follow=True)
 
 
-def test_the_paper_that_is_signed_off_is_kept_as_it_is(assessment, as_, alice, address):
+def test_a_signed_off_paper_is_kept_unchanged(assessment, as_, alice, address):
     complete(assessment)
     client = as_(alice)
     sign_off_on_page(client, address)
@@ -46,7 +46,7 @@ def test_the_paper_that_is_signed_off_is_kept_as_it_is(assessment, as_, alice, a
     assert client.get(f"{address}report.pdf").content == client.get(f"{address}report-2.pdf").content != first
 
 
-def test_each_stage_is_kept_with_who_took_it_there_and_why(assessment, as_, alice, address):
+def test_each_change_of_stage_is_recorded_with_who_and_why(assessment, as_, alice, address):
     sign_off(assessment, alice)
     client = as_(alice)
     page = client.post(f"{address}reopen/", {"reason": WHY}, follow=True).content.decode()
@@ -70,14 +70,14 @@ def test_reopening_needs_a_reason_that_fits(assessment, as_, alice, address, rea
     assert Assessment.objects.get().is_agreed
 
 
-def test_what_is_open_is_not_reopened_from_a_stale_page(assessment, as_, alice, address):
+def test_an_open_assessment_cannot_be_reopened_from_a_stale_page(assessment, as_, alice, address):
     page = as_(alice).post(f"{address}reopen/", {"reason": WHY})
     assert "isn’t signed off, so there is nothing to reopen" in page.content.decode()
     assert WHY in page.content.decode()
     assert assessment.transitions.count() == 1
 
 
-def test_it_is_not_reopened_beside_another_open_one_of_the_same_subject(assessment, as_, alice, address):
+def test_an_assessment_cannot_be_reopened_beside_an_open_one_of_its_subject(assessment, as_, alice, address):
     sign_off(assessment, alice)
     again = Assessment.objects.get()
     again.pk = None
@@ -99,7 +99,7 @@ def test_a_component_can_have_a_reason_of_its_own(assessment, as_, alice, addres
     assert Assessment.objects.get().missing_because == "The year was short"
 
 
-def test_with_a_reason_for_each_no_general_one_is_needed(assessment, as_, alice, address):
+def test_no_general_reason_is_needed_if_each_component_has_one(assessment, as_, alice, address):
     complete(assessment)
     assessment.sheets.filter(component__slug__in=["clarity", "confidence"]).update(score=None)
 
@@ -111,7 +111,7 @@ def test_with_a_reason_for_each_no_general_one_is_needed(assessment, as_, alice,
     assert Assessment.objects.get().is_agreed
 
 
-def test_while_views_are_gathered_nothing_is_signed_off(assessment, as_, alice, address):
+def test_an_assessment_cannot_be_signed_off_while_views_are_gathered(assessment, as_, alice, address):
     client = as_(alice)
     form = form_of(client.get(f"{address}sign-off/"), board="Executive", decision_asked="Agree", missing_because="Time")
     date = {"meeting_date_day": "15", "meeting_date_month": "12", "meeting_date_year": "2026"}
@@ -122,7 +122,7 @@ def test_while_views_are_gathered_nothing_is_signed_off(assessment, as_, alice, 
     assert Assessment.objects.get().stage == Stage.GATHERING_VIEWS
 
 
-def test_a_signed_paper_of_another_partnership_is_not_there(assessment, as_, carol, bob):
+def test_a_signed_paper_can_be_downloaded_only_in_its_own_partnership(assessment, as_, carol, bob):
     paper = SignedPaperFactory(assessment=assessment, number=7)
     assert as_(carol).get(f"/assessments/{assessment.pk}/report-{paper.number}.pdf").status_code == 404
     assert as_(bob).get(f"/assessments/{assessment.pk}/report-8.pdf").status_code == 404
@@ -131,14 +131,14 @@ def test_a_signed_paper_of_another_partnership_is_not_there(assessment, as_, car
     assert (answer["Cache-Control"], answer["X-Content-Type-Options"]) == ("private, no-store", "nosniff")
 
 
-def test_a_stored_paper_costs_few_queries(assessment, as_, bob, django_assert_max_num_queries):
+def test_a_stored_paper_takes_at_most_four_queries(assessment, as_, bob, django_assert_max_num_queries):
     SignedPaperFactory(assessment=assessment, number=1)
     client = as_(bob)
     with django_assert_max_num_queries(4):
         client.get(f"/assessments/{assessment.pk}/report-1.pdf")
 
 
-def test_an_old_page_neither_signs_off_nor_reopens_what_went_on_since(assessment, as_, alice, address):
+def test_a_stale_page_can_neither_sign_off_nor_reopen(assessment, as_, alice, address):
     complete(assessment)
     client = as_(alice)
     old_sign_off = form_of(client.get(f"{address}sign-off/"), board="Executive", decision_asked="Agree")
@@ -157,7 +157,7 @@ def test_an_old_page_neither_signs_off_nor_reopens_what_went_on_since(assessment
     assert Assessment.objects.get().is_agreed
 
 
-def test_the_trail_tells_a_close_from_a_reopening(gathering, as_, alice):
+def test_the_trail_does_not_call_closing_views_a_reopening(gathering, as_, alice):
     lifecycle.close_views(gathering, by=alice)
     text = as_(alice).get(f"/assessments/{gathering.pk}/trail/").content.decode()
     assert "Alice closed the agencies’ views" in text

@@ -58,7 +58,7 @@ def rows(answer):
     return [[cell.value for cell in row] for row in book(answer).active.iter_rows(min_row=HEAD + 1)]
 
 
-def test_every_member_reads_it_and_nobody_else(url, file, as_, alice, bob, sam, olive, carol, client):
+def test_every_member_can_read_the_tracker_and_nobody_else(url, file, as_, alice, bob, sam, olive, carol, client):
     for person, status in ((alice, 200), (bob, 200), (sam, 200), (olive, 200), (carol, 404)):
         answers = [as_(person).get(address).status_code for address in (url, file)]
         assert (person.name, answers) == (person.name, [status] * 2)
@@ -67,7 +67,7 @@ def test_every_member_reads_it_and_nobody_else(url, file, as_, alice, bob, sam, 
         assert client.get(address).url == f"/sign-in/?next={address}"
 
 
-def test_an_outsiders_own_tracker_shows_nothing_of_ours(four, as_, carol):
+def test_an_outsiders_own_tracker_shows_none_of_our_actions(four, as_, carol):
     elsewhere = carol.memberships.get().partnership_id
 
     page = as_(carol).get(f"/partnerships/{elsewhere}/actions/")
@@ -76,7 +76,7 @@ def test_an_outsiders_own_tracker_shows_nothing_of_ours(four, as_, carol):
     assert "Northshire" not in text_of(page)
 
 
-def test_an_outsiders_key_in_the_choice_opens_nothing(four, assessment, as_, carol, police):
+def test_an_outsider_cannot_filter_by_our_assessment_or_agency(four, assessment, as_, carol, police):
     elsewhere = carol.memberships.get().partnership_id
 
     for choice in (f"assessment={assessment.pk}", f"agency={police.pk}"):
@@ -86,7 +86,7 @@ def test_an_outsiders_key_in_the_choice_opens_nothing(four, assessment, as_, car
 
 
 @pytest.mark.parametrize("count", [1, 30, 500])
-def test_the_page_takes_eight_queries_however_much_there_is(url, sheet, as_, alice, count):
+def test_the_page_takes_eight_queries_for_any_number_of_actions(url, sheet, as_, alice, count):
     for action in ActionFactory.create_batch(count, sheet=sheet):
         ActionUpdateFactory(action=action)
     client = as_(alice)
@@ -99,7 +99,7 @@ def test_the_page_takes_eight_queries_however_much_there_is(url, sheet, as_, ali
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_the_file_takes_seven_queries_however_much_there_is(file, sheet, as_, alice, count):
+def test_the_file_takes_seven_queries_for_any_number_of_actions(file, sheet, as_, alice, count):
     ActionFactory.create_batch(count, sheet=sheet)
     client = as_(alice)
 
@@ -110,7 +110,7 @@ def test_the_file_takes_seven_queries_however_much_there_is(file, sheet, as_, al
     assert len(queries) == 7
 
 
-def test_the_tracker_shows_what_is_open_the_earliest_first(url, four, as_, olive):
+def test_the_tracker_shows_open_actions_earliest_first(url, four, as_, olive):
     page = as_(olive).get(url)
 
     assert shown(page) == ["Late", "Bob’s", "Far away"]
@@ -147,7 +147,9 @@ def test_the_tracker_shows_what_is_open_the_earliest_first(url, four, as_, olive
         ("sort=-due", ["Far away", "Bob’s", "Late"]),
     ],
 )
-def test_it_is_narrowed_down_by_what_the_address_says(url, file, four, assessment, as_, bob, police, choice, expected):
+def test_page_and_file_are_filtered_and_sorted_by_the_query_string(
+    url, file, four, assessment, as_, bob, police, choice, expected
+):
     another = AssessmentFactory(partnership=assessment.partnership, scale=assessment.scale)
     another.sheets.create(component=assessment.sheets.first().component)
     choice = choice.format(police=police.pk, bob=bob.pk, assessment=assessment.pk, another=another.pk)
@@ -157,7 +159,7 @@ def test_it_is_narrowed_down_by_what_the_address_says(url, file, four, assessmen
     assert [row[0] for row in rows(client.get(f"{file}?{choice}"))] == expected
 
 
-def test_a_choice_says_how_many_fit_and_the_counts_stay_the_partnerships(url, four, as_, bob):
+def test_filtering_counts_matches_and_leaves_the_partnerships_counts(url, four, as_, bob):
     text = text_of(as_(bob).get(f"{url}?status=done"))
 
     assert "1 action matches." in text
@@ -179,7 +181,7 @@ def test_a_choice_says_how_many_fit_and_the_counts_stay_the_partnerships(url, fo
         "sort=what",
     ],
 )
-def test_what_is_chosen_wrongly_is_said_and_nothing_is_shown(url, file, four, as_, bob, choice):
+def test_an_invalid_filter_is_explained_and_shows_nothing(url, file, four, as_, bob, choice):
     client = as_(bob)
 
     page = client.get(f"{url}?{choice}")
@@ -192,25 +194,25 @@ def test_what_is_chosen_wrongly_is_said_and_nothing_is_shown(url, file, four, as
     assert (answer.status_code, answer.url) == (302, f"{url}?{choice}")
 
 
-def test_without_actions_the_page_says_where_they_are_planned(url, as_, bob):
+def test_without_actions_the_page_says_where_to_add_them(url, as_, bob):
     text = text_of(as_(bob).get(url))
 
     assert "There are no open actions. You add actions on an assessment’s component sheets." in text
     assert "actions.xlsx" not in text
 
 
-def test_a_choice_that_nothing_fits_says_so(url, four, as_, bob):
+def test_a_filter_without_matches_says_so(url, four, as_, bob):
     assert "No actions match." in text_of(as_(bob).get(f"{url}?status=stopped"))
 
 
-def test_a_partnership_without_an_assessment_has_a_tracker_too(as_, carol):
+def test_a_partnership_without_an_assessment_has_an_empty_tracker(as_, carol):
     elsewhere = carol.memberships.get().partnership_id
 
     assert "There are no open actions." in text_of(as_(carol).get(f"/partnerships/{elsewhere}/actions/"))
     assert rows(as_(carol).get(f"/partnerships/{elsewhere}/actions.xlsx")) == []
 
 
-def test_a_long_tracker_has_pages_that_keep_the_choice(url, sheet, as_, bob):
+def test_a_long_tracker_has_pages_that_keep_the_filter(url, sheet, as_, bob):
     ActionFactory.create_batch(120, sheet=sheet)
     client = as_(bob)
 
@@ -220,7 +222,7 @@ def test_a_long_tracker_has_pages_that_keep_the_choice(url, sheet, as_, bob):
     assert [len(shown(client.get(url, {"page": page}))) for page in ("none", "0", "99")] == [50, 20, 20]
 
 
-def test_headings_sort_one_way_and_then_the_other(url, four, as_, bob):
+def test_headings_sort_both_ways(url, four, as_, bob):
     client = as_(bob)
 
     page = client.get(url).content.decode()
@@ -232,7 +234,7 @@ def test_headings_sort_one_way_and_then_the_other(url, four, as_, bob):
     assert 'href="?sort=priority&amp;component=clarity"' in turned
 
 
-def test_what_people_typed_is_shown_as_text(url, sheet, as_, bob):
+def test_typed_markup_is_shown_as_text_and_long_titles_are_cut(url, sheet, as_, bob):
     ActionFactory(sheet=sheet, what="<b>First</b> " + "x" * 300)
 
     text = as_(bob).get(url).content.decode()
@@ -241,7 +243,7 @@ def test_what_people_typed_is_shown_as_text(url, sheet, as_, bob):
     assert "x" * 200 not in text
 
 
-def test_pages_lead_to_the_tracker(url, four, assessment, as_, bob):
+def test_pages_link_to_the_tracker(url, four, assessment, as_, bob):
     client = as_(bob)
 
     for page in ("/", f"/partnerships/{assessment.partnership_id}/"):
@@ -251,7 +253,7 @@ def test_pages_lead_to_the_tracker(url, four, assessment, as_, bob):
     assert f'href="{url}?assessment={assessment.pk}&amp;status=overdue"' in overview
 
 
-def test_the_file_is_a_download_that_nobody_on_the_way_keeps(file, four, as_, bob):
+def test_the_file_is_a_download_that_is_not_cached(file, four, as_, bob):
     answer = as_(bob).get(file)
 
     name = f"northshire-safeguarding-partnership-{timezone.localdate():%Y-%m-%d}-actions.xlsx"
@@ -260,7 +262,7 @@ def test_the_file_is_a_download_that_nobody_on_the_way_keeps(file, four, as_, bo
     assert (answer["X-Content-Type-Options"], answer["Cache-Control"]) == ("nosniff", "private, no-store")
 
 
-def test_the_file_holds_all_that_is_known_of_an_action(file, assessment, sheet, as_, bob, police):
+def test_the_file_has_all_details_of_an_action(file, assessment, sheet, as_, bob, police):
     action = ActionFactory(
         sheet=sheet,
         what="=1+1",
@@ -313,7 +315,7 @@ def test_the_file_has_every_row_of_a_long_tracker(file, sheet, as_, bob):
     assert len(rows(as_(bob).get(file))) == 120
 
 
-def test_an_agency_that_leads_nothing_is_not_offered(url, four, as_, bob):
+def test_an_agency_that_leads_no_actions_here_is_not_offered(url, four, as_, bob):
     AgencyFactory(name="Somebody else’s agency")
 
     assert "Somebody else’s agency" not in text_of(as_(bob).get(url))

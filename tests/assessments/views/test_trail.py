@@ -49,14 +49,14 @@ def changes(page) -> int:
     return page.content.decode().count('class="app-change"')
 
 
-def test_leads_and_scrutineers_read_it_and_nobody_else(url, table, assessment, as_, alice, bob, sam, olive, carol):
+def test_only_leads_and_scrutineers_can_read_the_trail(url, table, assessment, as_, alice, bob, sam, olive, carol):
     of_clarity = f"/assessments/{assessment.pk}/clarity/trail/"
     for person, status in ((alice, 200), (sam, 200), (bob, 403), (olive, 403), (carol, 404)):
         answers = [as_(person).get(address).status_code for address in (url, of_clarity, table)]
         assert (person.name, answers) == (person.name, [status] * 3)
 
 
-def test_only_those_who_may_read_it_are_led_to_it(url, assessment, sheet, as_, alice, bob, sam, olive):
+def test_only_people_who_may_read_the_trail_see_links_to_it(url, assessment, sheet, as_, alice, bob, sam, olive):
     for person, sees in ((alice, True), (sam, True), (bob, False), (olive, False)):
         overview = as_(person).get(f"/assessments/{assessment.pk}/").content.decode()
         on_sheet = as_(person).get(sheet.get_absolute_url()).content.decode()
@@ -64,7 +64,7 @@ def test_only_those_who_may_read_it_are_led_to_it(url, assessment, sheet, as_, a
 
 
 @pytest.mark.parametrize("times", [1, 300])
-def test_the_page_takes_ten_queries_however_much_there_is(url, assessment, sheet, as_, alice, bob, times):
+def test_the_page_takes_ten_queries_for_any_number_of_changes(url, assessment, sheet, as_, alice, bob, times):
     save(sheet, bob, times)
     for factory in ITEMS:
         factory.create_batch(2, sheet=sheet)
@@ -77,7 +77,7 @@ def test_the_page_takes_ten_queries_however_much_there_is(url, assessment, sheet
     assert len(queries) == 10
 
 
-def test_a_change_is_told_with_its_day_and_time(url, sheet, as_, alice, bob):
+def test_a_change_is_shown_with_its_time(url, sheet, as_, alice, bob):
     save(sheet, bob, score=3)
 
     text = as_(alice).get(url).content.decode()
@@ -87,7 +87,7 @@ def test_a_change_is_told_with_its_day_and_time(url, sheet, as_, alice, bob):
     assert "2 changes, newest first" in " ".join(text.split())
 
 
-def test_a_long_text_is_folded_away_and_shown_as_it_was_typed(url, sheet, as_, alice, bob):
+def test_a_long_text_is_shown_as_typed_under_before_and_after(url, sheet, as_, alice, bob):
     save(sheet, bob, score=None, evidence_narrative="<b>First</b> we saw\nthis")
 
     text = as_(alice).get(url).content.decode()
@@ -108,7 +108,7 @@ def test_a_long_trail_has_pages(url, sheet, as_, alice, bob):
     assert [changes(client.get(url, {"page": page})) for page in ("none", "0", "99")] == [50, 21, 21]
 
 
-def test_a_component_has_its_own(assessment, sheet, as_, alice, bob):
+def test_a_component_has_its_own_trail(assessment, sheet, as_, alice, bob):
     save(sheet, bob)
     save(assessment.sheets.get(component__slug="confidence"), bob)
     client = as_(alice)
@@ -121,7 +121,7 @@ def test_a_component_has_its_own(assessment, sheet, as_, alice, bob):
     assert client.get(f"/assessments/{assessment.pk}/clairvoyance/trail/").status_code == 404
 
 
-def test_it_is_filtered_by_its_address(url, sheet, as_, alice, bob):
+def test_the_trail_is_filtered_by_the_query_string(url, sheet, as_, alice, bob):
     save(sheet, bob)
     EvidenceFactory(sheet=sheet)
     client = as_(alice)
@@ -155,7 +155,7 @@ def test_it_is_filtered_by_its_address(url, sheet, as_, alice, bob):
         ),
     ],
 )
-def test_what_is_asked_for_wrongly_is_said_and_shows_nothing(url, table, sheet, as_, alice, asked, message):
+def test_an_invalid_filter_is_explained_and_shows_nothing(url, table, sheet, as_, alice, asked, message):
     client = as_(alice)
 
     page = client.get(url, asked)
@@ -168,7 +168,7 @@ def test_what_is_asked_for_wrongly_is_said_and_shows_nothing(url, table, sheet, 
     assert client.get(answer.url).content.decode().count(message) == 2
 
 
-def test_it_can_be_downloaded_as_a_table(table, sheet, as_, sam, bob):
+def test_the_trail_can_be_downloaded_as_csv(table, sheet, as_, sam, bob):
     save(sheet, bob, score=3)
     answer = as_(sam).get(table)
 
@@ -185,7 +185,7 @@ def test_it_can_be_downloaded_as_a_table(table, sheet, as_, sam, bob):
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
-def test_the_table_has_every_change_that_is_wanted(table, sheet, as_, alice, bob):
+def test_the_csv_has_every_change_that_matches_the_filter(table, sheet, as_, alice, bob):
     save(sheet, bob, 450)
     EvidenceFactory(sheet=sheet)
     client = as_(alice)
@@ -194,13 +194,13 @@ def test_the_table_has_every_change_that_is_wanted(table, sheet, as_, alice, bob
     assert {row[5] for row in rows(client.get(table, {"kind": "evidence"}))[1:]} == {"Evidence"}
 
 
-def test_no_component_can_have_its_address():
+def test_no_component_can_have_the_slug_trail():
     with pytest.raises(ValidationError):
         without_other_page("trail")
 
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1"])
-def test_no_cell_of_the_table_is_a_formula(table, sheet, as_, alice, bob, text):
+def test_no_cell_of_the_csv_is_a_formula(table, sheet, as_, alice, bob, text):
     EvidenceFactory(sheet=sheet, title=text)
 
     cells = [cell for row in rows(as_(alice).get(table)) for cell in row]

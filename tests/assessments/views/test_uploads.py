@@ -71,7 +71,7 @@ def test_a_file_with_a_virus_is_refused_and_not_kept(as_, bob, address, evidence
     assert (EvidenceFile.objects.count(), kept(evidence_folder)) == (0, [])
 
 
-def test_what_is_not_yet_scanned_is_kept_and_nobody_can_open_it(as_, bob, address, settings):
+def test_an_unscanned_file_is_kept_and_shown_as_not_yet_scanned(as_, bob, address, settings):
     settings.CLAMD_URL = "unix:///nowhere/clamd.ctl"
     sheet = as_(bob).get(send(as_(bob), address, "plan.pdf", files.pdf_bytes()).url)
     assert EvidenceFile.objects.get().scan == Scan.WAITING
@@ -84,7 +84,7 @@ def test_if_other_answers_need_correcting_people_are_told_to_choose_the_file_aga
     assert unescape(page.content.decode()).count("We could not keep “plan.pdf”") == 2
 
 
-def test_a_file_that_was_chosen_while_the_session_ended_has_to_be_chosen_again(client, as_, bob, address):
+def test_a_file_chosen_while_the_session_ended_has_to_be_chosen_again(client, as_, bob, address):
     fields = form_of(as_(bob).get(address), reference="Minutes", **TYPED)
     client.logout()
     page = client.post(address, {**fields, "file": SimpleUploadedFile("plan.pdf", files.pdf_bytes())}).content.decode()
