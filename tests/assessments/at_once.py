@@ -12,7 +12,7 @@ only_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="
 
 
 def at_once(*works: Callable[[], object]) -> list[type[Refused]]:
-    """Do all at the same moment: the refusals of those that were refused."""
+    """Runs all of them at the same moment. Returns the type of each refusal."""
     ready, refusals = threading.Barrier(len(works)), []
 
     def run(work):

@@ -12,7 +12,7 @@ MEETING = {"board": "Executive", "meeting_date": datetime.date(2026, 12, 1), "de
 
 
 def complete(assessment: Assessment) -> None:
-    """Gives every sheet all that Table 1 asks for."""
+    """Gives every sheet everything Table 1 asks for."""
     for sheet in assessment.sheets.all():
         for factory in (EvidenceFactory, AccountabilityFactory, StakeholderRoleFactory, ActionFactory):
             factory(sheet=sheet)
@@ -20,7 +20,7 @@ def complete(assessment: Assessment) -> None:
 
 
 def sign_off(assessment: Assessment, by: User) -> Assessment:
-    """Signs off what there is, with a reason for what is missing."""
+    """Signs off the assessment as it is, with a reason for what is missing."""
     return lifecycle.sign_off(assessment, by=by, missing_because="The year was short", **MEETING)
 
 

@@ -37,7 +37,7 @@ def test_a_draft_does_not_count_or_make_a_score_need_a_reason(closed, alice):
     assert agree(closed, alice, 3).score == 3
 
 
-def test_a_withdrawn_view_is_a_draft_again(gathering, alice, bob, dave):
+def test_a_view_that_was_withdrawn_is_a_draft_again(gathering, alice, bob, dave):
     return_all(gathering, dave)
     agency_views.withdraw(return_all(gathering, bob), by=bob)
     lifecycle.close_views(gathering, by=alice)

@@ -106,7 +106,7 @@ def test_only_the_person_a_row_was_fetched_for_speaks_for_an_agency():
 def test_which_roles_can_read_views_at_each_stage(stage, shared, views):
     assessment = fetched(None, stage=stage, views_shared=shared)
     for of_sheet in (False, True):
-        # Of an assessment, or of a sheet of it.
+        # On an assessment, or on one of its sheets.
         more = {"assessment": assessment} if of_sheet else {"stage": stage, "views_shared": shared}
         assert {role for role in Role if may("assessments.read_views", fetched(role, **more))} == views
 

@@ -55,7 +55,7 @@ def test_a_slug_cannot_be_changed(as_root, clarity, model):
     assert row.slug == slug
 
 
-def test_a_slug_can_be_chosen_when_adding_a_component(as_root):
+def test_a_slug_is_chosen_when_a_component_is_made(as_root):
     group = ComponentGroupFactory()
     data = {
         "name": "Calm",
@@ -77,20 +77,20 @@ def test_an_assessed_component_cannot_be_deleted_and_its_assessment_is_not_named
     assert Component.objects.count() == 1
 
 
-def test_assessed_components_cannot_be_deleted_in_bulk(as_root, clarity):
+def test_components_that_were_assessed_are_not_deleted_in_bulk(as_root, clarity):
     ComponentAssessmentFactory(component=clarity)
     as_root.post(LIST, {"action": "delete_selected", "_selected_action": [clarity.pk], "post": "yes"})
     assert Component.objects.count() == 1
 
 
-def test_a_group_with_components_cannot_be_deleted(as_root, clarity):
+def test_a_group_with_components_is_not_deleted(as_root, clarity):
     text = text_of(as_root.post(f"{GROUPS}{clarity.group.pk}/delete/", {"post": "yes"}))
     assert "because of: 1 component" in text
     assert ComponentGroup.objects.count() == 1
 
 
 @pytest.mark.parametrize("verb", ["add", "change", "delete"])
-def test_someone_who_may_only_view_components_cannot_change_them(as_, clerk, clarity, verb):
+def test_someone_who_may_only_look_at_components_changes_nothing(as_, clerk, clarity, verb):
     address = f"{LIST}add/" if verb == "add" else f"{LIST}{clarity.pk}/{verb}/"
     assert as_(clerk("view_component")).post(address, {"post": "yes"}).status_code == 403
 

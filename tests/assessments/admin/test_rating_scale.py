@@ -52,7 +52,7 @@ def test_a_scale_is_added_with_its_four_levels(as_root):
     assert stored(RatingScale.objects.get()) == [(1, "Good 0"), (2, "Good 1"), (3, "Good 2"), (4, "Good 3")]
 
 
-def test_an_empty_level_is_refused(as_root):
+def test_a_level_that_is_left_empty_is_refused(as_root):
     response = as_root.post(f"{LIST}add/", typed(as_root.get(f"{LIST}add/"), **NEW, **levels(0, 1, 3)))
     assert errors_of(response) == ["This field is required."] * 3
     assert not RatingScale.objects.exists()
@@ -79,7 +79,7 @@ def test_scores_of_levels_cannot_be_changed(as_root, scale):
     assert stored(scale) == [(score, f"Label {score}") for score in (1, 2, 3, 4)]
 
 
-def test_a_level_cannot_be_deleted(as_root, scale):
+def test_a_level_is_not_deleted(as_root, scale):
     change(as_root, page_of(scale), **{"levels-0-DELETE": "on"})
     assert scale.levels.count() == 4
 
@@ -96,7 +96,7 @@ def test_an_unused_scale_can_be_changed(as_root, scale):
     assert (scale.name, stored(scale)[0]) == ("Renamed", (1, "Poor"))
 
 
-def test_an_unused_scale_can_be_deleted_with_its_levels(as_root, scale):
+def test_a_scale_that_nobody_uses_is_deleted_with_its_levels(as_root, scale):
     assert as_root.post(page_of(scale, "delete"), {"post": "yes"}).status_code == 302
     assert not RatingScale.objects.exists()
     assert not RatingLevel.objects.exists()
@@ -123,7 +123,7 @@ def test_a_form_opened_before_the_scale_was_used_changes_nothing(as_root, scale)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_scale_in_use_cannot_be_deleted(as_root, used, method):
+def test_a_scale_in_use_is_not_deleted(as_root, used, method):
     response = getattr(as_root, method)(page_of(used, "delete"), {"post": "yes"}, follow=True)
     assert said(response) == ["Nothing was changed."]
     assert WHY in text_of(response)
@@ -143,7 +143,7 @@ def test_the_address_of_a_scale_that_does_not_exist_redirects(as_root):
 
 
 @pytest.mark.parametrize("last_part", ["change", "delete"])
-def test_someone_who_may_only_view_scales_cannot_change_them(as_, clerk, used, scale, last_part):
+def test_someone_who_may_only_look_at_scales_changes_nothing(as_, clerk, used, scale, last_part):
     client = as_(clerk("view_ratingscale"))
     for row in (used, scale):
         assert client.post(page_of(row, last_part), {"post": "yes"}).status_code == 403

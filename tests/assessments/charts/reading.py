@@ -1,4 +1,4 @@
-"""What is in a picture."""
+"""Reads what is in a picture."""
 
 import re
 from xml.etree import ElementTree as ET
@@ -33,7 +33,7 @@ LONG = {
 
 
 def room_for(model, field: str, text: str) -> str:
-    """As much of it as the database accepts."""
+    """As much of the text as the database accepts."""
     return text[: model._meta.get_field(field).max_length]
 
 

@@ -29,14 +29,14 @@ def test_the_chart_gives_the_actions_of_each_status_and_how_many_are_overdue():
     )
 
 
-def test_overdue_actions_are_the_dark_part_of_a_bar():
+def test_overdue_is_the_dark_part_of_a_bar():
     picture = actions_by_status(BARS)
     [dark, all_dark], [light, done] = shapes(picture, fill="#8c1d18"), shapes(picture, fill="#b9cde4")
     assert [float(each["x"]) for each in (dark, light)] == [112, 202]
     assert [float(each["width"]) for each in (dark, light, all_dark, done)] == [90, 240, 180, 60]
 
 
-def test_without_actions_there_is_no_chart():
+def test_without_actions_there_is_no_picture():
     assert actions_by_status(()) is None
     assert actions_by_status((StatusBar("Done", 0, 0),)) is None
 

@@ -39,7 +39,7 @@ def test_a_description_and_a_table_say_what_the_chart_shows():
     )
 
 
-def test_a_first_assessment_has_no_trend():
+def test_a_first_assessment_has_nothing_to_be_compared_with():
     assert trend((SECOND,), GRADES) is None
 
 

@@ -19,7 +19,7 @@ def waiting(partnership, alice, settings) -> EvidenceFile:
     return evidence_files.store(upload("hours.csv"), partnership=partnership, by=alice)
 
 
-def test_an_upload_waits_for_its_scan_while_the_scanner_is_down(waiting, evidence_folder):
+def test_an_upload_waits_while_the_scanner_is_down(waiting, evidence_folder):
     assert (waiting.scan, waiting.can_be_opened, waiting.is_dead) == (Scan.WAITING, False, False)
     assert len(kept(evidence_folder)) == 1
 

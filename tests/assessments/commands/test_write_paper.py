@@ -38,6 +38,6 @@ def test_a_file_that_cannot_be_written_is_named(assessment, tmp_path):
         call_command("write_paper", assessment.pk, output=tmp_path)
 
 
-def test_an_unknown_kind_of_paper_is_refused(assessment, tmp_path):
+def test_a_paper_that_does_not_exist_is_refused(assessment, tmp_path):
     with pytest.raises(CommandError, match="invalid choice: 'menu'"):
         call_command("write_paper", str(assessment.pk), "--paper=menu", f"--output={tmp_path / 'x.pdf'}")

@@ -159,7 +159,7 @@ def test_views_dissents_challenges_and_steps_are_by_people_with_the_right_role(b
 
 def test_rebuilding_gives_the_same_demo_and_removes_what_visitors_added(built):
     before = told()
-    # What a visitor did with it.
+    # What a visitor did with the demo.
     first = assessment(MENTORING)
     Assessment.objects.create(
         partnership=first.partnership,

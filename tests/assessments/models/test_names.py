@@ -1,4 +1,4 @@
-"""What tells one assessment apart from another."""
+"""How assessments are named and told apart."""
 
 import datetime
 
@@ -24,7 +24,7 @@ def welsh(framework) -> RatingScale:
     return RatingScale.objects.get(slug="ciw-2025")
 
 
-def test_a_name_includes_the_period(assessment):
+def test_a_name_has_the_period(assessment):
     assert (assessment.name, str(assessment)) == (NAME, NAME)
 
 

@@ -47,7 +47,7 @@ def test_movement_is_shown_only_if_both_scores_are_on_one_scale(changes, movemen
         ({"gaps": [Gap.ACTION]}, "Scored, with gaps"),
     ],
 )
-def test_the_status_gives_the_most_pressing_gap(changes, status):
+def test_the_status_says_the_most_pressing_gap(changes, status):
     assert row(**changes).status == status
 
 

@@ -170,7 +170,7 @@ def test_content_carried_forward_unchanged_is_no_change(assessment, next_year):
     assert row.to_confirm == 4
 
 
-def test_texts_are_described_as_new_changed_or_no_longer_there(assessment, last_year):
+def test_texts_are_new_changed_or_no_longer_there(assessment, last_year):
     ComponentAssessment.objects.filter(pk=sheet_of(last_year).pk).update(
         accountability_narrative="The board", operational_review=datetime.date(2026, 1, 1)
     )
@@ -225,7 +225,7 @@ def test_actions_are_sorted_into_done_stopped_open_and_new(assessment, next_year
     for what in ("In the copy", "In the earlier one", "Still open", "Given up"):
         ActionFactory(sheet=sheet, what=what)
     following = next_year()
-    # It continues where it was, not here.
+    # It continues in the earlier assessment, not in this one.
     Action.objects.get(sheet__assessment=following, what="In the earlier one").delete()
     done_in_the_copy = Action.objects.get(sheet__assessment=following, what="In the copy")
     done_in_the_earlier = Action.objects.get(sheet=sheet, what="In the earlier one")

@@ -76,7 +76,7 @@ def test_the_marking_is_the_highest_of_the_partnerships_assessments(assessment):
     assert tracker_of(AssessmentFactory().partnership).marking == ""
 
 
-def test_the_last_update_shown_is_the_latest(assessment, sheet):
+def test_the_last_update_is_the_latest(assessment, sheet):
     action = ActionFactory(sheet=sheet)
     now = timezone.now()
     ActionUpdateFactory(action=action, at=now)

@@ -35,7 +35,7 @@ def tags(content: bytes) -> list[str]:
 
 
 def tags_of(lines: list[str]) -> list[str]:
-    """The same of an outline."""
+    """The same, from an outline's lines."""
     headings = {"#": "H1", "##": "H2", "###": "H3", "picture:": "Figure"}
     return [headings[start] for start in (line.partition(" ")[0] for line in lines) if start in headings]
 

@@ -102,7 +102,7 @@ def test_one_cited_piece_of_evidence_of_impact_is_enough(assessment, clarity, cu
     assert row_of(assessment, "culture").evidence_gaps == []
 
 
-def test_cited_evidence_counts_as_evidence(assessment, clarity, culture):
+def test_cited_evidence_is_evidence(assessment, clarity, culture):
     CitationFactory(evidence=EvidenceFactory(sheet=clarity), sheet=culture)
     row = row_of(assessment, "culture")
     assert Gap.EVIDENCE not in row.gaps

@@ -55,7 +55,7 @@ def test_ordinary_text_is_not_quoted():
     assert cell_of("Train the mentors").quotePrefix is False
 
 
-def test_no_cell_in_the_file_is_a_formula():
+def test_no_cell_of_the_file_is_a_formula():
     xml = xml_of(written(*[[text] for text in FORMULAS]))["xl/worksheets/sheet1.xml"]
 
     assert re.findall(r"<f[ >/]", xml) == []

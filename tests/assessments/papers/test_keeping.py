@@ -71,7 +71,7 @@ def test_a_kept_paper_is_found_only_while_its_content_is_unchanged(wanted):
     assert (keeping.kept(wanted), KeptPaper.objects.count()) == (None, 1)
 
 
-def test_a_paper_of_an_earlier_moment_does_not_replace_a_later_one(wanted):
+def test_a_paper_that_shows_an_earlier_moment_does_not_replace_a_later_one(wanted):
     keep(wanted, b"later")
     keep(wanted, b"earlier", fingerprint="e" * 64, shows=NOW - datetime.timedelta(seconds=1))
     assert bytes(KeptPaper.objects.get().content) == b"later"
@@ -202,7 +202,7 @@ def test_keeping_a_paper_removes_claims_on_earlier_states(assessment, wanted):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_transaction_is_open_while_a_paper_is_made(assessment, alice, queued, monkeypatch):
+def test_no_transaction_is_held_while_a_paper_is_made(assessment, alice, queued, monkeypatch):
     held = []
 
     def make(source):

@@ -7,7 +7,7 @@ from tests.assessments.papers.test_pdf import failures, no_complaints  # noqa: F
 
 LETTERS = {
     "emoji": "Done 🎉 well",
-    "emoji joined to one": "👩\u200d👧\u200d👦 ❤\ufe0f 👍🏽 🏴\U000e0067\U000e0062\U000e007f",
+    "emoji joined into one": "👩\u200d👧\u200d👦 ❤\ufe0f 👍🏽 🏴\U000e0067\U000e0062\U000e007f",
     "Arabic and Hebrew": "سلامة الأطفال · תמיכה",
     "letters of several glyphs": "תָּ لَا क्षि က္ခ ខ្មែ နျ ນຳ",
     "Chinese, Japanese and Korean": "安全保障と子ども 한국어",

@@ -146,7 +146,7 @@ def test_only_these_modules_read_the_clock():
         "pages/progress.py": 1,
         # When the ZIP was made.
         "papers/export.py": 1,
-        # Of the whole partnership, not of an assessment's papers.
+        # For the whole partnership, not for one assessment's papers.
         "pages/tracker.py": 2,
         "pages/tracker_table.py": 1,
         "papers/tracker_file.py": 1,

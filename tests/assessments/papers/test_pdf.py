@@ -155,7 +155,7 @@ def test_20_000_letters_of_any_kind_add_at_most_12_pages(assessment, text):
     assert board_paper(assessment).pages - before <= 12
 
 
-def test_line_breaks_are_printed_where_they_were_typed(assessment):
+def test_line_breaks_are_where_they_were_typed(assessment):
     fill(assessment, "First line\nsecond line", line="A line")
     pages = pdf._lay_out(board_html(assessment)).pages
     texts = [getattr(box, "text", "") for each in pages for box in each._page_box.descendants()]
@@ -213,7 +213,7 @@ def test_welsh_letters_are_set_in_the_papers_own_font(assessment):
     assert family[:2] == ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible Next Ext")
 
 
-def test_html_in_a_field_is_shown_as_typed(assessment):
+def test_html_in_a_field_is_shown_as_it_was_typed(assessment):
     fill(assessment, "<b>bold</b> & <script>alert(1)</script>")
     html = board_html(assessment)
     assert "<script>" not in html
@@ -288,7 +288,7 @@ def test_the_alternative_text_of_each_picture_gives_the_scores(assessment):
         "",
     ],
 )
-def test_papers_can_fetch_only_static_files(address):
+def test_papers_fetch_nothing_but_static_files(address):
     with pytest.raises(ValueError, match="static files alone"):
         StaticOnly().fetch(address)
 

@@ -22,7 +22,7 @@ def test_the_summary_of_an_empty_assessment_says_what_there_is_none_of_yet(asses
     )
 
 
-def test_each_number_in_the_summary_says_what_it_counts(assessment):
+def test_each_number_says_what_it_counts(assessment):
     first, second = assessment.sheets.all()[:2]
     assessment.sheets.filter(pk=first.pk).update(score=4)
     assessment.sheets.filter(pk=second.pk).update(score=2)

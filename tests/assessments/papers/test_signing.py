@@ -81,7 +81,7 @@ def test_stored_values_read_back_unchanged(assessment, partnership, alice, state
     assert text.isascii()
 
 
-def test_typed_lists_and_tables_are_stored_as_lists_and_tables(assessment, partnership, alice, queued):
+def test_lists_and_tables_are_stored_as_such(assessment, partnership, alice, queued):
     sign(with_lists_and_tables(assessment, partnership, alice), alice)
     narrative = decode(SignedPaper.objects.get().values).report.sheets[0].evidence_narrative
     assert [type(block).__name__ for block in narrative] == ["str", "List", "Table", "str"]
@@ -94,7 +94,7 @@ def test_values_stored_in_schema_1_can_be_read_and_laid_out():
     assert "Peer mentoring after release" in html_of(values)
 
 
-def test_values_of_a_later_schema_are_refused(assessment, alice, queued):
+def test_values_of_a_schema_that_is_not_known_are_refused(assessment, alice, queued):
     sign(assessment, alice)
     later = SignedPaper.objects.get().values.replace(f'"schema":{SCHEMA}', f'"schema":{SCHEMA + 1}')
     with pytest.raises(NotAsSigned, match=f"schema {SCHEMA + 1}"):
@@ -190,7 +190,7 @@ def test_making_a_signed_paper_again_never_replaces_it(assessment, alice, queued
     assert len(set_from) == 2
 
 
-def test_a_failed_paper_is_queued_again_when_someone_retries(assessment, alice, queued, monkeypatch):
+def test_a_paper_that_failed_is_queued_again_when_someone_asks(assessment, alice, queued, monkeypatch):
     monkeypatch.setattr(formats.HtmlPaper, "make", lambda *args: 1 / 0)
     sign(assessment, alice)
     paper = SignedPaper.objects.get()
@@ -204,14 +204,14 @@ def test_a_failed_paper_is_queued_again_when_someone_retries(assessment, alice, 
     assert (bytes(SignedPaper.objects.get().content), DBTaskResult.objects.count()) == (b"%PDF", 2)
 
 
-def test_a_paper_signed_before_values_were_stored_is_not_made_again(assessment, set_from):
+def test_a_paper_that_was_signed_before_values_were_stored_stays_as_it_is(assessment, set_from):
     paper = SignedPaperFactory(assessment=assessment)
     signing.make(paper)
     assert (bytes(SignedPaper.objects.get().content), set_from) == (b"%PDF-1.7", [])
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_transaction_is_open_while_the_paper_is_made(assessment, alice, queued, monkeypatch):
+def test_no_transaction_is_held_while_the_paper_is_made(assessment, alice, queued, monkeypatch):
     held = []
 
     def make(*args):

@@ -174,7 +174,7 @@ def test_actions_are_listed_by_due_date_and_sorted_into_open_overdue_and_done(as
     assert [row.what for row in report.done] == ["over"]
 
 
-def test_evidence_of_activity_and_impact_is_counted_separately(assessment):
+def test_activity_is_counted_apart_from_impact(assessment):
     EvidenceFactory.create_batch(2, sheet=sheet_of(assessment, "clarity"), shows=Shows.ACTIVITY)
     EvidenceFactory(sheet=sheet_of(assessment, "capacity"), shows=Shows.IMPACT)
     report = board_report(assessment, today=TODAY)

@@ -87,7 +87,7 @@ def test_a_picture_can_be_as_wide_as_a_landscape_page():
 
 
 @pytest.mark.parametrize("shape", ["", "landscape"])
-def test_a_picture_taller_than_a_page_is_scaled_to_fit(shape):
+def test_a_picture_that_is_higher_than_a_page_fits_on_it(shape):
     ((width, height, _room),) = pictures(word_file(paper(drawing(400, 4_000), shape=shape)))
     assert abs(height - Mm(170 if shape else 257)) <= TWIP
     assert abs(height - 10 * width) <= 10

@@ -240,7 +240,7 @@ def test_an_agency_that_has_left_the_partnership_is_not_reminded(clock, sheet, p
     assert send() == (0, 0)
 
 
-def test_a_new_lead_person_is_also_reminded(action, dave):
+def test_a_new_lead_person_is_reminded_too(action, dave):
     send()
     action.lead_person = dave
     action.save()
@@ -259,7 +259,7 @@ def kept_for():
     return sorted(ActionReminder.objects.values_list("person__email", flat=True))
 
 
-def test_a_refused_email_does_not_stop_the_others_and_is_tried_again(of_two, settings):
+def test_a_mailbox_that_fails_does_not_stop_the_others_and_is_tried_again(of_two, settings):
     usual = settings.EMAIL_BACKEND
     backend(settings, WithoutBob)
     assert (send(), kept_for()) == ((1, 1), ["dave@example.org"])
@@ -366,7 +366,7 @@ def test_a_run_takes_four_queries_plus_ten_per_email_for_any_number_of_actions(c
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_each_email_adds_ten_queries_including_two_inserts(clock, sheet, partnership, number):
+def test_each_further_email_takes_two_inserts(clock, sheet, partnership, number):
     for _person in range(number):
         agency = PartnerAgencyFactory(partnership=partnership, joined=DUE - days(90)).agency
         MembershipFactory(partnership=partnership, role=Role.BOARD_MEMBER, agency=agency)

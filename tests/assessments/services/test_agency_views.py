@@ -1,4 +1,4 @@
-"""Giving, returning and withdrawing an agency's view, and until when."""
+"""Giving, returning and withdrawing an agency's view, and the closing date."""
 
 import pytest
 from django.utils import timezone
@@ -37,7 +37,7 @@ def test_bobs_view_of_his_agency_is_saved_with_his_name(gathering, bob):
     assert AgencyView.objects.given().count() == 1
 
 
-def test_the_trail_records_who_changed_a_view(gathering, bob):
+def test_the_trail_says_who_changed_a_view(gathering, bob):
     give(gathering, bob)
 
     changes = view_of(gathering, bob).history.order_by("history_id")

@@ -108,7 +108,7 @@ def test_empty_sheets_are_not_marked_as_carried_forward(assessment, alice):
     assert set(following.sheets.values_list("carried", "changed_at", "version")) == {(False, None, 1)}
 
 
-def test_done_actions_are_not_carried_forward(assessment, alice, clarity):
+def test_done_actions_stay_behind(assessment, alice, clarity):
     ActionFactory(sheet=clarity, what="Still to do")
     ActionFactory(sheet=clarity, what="Done", status=ActionStatus.DONE)
 
@@ -298,7 +298,7 @@ def test_rows_of_another_sheet_cannot_be_confirmed(following, bob):
     assert Evidence.objects.get(pk=other.pk).carried
 
 
-def test_nothing_can_be_confirmed_after_sign_off(following, alice, bob):
+def test_nothing_is_confirmed_after_sign_off(following, alice, bob):
     shown = seen(following)
     sign_off(following.assessment, alice)
     shown[ComponentAssessment] = {following.pk: clarity_of(following.assessment).version}

@@ -132,7 +132,7 @@ def test_evidence_removed_meanwhile_is_not_saved_and_leaves_no_file(clarity, bob
     assert kept() == []
 
 
-def test_evidence_cannot_be_added_changed_or_removed_after_sign_off(clarity, alice, bob):
+def test_after_sign_off_nothing_is_added_changed_or_removed(clarity, alice, bob):
     row = evidence.save(new(clarity, reference="Item 4"), by=bob)
     sign_off(clarity.assessment, alice)
 

@@ -81,7 +81,7 @@ def test_an_unchecked_upload_is_checked_when_stored(store, evidence_folder):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_rolled_back_transaction_leaves_no_file(store, evidence_folder):
+def test_a_transaction_that_is_rolled_back_leaves_no_file(store, evidence_folder):
     with rolled_back():
         store()
         assert len(kept(evidence_folder)) == 1
@@ -110,7 +110,7 @@ def test_a_row_that_cannot_be_saved_leaves_no_file(partnership, alice, evidence_
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_full_disk_leaves_no_partial_file(partnership, alice, evidence_folder, monkeypatch):
+def test_a_disk_that_is_full_leaves_no_part_of_a_file(partnership, alice, evidence_folder, monkeypatch):
     fit = check(upload("plan.pdf", pdf_bytes(200_000)))
     chunks = list(fit.chunks(1_000))
 

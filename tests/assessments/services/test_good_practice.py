@@ -56,7 +56,7 @@ def test_a_page_sent_twice_releases_or_changes_a_piece_once(released, evidence, 
     assert (titles(), GoodPractice.objects.count()) == (["A guide"], 2)
 
 
-def test_evidence_no_longer_marked_cannot_be_released(evidence, alice):
+def test_evidence_that_is_no_longer_marked_is_not_released(evidence, alice):
     Evidence.objects.update(good_practice=False)
 
     with pytest.raises(NotMarked):
@@ -96,7 +96,7 @@ def test_changing_the_words_replaces_the_first_version_and_keeps_both(released, 
     assert changed.released_at == first.withdrawn_at
 
 
-def test_saving_the_same_words_changes_nothing(released, bob):
+def test_the_same_words_change_nothing(released, bob):
     assert good_practice.change(GoodPractice.objects.get(), by=bob) == released
 
     assert GoodPractice.objects.get().released_by != bob

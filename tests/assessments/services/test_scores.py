@@ -115,7 +115,7 @@ def test_a_second_dissent_by_an_agency_is_refused_as_stale(agreeing, alice, bob,
     assert Dissent.objects.get().reason == "We see it otherwise."
 
 
-def test_a_dissent_sent_twice_is_recorded_once(agreeing, alice, bob, police):
+def test_a_dissent_that_is_sent_twice_is_recorded_once(agreeing, alice, bob, police):
     agree(agreeing, alice, 3, because="The audit weighed more.")
     row = Dissent(sheet=sheet_of(agreeing), agency=police, reason="We see it otherwise.")
     again = Dissent(sheet=row.sheet, agency=police, reason=row.reason, key=row.key)
@@ -126,12 +126,12 @@ def test_a_dissent_sent_twice_is_recorded_once(agreeing, alice, bob, police):
     assert Dissent.objects.count() == 1
 
 
-def test_dissent_is_refused_without_an_agreed_score(agreeing, bob, police):
+def test_without_an_agreed_score_there_is_nothing_to_dissent_from(agreeing, bob, police):
     with pytest.raises(NoAgreedScore):
         dissent(agreeing, bob, police)
 
 
-def test_an_agency_not_taking_part_cannot_dissent(agreeing, alice):
+def test_an_agency_that_takes_no_part_cannot_dissent(agreeing, alice):
     agree(agreeing, alice, 3, because="The audit weighed more.")
 
     with pytest.raises(NotTakingPart):
@@ -154,7 +154,7 @@ def test_dissent_is_refused_while_views_are_gathered_and_after_sign_off(gatherin
     assert Dissent.objects.get().reason == "We see it otherwise."
 
 
-def test_a_withdrawn_dissent_stays_in_the_trail(agreeing, alice, bob, police):
+def test_a_dissent_is_withdrawn_and_the_trail_keeps_it(agreeing, alice, bob, police):
     agree(agreeing, alice, 3, because="The audit weighed more.")
     row = dissent(agreeing, bob, police)
 

@@ -19,7 +19,7 @@ def test_a_challenge_keeps_who_asked_who_replied_and_who_closed_it(assessment, a
     assert None not in (stored.raised_at, stored.replied_at, stored.closed_at)
 
 
-def test_a_challenge_sent_twice_is_raised_once(assessment, sam):
+def test_a_challenge_that_is_sent_twice_is_raised_once(assessment, sam):
     row = Challenge(sheet=sheet_of(assessment), question="Why?")
     again = Challenge(sheet=row.sheet, question="Why?", key=row.key)
 

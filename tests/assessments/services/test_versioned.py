@@ -12,7 +12,7 @@ def sheet(assessment: Assessment) -> ComponentAssessment:
     return assessment.sheets.get(component__slug="clarity")
 
 
-def test_a_save_records_the_values_and_who_saved_them(sheet, bob):
+def test_a_save_keeps_what_was_typed_and_who_saved_it(sheet, bob):
     sheet.score = 3
     versioned.save(sheet, by=bob, version=1)
 
@@ -63,7 +63,7 @@ def test_a_removed_row_cannot_be_saved_or_removed_again(sheet, bob):
     assert Evidence.objects.count() == 0
 
 
-def test_a_row_changed_meanwhile_cannot_be_removed(sheet, alice, bob):
+def test_a_row_changed_meanwhile_is_not_removed(sheet, alice, bob):
     evidence = EvidenceFactory(sheet=sheet)
     versioned.save(evidence, by=alice, version=1)
 

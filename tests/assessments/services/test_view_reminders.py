@@ -104,13 +104,13 @@ def test_someone_who_speaks_for_the_agency_elsewhere_is_not_reminded(gathering, 
     assert addressees() == ["bob@example.org", "dave@example.org"]
 
 
-def test_nobody_is_reminded_once_views_are_closed(gathering, alice):
+def test_closed_views_remind_nobody(gathering, alice):
     lifecycle.close_views(gathering, by=alice)
 
     assert send(7) == (0, 0)
 
 
-def test_a_refused_email_does_not_stop_the_others_and_is_tried_again(gathering, settings):
+def test_a_mailbox_that_fails_does_not_stop_the_others_and_is_tried_again(gathering, settings):
     usual = settings.EMAIL_BACKEND
     backend(settings, WithoutBob)
     assert send(7) == (1, 1)

@@ -192,7 +192,7 @@ def test_renaming_an_agency_is_not_a_change_to_its_rows(assessment, sheet, bob, 
     assert [change.label for change in newest(assessment).changes] == ["role"]
 
 
-def test_entries_of_all_kinds_are_newest_first(assessment, sheet, bob):
+def test_the_newest_comes_first_whatever_its_kind(assessment, sheet, bob):
     for n in range(3):
         save(sheet, bob, score=1 + n)
         EvidenceFactory(sheet=sheet)

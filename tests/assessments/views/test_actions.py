@@ -1,4 +1,4 @@
-"""The page of one action: who reads it, who adds an update, and what happens to what they typed."""
+"""The page of one action: who can read it, who can add an update, and what happens to typed text."""
 
 import datetime
 import re
@@ -196,7 +196,7 @@ def test_an_update_by_someone_else_is_shown_first_and_the_next_save_succeeds(as_
     assert Action.objects.get().status == "done"
 
 
-def test_a_chosen_status_stays_chosen_after_someone_elses_update(as_, alice, bob, action, url):
+def test_a_status_that_was_chosen_stays_chosen(as_, alice, bob, action, url):
     client = as_(bob)
     typed = form_of(client.get(url), **TYPED | {"status": "stopped", "stopped_because": "No money"})
     say(action, alice, "under_way", "What Alice did")

@@ -130,7 +130,7 @@ def test_a_second_colleague_saving_a_stale_page_sees_both_texts(gathering, clari
     assert (view_of(gathering, bob).score, view_of(gathering, bob).reason) == (1, "What Bob wrote")
 
 
-def test_changes_to_different_fields_are_merged(gathering, clarity, as_, bob, colleague):
+def test_changes_to_different_fields_are_put_together(gathering, clarity, as_, bob, colleague):
     give(gathering, bob, reason="What Bob wrote")
     bobs_page = as_(bob).get(clarity)
     give(gathering, colleague, score=1, reason="What Bob wrote")
@@ -252,7 +252,7 @@ def test_bob_returns_and_withdraws_his_agencys_view(gathering, url, as_, bob):
     assert not own(gathering, bob).has_returned
 
 
-def test_an_incomplete_view_cannot_be_returned_and_the_page_says_why(gathering, url, as_, bob):
+def test_an_incomplete_view_is_not_returned_and_the_page_says_why(gathering, url, as_, bob):
     give(gathering, bob)
 
     text = as_(bob).post(f"{url}return/", follow=True).content.decode()

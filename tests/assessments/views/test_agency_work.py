@@ -194,7 +194,7 @@ def test_outsiders_and_agencies_of_other_partnerships_get_404(as_, carol, bob, u
     assert as_(bob).get(f"/partnerships/{partnership.pk}/agencies/{elsewhere.pk}/duties/").status_code == 404
 
 
-def test_the_page_of_an_agency_that_has_left_can_still_be_read(as_, olive, police, url):
+def test_an_agency_that_has_left_can_still_be_looked_up(as_, olive, police, url):
     PartnerAgency.objects.filter(agency=police).update(left=timezone.localdate())
 
     assert as_(olive).get(url).status_code == 200

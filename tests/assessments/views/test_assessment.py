@@ -86,7 +86,7 @@ def test_a_second_open_assessment_of_the_same_subject_and_period_is_refused(part
     assert Assessment.objects.count() == 1
 
 
-def test_only_leads_can_start_assessments(partnership, as_, bob, sam, olive, carol, to_start):
+def test_only_leads_start_assessments(partnership, as_, bob, sam, olive, carol, to_start):
     for person, status in ((bob, 403), (sam, 403), (olive, 403), (carol, 404)):
         client = as_(person)
         assert client.get(f"/partnerships/{partnership.pk}/start/").status_code == status
@@ -178,7 +178,7 @@ def test_a_second_sign_off_from_a_stale_page_names_who_signed_first(assessment, 
     assert client.get(address).url == f"/assessments/{assessment.pk}/"
 
 
-def test_only_leads_can_sign_off(assessment, as_, bob, sam, olive, carol):
+def test_only_leads_sign_off(assessment, as_, bob, sam, olive, carol):
     for person, status in ((bob, 403), (sam, 403), (olive, 403), (carol, 404)):
         client = as_(person)
         assert client.get(f"/assessments/{assessment.pk}/sign-off/").status_code == status
@@ -219,7 +219,7 @@ def date_of(day: datetime.date) -> dict[str, str]:
     return {"views_close_day": str(day.day), "views_close_month": str(day.month), "views_close_year": str(day.year)}
 
 
-def test_a_lead_can_start_by_asking_agencies_for_their_views(partnership, as_, alice, bob, dave, asking):
+def test_a_lead_asks_agencies_for_their_views_first(partnership, as_, alice, bob, dave, asking):
     as_(alice).post(f"/partnerships/{partnership.pk}/start/", asking | {"views_shared": "on"})
 
     started = Assessment.objects.get()
@@ -228,7 +228,7 @@ def test_a_lead_can_start_by_asking_agencies_for_their_views(partnership, as_, a
     assert [str(each) for each in started.participants.all()] == ["Northshire Health", "Northshire Police"]
 
 
-def test_people_who_speak_for_the_agencies_get_one_email(partnership, as_, alice, asking, mailoutbox):
+def test_people_who_speak_for_the_agencies_are_asked_by_email_once(partnership, as_, alice, asking, mailoutbox):
     client = as_(alice)
     overview = client.post(f"/partnerships/{partnership.pk}/start/", asking, follow=True)
     client.post(f"/assessments/{Assessment.objects.get().pk}/views/remind/")
@@ -238,7 +238,9 @@ def test_people_who_speak_for_the_agencies_get_one_email(partnership, as_, alice
     assert f"https://safeguarding.example/assessments/{Assessment.objects.get().pk}/views/" in mailoutbox[0].body
 
 
-def test_if_emails_were_not_sent_the_lead_is_told_and_can_remind(partnership, as_, alice, asking, settings, mailoutbox):
+def test_a_lead_whose_emails_were_not_sent_is_told_and_can_remind(
+    partnership, as_, alice, asking, settings, mailoutbox
+):
     usual = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "tests.partnerships.emails.Refusing"
     client = as_(alice)
@@ -279,7 +281,7 @@ def test_asking_for_views_without_agencies_or_a_valid_closing_date_is_refused(
     assert Assessment.objects.count() == 0
 
 
-def test_an_agency_that_has_left_cannot_be_asked(partnership, as_, alice, police, asking):
+def test_an_agency_that_has_left_is_not_asked(partnership, as_, alice, police, asking):
     partnership.partner_agencies.filter(agency=police).update(left=timezone.localdate())
 
     page = as_(alice).post(f"/partnerships/{partnership.pk}/start/", asking)

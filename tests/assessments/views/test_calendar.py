@@ -85,7 +85,7 @@ def test_a_revoked_address_is_not_found(as_, bob, client, address):
     assert client.get(address).status_code == 404
 
 
-def test_nobody_can_revoke_or_replace_another_persons_address(as_, alice, client, address):
+def test_nobody_revokes_or_replaces_another_persons_address(as_, alice, client, address):
     as_(alice).post(PAGE, {"revoke": ""})
     made(client)
 
@@ -124,7 +124,7 @@ def test_the_digest_is_not_an_address(client, address):
     assert client.get(f"/calendar/{CalendarFeed.objects.get().digest}.ics").status_code == 404
 
 
-def test_the_address_of_a_deactivated_person_is_not_found(client, address, bob):
+def test_the_address_of_someone_who_may_not_sign_in_is_not_found(client, address, bob):
     bob.is_active = False
     bob.save()
 
@@ -253,7 +253,7 @@ def test_the_calendar_has_its_name_and_refresh_interval_and_is_not_cached(client
 
 
 @pytest.mark.parametrize("count", [0, 1, 30])
-def test_the_feed_takes_two_queries_for_any_number_of_actions(client, address, sheet, bob, count):
+def test_the_feed_takes_two_queries_however_much_there_is(client, address, sheet, bob, count):
     ActionFactory.create_batch(count, sheet=sheet, lead_person=bob, due=in_days(3))
 
     with CaptureQueriesContext(connection) as queries:

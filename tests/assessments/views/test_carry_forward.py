@@ -303,7 +303,7 @@ def test_nothing_is_confirmed_if_a_row_was_removed_meanwhile(as_, bob, sheet):
     assert ComponentAssessment.objects.get(pk=sheet.pk).carried
 
 
-def test_nothing_can_be_confirmed_after_sign_off(as_, alice, bob, following, sheet):
+def test_after_sign_off_nothing_is_confirmed(as_, alice, bob, following, sheet):
     client, address = as_(bob), sheet.get_absolute_url()
     shown = confirm_all(client.get(address))
     sign_off(following, alice)
@@ -316,7 +316,7 @@ def test_nothing_can_be_confirmed_after_sign_off(as_, alice, bob, following, she
 
 
 @pytest.mark.parametrize("seen", ["", "evidence", "evidence/1/x", "sheet/1", "nothing/1/1", "evidence/²/1"])
-def test_malformed_input_confirms_nothing(as_, bob, sheet, seen):
+def test_nonsense_confirms_nothing(as_, bob, sheet, seen):
     answer = as_(bob).post(f"{sheet.get_absolute_url()}confirm/", {"seen": seen}, follow=True)
 
     assert "There was nothing left to confirm" in answer.content.decode()
@@ -336,7 +336,7 @@ def test_rows_of_another_assessment_cannot_be_confirmed(as_, bob, clarity, sheet
     assert Evidence.objects.get(pk=theirs.pk).carried
 
 
-def test_someone_who_may_not_edit_cannot_confirm(as_, sam, olive, carol, sheet):
+def test_someone_who_may_not_edit_confirms_nothing(as_, sam, olive, carol, sheet):
     for person, status in ((sam, 403), (olive, 403), (carol, 404)):
         answer = as_(person).post(f"{sheet.get_absolute_url()}confirm/", {"seen": f"sheet/{sheet.pk}/1"})
         assert answer.status_code == status

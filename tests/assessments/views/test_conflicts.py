@@ -138,7 +138,7 @@ def test_the_button_of_a_removed_row_does_not_lead_to_page_not_found(sheet, url,
     assert answer.status_code == 200  # "Page not found", though the sheet was saved
 
 
-def test_removing_a_row_twice_is_not_an_error(sheet, url, as_, bob):
+def test_removing_a_row_twice_is_no_error(sheet, url, as_, bob):
     row = EvidenceFactory(sheet=sheet)
 
     answers = [as_(bob).post(f"{url}evidence/{row.pk}/remove/", {"version": "1"}).status_code for _click in range(2)]

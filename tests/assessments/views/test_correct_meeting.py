@@ -82,7 +82,7 @@ def test_a_corrected_paper_names_the_new_meeting_first_and_explains_at_the_end(s
     assert " ." not in re.sub(r"<[^>]+>", "", end.split("</section>")[0])
 
 
-def test_the_overview_links_the_signed_and_the_corrected_version(signed_with_paper, url, as_, alice):
+def test_the_overview_links_the_corrected_version_beside_the_signed_one(signed_with_paper, url, as_, alice):
     client = as_(alice)
     client.post(url, form_of(client.get(url), **NEW))
 

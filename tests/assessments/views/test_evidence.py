@@ -118,7 +118,7 @@ class TestTheForm:
         stored = Evidence.objects.get()
         assert (stored.title, stored.file.name) == ("Called otherwise", "voices.txt")
 
-    def test_unticking_a_component_removes_its_citation(self, url, sheet, culture, as_, bob):
+    def test_unticking_a_component_takes_it_off(self, url, sheet, culture, as_, bob):
         row = CitationFactory(evidence=EvidenceFactory(sheet=sheet), sheet=culture).evidence
         client, address = as_(bob), f"{url}evidence/{row.pk}/"
         sent = form_of(client.get(address))

@@ -32,7 +32,7 @@ def post(client, url: str, typed: dict, marker: str) -> tuple[int, int]:
 
 @pytest.mark.parametrize(("status", "answer"), [("under_way", 302), ("done", 200)])
 def test_an_update_fetches_its_action_once(as_, bob, sheet, police, status, answer):
-    """It is refused if it is done and says no difference."""
+    """Closing an action as done without a difference is refused."""
     url = ActionFactory(sheet=sheet, lead_agency=police).get_absolute_url()
     client = as_(bob)
     typed = form_of(client.get(url), status=status, done="Two courses held", difference="")
@@ -43,7 +43,7 @@ def test_an_update_fetches_its_action_once(as_, bob, sheet, police, status, answ
 def test_a_simultaneous_update_is_refused_and_the_page_shows_the_other_update(
     as_, alice, bob, sheet, police, monkeypatch
 ):
-    """Between the fetch and the lock."""
+    """The other update comes between the fetch and the lock."""
     action = ActionFactory(sheet=sheet, lead_agency=police)
     client, save_as = as_(bob), ActionUpdateForm.save_as
     typed = form_of(client.get(action.get_absolute_url()), status="under_way", done="Two courses held")

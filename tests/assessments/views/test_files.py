@@ -63,7 +63,7 @@ def test_no_format_is_sent_with_a_type_that_browsers_run():
     assert not any("html" in kind or "xml" in kind.split("openxml")[0] for kind in CONTENT_TYPES.values())
 
 
-def test_a_file_name_with_quotes_and_accents_is_encoded(as_, olive, sheet):
+def test_a_name_with_quotes_and_accents_stays_one_name(as_, olive, sheet):
     file = EvidenceFileFactory(name='Cynllun “Ŵyn"; x=.pdf', content=upload("hours.csv"))
     answer = as_(olive).get(address("evidence-file", EvidenceFactory(sheet=sheet, file=file)))
     assert b"".join(answer) == GOOD["hours.csv"]()

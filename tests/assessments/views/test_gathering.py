@@ -207,9 +207,7 @@ def test_a_lead_who_is_too_late_is_told_that_views_are_closed(gathering, url, as
 
 
 @pytest.mark.parametrize(("who", "status"), [("bob", 403), ("dave", 403), ("sam", 403), ("olive", 403), ("carol", 404)])
-def test_only_the_lead_can_remind_move_the_closing_date_and_close(
-    request, gathering, url, as_, mailoutbox, who, status
-):
+def test_only_the_lead_reminds_moves_and_closes(request, gathering, url, as_, mailoutbox, who, status):
     client = as_(request.getfixturevalue(who))
 
     answers = [client.post(f"{url}{page}", date_of(in_days(20))) for page in ("remind/", "close/", "closing-date/")]

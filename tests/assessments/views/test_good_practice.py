@@ -1,4 +1,4 @@
-"""The pages where everyone reads what partnerships share: who may, what they say, and what they never say."""
+"""The pages of shared good practice: who can read them, what they show, and what they never show."""
 
 import pytest
 from django.db import connection
@@ -153,7 +153,7 @@ def test_the_empty_page_says_how_practice_gets_released(as_, carol):
     assert "Nothing has been released yet. Mark evidence" in text_of(as_(carol).get(URL))
 
 
-def test_a_title_that_looks_like_markup_is_shown_as_typed(as_, carol):
+def test_a_title_that_looks_like_markup_is_shown_as_it_is(as_, carol):
     GoodPracticeFactory(title="5 < 6 & so", summary="a\nb")
 
     assert "5 &lt; 6 &amp; so" in text_of(as_(carol).get(URL))

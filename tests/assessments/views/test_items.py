@@ -41,7 +41,7 @@ def date(name: str, day: datetime.date) -> dict[str, str]:
 
 @pytest.fixture
 def typed(police, bob):
-    """What each kind's form sends when it is filled in."""
+    """What each kind's form sends when every field is filled in."""
     return {
         "evidence": {
             "version": "1",
@@ -195,7 +195,9 @@ def test_agencies_and_people_from_elsewhere_cannot_be_chosen_by_their_ids(url, a
     assert MODELS[kind].objects.count() == 0
 
 
-def test_deactivated_people_are_not_offered_except_where_already_named(url, sheet, as_, bob, partnership):
+def test_people_who_have_been_deactivated_are_not_offered_but_stay_where_they_are_named(
+    url, sheet, as_, bob, partnership
+):
     gone = UserFactory(name="Gone Person")
     MembershipFactory(partnership=partnership, person=gone)
     action = ActionFactory(sheet=sheet, lead_person=gone)

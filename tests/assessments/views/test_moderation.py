@@ -120,7 +120,7 @@ def test_a_components_page_shows_each_agencys_reason_evidence_and_author(agreein
     assert "Agree this score" not in page
 
 
-def test_the_lead_can_agree_a_score_with_its_reason(agreeing, table, clarity, as_, alice):
+def test_the_lead_agrees_a_score_with_its_reason(agreeing, table, clarity, as_, alice):
     client = as_(alice)
 
     answer = client.post(clarity, form_of(client.get(clarity), score="2", score_because=BECAUSE))
@@ -156,7 +156,7 @@ def test_bad_input_gets_a_message_keeps_what_was_typed_and_changes_nothing(
 
 
 @pytest.mark.parametrize("who", ["bob", "sam", "olive"])
-def test_only_the_lead_can_agree_a_score(request, agreeing, clarity, as_, who):
+def test_nobody_but_the_lead_agrees_a_score(request, agreeing, clarity, as_, who):
     answer = as_(request.getfixturevalue(who)).post(clarity, {"version": "1", "score": "2", "score_because": BECAUSE})
 
     assert answer.status_code == 403
@@ -179,7 +179,7 @@ def test_a_score_from_a_stale_page_is_refused_and_both_are_shown(agreeing, clari
     assert (sheet_of(agreeing).score, sheet_of(agreeing).score_because) == (2, BECAUSE)
 
 
-def test_agreeing_a_score_keeps_text_saved_on_the_sheet_meanwhile(agreeing, clarity, as_, alice, bob):
+def test_agreeing_a_score_undoes_nothing_written_on_the_sheet_meanwhile(agreeing, clarity, as_, alice, bob):
     page = as_(alice).get(clarity)
     sheet_page = as_(bob).get(f"/assessments/{agreeing.pk}/clarity/")
     as_(bob).post(f"/assessments/{agreeing.pk}/clarity/", form_of(sheet_page, evidence_narrative="Bob’s text"))
@@ -254,7 +254,7 @@ def test_the_sheets_form_shows_the_score_and_cannot_set_it(agreeing, as_, bob):
     assert (stored.score, stored.score_because, stored.evidence_narrative) == (None, "", "Typed")
 
 
-def test_the_sheets_form_says_why_no_score_can_be_agreed_yet(gathering, as_, alice):
+def test_the_sheets_form_says_why_no_score_is_agreed_yet(gathering, as_, alice):
     page = text_of(as_(alice).get(f"/assessments/{gathering.pk}/clarity/"))
 
     assert "Scores are agreed after the lead has closed them." in page
@@ -298,9 +298,7 @@ def test_the_table_takes_the_same_queries_for_any_number_of_agencies(framework, 
 
 
 @pytest.mark.parametrize("number", [1, 3, 25])
-def test_a_components_page_takes_the_same_queries_for_any_number_of_agencies(
-    framework, partnership, as_, alice, number
-):
+def test_one_component_takes_the_same_queries_for_any_number_of_agencies(framework, partnership, as_, alice, number):
     started = gather(partnership, alice, more_agencies(partnership, number))
     with_views(started, alice, clarity=(3,) * number)
     client = as_(alice)

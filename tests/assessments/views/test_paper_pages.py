@@ -1,4 +1,4 @@
-"""The page of papers, a lead's choices for them, the page that shows how far one is, and the log of downloads."""
+"""The page of papers, a lead's choices for them, the page that shows a paper's progress, and the download log."""
 
 import datetime
 import sqlite3
@@ -74,7 +74,7 @@ def test_the_page_of_papers_takes_the_same_queries_for_any_number_of_versions(
 ):
     SignedPaperFactory.create_batch(rows, assessment=assessment)
     client = as_(olive)
-    # Session, person, assessment, signed-off papers; what progress can be told against; the components.
+    # Session, person, assessment, signed-off papers; assessments to compare with; the components.
     with django_assert_num_queries(6):
         assert client.get(address).status_code == 200
 
@@ -221,7 +221,7 @@ def test_the_waiting_page_refreshes_less_often_after_ten_seconds_and_can_be_stop
     assert client.get(f"{file}?waited=1").headers["Refresh"] == f"5; url={file}?waited=1"
 
 
-def test_people_waiting_see_how_many_requests_are_ahead(address, as_, alice, olive, working):
+def test_people_waiting_see_how_many_are_ahead(address, as_, alice, olive, working):
     as_(alice).get(f"{address}action-plan.pdf")
     as_(alice).get(f"{address}tables.xlsx")
     waiting = as_(olive).get(f"{address}board-report.pdf")
@@ -235,7 +235,7 @@ def test_the_waiting_page_takes_seven_queries(
     ActionFactory.create_batch(rows, sheet=assessment.sheets.first())
     client = as_(olive)
     client.get(f"{address}board-report.pdf")
-    # Session, person, assessment, its signed paper or the claim; the task, the workers, what is ahead.
+    # Session, person, assessment, its signed paper or the claim; the task, the workers, the requests ahead.
     with django_assert_num_queries(7):
         client.get(f"{address}board-report.pdf?waited=1")
 
@@ -347,7 +347,7 @@ def test_a_paper_finished_while_the_page_checks_is_shown_as_ready(
     assert client.get(pdf).content == b"%PDF ready"
 
 
-def test_a_failed_signed_paper_can_be_tried_again(assessment, as_, alice, olive, working, monkeypatch):
+def test_a_signed_paper_that_failed_can_be_tried_again(assessment, as_, alice, olive, working, monkeypatch):
     monkeypatch.setattr(HtmlPaper, "make", lambda *args: 1 / 0)
     signing.sign_off(assessment, by=alice, missing_because="Short", **MEETING)
     work_off()

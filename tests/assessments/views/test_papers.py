@@ -117,8 +117,8 @@ def test_typed_markup_is_shown_as_text(assessment, as_, olive):
     assert "javascript:" not in page
 
 
-# Session, person, assessment with what its front says; eleven for the report. The file, made by the workers: again
-# the assessment, at the moment that is read, then the claim, enqueueing its task and showing how far it is.
+# Session, person, assessment with its front page's values; eleven for the report. For the file, which workers make:
+# the assessment again, when it is read, then the claim, queueing its task and showing its progress.
 QUERIES = {"report/": (14, 200), "report.pdf": (29, 202)}
 
 

@@ -25,7 +25,7 @@ def test_bob_changes_reminders_to_weekly_and_back(as_, bob):
         assert form_of(client.get(URL))["rhythm"] == rhythm
 
 
-def test_bobs_choice_does_not_change_daves(as_, bob, dave):
+def test_bobs_choice_is_not_daves(as_, bob, dave):
     ReminderChoiceFactory(person=dave, rhythm=Rhythm.WEEKLY)
 
     as_(bob).post(URL, {"rhythm": "daily"})

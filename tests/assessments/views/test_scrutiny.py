@@ -223,7 +223,7 @@ def test_a_challenge_cannot_be_closed_from_a_page_without_the_latest_reply(agree
 
 
 @pytest.mark.parametrize("who", ["alice", "bob", "olive"])
-def test_only_a_scrutineer_can_raise_a_challenge(request, agreeing, challenges, as_, who):
+def test_nobody_but_a_scrutineer_raises_a_challenge(request, agreeing, challenges, as_, who):
     client = as_(request.getfixturevalue(who))
 
     assert client.get(f"{challenges}add/").status_code == 403

@@ -1,4 +1,4 @@
-"""What leads do with their partnership's good practice, page by page, and that no one else may."""
+"""The pages where leads, and nobody else, share their partnership's good practice."""
 
 import pytest
 from django.db import connection
@@ -182,7 +182,7 @@ def test_evidence_removed_or_unmarked_meanwhile_cannot_be_released(url, evidence
     assert not GoodPractice.objects.exists()
 
 
-def test_a_lead_can_change_the_words(url, released, as_, alice):
+def test_a_lead_changes_the_words(url, released, as_, alice):
     address = f"{url}{released.pk}/change/"
     client = as_(alice)
 
@@ -248,7 +248,7 @@ def test_the_list_has_the_protective_marking_of_waiting_evidence(url, evidence, 
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_list_takes_five_queries_for_any_number_of_rows(url, sheet, partnership, as_, alice, rows):
+def test_the_list_takes_five_queries_however_many_there_are(url, sheet, partnership, as_, alice, rows):
     for evidence in EvidenceFactory.create_batch(rows, sheet=sheet, good_practice=True):
         GoodPracticeFactory(partnership=partnership, evidence=evidence)
         GoodPracticeFactory(

@@ -20,7 +20,7 @@ def sheet(assessment: Assessment) -> ComponentAssessment:
 
 
 def typed(**changes: str) -> dict[str, str]:
-    """What the form sends when all of it is filled in."""
+    """What the form sends when every field is filled in."""
     return {
         "version": "1",
         "score": "3",
@@ -121,7 +121,7 @@ def test_a_score_can_be_cleared(sheet, as_, bob):
     assert stored().score is None
 
 
-def test_saving_without_changes_makes_no_new_version(sheet, as_, bob):
+def test_saving_what_nobody_changed_makes_no_new_version(sheet, as_, bob):
     client = as_(bob)
     client.post(sheet.get_absolute_url(), typed())
     client.post(sheet.get_absolute_url(), typed(version="2"))
@@ -158,7 +158,7 @@ def test_bad_input_gets_a_message_twice_keeps_what_was_typed_and_changes_nothing
 
     text = page.content.decode()
     assert page.status_code == 200
-    # In the summary, and beside the field (which a hidden field has not).
+    # In the summary, and beside the field unless it is hidden.
     assert text.count(message) == (1 if field == "version" else 2)
     assert "The practice group reports each quarter." in text
     assert stored().version == 1
@@ -220,7 +220,7 @@ def test_a_signed_off_sheet_is_read_only(sheet, as_, alice, bob):
     assert "<textarea" not in text
 
 
-def test_scrutineers_and_observers_can_read_a_sheet_but_not_save_it(sheet, as_, sam, olive):
+def test_scrutineers_and_observers_read_a_sheet_and_cannot_save_it(sheet, as_, sam, olive):
     for person in (sam, olive):
         client = as_(person)
         assert "<textarea" not in client.get(sheet.get_absolute_url()).content.decode()

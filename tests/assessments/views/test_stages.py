@@ -111,7 +111,7 @@ def test_no_general_reason_is_needed_if_each_component_has_one(assessment, as_, 
     assert Assessment.objects.get().is_agreed
 
 
-def test_an_assessment_cannot_be_signed_off_while_views_are_gathered(assessment, as_, alice, address):
+def test_while_views_are_gathered_nothing_is_signed_off(assessment, as_, alice, address):
     client = as_(alice)
     form = form_of(client.get(f"{address}sign-off/"), board="Executive", decision_asked="Agree", missing_because="Time")
     date = {"meeting_date_day": "15", "meeting_date_month": "12", "meeting_date_year": "2026"}

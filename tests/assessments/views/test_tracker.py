@@ -86,7 +86,7 @@ def test_an_outsider_cannot_filter_by_our_assessment_or_agency(four, assessment,
 
 
 @pytest.mark.parametrize("count", [1, 30, 500])
-def test_the_page_takes_eight_queries_for_any_number_of_actions(url, sheet, as_, alice, count):
+def test_the_page_takes_eight_queries_however_much_there_is(url, sheet, as_, alice, count):
     for action in ActionFactory.create_batch(count, sheet=sheet):
         ActionUpdateFactory(action=action)
     client = as_(alice)
@@ -99,7 +99,7 @@ def test_the_page_takes_eight_queries_for_any_number_of_actions(url, sheet, as_,
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_the_file_takes_seven_queries_for_any_number_of_actions(file, sheet, as_, alice, count):
+def test_the_file_takes_seven_queries_however_much_there_is(file, sheet, as_, alice, count):
     ActionFactory.create_batch(count, sheet=sheet)
     client = as_(alice)
 
@@ -222,7 +222,7 @@ def test_a_long_tracker_has_pages_that_keep_the_filter(url, sheet, as_, bob):
     assert [len(shown(client.get(url, {"page": page}))) for page in ("none", "0", "99")] == [50, 20, 20]
 
 
-def test_headings_sort_both_ways(url, four, as_, bob):
+def test_headings_sort_one_way_and_then_the_other(url, four, as_, bob):
     client = as_(bob)
 
     page = client.get(url).content.decode()

@@ -64,7 +64,7 @@ def test_only_people_who_may_read_the_trail_see_links_to_it(url, assessment, she
 
 
 @pytest.mark.parametrize("times", [1, 300])
-def test_the_page_takes_ten_queries_for_any_number_of_changes(url, assessment, sheet, as_, alice, bob, times):
+def test_the_page_takes_ten_queries_however_much_there_is(url, assessment, sheet, as_, alice, bob, times):
     save(sheet, bob, times)
     for factory in ITEMS:
         factory.create_batch(2, sheet=sheet)
