@@ -115,7 +115,7 @@ def test_a_visitor_can_finish_and_return_probations_view(built):
 
 
 @pytest.mark.parametrize("subject", [MENTORING, MEETING])
-def test_only_scores_that_need_a_reason_have_one(built, subject):
+def test_exactly_the_scores_that_need_a_reason_have_one(built, subject):
     sheets = assessment(subject).sheets.select_related("component").exclude(score=None)
     explained = {sheet.component.slug for sheet in sheets if sheet.score_because}
     asked = {sheet.component.slug for sheet in sheets if scores.spread_of(sheet).asks_why(sheet.score)}

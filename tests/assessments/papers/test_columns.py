@@ -73,7 +73,7 @@ def agreeing(gathering, alice, bob, police):
     return found
 
 
-def test_scores(agreeing):
+def test_headings_on_the_scores_sheet_match_their_columns(agreeing):
     [row] = [row for row in rows_of(assessment_file(board_report(agreeing)), "Scores") if row["Component"] == "Clarity"]
     expected = {
         "Score": 2,
@@ -90,7 +90,7 @@ def test_scores(agreeing):
     assert "Northshire Police" in row["Dissent"]
 
 
-def test_agencies_views(agreeing, police):
+def test_headings_on_the_agency_views_sheet_match_their_columns(agreeing, police):
     AgencyView.objects.filter(sheet__component__slug="clarity", participant__agency=police).update(
         reason="Officers know", evidence="A log of calls"
     )
@@ -106,7 +106,7 @@ def test_agencies_views(agreeing, police):
     assert told(row, expected) == expected
 
 
-def test_evidence(agreeing, evidence):
+def test_headings_on_the_evidence_sheet_match_their_columns(agreeing, evidence):
     [row] = rows_of(assessment_file(board_report(agreeing)), "Evidence")
     expected = {
         "Component": "Clarity",
@@ -142,7 +142,7 @@ def action(agreeing, police, bob):
     return type(row).objects.get(pk=row.pk)
 
 
-def test_actions(agreeing, action):
+def test_headings_on_the_actions_sheet_match_their_columns(agreeing, action):
     [row] = rows_of(assessment_file(board_report(agreeing)), "Actions")
     expected = {
         "Component": "Clarity",
@@ -160,7 +160,7 @@ def test_actions(agreeing, action):
     assert told(row, expected) == expected
 
 
-def test_the_trackers_actions(agreeing, action, partnership):
+def test_headings_in_the_trackers_file_match_their_columns(agreeing, action, partnership):
     file = tracker_file(tracker_of(partnership), ActionFilter(status="all"))
     [row] = rows_of(file, "Actions")
     expected = {

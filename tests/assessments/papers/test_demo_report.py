@@ -40,7 +40,7 @@ def test_findings_are_on_page_2_of_the_demo_report_and_contents_on_page_3(demo_a
 @pytest.mark.parametrize(
     ("title", "most"), [("Peer mentoring after release", 6), ("Peer mentoring after release for young adults", 4)]
 )
-def test_scores_and_findings_end_by_page_2_with_one_line_recommendations(demo_assessment, title, most):
+def test_scores_and_findings_fit_on_two_pages_with_one_line_recommendations(demo_assessment, title, most):
     """A title of two lines takes the space of two of them."""
     for number in (1, 3, most):
         asked_for = "Agree the scores as the partnership’s own judgement.\n" * number

@@ -13,7 +13,7 @@ def sentences(assessment) -> tuple[str, ...]:
     return summary(board_report(assessment, today=TODAY))
 
 
-def test_the_summary_of_an_empty_assessment_says_what_there_is_none_of_yet(assessment):
+def test_the_summary_of_an_empty_assessment_says_there_is_nothing_yet(assessment):
     assert sentences(assessment) == (
         "No component has been scored yet.",
         "This subject has not been assessed before.",

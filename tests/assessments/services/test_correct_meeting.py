@@ -203,7 +203,7 @@ def test_a_reopened_assessment_cannot_be_corrected_from_an_old_row(signed, bob):
     assert Assessment.objects.get().board == "Executive"
 
 
-def test_another_assessments_paper_options_are_not_used_or_changed(assessment, alice):
+def test_another_assessments_paper_options_are_not_taken_for_its_own(assessment, alice):
     others = PaperOptions.objects.create(assessment=AssessmentFactory(), purpose=Purpose.NOTING, changed_by=alice)
     complete(assessment)
     signed = lifecycle.sign_off(assessment, by=alice, **MEETING)

@@ -63,7 +63,7 @@ def test_a_second_open_assessment_of_the_same_subject_and_period_is_refused(asse
     assert ComponentAssessment.objects.count() == 12
 
 
-def test_a_subject_can_be_assessed_again_for_another_period_or_after_sign_off(assessment, alice):
+def test_a_subject_can_be_assessed_for_another_period_or_partnership_or_after_sign_off(assessment, alice):
     lifecycle.start(another(assessment, period_end=datetime.date(2027, 4, 30)), by=alice)
     lifecycle.start(another(assessment, partnership=PartnershipFactory()), by=alice)
     sign_off(assessment, alice)
@@ -289,7 +289,7 @@ def test_assessments_of_the_same_subject_and_period_are_numbered(assessment, ali
     assert list(Assessment.objects.order_by("pk").values_list("number", flat=True)) == [1, 2, 1]
 
 
-def test_a_start_that_fails_for_another_reason_is_not_reported_as_already_open(assessment, alice, police):
+def test_a_start_that_fails_otherwise_is_not_called_already_open_and_leaves_nothing(assessment, alice, police):
     welsh = RatingScale.objects.get(slug="ciw-2025")
     twice = [police, police]
 

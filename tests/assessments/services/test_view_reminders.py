@@ -175,7 +175,7 @@ def test_reminding_by_hand_does_not_replace_automatic_reminders(gathering, alice
     assert send() == (2, 0)
 
 
-def test_nobody_can_be_reminded_by_hand_after_the_closing_date(gathering, alice):
+def test_nobody_can_be_reminded_by_hand_after_the_closing_date_or_once_views_are_closed(gathering, alice):
     gathering.views_close = in_days(-1)
     with pytest.raises(PastClose):
         view_reminders.remind_by_hand(gathering, by=alice)

@@ -72,9 +72,7 @@ def test_the_page_shows_what_the_agency_leads_takes_part_in_and_has_to_do(as_, b
         ((9,), "1 action is open. Nothing is overdue."),
     ],
 )
-def test_overdue_actions_are_counted_in_one_sentence_if_there_is_one_or_all_or_none_are(
-    as_, bob, sheet, police, url, due, words
-):
+def test_a_sentence_says_how_many_actions_are_open_and_overdue(as_, bob, sheet, police, url, due, words):
     for days in due:
         ActionFactory(sheet=sheet, lead_agency=police, due=in_days(days))
 

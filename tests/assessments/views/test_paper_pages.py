@@ -138,7 +138,7 @@ def test_two_open_pages_of_choices_do_not_overwrite_each_other(address, as_, ali
         ({"protective_marking": "SECRET"}, "marked"),
     ],
 )
-def test_what_a_paper_cannot_contain_is_refused_and_kept_on_the_page(address, as_, alice, typed, says):
+def test_invalid_choices_for_a_paper_are_refused(address, as_, alice, typed, says):
     client = as_(alice)
     page = client.post(f"{address}options/", {**form_of(client.get(f"{address}options/")), **typed})
     assert (page.status_code, says in text_of(page) or "There is a problem" in text_of(page)) == (200, True)

@@ -159,7 +159,7 @@ def test_page_and_file_are_filtered_and_sorted_by_the_query_string(
     assert [row[0] for row in rows(client.get(f"{file}?{choice}"))] == expected
 
 
-def test_filtering_counts_matches_and_leaves_the_partnerships_counts(url, four, as_, bob):
+def test_a_filter_shows_its_number_of_matches_beside_the_partnerships_counts(url, four, as_, bob):
     text = text_of(as_(bob).get(f"{url}?status=done"))
 
     assert "1 action matches." in text
