@@ -118,7 +118,7 @@ class ActionUpdateForm(Refusable, GovukModelForm):
             put(self, {"status": stored.status})
 
 
-def _opened_with(action: Action) -> dict[str, Any]:
+def _opened_with(action: Action) -> dict[str, int | str]:
     return {"version": action.version, "seen": _latest(action), "status_was": action.status}
 
 

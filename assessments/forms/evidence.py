@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -247,7 +248,7 @@ class FoundForm(LookForm):
         evidence.mark_found(self.instance, by=user, version=version)
 
 
-def _others(sheet: ComponentAssessment) -> Any:
+def _others(sheet: ComponentAssessment) -> QuerySet[ComponentAssessment]:
     return ComponentAssessment.objects.filter(assessment=sheet.assessment_id).exclude(pk=sheet.pk).in_order()
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -81,7 +82,7 @@ class PracticeFilterForm(GovukForm):
     method = "get"
     buttons = (Button("", gettext_lazy("Show good practice")),)
 
-    def __init__(self, data: Any, *, choices: Choices) -> None:
+    def __init__(self, data: QueryDict, *, choices: Choices) -> None:
         super().__init__(data)
         self.field("component", forms.ChoiceField).choices = [("", _("All components")), *choices.components]
         self.field("sector", forms.ChoiceField).choices = [("", _("All sectors")), *choices.sectors]

@@ -1,6 +1,5 @@
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
@@ -14,7 +13,7 @@ class ProgressForm(GovukForm):
     method = "get"
     buttons = (Button("", _("Compare"), "secondary"),)
 
-    def __init__(self, data: Any, *, others: list[Assessment], usual: Assessment | None) -> None:
+    def __init__(self, data: QueryDict, *, others: list[Assessment], usual: Assessment | None) -> None:
         super().__init__({"with": data.get("with") or (usual.pk if usual else "")})
         self.others = {str(each.pk): each for each in others}
         # Its name in the address is not allowed as a Python attribute.

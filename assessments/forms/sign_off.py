@@ -79,7 +79,7 @@ class SignOffForm(Refusable, GovukModelForm):
         return [Folded(title, *self.reasons)] if self.reasons else []
 
     def clean(self) -> dict[str, Any]:
-        cleaned: Any = super().clean()
+        cleaned = super().clean()
         no_reason_for_all = self.reasons and "missing_because" not in self.errors and not cleaned["missing_because"]
         if no_reason_for_all and not all(cleaned.get(name) for name in self.reasons):
             self.explain(ReasonMissing())

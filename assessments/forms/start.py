@@ -1,3 +1,4 @@
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -144,7 +145,7 @@ class StartForm(Refusable, GovukModelForm):
         agencies.spoken_for = frozenset(speakers.exclude(agency=None).values_list("agency", flat=True))
 
     def clean(self) -> dict[str, Any]:
-        cleaned: Any = super().clean()
+        cleaned = super().clean()
         if cleaned.get("asks_agencies") == YES:
             self.refuse_incomplete(cleaned)
         elif "asks_agencies" not in self.errors:
@@ -161,7 +162,7 @@ class StartForm(Refusable, GovukModelForm):
         else:
             self.refuse_unlikely_close(cleaned["views_close"])
 
-    def refuse_unlikely_close(self, close: Any) -> None:
+    def refuse_unlikely_close(self, close: datetime.date) -> None:
         try:
             refuse_unlikely(close)
         except ValidationError as error:

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.trail import NOBODY, TRACKED, Trail, TrailFilter
@@ -50,6 +51,6 @@ class TrailForm(GovukForm):
         return not self.is_valid() or self.wanted != TrailFilter()
 
 
-def named(person: tuple[int | None, str | None]) -> tuple[str, Any]:
+def named(person: tuple[int | None, str | None]) -> tuple[str, str | Promise | None]:
     key, name = person
     return (NOBODY, _("The system")) if key is None else (str(key), name)

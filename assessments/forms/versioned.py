@@ -47,7 +47,7 @@ class VersionedForm(Refusable, GovukModelForm):
         """Fields in which two people's changes can conflict."""
         return list(self.Meta.fields)
 
-    def value_in(self, row: Any, name: str) -> Any:
+    def value_in(self, row: Versioned, name: str) -> Any:
         return getattr(row, name)
 
     def fingerprint(self, row: Versioned) -> str:
@@ -132,13 +132,13 @@ def copy_row(stored: Versioned, row: Versioned, *, besides: Collection[str] = ()
             setattr(row, field.attname, getattr(stored, field.attname))
 
 
-def digest(name: str, value: Any) -> str:
+def digest(name: str, value: object) -> str:
     """A short digest of a field's value, so that the page can tell what changed without holding it twice."""
     plain = value.pk if isinstance(value, Model) else value
     return hashlib.blake2b(repr((name, plain)).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def put(form: forms.BaseForm, values: Mapping[str, Any]) -> None:
+def put(form: forms.BaseForm, values: Mapping[str, object]) -> None:
     data = QueryDict(mutable=True)
     data.update(form.data)
     for name, value in values.items():

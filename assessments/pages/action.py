@@ -1,9 +1,8 @@
 """An action's page: what is planned, and its updates, including those in earlier assessments."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import rules
 from django.utils import timezone
@@ -38,7 +37,7 @@ class Earlier:
 @dataclass(frozen=True)
 class Story:
     # For the summary list: "key", "value" and, if any, "href" with its "action".
-    facts: tuple[dict[str, Any], ...]
+    facts: tuple[Mapping[str, object], ...]
     # The newest first.
     updates: tuple[Update, ...]
     # The latest first.
@@ -88,7 +87,7 @@ def _earlier(action: Action, updates: list[Update]) -> Earlier:
     return Earlier(assessment.name, action.get_absolute_url(), tuple(updates))
 
 
-def _facts(action: Action, before: Action | None) -> Iterable[dict[str, Any]]:
+def _facts(action: Action, before: Action | None) -> Iterable[Mapping[str, object]]:
     facts = [
         (_("What for"), action.get_kind_display()),
         (_("Lead agency"), action.lead_agency),

@@ -7,7 +7,7 @@ what everyone in the partnership may know: whether this agency has returned its 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -21,6 +21,8 @@ from assessments.models import (
     StakeholderRole,
 )
 from partnerships.models import SPEAKERS, Membership, PartnerAgency
+
+Row = TypeVar("Row", Accountability, StakeholderRole)
 
 
 @dataclass(frozen=True)
@@ -94,22 +96,23 @@ def _challenges(partner: PartnerAgency) -> QuerySet[Challenge]:
     return rows.open().select_related("sheet__component", "sheet__assessment").order_by("raised_at", "pk")
 
 
-def _rows(model: Any, partner: PartnerAgency) -> Any:
-    same: Any = {
-        "partnership": partner.partnership_id,
-        "subject__iexact": OuterRef("subject"),
-        "period_end__gt": OuterRef("period_end"),
-        "stage": Stage.AGREED,
-    }
-    is_past = Exists(Assessment.objects.filter(**same))
-    latest = Assessment.objects.exclude(is_past, stage=Stage.AGREED).filter(carried_to=None)
+def _rows(model: type[Row], partner: PartnerAgency) -> QuerySet[Row]:
+    later = Assessment.objects.filter(
+        partnership=partner.partnership_id,
+        subject__iexact=OuterRef("subject"),
+        period_end__gt=OuterRef("period_end"),
+        stage=Stage.AGREED,
+    )
+    latest = Assessment.objects.exclude(Exists(later), stage=Stage.AGREED).filter(carried_to=None)
     rows = model.objects.filter(agency=partner.agency_id, sheet__assessment__in=latest.order_by())
     rows = rows.filter(sheet__assessment__partnership=partner.partnership_id)
     rows = rows.select_related("sheet__component", "sheet__assessment")
     return rows.for_page().order_by("sheet__component__position", "pk")
 
 
-def _assessments(leads: Any, roles: Any, views: Iterable[ParticipatingAgency]) -> Iterable[InAssessment]:
+def _assessments(
+    leads: Iterable[Accountability], roles: Iterable[StakeholderRole], views: Iterable[ParticipatingAgency]
+) -> Iterable[InAssessment]:
     found = {row.sheet.assessment for row in (*leads, *roles)} | {view.assessment for view in views}
     led, taken = _by_assessment(leads), _by_assessment(roles)
     asked = {view.assessment_id: view for view in views}
@@ -118,8 +121,8 @@ def _assessments(leads: Any, roles: Any, views: Iterable[ParticipatingAgency]) -
         yield InAssessment(each, led.get(each.pk, ()), taken.get(each.pk, ()), asked.get(each.pk))
 
 
-def _by_assessment(rows: Any) -> dict[int, tuple[Any, ...]]:
-    def key(row: Any) -> int:
+def _by_assessment(rows: Iterable[Row]) -> dict[int, tuple[Row, ...]]:
+    def key(row: Row) -> int:
         return row.sheet.assessment_id
 
     return {pk: tuple(members) for pk, members in groupby(sorted(rows, key=key), key=key)}

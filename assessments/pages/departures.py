@@ -1,14 +1,13 @@
 """What a person who leaves a partnership still leads in its assessments (for partnerships/services/departures.py)."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.models import Accountability, Action, Challenge, ParticipatingAgency, Stage
+from assessments.models import Accountability, Action, Challenge, ComponentAssessment, ParticipatingAgency, Stage
 from partnerships.services.departures import Duty, Leaver, register_duties
 
 # Beyond this many, the rest are only counted.
@@ -38,11 +37,11 @@ def _duty(text: str, things: list[tuple[str, str]]) -> Duty:
     return Duty(text % {"n": len(things)}, named, len(things) - len(named))
 
 
-def _of(sheet: Any) -> str:
+def _of(sheet: ComponentAssessment) -> str:
     return f"{sheet.component}, {sheet.assessment}"
 
 
-def _given(view: Any) -> str:
+def _given(view: ParticipatingAgency) -> str:
     return _("%(assessment)s: %(given)s of %(asked)s given") % {
         "assessment": view.assessment,
         "given": view.given,
@@ -69,7 +68,7 @@ def _leads(leaver: Leaver) -> list[Accountability]:
     return list(rows.order_by("sheet__assessment", "sheet__component__position", "pk"))
 
 
-def _views(leaver: Leaver) -> list[Any]:
+def _views(leaver: Leaver) -> list[ParticipatingAgency]:
     if not (leaver.agency and leaver.is_only_voice):
         return []
     rows = ParticipatingAgency.objects.filter(
@@ -78,7 +77,7 @@ def _views(leaver: Leaver) -> list[Any]:
         assessment__stage=Stage.GATHERING_VIEWS,
         returned_at=None,
     )
-    found: list[Any] = list(rows.with_progress().select_related("assessment").order_by("pk"))
+    found = list(rows.with_progress().select_related("assessment").order_by("pk"))
     for each in found:
         each.asked = each.views.count()
     return found
@@ -91,5 +90,5 @@ def _challenges(leaver: Leaver) -> list[Challenge]:
     return list(rows.select_related("sheet__component", "sheet__assessment").order_by("raised_at", "pk"))
 
 
-def _in(leaver: Leaver) -> dict[str, Any]:
+def _in(leaver: Leaver) -> dict[str, int]:
     return {"sheet__assessment__partnership": leaver.partnership}

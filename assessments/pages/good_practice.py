@@ -2,7 +2,6 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import connections
@@ -155,7 +154,7 @@ def number_waiting() -> Coalesce:
 def sharing_of(partnership: Partnership) -> Sharing:
     marked = waiting().filter(sheet__assessment__partnership=partnership)
     marked = marked.select_related("source_agency", "sheet__component", "sheet__assessment")
-    rows: Any = partnership.good_practice.select_related("component", "evidence", "released_by", "withdrawn_by")
+    rows = partnership.good_practice.select_related("component", "evidence", "released_by", "withdrawn_by")
     released = [row for row in rows if row.withdrawn_at is None]
     withdrawn = [row for row in rows if row.withdrawn_at]
     return Sharing(

@@ -194,7 +194,7 @@ def _sheets(then: Assessment, now: Assessment) -> dict[tuple[int, int], Componen
     return {(row.component_id, row.assessment_id): row for row in rows}
 
 
-def _carried_names(model: Any, field: str, assessment: Assessment) -> dict[int, str]:
+def _carried_names(model: type[SheetItem], field: str, assessment: Assessment) -> dict[int, str]:
     came = model.history.filter(sheet__assessment=assessment, carried=True, history_type="+")
     return dict(came.order_by().values_list("id", field))
 
@@ -242,7 +242,7 @@ def _texts(then: ComponentAssessment | None, now: ComponentAssessment) -> Iterab
             yield TextChange(str(name), _text_words(before, after), is_change=before != after)
 
 
-def _text_words(before: list[Any], after: list[Any]) -> str:
+def _text_words(before: Sequence[object], after: Sequence[object]) -> str:
     if before == after:
         return _("not changed")
     if not any(before):

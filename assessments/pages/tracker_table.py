@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, Func, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -60,7 +60,7 @@ def _rank(field: str, values: Iterable[str]) -> Case:
     return Case(*whens, output_field=IntegerField())
 
 
-ORDERS: dict[str, tuple[Any, ...]] = {
+ORDERS: dict[str, tuple[F | Func | Case, ...]] = {
     "due": (F("due"),),
     "priority": (_rank("priority", Priority.values),),
     "agency": (name_at("lead_agency__name"), name_at("lead_person__name")),
@@ -127,7 +127,7 @@ class Words:
         return self._names[assessment.pk]
 
 
-def _choices(name: str) -> Any:
+def _choices(name: str) -> Iterable[tuple[str, str | Promise]]:
     field: Any = Action._meta.get_field(name)
     return field.flatchoices
 

@@ -4,16 +4,18 @@ It uses the same summary as the papers, so that no figure can differ.
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import EvidenceGap
+from assessments.pages.collective import OneView
 from safeguarding.plain_text import Blocks
 from safeguarding.printing.excel import Column, Link, Sheet, workbook
 
+from .parts import EvidenceItem
 from .parts import Sheet as SheetOfReport
 from .summary import BoardReport
 
@@ -22,7 +24,7 @@ class InSheet(NamedTuple):
     """An agency's view or a piece of evidence, with the sheet that it is of."""
 
     sheet: SheetOfReport
-    item: Any
+    item: OneView | EvidenceItem
 
 
 SCORES = (

@@ -1,13 +1,14 @@
 """A person's open actions as a calendar (RFC 5545), for Outlook, Google Calendar, Apple Calendar and others."""
 
 import datetime
-from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from assessments.models import Action
 from assessments.pages.own_actions import open_actions_of
 from partnerships.models import User
 from safeguarding.addresses import on_site
@@ -33,7 +34,7 @@ def calendar_of(person: User) -> bytes:
     return calendar.to_ical()
 
 
-def _for_calendar(person: User) -> Any:
+def _for_calendar(person: User) -> QuerySet[Action]:
     rows = open_actions_of(person).select_related("sheet__component", "sheet__assessment")
     # Only a sheet's address goes into a calendar, not its content.
     return rows.only(
@@ -42,7 +43,7 @@ def _for_calendar(person: User) -> Any:
     )
 
 
-def _event(action: Any, link: str) -> Event:
+def _event(action: Action, link: str) -> Event:
     event = Event()
     # A row from before changes were recorded has no time of its own.
     changed = action.changed_at or action.assessment.started_at

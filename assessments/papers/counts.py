@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -12,7 +12,16 @@ from assessments.models import ActionStatus, Assessment, Stage
 
 from .parts import ActionRow
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    CountedAssessment = WithAnnotations[Assessment, "Counted"]
+
 SCORES = (1, 2, 3, 4)
+
+
+class Counted(TypedDict):
+    components: int
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ def count_scores(assessment: Assessment, scores: Iterable[int | None]) -> ScoreC
     return _score_counts(assessment.period, len(found), Counter(found))
 
 
-def earlier_of(assessment: Assessment) -> list[Assessment]:
+def earlier_of(assessment: Assessment) -> "list[CountedAssessment]":
     counts = {f"at_{score}": Count("sheets", filter=Q(sheets__score=score)) for score in SCORES}
     rows = Assessment.objects.filter(
         partnership=assessment.partnership_id,
@@ -73,7 +82,7 @@ def earlier_of(assessment: Assessment) -> list[Assessment]:
     )
 
 
-def on_its_scale(assessment: Assessment, earlier: Iterable[Any]) -> tuple[ScoreCounts, ...]:
+def on_its_scale(assessment: Assessment, earlier: "Iterable[CountedAssessment]") -> tuple[ScoreCounts, ...]:
     """Those that used the same scale: one inspectorate's grades are never counted as another's."""
     return tuple(
         _score_counts(each.period, each.components, {score: getattr(each, f"at_{score}") for score in SCORES})
@@ -82,6 +91,6 @@ def on_its_scale(assessment: Assessment, earlier: Iterable[Any]) -> tuple[ScoreC
     )
 
 
-def _score_counts(period: str, components: int, at: Mapping[Any, int]) -> ScoreCounts:
+def _score_counts(period: str, components: int, at: Mapping[int | None, int]) -> ScoreCounts:
     one, two, three, four = (at.get(score, 0) for score in SCORES)
     return ScoreCounts(period, components, (one, two, three, four))

@@ -7,7 +7,7 @@ components by slug. Rows refer to each other by `id`.
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -42,6 +42,8 @@ from partnerships.models import Agency, Partnership, Region, User
 from .export_files import README, SCHEMA, name_of, not_ready, of_assessment, path_of, readme
 
 FORMAT, VERSION = "collective-safeguarding-export", 2
+
+Row = TypeVar("Row", bound=Model)
 
 # What belongs to an assessment, in the export's order: the list's name, the model, and the lookup to the assessment.
 LISTS: tuple[tuple[str, type[Model], str], ...] = (
@@ -157,7 +159,7 @@ def _about(by: User) -> dict[str, Any]:
     return {"format": FORMAT, "version": VERSION, "made_at": timezone.now(), "made_by": str(by)}
 
 
-def _rows(rows: QuerySet[Any]) -> Iterable[Any]:
+def _rows(rows: QuerySet[Row]) -> Iterable[Row]:
     """With everything a row names, so that a list is one query whatever its length."""
     named = [field.name for field in rows.model._meta.concrete_fields if is_told_in_words(field)]
     if rows.model is AgencyView:
@@ -166,8 +168,7 @@ def _rows(rows: QuerySet[Any]) -> Iterable[Any]:
 
 
 def _files(evidence: list[Evidence]) -> list[EvidenceFile]:
-    history: Any = Evidence
-    versions = history.history.filter(id__in=[row.pk for row in evidence]).exclude(file=None).values("file")
+    versions = Evidence.history.filter(id__in=[row.pk for row in evidence]).exclude(file=None).values("file")
     return list(_rows(EvidenceFile.objects.filter(pk__in=versions).order_by("uploaded_at", "pk")))
 
 
@@ -223,7 +224,7 @@ def _put_file(archive: ZipFile, name: str, file: EvidenceFile) -> None:
             target.write(chunk)
 
 
-def fields_of(model: type[Model]) -> list[Any]:
+def fields_of(model: type[Model]) -> list[Field]:
     return [field for field in model._meta.concrete_fields if field.name not in LEFT_OUT]
 
 
@@ -231,12 +232,12 @@ def _plain(row: Model) -> dict[str, Any]:
     return {field.name: _value(row, field) for field in fields_of(type(row))}
 
 
-def _value(row: Model, field: "Field[Any, Any]") -> Any:
+def _value(row: Model, field: Field) -> Any:
     if not is_told_in_words(field):
         return field.value_from_object(row)
     named = getattr(row, field.name)
     return getattr(named, "slug", None) or str(named) if named is not None else None
 
 
-def is_told_in_words(field: "Field[Any, Any]") -> bool:
+def is_told_in_words(field: Field) -> bool:
     return isinstance(field, ForeignKey) and issubclass(field.related_model, (*BY_NAME, *BY_SLUG))

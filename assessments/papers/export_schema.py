@@ -89,7 +89,7 @@ def _row(model: type[models.Model], **more: Schema) -> Schema:
     return _object(**own, **more)
 
 
-def _value(field: Any) -> Schema:
+def _value(field: models.Field) -> Schema:
     found = _of("string") if is_told_in_words(field) else _kept(field)
     if field.choices:
         keys = dict.fromkeys(key for key, _label in field.flatchoices)
@@ -101,7 +101,7 @@ def _value(field: Any) -> Schema:
     return found
 
 
-def _kept(field: Any) -> Schema:
+def _kept(field: models.Field) -> Schema:
     if isinstance(field, models.ForeignKey):
         return _kept(field.target_field)
     if isinstance(field, models.BooleanField):

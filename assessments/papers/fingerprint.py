@@ -6,7 +6,6 @@ import hashlib
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -27,7 +26,7 @@ APPEARANCE = (
 )
 
 
-def fingerprint(values: Any, *names: str) -> str:
+def fingerprint(values: object, *names: str) -> str:
     """`values` are frozen dataclasses, down to plain values. `names` say which paper of them it is."""
     said = json.dumps([names, get_language(), appearance_digest(), values], default=_plain, sort_keys=True)
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
@@ -46,7 +45,7 @@ def _digest(files: tuple[tuple[Path, int], ...]) -> str:
     return said.hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> dict[str, object] | str:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         # Their properties follow from their fields.
         return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}

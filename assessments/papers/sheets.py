@@ -1,6 +1,7 @@
 """The twelve sheets of Table 1, read in one set of queries."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,7 +130,7 @@ def _scale(assessment: Assessment) -> Scale:
     )
 
 
-def _last_time(assessment: Assessment, earlier: list[Assessment]) -> LastTime | None:
+def _last_time(assessment: Assessment, earlier: Sequence[Assessment]) -> LastTime | None:
     if not earlier:
         return None
     last = earlier[-1]

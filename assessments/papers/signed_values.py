@@ -34,7 +34,7 @@ class SignedValues:
     schema: int = SCHEMA
 
 
-def _block(value: Any, _type: Any) -> Block:
+def _block(value: Any, _type: object) -> Block:
     if isinstance(value, str):
         return value
     kind: type[Table | List] = Table if "rows" in value else List

@@ -4,7 +4,6 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 from django.utils import timezone
 
@@ -78,7 +77,7 @@ class BoardReport:
 
     @property
     def by_gaps(self) -> tuple[tuple[Sheet, ...], ...]:
-        found: dict[Any, list[Sheet]] = {}
+        found: dict[tuple[tuple[str, ...], Blocks], list[Sheet]] = {}
         for sheet in self.with_gaps:
             found.setdefault((sheet.gaps, sheet.missing_because), []).append(sheet)
         return tuple(map(tuple, found.values()))

@@ -19,7 +19,7 @@ from safeguarding.printing.excel import Column, Link, Sheet, workbook
 
 
 class Told(NamedTuple):
-    action: Any
+    action: Action
     words: Words
 
 

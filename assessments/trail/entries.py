@@ -2,7 +2,6 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -109,7 +108,7 @@ def _differs(name: str, state: State, before: State | None) -> bool:
     return state.values[name] not in (None, "", False)
 
 
-def _key(value: Any) -> Any:
+def _key(value: object) -> object:
     return value[0] if isinstance(value, tuple) else value
 
 

@@ -16,6 +16,9 @@ from .tracked import TRACKED, Tracked
 NOBODY = "nobody"
 PERSON = Coalesce(NullIf("history_user__name", Value("")), "history_user__email", output_field=CharField())
 
+# A change: its kind's slug, its key in that kind's table and its time.
+Found = tuple[str, int, datetime.datetime]
+
 
 @dataclass(frozen=True)
 class TrailFilter:
@@ -28,8 +31,8 @@ class TrailFilter:
     until: datetime.date | None = None
 
 
-def find(assessment: int, sheets: list[int], wanted: TrailFilter) -> QuerySet[Any]:
-    """(kind's slug, history_id) of each change, newest first. `sheets` are the keys to include."""
+def find(assessment: int, sheets: list[int], wanted: TrailFilter) -> QuerySet[Any, Found]:
+    """Newest first. `sheets` are the keys to include."""
     legs = [
         _matching(_changes(kind, assessment, sheets), wanted).values_list("trail_kind", "history_id", "history_date")
         for kind in TRACKED.values()

@@ -65,8 +65,7 @@ class Tracked:
 def name_path(relation: str) -> F | Subquery | Concat:
     if relation == "evidence":
         # It may have been removed since. The trail remembers its name.
-        same: Any = Evidence
-        return Subquery(same.history.filter(id=OuterRef("evidence_id")).order_by("-history_id").values("title")[:1])
+        return Subquery(Evidence.history.filter(id=OuterRef("evidence_id")).order_by("-history_id").values("title")[:1])
     if relation == "file":
         # Its name alone does not identify the file.
         size = Cast("file__size", CharField())

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from assessments.models import Assessment, Component, ComponentAssessment
 
 from .entries import Entry, entry
-from .search import TrailFilter, find, people
-from .states import Key, states_of
+from .search import Found, TrailFilter, find, people
+from .states import Key, State, states_of
 
 # Changes to read at a time for a file: texts have up to 20,000 characters, before and after.
 PORTION = 200
@@ -32,10 +32,10 @@ class Trail:
     def people(self) -> list[tuple[int | None, str | None]]:
         return people(self.assessment.pk, [*self.sheets])
 
-    def find(self, wanted: TrailFilter) -> QuerySet[Any]:
+    def find(self, wanted: TrailFilter) -> QuerySet[Any, Found]:
         return find(self.assessment.pk, self._wanted(wanted.component), wanted)
 
-    def entries(self, found: Iterable[Any]) -> list[Entry]:
+    def entries(self, found: Iterable[Found]) -> list[Entry]:
         changes: list[Key] = [(slug, key) for slug, key, _date in found]
         return [self._entry(state, before) for state, before in states_of(changes)]
 
@@ -49,7 +49,7 @@ class Trail:
     def _wanted(self, component: str) -> list[int]:
         return [pk for pk, sheet in self.sheets.items() if component in ("", sheet.component.slug)]
 
-    def _entry(self, state: Any, before: Any) -> Entry:
+    def _entry(self, state: Any, before: State | None) -> Entry:
         sheet = self.sheets.get(state.sheet)
         url = sheet.get_absolute_url() if sheet else ""
         return entry(state, before, sheet.component if sheet else None, url, self.levels)

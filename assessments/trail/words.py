@@ -35,7 +35,7 @@ def in_words(kind: Tracked, name: str, value: Any, levels: dict[int, str]) -> st
     return str(dict(field.flatchoices).get(value, value))
 
 
-def is_typed(kind: Tracked, name: str, value: Any) -> bool:
+def is_typed(kind: Tracked, name: str, value: object) -> bool:
     return isinstance(value, str) and value != "" and not kind.field(name).choices
 
 
