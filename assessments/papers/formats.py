@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.template.loader import render_to_string
 
@@ -11,13 +11,25 @@ from safeguarding.printing.made import Made
 from safeguarding.printing.watermark import watermark
 
 from .cover import Cover, Logo, logo_picture
+from .parts import Front
 
 # Addresses that exist only while the paper is being made.
 LOGO = "https://static.invalid/logo"
 WATERMARK = "https://static.invalid/watermark.svg"
 
 
-Context = Callable[[Any, datetime.datetime], dict[str, Any]]
+class PaperValues(Protocol):
+    """What any paper is made from: a frozen dataclass of plain values, as the board report."""
+
+    @property
+    def front(self) -> Front: ...
+
+    @property
+    def cover(self) -> Cover: ...
+
+
+Values = TypeVar("Values", bound=PaperValues)
+Context = Callable[[Values, datetime.datetime], dict[str, Any]]
 LogoPicture = Callable[[Logo], bytes | None]
 
 
@@ -33,22 +45,18 @@ class NoSuchPaper(LookupError):
 
 
 @dataclass(frozen=True)
-class HtmlPaper:
-    """A PDF from a template that extends papers/paper.html.
-
-    `context` gives it its values, which have a `front` (parts.Front) and a `cover` (cover.Cover), as the board report
-    has.
-    """
+class HtmlPaper(Generic[Values]):
+    """A PDF from a template that extends papers/paper.html. `context` gives it its values."""
 
     template: str
-    context: Context
+    context: Context[Values]
 
-    def make(self, values: Any, moment: datetime.datetime, logo: LogoPicture = logo_picture) -> Made:
+    def make(self, values: Values, moment: datetime.datetime, logo: LogoPicture = logo_picture) -> Made:
         from safeguarding.printing.pdf import render_pdf
 
         return render_pdf(*self.set(values, moment, logo))
 
-    def set(self, values: Any, moment: datetime.datetime, logo: LogoPicture = logo_picture) -> tuple[str, Pictures]:
+    def set(self, values: Values, moment: datetime.datetime, logo: LogoPicture = logo_picture) -> tuple[str, Pictures]:
         """The HTML, and what it can fetch besides static files."""
         pictures = pictures_of(values.cover, logo)
         shown = {"paper": True, "logo_address": LOGO if LOGO in pictures else ""}
@@ -56,10 +64,10 @@ class HtmlPaper:
         return render_to_string(self.template, self.context(values, moment) | shown), pictures
 
 
-class WordPaper(HtmlPaper):
+class WordPaper(HtmlPaper[Values]):
     """A Word file, from the same template as the PDF."""
 
-    def make(self, values: Any, moment: datetime.datetime, logo: LogoPicture = logo_picture) -> Made:
+    def make(self, values: Values, moment: datetime.datetime, logo: LogoPicture = logo_picture) -> Made:
         from safeguarding.printing.word import word_file
 
         html, pictures = self.set(values, moment, logo)
@@ -67,12 +75,12 @@ class WordPaper(HtmlPaper):
 
 
 @dataclass(frozen=True)
-class ExcelPaper:
+class ExcelPaper(Generic[Values]):
     """A workbook."""
 
-    write: Callable[[Any], bytes]
+    write: Callable[[Values], bytes]
 
-    def make(self, values: Any, moment: datetime.datetime, logo: LogoPicture = logo_picture) -> Made:
+    def make(self, values: Values, moment: datetime.datetime, logo: LogoPicture = logo_picture) -> Made:
         return Made(self.write(values))
 
 

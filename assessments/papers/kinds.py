@@ -17,7 +17,7 @@ Every kind has the address `/assessments/<pk>/papers/<slug>.<format>`, with `?of
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -31,22 +31,23 @@ from .assessment_file import assessment_file
 from .board import context_of
 from .component_sheet import component_sheet, components_of, sheet_context
 from .fingerprint import fingerprint
-from .formats import Context, ExcelPaper, HtmlPaper, LogoPicture, NoSuchPaper, WordPaper
+from .formats import Context, ExcelPaper, HtmlPaper, LogoPicture, NoSuchPaper, Values, WordPaper
 from .progress_report import compared_with, progress_context, progress_report
 from .snapshot import snapshot
-from .summary import board_report
+from .summary import BoardReport, board_report
 
 Words = str | Promise
+Taken = TypeVar("Taken", contravariant=True)
 
 
-class Writer(Protocol):
+class Writer(Protocol[Taken]):
     """Turns values into a format. It takes seconds, so only the workers do it (assessments/tasks.py)."""
 
-    def make(self, values: Any, moment: datetime.datetime, logo: LogoPicture = ...) -> Made: ...
+    def make(self, values: Taken, moment: datetime.datetime, logo: LogoPicture = ...) -> Made: ...
 
 
 @dataclass(frozen=True)
-class PaperKind:
+class PaperKind(Generic[Values]):
     # In addresses, file names and the log.
     slug: str
     label: Words
@@ -54,29 +55,29 @@ class PaperKind:
     says: Words
     # All that it shows on a day, as frozen dataclasses of plain values. What is overdue, past its review date or still
     # a partner is worked out for that day. Raises NoSuchPaper for an unknown variant.
-    read: Callable[[Assessment, str, datetime.date], Any]
+    read: Callable[[Assessment, str, datetime.date], Values]
     # By format: "pdf", "docx", ...
-    writers: Mapping[str, Writer]
+    writers: Mapping[str, Writer[Values]]
     # What it can be about, as (variant, name), if that has to be chosen.
     variants: Callable[[Assessment], list[tuple[str, str]]] | None = None
     # The URL name for reading it on screen, if it has its own.
     page: str = ""
     # Otherwise its address shows this template with this context.
     body: str = ""
-    context: Context | None = None
+    context: Context[Values] | None = None
     # Whether the PDF is kept permanently with each sign-off.
     is_signed: bool = False
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(Generic[Values]):
     """What one paper is made of, read at one moment, with a fingerprint that shows whether it has changed."""
 
-    kind: PaperKind
+    kind: PaperKind[Values]
     format: str
     variant: str
     assessment: Assessment
-    values: Any
+    values: Values
     # The moment that it shows.
     shows: datetime.datetime
     fingerprint: str
@@ -95,13 +96,13 @@ class Source:
         return self.kind.writers[self.format].make(self.values, self.shows)
 
 
-def read_board_report(assessment: Assessment, variant: str, day: datetime.date) -> Any:
+def read_board_report(assessment: Assessment, variant: str, day: datetime.date) -> BoardReport:
     if variant:
         raise NoSuchPaper(variant)
     return board_report(assessment, today=day)
 
 
-def _as_pdf_and_word(template: str, context: Context) -> dict[str, Writer]:
+def _as_pdf_and_word(template: str, context: Context[Values]) -> dict[str, Writer[Values]]:
     return {"pdf": HtmlPaper(template, context), "docx": WordPaper(template, context)}
 
 
@@ -150,7 +151,9 @@ TABLES = PaperKind(
     read=read_board_report,
     writers={"xlsx": ExcelPaper(assessment_file)},
 )
-KINDS = {kind.slug: kind for kind in (BOARD_REPORT, PROGRESS_REPORT, ACTION_PLAN, COMPONENT_SHEET, TABLES)}
+KINDS: dict[str, PaperKind] = {
+    kind.slug: kind for kind in (BOARD_REPORT, PROGRESS_REPORT, ACTION_PLAN, COMPONENT_SHEET, TABLES)
+}
 
 
 def kind_of(slug: str, format: str) -> PaperKind:
