@@ -19,22 +19,22 @@ def role_of(user: User, thing: Any) -> str | None:
 
 
 @rules.predicate
-def is_lead(user: User, thing: Any) -> bool:
+def is_lead(user: User, thing: object) -> bool:
     return role_of(user, thing) == Role.LEAD
 
 
 @rules.predicate
-def is_board_member(user: User, thing: Any) -> bool:
+def is_board_member(user: User, thing: object) -> bool:
     return role_of(user, thing) == Role.BOARD_MEMBER
 
 
 @rules.predicate
-def is_scrutineer(user: User, thing: Any) -> bool:
+def is_scrutineer(user: User, thing: object) -> bool:
     return role_of(user, thing) == Role.SCRUTINEER
 
 
 @rules.predicate
-def is_member(user: User, thing: Any) -> bool:
+def is_member(user: User, thing: object) -> bool:
     return role_of(user, thing) is not None
 
 

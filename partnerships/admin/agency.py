@@ -1,4 +1,4 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
@@ -23,6 +23,15 @@ from .agency_import import AgencyResource
 from .deletion import DiscreetDeletion
 from .listing import HistoryAdmin
 from .upload import ConfirmForm, SignedPage, UploadForm
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    CountedAgency = WithAnnotations[Agency, "Counted"]
+
+
+class Counted(TypedDict):
+    partnership_count: int
 
 
 class AgencyForm(ModelForm):
@@ -57,7 +66,7 @@ class AgencyAdmin(DiscreetDeletion, ImportExportMixin, HistoryAdmin):
         return super().get_queryset(request).annotate(partnership_count=Coalesce(Subquery(count), 0))
 
     @admin.display(description=_("partnerships today"), ordering="partnership_count")
-    def partnerships_today(self, agency: Any) -> int:
+    def partnerships_today(self, agency: "CountedAgency") -> int:
         return agency.partnership_count
 
     def has_import_permission(self, request: HttpRequest) -> bool:

@@ -115,7 +115,7 @@ def _sheet_lines(sheet: Any) -> Iterator[tuple[int, list[str]]]:
         yield number, [_cell(value) for value in cells]
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if value is None:
         return ""
     # Excel keeps 101 as 101.0.

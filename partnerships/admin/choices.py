@@ -23,7 +23,7 @@ class CarefulChoices(BaseModelAdmin):
     """For an admin page, or a part of one, with autocomplete_fields."""
 
     def formfield_for_foreignkey(
-        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField | None:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = _Lookup(db_field, self.admin_site)

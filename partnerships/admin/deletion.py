@@ -7,6 +7,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import NestedObjects, model_ngettext
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models, router
+from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -52,7 +53,7 @@ class OneDeletionAtATime(admin.ModelAdmin):
 class NoDeletionElsewhere(BaseModelAdmin):
     """Removes the delete icon beside a choice: it deletes the person or agency, not the row here."""
 
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False

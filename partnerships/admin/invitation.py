@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -68,7 +69,7 @@ class InvitationAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, H
     autocomplete_fields = ["partnership", "agency"]
     actions = ["send_again", "withdraw"]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+    def get_fields(self, request: HttpRequest, obj: Invitation | None = None) -> list[Any]:
         return [*self.fields, *self.readonly_fields] if obj else self.fields
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -76,13 +77,13 @@ class InvitationAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, H
         form.request = request
         return form
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
     def has_invite_permission(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Invitation, form: object, change: bool) -> None:
         """The service has already saved it."""
 
     @admin.display(description=gettext_lazy("state"))
@@ -109,7 +110,7 @@ class InvitationAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, H
     def withdraw(self, request: SignedInRequest, chosen: QuerySet[Invitation]) -> None:
         self._each(request, chosen, lambda one: invitations.withdraw(one, by=request.user))
 
-    def _each(self, request: HttpRequest, chosen: QuerySet[Invitation], change: Any) -> None:
+    def _each(self, request: HttpRequest, chosen: QuerySet[Invitation], change: Callable[[Invitation], object]) -> None:
         done = 0
         for invitation in chosen.select_related("partnership"):
             try:

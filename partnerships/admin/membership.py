@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +20,7 @@ class MembershipAdmin(OneDeletionAtATime, HistoryAdmin):
     search_fields = ["person__name", "person__email", "partnership__name", "agency__name"]
     view_on_site = False
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: object = None) -> HttpResponse:
         found = self.get_object(request, unquote(object_id))
         return super().delete_view(request, object_id, {"left_behind": left_behind(found) if found else []})
 
@@ -35,7 +33,7 @@ class MembershipAdmin(OneDeletionAtATime, HistoryAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
 

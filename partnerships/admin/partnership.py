@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import QuerySet
-from django.forms import BaseModelFormSet
+from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -50,7 +50,7 @@ class PartnershipAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, 
     view_on_site = False
     inlines = [PartnerAgencyInline, MembershipInline]
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: object, change: bool) -> None:
         members = form.instance.memberships.select_related("person", "partnership", "agency")
         departures = Departures(members)
         super().save_related(request, form, formsets, change)
@@ -60,7 +60,7 @@ class PartnershipAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, 
             messages.warning(request, _("This partnership has no lead now: nobody can start or sign off an assessment"))
 
     def _create_formsets(
-        self, request: HttpRequest, obj: Any, change: bool
+        self, request: HttpRequest, obj: Partnership | None, change: bool
     ) -> tuple[list[BaseModelFormSet], list[Any]]:
         # Django has no public hook where one inline can see another.
         formsets, inlines = super()._create_formsets(request, obj, change)

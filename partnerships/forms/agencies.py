@@ -1,3 +1,4 @@
+import datetime
 from typing import Any
 
 from django import forms
@@ -101,7 +102,7 @@ class LeaveForm(Refusable, GovukForm):
         super().__init__(*args, **kwargs)
         self.partner = partner
 
-    def clean_left(self) -> Any:
+    def clean_left(self) -> datetime.date:
         left = self.cleaned_data["left"]
         if left < self.partner.joined:
             message = _("Enter a date on or after %(joined)s, when it joined")

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -11,6 +11,9 @@ from safeguarding.govuk import Button, GovukForm, Refusable
 
 from .names import NameField
 from .people import RoleForm
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class InviteForm(RoleForm):
@@ -83,7 +86,7 @@ class JoinForm(Refusable, GovukForm):
         return self.attempt(invitations.accept_as, self.invitation, person)
 
 
-def password_field(label: Any, help_text: Any = "") -> forms.CharField:
+def password_field(label: "StrOrPromise", help_text: "StrOrPromise" = "") -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
     return forms.CharField(label=label, help_text=help_text, widget=widget, strip=False, max_length=200)
 

@@ -2,7 +2,6 @@
 
 import re
 from email.utils import formataddr
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -17,7 +16,7 @@ BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 def compose(
-    template: str, *, to: str, subject: str, context: dict[str, Any], reply_to: User | None = None
+    template: str, *, to: str, subject: str, context: dict[str, object], reply_to: User | None = None
 ) -> EmailMultiAlternatives:
     subject = one_line(subject)
     context = {**context, "subject": subject, "site": settings.SITE_URL, "reply_to": reply_to}

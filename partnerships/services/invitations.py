@@ -2,7 +2,6 @@
 
 import datetime
 import secrets
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.dispatch import receiver
@@ -208,7 +207,7 @@ def _send(invitation: Invitation, by: User) -> None:
 
 
 @receiver(settled)
-def _note_sent(*, email: Email, **kwargs: Any) -> None:
+def _note_sent(*, email: Email, **kwargs: object) -> None:
     if email.state == State.SENT:
         Invitation.objects.filter(outgoing=email).update(sent_at=timezone.now())
 

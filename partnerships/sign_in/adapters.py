@@ -74,15 +74,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Also None for people who may no longer sign in: allauth would confirm their password."""
-        user: Any = super().authenticate(request, **credentials)
+        user: User | None = super().authenticate(request, **credentials)
         return user if user and user.is_active else None
 
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Not just after signing in: people setting up a second factor would be asked for their password twice."""
         records = get_authentication_records(context.request, context.request.user)
         return not records or time.time() - records[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict]:
+    def get_reauthentication_methods(self, user: User) -> list[dict]:
         names = {
             "reauthenticate": _("Enter your password instead"),
             "mfa_reauthenticate": _("Enter a code instead"),
@@ -142,5 +142,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         except InvalidToken as error:
             raise KeyLost from error
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+    def generate_authenticator_name(self, user: User, type: str) -> str:
         return gettext("My passkey")

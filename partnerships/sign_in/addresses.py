@@ -10,7 +10,7 @@ from partnerships.models import User
 
 
 @receiver(post_save, sender=User)
-def forget_old_addresses(instance: User, created: bool, update_fields: Any = None, **kwargs: Any) -> None:
+def forget_old_addresses(instance: User, created: bool, update_fields: Any = None, **kwargs: object) -> None:
     """When an administrator has changed the address, people who read the old mailbox must not get in."""
     if not created and (update_fields is None or "email" in update_fields):
         EmailAddress.objects.filter(user=instance).exclude(email=instance.email).delete()

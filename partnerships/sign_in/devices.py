@@ -37,7 +37,7 @@ def is_known(request: HttpRequest) -> bool:
 
 
 @receiver([user_logged_in, password_changed, password_set])
-def remember(request: HttpRequest, user: User, **kwargs: Any) -> None:
+def remember(request: HttpRequest, user: User, **kwargs: object) -> None:
     request.META[HERE] = user
 
 

@@ -45,7 +45,7 @@ class AllauthForm(forms.BaseForm):
     """Types for what our forms use from allauth's untyped ones."""
 
     user: User
-    authenticator: Any
+    authenticator: Authenticator
 
     if TYPE_CHECKING:
 

@@ -2,7 +2,6 @@
 
 import math
 import time
-from typing import Any
 
 from allauth.account import app_settings as account_settings
 from allauth.core.internal import ratelimit
@@ -55,7 +54,7 @@ def forget(request: HttpRequest, action: str, *, key: str) -> None:
             cache.delete(ratelimit.get_cache_key(request, app=APP, action=action, rate=rate, key=key))
 
 
-def seconds_left(request: HttpRequest, app: str, action: str, *, key: str | None = None, user: Any = None) -> int:
+def seconds_left(request: HttpRequest, app: str, action: str, *, key: str | None = None, user: object = None) -> int:
     """Until the next attempt is allowed, at least 1."""
     now, longest = time.time(), 1.0
     for rate in ratelimit.get_rates(app=app, action=action, config=CONFIGS[app]):

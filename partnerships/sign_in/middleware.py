@@ -31,10 +31,10 @@ ONES_OWN_ACCOUNT = ("account/", "sign-in/", "sign-out/")
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every page needs a sign-in by default. What was posted without one is kept through the sign-in page."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> Any:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> Any:
         if request.method != "POST" or not is_typed_at_length(request):
             return super().handle_no_permission(request, view_func)
-        form: Any = SignInForm(request=request, initial={"typed": pack(request)})
+        form = SignInForm(request=request, initial={"typed": pack(request)})
         form.submit_to = resolve_url(self.get_login_url(view_func))
         return render(request, "account/login.html", {"form": form, "was_typing": True}, status=401)
 
@@ -84,7 +84,7 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
         is_open = not getattr(view, "login_required", True)
         route = request.resolver_match.route if request.resolver_match else ""
         if is_open or route.startswith(ONES_OWN_ACCOUNT) or not is_lacking(request):

@@ -5,7 +5,6 @@ Works offline, so nothing typed leaves the machine.
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -43,7 +42,7 @@ OF_THE_SERVICE = TRIED_FIRST.split()
 class StrengthValidator:
     """For AUTH_PASSWORD_VALIDATORS."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: object = None) -> None:
         # A terminal may pass half a character, which is not text.
         readable = password.encode("utf-8", "replace").decode()[:READ]
         own = sorted({*OF_THE_SERVICE, *_words(_about(user)), *_words(_about_partnerships())}, key=len, reverse=True)
@@ -67,7 +66,7 @@ def _strength(text: str) -> float:
     return zxcvbn(text).guesses_log10 if text else 0
 
 
-def _about(user: Any) -> Iterable[str]:
+def _about(user: object) -> Iterable[str]:
     return [getattr(user, name, None) or "" for name in ("name", "email")]
 
 

@@ -12,6 +12,7 @@ from allauth.account import signals as account
 from allauth.account.authentication import get_authentication_records
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -23,9 +24,9 @@ from partnerships.models import User
 logger = logging.getLogger("safeguarding.security")
 
 
-def write(request: HttpRequest | None, event: str, **facts: Any) -> None:
+def write(request: HttpRequest | None, event: str, **facts: object) -> None:
     """`facts` are our own numbers and words. The route replaces the address, which may contain a secret."""
-    line: dict[str, Any] = {"at": timezone.now().isoformat(timespec="seconds"), "event": event}
+    line: dict[str, object] = {"at": timezone.now().isoformat(timespec="seconds"), "event": event}
     if request is not None:
         user = getattr(request, "user", None)
         line |= {"person": getattr(user, "pk", None), "from": digest(get_client_ip(request) or "")}
@@ -44,42 +45,42 @@ def account_of(credentials: dict[str, Any]) -> str:
 
 
 @receiver(account.user_logged_in)
-def signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
+def signed_in(request: HttpRequest, user: User, **kwargs: object) -> None:
     records = get_authentication_records(request, user)
     write(request, "signed_in", person=user.pk, how=[record.get("type") or record["method"] for record in records])
 
 
 @receiver(auth.user_logged_out)
-def signed_out(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
+def signed_out(request: HttpRequest, user: User | None, **kwargs: object) -> None:
     if user:
         write(request, "signed_out", person=user.pk)
 
 
 @receiver(auth.user_login_failed)
-def sign_in_failed(credentials: dict, request: HttpRequest | None = None, **kwargs: Any) -> None:
+def sign_in_failed(credentials: dict, request: HttpRequest | None = None, **kwargs: object) -> None:
     write(request, "sign_in_failed", account=account_of(credentials))
 
 
 @receiver(mfa.authentication_failed)
-def second_factor_failed(request: HttpRequest, user: User, **kwargs: Any) -> None:
+def second_factor_failed(request: HttpRequest, user: User, **kwargs: object) -> None:
     write(request, "second_factor_failed", person=user.pk)
 
 
 @receiver(mfa.authenticator_added)
-def second_factor_added(request: HttpRequest, user: User, authenticator: Any, **kwargs: Any) -> None:
+def second_factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: object) -> None:
     write(request, "second_factor_added", person=user.pk, kind=authenticator.type)
 
 
 @receiver(mfa.authenticator_reset)
-def recovery_codes_replaced(request: HttpRequest, user: User, **kwargs: Any) -> None:
+def recovery_codes_replaced(request: HttpRequest, user: User, **kwargs: object) -> None:
     write(request, "recovery_codes_replaced", person=user.pk)
 
 
 @receiver(mfa.authenticator_removed)
-def second_factor_removed(request: HttpRequest, user: User, authenticator: Any, **kwargs: Any) -> None:
+def second_factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: object) -> None:
     write(request, "second_factor_removed", person=user.pk, kind=authenticator.type)
 
 
 @receiver([account.password_changed, account.password_set, account.password_reset])
-def password_changed(request: HttpRequest, user: User, **kwargs: Any) -> None:
+def password_changed(request: HttpRequest, user: User, **kwargs: object) -> None:
     write(request, "password_changed", person=user.pk)

@@ -2,7 +2,6 @@
 
 import datetime
 import time
-from typing import Any
 
 from allauth.account.signals import user_logged_in
 from allauth.mfa.models import Authenticator
@@ -21,19 +20,19 @@ NOTED_EVERY = 60
 
 
 @receiver(user_logged_in)
-def last_a_working_day(request: HttpRequest, **kwargs: Any) -> None:
+def last_a_working_day(request: HttpRequest, **kwargs: object) -> None:
     """From the sign-in. A number of seconds would start again whenever the session is saved."""
     request.session.set_expiry(timezone.now() + datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE))
 
 
 @receiver(authenticator_added)
-def end_sessions_without_it(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+def end_sessions_without_it(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: object) -> None:
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         end_all(user, but=request.session.session_key)
 
 
 @receiver(signed_in)
-def begin_counting(request: HttpRequest, **kwargs: Any) -> None:
+def begin_counting(request: HttpRequest, **kwargs: object) -> None:
     request.session[LAST_SEEN] = int(time.time())
 
 

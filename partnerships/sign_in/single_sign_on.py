@@ -1,5 +1,6 @@
 """Single sign-on: matches people from the organisation's OpenID Connect provider to people here."""
 
+from collections.abc import Callable
 from typing import Any
 
 import requests
@@ -37,10 +38,10 @@ class SocialAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(refused(request))
         sociallogin.connect(request, person)
 
-    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Any:
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: object) -> User:
         return sociallogin.user
 
-    def on_authentication_error(self, request: HttpRequest, provider: Any, *args: Any, **kwargs: Any) -> None:
+    def on_authentication_error(self, request: HttpRequest, provider: object, *args: object, **kwargs: object) -> None:
         exception = kwargs.get("exception")
         security_log.write(request, "single_sign_on_failed", error=type(exception).__name__ if exception else None)
 
@@ -86,7 +87,7 @@ def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     return _with_provider(openid_connect.callback, request, provider_id)
 
 
-def _with_provider(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
+def _with_provider(view: Callable[..., HttpResponse], request: HttpRequest, provider_id: str) -> HttpResponse:
     try:
         return view(request, provider_id)
     except (requests.RequestException, TypeError):

@@ -20,6 +20,7 @@ from partnerships.models import User
 from partnerships.typed import texts, unpack
 
 from . import app_key, devices, limits
+from .forms import SignInForm
 from .sessions import last_a_working_day
 
 # Session key for the packed text, from the password until the person is fully signed in.
@@ -40,7 +41,7 @@ class SignIn(LoginView):
                 return limits.page(request)
         return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: SignInForm) -> HttpResponse:
         if unpack(form.cleaned_data["typed"]):
             self.request.session[TYPED] = [form.user.pk, form.cleaned_data["typed"]]
             self.success_url = reverse("resume")
@@ -55,7 +56,7 @@ class SignIn(LoginView):
 
 
 class RenamePasskey(SuccessMessageMixin, EditWebAuthnView):
-    def get_success_message(self, cleaned_data: Any) -> str:
+    def get_success_message(self, cleaned_data: object) -> str:
         return _("The passkey is now called “%(name)s”") % {"name": self.object.wrap().name}
 
 

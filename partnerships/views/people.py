@@ -1,7 +1,5 @@
 """Pages where leads manage the members of a partnership."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -74,7 +72,7 @@ def end(request: SignedInRequest, pk: int, membership: int) -> HttpResponse:
     return render(request, "partnerships/people/member_end.html", context)
 
 
-def _left_behind(member: Membership) -> dict[str, Any]:
+def _left_behind(member: Membership) -> dict[str, object]:
     only_voice = member.agency if departures.is_only_voice(member) else None
     return {"duties": departures.duties_of(member), "only_voice": only_voice}
 
