@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +22,7 @@ def reference(request: HttpRequest) -> str:
     return request.META.setdefault("safeguarding.reference", secrets.token_hex(4))
 
 
-def page(request: HttpRequest, template: str, *, status: int, **context: Any) -> HttpResponse:
+def page(request: HttpRequest, template: str, *, status: int, **context: object) -> HttpResponse:
     """Renders templates/4xx.html or 5xx.html without a request context, because context processors could fail."""
     context["reference"] = reference(request)
     try:

@@ -7,8 +7,8 @@ Python: for both, `sort_key` gives the same order.
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.models import F
 from django.db.models.expressions import OrderBy
@@ -71,7 +71,7 @@ def _compare(one: str, other: str) -> int:
     return (first > second) - (first < second)
 
 
-def teach_sqlite(connection: Any, **kwargs: Any) -> None:
+def teach_sqlite(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
     if connection.vendor == "sqlite":
         connection.connection.create_collation(COLLATION, _compare)
 

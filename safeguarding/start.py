@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -239,7 +239,7 @@ def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         return None
 
 
-def _split(url: str) -> Any:
+def _split(url: str) -> SplitResult | None:
     """None if it is not a URL."""
     try:
         parts = urlsplit(url)
@@ -249,9 +249,9 @@ def _split(url: str) -> Any:
     return parts
 
 
-def _is_origin(url: Any) -> bool:
+def _is_origin(url: SplitResult) -> bool:
     rest = (url.username, url.password, url.query, url.fragment, url.path)
-    return bool(url.hostname) and _is_host(url.hostname) and not any(rest)
+    return bool(url.hostname and _is_host(url.hostname) and not any(rest))
 
 
 ALWAYS: tuple[Rule, ...] = (engine, private_files)

@@ -4,7 +4,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,13 @@ FORMATS = {"PNG": LogoFormat.PNG, "JPEG": LogoFormat.JPEG}
 NOT_A_PICTURE = _("This is not a picture in PNG or JPEG format. Save it as one of these, then choose it again")
 
 
+class Redrawn(TypedDict):
+    content: bytes
+    format: str
+    width: int
+    height: int
+
+
 class LogoForm(Refusable, GovukForm):
     """The picture for a partnership's papers."""
 
@@ -39,7 +46,7 @@ class LogoForm(Refusable, GovukForm):
         super().__init__(*args, **kwargs)
         self.partnership = partnership
 
-    def clean_picture(self) -> dict[str, Any]:
+    def clean_picture(self) -> Redrawn:
         file = self.cleaned_data["picture"]
         if file.size > BYTES_AT_MOST:
             raise forms.ValidationError(_("Choose a picture of at most 1 MB"))
@@ -49,7 +56,7 @@ class LogoForm(Refusable, GovukForm):
         return self.attempt(logos.put, self.partnership, **self.cleaned_data["picture"])
 
 
-def redraw(content: bytes) -> dict[str, Any]:
+def redraw(content: bytes) -> Redrawn:
     """The picture's pixels in a file of our own. Raises ValidationError."""
     try:
         with _whole_pictures_only(), warnings.catch_warnings():
@@ -80,7 +87,7 @@ def _whole_pictures_only() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
-def _file(picture: Image.Image) -> dict[str, Any]:
+def _file(picture: Image.Image) -> Redrawn:
     # A camera's JPEG may contain several pictures and call itself something else. The first is drawn.
     format = "PNG" if picture.format == "PNG" else "JPEG"
     # Photographs record how the camera was held. The pixels are rotated, because that record is removed.

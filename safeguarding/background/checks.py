@@ -1,6 +1,5 @@
 from collections.abc import Iterator, Sequence
 from importlib import import_module
-from typing import Any
 
 from django.apps import AppConfig, apps
 from django.core import checks
@@ -13,7 +12,7 @@ TAG = "background"
 
 
 @checks.register(TAG)
-def every_task_has_a_policy(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[checks.Error]:
+def every_task_has_a_policy(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> list[checks.Error]:
     remedy = "Declare it with safeguarding.background.policy.task"
     paths = sorted({task.module_path for task in _declared()})
     return [
@@ -23,7 +22,7 @@ def every_task_has_a_policy(app_configs: Sequence[AppConfig] | None = None, **kw
     ]
 
 
-def _declared() -> Iterator[Task[Any, Any]]:
+def _declared() -> Iterator[Task]:
     for config in apps.get_app_configs():
         if config.module and module_has_submodule(config.module, "tasks"):
             for value in vars(import_module(f"{config.name}.tasks")).values():

@@ -3,7 +3,6 @@
 import faulthandler
 import signal
 from types import FrameType
-from typing import Any
 
 from django.conf import settings
 from django_tasks import TaskResult
@@ -32,7 +31,7 @@ def lift() -> None:
     faulthandler.cancel_dump_traceback_later()
 
 
-def _start(*, task_result: TaskResult, **kwargs: Any) -> None:
+def _start(*, task_result: TaskResult, **kwargs: object) -> None:
     policy = policy_of(task_result.task.module_path)
     if policy is None:
         raise NoPolicy(task_result.task.module_path)
@@ -41,7 +40,7 @@ def _start(*, task_result: TaskResult, **kwargs: Any) -> None:
     faulthandler.dump_traceback_later(policy.seconds + settings.BACKGROUND_MARGIN, exit=True)
 
 
-def _finish(**kwargs: Any) -> None:
+def _finish(**kwargs: object) -> None:
     lift()
 
 

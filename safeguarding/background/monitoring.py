@@ -4,7 +4,6 @@ import datetime
 import enum
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Case, Min, QuerySet, When
 from django.utils import timezone
@@ -52,7 +51,7 @@ def has_ended(task_id: uuid.UUID | None) -> bool:
     return info is None or info.state in (State.DONE, State.FAILED)
 
 
-def how_many_unfinished(task_ids: "QuerySet[Any, Any]") -> int:
+def how_many_unfinished(task_ids: QuerySet) -> int:
     return DBTaskResult.objects.filter(
         pk__in=task_ids, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
     ).count()

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.dispatch import Signal
 from django_tasks import task as django_task
@@ -36,7 +35,7 @@ class Policy:
 
 @dataclass(frozen=True)
 class Registered:
-    task: Task[Any, Any]
+    task: Task[..., None]
     policy: Policy
     when: When | None
 
@@ -46,10 +45,10 @@ TASKS: dict[str, Registered] = {}
 
 def task(
     *, seconds: float, tries: int, wait: float = 0, queue: str = DEFAULT, when: When | None = None
-) -> Callable[[Callable[..., None]], Task[Any, Any]]:
+) -> Callable[[Callable[..., None]], Task[..., None]]:
     """Registers a function as a task under its own name. It must be safe to repeat. `when` makes it a schedule."""
 
-    def register(function: Callable[..., None]) -> Task[Any, Any]:
+    def register(function: Callable[..., None]) -> Task[..., None]:
         name = function.__name__
         if name in TASKS and TASKS[name].task.module_path != f"{function.__module__}.{name}":
             raise ValueError(f"Two tasks are called {name}")

@@ -1,7 +1,6 @@
 """Retries tasks that failed or lost their worker, as far as their policy allows."""
 
 import logging
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -54,7 +53,7 @@ def _as_read(row: DBTaskResult) -> QuerySet[DBTaskResult]:
     return DBTaskResult.objects.filter(pk=row.pk, status=row.status, started_at=row.started_at)
 
 
-def _after(*, task_result: TaskResult, **kwargs: Any) -> None:
+def _after(*, task_result: TaskResult, **kwargs: object) -> None:
     if task_result.status != TaskResultStatus.FAILED:
         return
     row = DBTaskResult.objects.get(pk=task_result.id)

@@ -35,7 +35,7 @@ class DateInput(forms.MultiWidget):
         """Splits a whole date in one box over the three, so that it shows there if something else is wrong."""
         return spread(super().value_from_datadict(data, files, name))
 
-    def decompress(self, value: Any) -> list[int | None]:
+    def decompress(self, value: str | dt.date | None) -> list[int | None]:
         if isinstance(value, str):
             value = parse_date(value)
         return [value.day, value.month, value.year] if value else [None, None, None]

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Layout, LayoutObject
 from django import forms
 from django.forms.utils import pretty_name
 from django.utils.functional import Promise
@@ -24,7 +24,7 @@ class GovukFormMixin(FieldOptions):
     use_required_attribute = False
 
     # Field names, Sections and Groups in order. Fields left out follow at the end, so that none is lost.
-    layout: Sequence[Any] = ()
+    layout: Sequence[str | LayoutObject] = ()
     buttons: Sequence[Button] = (SAVE,)
     # Where "Cancel" goes. Without it there is no link.
     cancel_url: str | Promise = ""

@@ -38,7 +38,7 @@ def formfield_of(model: type[models.Model], name: str, **kwargs: Any) -> Any:
     return formfield(found, **kwargs)
 
 
-def choices(model_field: models.Field, widget: Any, initial: Any) -> list[Any]:
+def choices(model_field: models.Field, widget: object, initial: object) -> list[Any]:
     named = [*model_field.get_choices(include_blank=False)]
     if is_radio(widget):
         # Radios start with nothing chosen, so only an optional answer needs an empty choice.
@@ -48,5 +48,5 @@ def choices(model_field: models.Field, widget: Any, initial: Any) -> list[Any]:
     return named
 
 
-def is_radio(widget: Any) -> bool:
+def is_radio(widget: object) -> bool:
     return isinstance(widget, forms.RadioSelect) or (isinstance(widget, type) and issubclass(widget, forms.RadioSelect))

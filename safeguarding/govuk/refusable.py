@@ -1,10 +1,13 @@
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import ParamSpec, TypeVar
 
 from django import forms
 from django.utils.functional import Promise
 
 from safeguarding.refused import Refused
+
+Asked = ParamSpec("Asked")
+Result = TypeVar("Result")
 
 
 class Refusable(forms.BaseForm):
@@ -13,7 +16,7 @@ class Refusable(forms.BaseForm):
     # This form's words instead of a refusal's own.
     words_for: Mapping[type[Refused], str | Promise] = {}
 
-    def attempt(self, service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def attempt(self, service: Callable[Asked, Result], *args: Asked.args, **kwargs: Asked.kwargs) -> Result | None:
         """The service's result, or None if it refused and the form now says why."""
         try:
             return service(*args, **kwargs)

@@ -161,7 +161,7 @@ class _Cells:
             "time": self._style(alignment=top, number_format="d mmmm yyyy hh:mm"),
         }
 
-    def text(self, text: Any, style: str = "text") -> Cell:
+    def text(self, text: object, style: str = "text") -> Cell:
         text = cleaned(str(text))
         if style == "text" and as_text(text) != text:
             style = "quoted"
@@ -192,12 +192,12 @@ class _Cells:
             return self._cell(timezone.make_naive(value) if aware else value, "time")
         return self._cell(value, "day" if isinstance(value, datetime.date) else "text")
 
-    def _cell(self, value: Any, style: str) -> Cell:
+    def _cell(self, value: Value, style: str) -> Cell:
         cell = WriteOnlyCell(self.sheet, value)
         cell._style = self.styles[style]
         return cell
 
-    def _style(self, **parts: Any) -> Any:
+    def _style(self, **parts: object) -> Any:
         cell = WriteOnlyCell(self.sheet)
         for name, part in parts.items():
             setattr(cell, name, part)

@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -85,7 +84,7 @@ WHY_NOT = {
 class FitFile(File):
     """A file that can be kept: checked, and scanned if there is a scanner."""
 
-    def __init__(self, file: Any, *, name: str, format: FileFormat, scan: Scan) -> None:
+    def __init__(self, file: File, *, name: str, format: FileFormat, scan: Scan) -> None:
         super().__init__(file, name)
         self.format = format
         self.scan = scan

@@ -1,16 +1,17 @@
 """Receives files: written straight to disk, never held in memory, and no more bytes than the limit."""
 
 from contextlib import suppress
-from typing import Any
+from typing import IO, Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 from django.http import QueryDict
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from safeguarding import disk
@@ -34,7 +35,7 @@ class UploadHandler(FileUploadHandler):
 
     def handle_raw_input(  # type: ignore[override]  # the boundary is bytes, whatever the stubs say
         self,
-        input_data: Any,
+        input_data: IO[bytes],
         META: dict[str, Any],  # noqa: N803 (Django's name)
         content_length: int,
         boundary: bytes,
@@ -55,7 +56,7 @@ class UploadHandler(FileUploadHandler):
 class _Counted:
     """The request body, and how much of it has arrived."""
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self.stream = stream
         self.count = 0
 
@@ -111,7 +112,7 @@ class _CappedHandler(TemporaryFileUploadHandler):
         except OSError as error:
             self._forget(error)
 
-    def file_complete(self, file_size: int) -> Any:
+    def file_complete(self, file_size: int) -> UploadedFile | None:
         """The file's `size` is how many bytes arrived, even if none were kept."""
         self.is_open = False
         try:
@@ -148,7 +149,7 @@ def _mark_broken_off(files: MultiValueDict, handler: _CappedHandler) -> None:
         files.setlist(name, [_in_place_of(as_sent, BROKE_OFF)])
 
 
-def _in_place_of(as_sent: str, problem: Any) -> Any:
+def _in_place_of(as_sent: str, problem: str | Promise) -> Any:
     stands_in: Any = SimpleUploadedFile("upload", b"")
     stands_in.as_sent, stands_in.problem = as_sent, problem
     return stands_in

@@ -8,6 +8,7 @@ import re
 from importlib import import_module
 from typing import Any
 
+from django.http.multipartparser import LazyStream
 from django.utils.http import parse_header_parameters
 
 # What Windows programs in Western Europe use instead of UTF-8. Five of its bytes have no meaning.
@@ -23,7 +24,7 @@ multipartparser: Any = import_module("django.http.multipartparser")
 parse_as_django = multipartparser.parse_boundary_stream
 
 
-def parse_boundary_stream(stream: Any, max_header_size: int) -> Any:
+def parse_boundary_stream(stream: LazyStream, max_header_size: int) -> Any:
     head = stream.read(HEADERS_MAX)
     headers, end, content = head.partition(END)
     if end:

@@ -11,14 +11,14 @@ register = template.Library()
 
 
 @register.filter(name="blocks")
-def blocks_of(text: Any) -> tuple[Any, ...]:
+def blocks_of(text: object) -> tuple[Any, ...]:
     if isinstance(text, tuple):
         return text
     return blocks(text) if isinstance(text, str) and not isinstance(text, SafeString) else (text,)
 
 
 @register.filter
-def run_in(text: Any) -> Iterable[Block]:
+def run_in(text: object) -> Iterable[Block]:
     """Joins consecutive paragraphs, so that they continue in the line they start on."""
     for is_words, parts in groupby(blocks_of(text), lambda part: isinstance(part, str)):
         found = list(parts)

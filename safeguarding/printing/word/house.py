@@ -14,6 +14,9 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from lxml.html import HtmlElement
 
+# What takes paragraphs and tables.
+Container = Document | _Cell
+
 HEADINGS = {"h1": "Heading1", "h2": "Heading2", "h3": "Heading3", "h4": "Heading4"}
 ACCENT, SOFT, LINK = RGBColor(0x12, 0x3F, 0x73), RGBColor(0x50, 0x5A, 0x5F), RGBColor(0x12, 0x3F, 0x73)
 # Every machine with Word has it, unlike the PDF's own typeface.
@@ -47,7 +50,7 @@ def height_of(document: Document) -> int:
     return int(section.page_height - section.top_margin - section.bottom_margin)
 
 
-def room_in(container: Any, document: Document) -> int:
+def room_in(container: Container, document: Document) -> int:
     if isinstance(container, _Cell):
         return max(int(container.width or 0) - 2 * CELL_MARGIN, 1)
     return room_of(document)

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.text.run import CT_R
 from docx.text.paragraph import Paragraph
 from lxml.html import HtmlElement
 
@@ -140,7 +140,7 @@ def _runs_right_to_left(text: str) -> bool:
     return bool(first and RIGHT_TO_LEFT.match(first.group()))
 
 
-def _link(paragraph: Paragraph, run: Any, address: str) -> None:
+def _link(paragraph: Paragraph, run: CT_R, address: str) -> None:
     link = OxmlElement("w:hyperlink")
     if address.startswith("#"):
         link.set(qn("w:anchor"), place(address[1:]))

@@ -5,6 +5,7 @@ from typing import Any
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml.html import HtmlElement
 
 FORMATS = {
@@ -35,7 +36,7 @@ def numbering_of(element: HtmlElement, document: Document, level: int) -> int:
     return int(numbering.add_num(key).numId)
 
 
-def _level(form: str, text: str, start: int, level: int) -> Any:
+def _level(form: str, text: str, start: int, level: int) -> BaseOxmlElement:
     found = _part("lvl", ilvl=0)
     for part in (
         _part("start", val=start),
@@ -50,7 +51,7 @@ def _level(form: str, text: str, start: int, level: int) -> Any:
     return found
 
 
-def _part(name: str, **values: Any) -> Any:
+def _part(name: str, **values: object) -> BaseOxmlElement:
     part = OxmlElement(f"w:{name}")
     for key, value in values.items():
         part.set(qn(f"w:{key}"), str(value))

@@ -1,14 +1,15 @@
 """Tables with thin rules between rows and headings repeated on each page."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.table import CT_Tbl
+from docx.oxml.table import CT_Row, CT_Tbl
 from docx.shared import Emu, Pt
 from docx.table import Table, _Cell
 from lxml.html import HtmlElement
+
+from .house import Container
 
 Rows = list[list[HtmlElement]]
 RULE = "CECECE"
@@ -19,13 +20,13 @@ LETTER = Pt(6)
 LONG_ROW = 1_000
 
 
-def add_table(container: Any, width: int, rows: Rows, caption: str) -> Iterator[tuple[_Cell, HtmlElement]]:
+def add_table(container: Container, width: int, rows: Rows, caption: str) -> Iterator[tuple[_Cell, HtmlElement]]:
     width = Emu(width)
     columns = max((len(row) for row in rows), default=1)
     element = CT_Tbl.new_tbl(len(rows), columns, width)
     _look(element, caption)
     _widths(element, rows, columns, width)
-    body = container._element if hasattr(container, "_element") else container
+    body = container._element
     (body.body if hasattr(body, "body") else body)._insert_tbl(element)
     table = Table(element, container)
     for source, row in zip(rows, element.tr_lst, strict=True):
@@ -73,7 +74,7 @@ def _widths(table: CT_Tbl, rows: Rows, columns: int, width: int) -> None:
             tc.width = Emu(each)
 
 
-def _row(row: Any, source: list[HtmlElement]) -> None:
+def _row(row: CT_Row, source: list[HtmlElement]) -> None:
     properties = row.get_or_add_trPr()
     if sum(len(cell.text_content()) for cell in source) < LONG_ROW:
         properties.append(OxmlElement("w:cantSplit"))

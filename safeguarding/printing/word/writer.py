@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Mapping
-from typing import Any
 
 import lxml.html
 from docx.document import Document
@@ -16,7 +15,7 @@ from lxml.html import HtmlElement
 
 from ..glyphs import without_controls
 from ..raster import PNG_SCALE, png
-from .house import HEADINGS, height_of, new_document, room_in
+from .house import HEADINGS, Container, height_of, new_document, room_in
 from .inline import Look, Piece, classes, look_of, pieces, place, tidy, write
 from .numbering import numbering_of
 from .tables import Rows, add_table
@@ -65,7 +64,7 @@ class _Writer:
         # The numbered lists being written, innermost last.
         self.numberings: list[int] = []
 
-    def block(self, element: HtmlElement, container: Any, look: Look, style: str = "", rest: str = "") -> None:
+    def block(self, element: HtmlElement, container: Container, look: Look, style: str = "", rest: str = "") -> None:
         """Blocks, and between them words that make paragraphs.
 
         The first paragraph has one style. Those that follow have that of `rest`, if given.
@@ -85,7 +84,7 @@ class _Writer:
             words.append(Piece(child.tail or "", look))
         self.paragraph(words, container, style)
 
-    def one(self, element: HtmlElement, container: Any, look: Look) -> None:
+    def one(self, element: HtmlElement, container: Container, look: Look) -> None:
         if element.tag in HEADINGS:
             self.block(element, container, look, HEADINGS[element.tag])
         elif element.tag in ("ul", "ol"):
@@ -97,7 +96,7 @@ class _Writer:
         else:
             self.block(element, container, look)
 
-    def items(self, element: HtmlElement, container: Any, look: Look) -> None:
+    def items(self, element: HtmlElement, container: Container, look: Look) -> None:
         level = "2" if any(above.tag == "li" for above in element.iterancestors()) else ""
         style = f"{NUMBERED if element.tag == 'ol' else 'ListBullet'}{level}"
         if element.tag == "ol":
@@ -107,7 +106,7 @@ class _Writer:
         if element.tag == "ol":
             self.numberings.pop()
 
-    def table(self, element: HtmlElement, container: Any, look: Look) -> None:
+    def table(self, element: HtmlElement, container: Container, look: Look) -> None:
         rows: Rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in element.xpath(OWN_ROWS) if len(row)]
         caption = element.find("caption")
         words = " ".join(caption.text_content().split()) if caption is not None else ""
@@ -115,11 +114,11 @@ class _Writer:
             self.block(source, cell, Look(soft=look.soft))
         self.after_table(container)
 
-    def after_table(self, container: Any) -> None:
+    def after_table(self, container: Container) -> None:
         """Two tables without a paragraph between them would merge, and a cell must end with a paragraph."""
         container.add_paragraph().paragraph_format.space_after = Emu(0)
 
-    def paragraph(self, words: list[Piece], container: Any, style: str) -> bool:
+    def paragraph(self, words: list[Piece], container: Container, style: str) -> bool:
         found = tidy(words)
         if not found:
             return False
@@ -143,7 +142,7 @@ class _Writer:
             paragraph._p.append(end)
         self.places = []
 
-    def picture(self, element: HtmlElement, container: Any) -> None:
+    def picture(self, element: HtmlElement, container: Container) -> None:
         most = (room_in(container, self.document), height_of(self.document))
         number = element.get("data-picture")
         if number is not None:
@@ -153,7 +152,7 @@ class _Writer:
         elif content := self.images.get(element.get("src") or ""):
             self.image(content, element.get("alt") or "", container, (min(most[0], LOGO[0]), LOGO[1]))
 
-    def image(self, content: bytes, words: str, container: Any, most: tuple[int, int], dots: int = 1) -> None:
+    def image(self, content: bytes, words: str, container: Container, most: tuple[int, int], dots: int = 1) -> None:
         """At its natural size, with `dots` to a pixel, or smaller if there is not enough room."""
         picture = Image.from_blob(content)
         # Not by the file's own resolution, which may be missing or wrong.
@@ -164,8 +163,8 @@ class _Writer:
         shape._inline.docPr.set("descr", words)
 
 
-def _next_paragraph(container: Any) -> Paragraph:
-    element = container._element if hasattr(container, "_element") else container
+def _next_paragraph(container: Container) -> Paragraph:
+    element = container._element
     first = container.paragraphs[:1] if element.tag == qn("w:tc") and len(element.p_lst) == 1 else []
     if first and not first[0].runs and not element.tbl_lst:
         return first[0]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from .formulas import check_formula
 from .links import is_local, is_plain
@@ -40,7 +39,7 @@ def open_document(path: str, kind: str) -> None:
 class _Checks(dict[str, Callable[[Attributes], None]]):
     """Any element may have an address or a formula. For some the name alone is enough."""
 
-    def get(self, name: str, default: Any = None) -> Callable[[Attributes], None]:
+    def get(self, name: str, default: object = None) -> Callable[[Attributes], None]:
         return BY_NAME.get(name) or (_check_hyperlink if name in HYPERLINKS else _check_element)
 
 

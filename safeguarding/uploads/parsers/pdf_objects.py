@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pikepdf
 
@@ -59,7 +58,7 @@ def _check_given_up(document: pikepdf.Pdf) -> None:
         raise UnfitError(Outcome.DAMAGED)
 
 
-def _dictionaries(each: Any) -> Iterator[Any]:
+def _dictionaries(each: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
     if not isinstance(each, (pikepdf.Stream, pikepdf.Dictionary, pikepdf.Array)):
         return
     is_stream = isinstance(each, pikepdf.Stream)
@@ -69,7 +68,7 @@ def _dictionaries(each: Any) -> Iterator[Any]:
     if is_stream and "/F" in each.stream_dict:
         # Its bytes are in another file.
         raise UnfitError(Outcome.FETCHES)
-    left: list[Any] = [each.stream_dict if is_stream else each]
+    left: list[pikepdf.Object] = [each.stream_dict if is_stream else each]
     while left:
         one = left.pop()
         if isinstance(one, pikepdf.Dictionary):
@@ -79,11 +78,11 @@ def _dictionaries(each: Any) -> Iterator[Any]:
             left += [value for value in one if _is_inside(value)]
 
 
-def _is_inside(value: Any) -> bool:
+def _is_inside(value: object) -> bool:
     return not getattr(value, "is_indirect", False)
 
 
-def _check(each: Any) -> None:
+def _check(each: pikepdf.Dictionary) -> None:
     kind, subtype = _name(each.get("/S")), _name(each.get("/Subtype"))
     outcome = ACTIONS.get(kind) or ANNOTATIONS.get(subtype) or _of_contents(each)
     if outcome:
@@ -101,7 +100,7 @@ def _check(each: Any) -> None:
             _check_alone(trigger)
 
 
-def _of_contents(each: Any) -> Outcome | None:
+def _of_contents(each: pikepdf.Dictionary) -> Outcome | None:
     files = each.get("/EF")
     if isinstance(files, pikepdf.Dictionary) and any(key in files for key in FILE_KEYS):
         return Outcome.ATTACHED
@@ -115,8 +114,8 @@ def _of_contents(each: Any) -> Outcome | None:
     return None
 
 
-def _check_alone(action: Any) -> None:
-    left: list[Any] = [action] if isinstance(action, pikepdf.Dictionary) else []
+def _check_alone(action: object) -> None:
+    left: list[object] = [action] if isinstance(action, pikepdf.Dictionary) else []
     for _step in range(CHAIN_MAX):
         if not left:
             return
@@ -130,7 +129,7 @@ def _check_alone(action: Any) -> None:
     raise UnfitError(Outcome.TOO_MUCH)
 
 
-def _files(specification: Any) -> list[str]:
+def _files(specification: object) -> list[str]:
     if isinstance(specification, pikepdf.Dictionary):
         return [_text(specification.get(key)) for key in FILE_KEYS if key in specification]
     return [_text(specification)]
@@ -140,9 +139,9 @@ def _is_document_beside(name: str) -> bool:
     return is_local(name) and is_plain(name)
 
 
-def _name(value: Any) -> str:
+def _name(value: object) -> str:
     return str(value) if isinstance(value, pikepdf.Name) else ""
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return str(value) if isinstance(value, pikepdf.String) else ""

@@ -57,5 +57,5 @@ def _prepare(parent_id: int) -> None:
     task_finished.connect(_clear_up, dispatch_uid="clear up")
 
 
-def _clear_up(**kwargs: Any) -> None:
+def _clear_up(**kwargs: object) -> None:
     gc.collect()
