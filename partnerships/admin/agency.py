@@ -82,7 +82,7 @@ class AgencyAdmin(DiscreetDeletion, ImportExportMixin, HistoryAdmin):
         except IncorrectLookupParameters:
             return redirect("admin:partnerships_agency_changelist")
 
-    def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_import_context_data(self, **kwargs: object) -> dict[str, object]:
         return {"columns": COLUMNS, "sectors": Sector.labels}
 
     def add_data_read_fail_error_to_form(self, form: UploadForm, e: Exception) -> None:

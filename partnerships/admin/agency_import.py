@@ -64,7 +64,7 @@ TYPED_ALIKE = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "&"
 class SectorWidget(widgets.Widget):
     """A sector's value, or its label."""
 
-    def clean(self, value: str, row: dict[str, Any] | None = None, **kwargs: Any) -> str:
+    def clean(self, value: str, row: object = None, **kwargs: object) -> str:
         known = {_typed(text): sector for sector in Sector for text in (sector.value, str(sector.label))}
         if _typed(value) in known:
             return known[_typed(value)].value

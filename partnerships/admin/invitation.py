@@ -72,7 +72,7 @@ class InvitationAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, H
     def get_fields(self, request: HttpRequest, obj: Invitation | None = None) -> list[Any]:
         return [*self.fields, *self.readonly_fields] if obj else self.fields
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(self, request: HttpRequest, obj: Invitation | None = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.request = request
         return form

@@ -29,7 +29,7 @@ def _is_name(field: object) -> bool:
 class SortedByName(admin.ModelAdmin):
     """Sorts admin lists by name in the same order as all other lists of names."""
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         return ListOfNames
 
 

@@ -1,6 +1,5 @@
-from typing import Any
-
 from django.contrib import admin, messages
+from django.contrib.admin.options import InlineModelAdmin
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
@@ -61,7 +60,7 @@ class PartnershipAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, 
 
     def _create_formsets(
         self, request: HttpRequest, obj: Partnership | None, change: bool
-    ) -> tuple[list[BaseModelFormSet], list[Any]]:
+    ) -> tuple[list[BaseModelFormSet], list[InlineModelAdmin]]:
         # Django has no public hook where one inline can see another.
         formsets, inlines = super()._create_formsets(request, obj, change)
         partners = next((formset for formset in formsets if isinstance(formset, PartnerAgencyFormSet)), None)

@@ -35,6 +35,9 @@ ONES_OWN = _("You can’t remove your own rights. Ask another superuser")
 
 
 class OneAddressForm(ModelForm):
+    # From before the change, for the warnings after it.
+    departures: Departures
+
     def clean_email(self) -> str:
         """Reports the error once, beside the field. The database has two constraints on the address."""
         email = User.objects.normalize_email(self.cleaned_data["email"])
@@ -126,7 +129,7 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
     def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[InlineModelAdmin]]:
         return [MembershipInline] if obj else []
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.request = request
         return form
@@ -163,7 +166,7 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
         tell(person.email, "mfa/email/second_factors_removed")
         messages.success(request, gettext("%(person)s has no second factor now") % {"person": person})
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: User, form: OneAddressForm, change: bool) -> None:
         """Changes to how a person signs in or to their rights are logged, and emailed to that person."""
         form.departures = Departures(_memberships_of(obj))
         super().save_model(request, obj, form, change)
@@ -174,7 +177,7 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
         if not obj.is_active:
             end_all(obj)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: OneAddressForm, formsets: object, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         for warning in form.departures.warnings():
             messages.warning(request, warning)

@@ -6,6 +6,7 @@ from typing import IO, Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 from django.http import QueryDict
@@ -149,7 +150,7 @@ def _mark_broken_off(files: MultiValueDict, handler: _CappedHandler) -> None:
         files.setlist(name, [_in_place_of(as_sent, BROKE_OFF)])
 
 
-def _in_place_of(as_sent: str, problem: str | Promise) -> Any:
+def _in_place_of(as_sent: str, problem: str | Promise) -> UploadedFile:
     stands_in: Any = SimpleUploadedFile("upload", b"")
     stands_in.as_sent, stands_in.problem = as_sent, problem
     return stands_in
@@ -158,7 +159,7 @@ def _in_place_of(as_sent: str, problem: str | Promise) -> Any:
 class ReceivedFileField(forms.FileField):
     """Says what went wrong with an upload. Django would only say that the file is empty."""
 
-    def to_python(self, data: Any) -> Any:
+    def to_python(self, data: Any) -> File | None:
         if problem := getattr(data, "problem", None):
             raise ValidationError(problem)
         return super().to_python(data)
