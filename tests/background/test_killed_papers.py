@@ -48,7 +48,7 @@ def a_signed_paper(assessment, alice):
 
 
 @pytest.mark.parametrize("paper", [a_draft, a_signed_paper])
-def test_a_killed_workers_paper_is_made_by_another(supervisors, assessment, alice, paper):
+def test_if_a_worker_is_killed_another_makes_its_paper(supervisors, assessment, alice, paper):
     complete(assessment)
     supervisors()
     task = paper(assessment, alice)

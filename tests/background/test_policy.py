@@ -9,13 +9,13 @@ from safeguarding.background.policy import PEOPLE, Policy, enqueue
 from tests.background import tasks
 
 
-def test_waits_double_from_try_to_try():
+def test_waits_double_with_each_try():
     waits = [Policy(seconds=30, tries=5, wait=60).wait_after(tries).total_seconds() for tries in (1, 2, 3)]
     assert waits == [60, 120, 240]
 
 
 @pytest.mark.usefixtures("queued")
-def test_what_people_wait_for_goes_first():
+def test_tasks_that_people_wait_for_are_taken_first():
     enqueue("note", number=1)
     enqueue("hold_first_time", number=2)
     assert DBTaskResult.objects.ready().get_locked().queue_name == PEOPLE
@@ -30,12 +30,12 @@ def test_a_transaction_that_is_rolled_back_leaves_no_task():
     assert DBTaskResult.objects.count() == 0
 
 
-def test_an_unknown_name_is_refused():
+def test_enqueuing_an_unknown_task_is_refused():
     with pytest.raises(KeyError, match="no_such_task"):
         enqueue("no_such_task")
 
 
-def test_two_tasks_of_one_name_are_refused(monkeypatch):
+def test_two_tasks_with_the_same_name_are_refused(monkeypatch):
     monkeypatch.setattr(policy, "TASKS", dict(policy.TASKS))
 
     def note() -> None: ...
@@ -47,7 +47,7 @@ def test_two_tasks_of_one_name_are_refused(monkeypatch):
 def without_limits() -> None: ...
 
 
-def test_the_application_does_not_start_with_a_task_that_has_no_limits(monkeypatch):
+def test_a_task_without_limits_fails_the_system_check(monkeypatch):
     assert every_task_has_a_policy() == []
     monkeypatch.setattr("safeguarding.background.tasks.extra", plain_task(without_limits), raising=False)
     assert [error.msg for error in every_task_has_a_policy()] == [
@@ -55,7 +55,7 @@ def test_the_application_does_not_start_with_a_task_that_has_no_limits(monkeypat
     ]
 
 
-def test_in_tests_a_task_runs_where_it_is_left_and_raises_what_it_raises(tmp_path, monkeypatch):
+def test_in_tests_a_task_runs_when_enqueued_and_its_errors_are_raised(tmp_path, monkeypatch):
     monkeypatch.setenv("PROOF", str(tmp_path / "runs"))
     enqueue("note", number=7)
     assert [run.number for run in tasks.runs()] == [7]
@@ -63,5 +63,5 @@ def test_in_tests_a_task_runs_where_it_is_left_and_raises_what_it_raises(tmp_pat
         enqueue("fail", number=8)
 
 
-def test_in_tests_a_task_that_wants_another_try_fails_no_test():
+def test_in_tests_a_task_that_asks_to_be_tried_again_raises_nothing():
     enqueue("put_off", number=1)

@@ -23,7 +23,7 @@ def are_all(state):
     return lambda: set(states()) == {state}
 
 
-def test_a_killed_workers_task_is_run_by_another(supervisors):
+def test_if_a_worker_is_killed_another_runs_its_task(supervisors):
     supervisors()
     enqueue("hold_first_time", number=1)
     wait_until(runs)
@@ -73,7 +73,7 @@ def test_workers_end_when_their_supervisor_is_killed(supervisors):
 
 
 @pytest.mark.nightly
-def test_a_stop_gives_back_the_task_under_way_and_does_not_count_as_a_try(supervisors):
+def test_an_orderly_stop_returns_the_running_task_to_the_queue_without_counting_a_try(supervisors):
     supervisor = supervisors()
     enqueue("hold_first_time", number=1)
     wait_until(runs)
@@ -85,7 +85,7 @@ def test_a_stop_gives_back_the_task_under_way_and_does_not_count_as_a_try(superv
 
 
 @pytest.mark.nightly
-def test_a_task_that_hangs_in_c_is_ended_and_failed_after_its_tries(supervisors):
+def test_a_task_that_hangs_in_c_code_is_stopped_and_fails_after_its_last_try(supervisors):
     supervisors()
     enqueue("hang_in_c", number=1)
     wait_until(are_all("FAILED"))
@@ -94,7 +94,7 @@ def test_a_task_that_hangs_in_c_is_ended_and_failed_after_its_tries(supervisors)
 
 
 @pytest.mark.nightly
-def test_a_task_that_takes_too_long_is_ended_though_it_handles_every_exception(supervisors):
+def test_a_task_out_of_time_is_stopped_even_if_it_catches_every_exception(supervisors):
     supervisors()
     enqueue("take_too_long", number=1)
     wait_until(are_all("FAILED"))
@@ -111,7 +111,7 @@ def test_a_task_that_fails_is_tried_as_often_as_its_policy_says(supervisors):
 
 
 @pytest.mark.nightly
-def test_a_failure_that_nobody_could_arrange_another_try_for_is_tried_again(supervisors):
+def test_a_failed_task_whose_next_try_was_never_scheduled_is_tried_again(supervisors):
     row = DBTaskResult.objects.get(pk=enqueue("note", number=1))
     row.claim("lost")
     row.set_failed(ValueError())
@@ -121,7 +121,7 @@ def test_a_failure_that_nobody_could_arrange_another_try_for_is_tried_again(supe
 
 
 @pytest.mark.nightly
-def test_four_supervisors_run_a_schedule_once(supervisors):
+def test_four_supervisors_run_a_scheduled_task_only_once(supervisors):
     Due.objects.create(name="tick", at=timezone.now() - datetime.timedelta(days=3))
     for _ in range(4):
         supervisors()

@@ -27,14 +27,14 @@ def state(row):
     return task_info(str(row.pk)).state
 
 
-def test_a_lost_workers_task_waits_for_another():
+def test_only_the_lost_workers_task_goes_back_to_waiting():
     mine, theirs = claimed("note", "lost"), claimed("note", "alive")
     rescue_from("lost", counts=True)
     assert (state(mine), state(theirs)) == (State.WAITING, State.UNDER_WAY)
     assert mine in DBTaskResult.objects.ready()
 
 
-def test_a_task_whose_workers_were_lost_as_often_as_it_may_be_tried_has_failed(log):
+def test_a_task_fails_if_its_worker_is_lost_on_the_last_try(log):
     row = claimed("note", "first", "second")
     rescue_from("second", counts=True)
     info = task_info(str(row.pk))
@@ -42,7 +42,7 @@ def test_a_task_whose_workers_were_lost_as_often_as_it_may_be_tried_has_failed(l
     assert "failed: its worker was lost 2 times" in log()
 
 
-def test_a_try_that_an_orderly_stop_cut_short_does_not_count():
+def test_a_try_cut_short_by_an_orderly_stop_does_not_count():
     row = claimed("note", "first", "second")
     rescue_from("second", counts=False)
     row.refresh_from_db()
@@ -50,7 +50,7 @@ def test_a_try_that_an_orderly_stop_cut_short_does_not_count():
 
 
 @pytest.mark.parametrize(("seconds", "found"), [(29, State.UNDER_WAY), (31, State.WAITING)])
-def test_a_task_is_rescued_once_its_worker_must_have_ended(seconds, found):
+def test_a_running_task_is_rescued_once_its_time_limit_and_margin_have_passed(seconds, found):
     # 20 seconds are allowed, plus twice the margin of 5 seconds.
     row = claimed("note", "gone", seconds_ago=seconds)
     rescue_overdue()
@@ -58,14 +58,14 @@ def test_a_task_is_rescued_once_its_worker_must_have_ended(seconds, found):
 
 
 @pytest.mark.parametrize(("hours", "found"), [(23, State.UNDER_WAY), (25, State.FAILED)])
-def test_a_task_of_another_release_that_nobody_can_still_be_running_has_failed(hours, found):
+def test_a_task_of_an_earlier_release_fails_after_a_day(hours, found):
     row = claimed("note", "gone", seconds_ago=hours * 3600)
     DBTaskResult.objects.update(task_path="assessments.tasks.of_an_earlier_release")
     rescue_overdue()
     assert state(row) == found
 
 
-def test_a_task_that_another_has_dealt_with_is_left_alone():
+def test_a_task_that_has_since_succeeded_is_left_alone():
     row = claimed("note", "slow")
     stale = DBTaskResult.objects.get(pk=row.pk)
     row.set_successful(None)
@@ -73,7 +73,7 @@ def test_a_task_that_another_has_dealt_with_is_left_alone():
     assert state(row) == State.DONE
 
 
-def test_a_failure_with_tries_left_waits_longer_from_try_to_try():
+def test_a_task_that_failed_twice_waits_two_minutes_before_its_next_try():
     row = claimed("put_off", "first", "second")
     row.set_failed(ValueError())
     assert state(row) == State.WAITING
@@ -84,7 +84,7 @@ def test_a_failure_with_tries_left_waits_longer_from_try_to_try():
 
 
 @pytest.mark.parametrize(("workers", "status"), [(["first"], "READY"), (["first", "second"], "FAILED")])
-def test_a_failure_whose_worker_was_lost_before_the_next_try_was_arranged_is_tried_again(workers, status):
+def test_a_failed_task_never_rescheduled_is_tried_again_only_if_tries_are_left(workers, status):
     row = claimed("note", *workers)
     row.set_failed(ValueError())
     rescue_failed()
@@ -92,7 +92,7 @@ def test_a_failure_whose_worker_was_lost_before_the_next_try_was_arranged_is_tri
     assert row.status == status
 
 
-def test_nobody_knows_of_a_task_that_was_cleared_away():
+def test_a_deleted_task_has_no_info():
     task_id = enqueue("note", number=1)
     assert task_info(task_id)
     DBTaskResult.objects.all().delete()
@@ -100,12 +100,12 @@ def test_nobody_knows_of_a_task_that_was_cleared_away():
 
 
 @pytest.mark.parametrize(("seconds", "works"), [(25, True), (35, False)])
-def test_workers_count_as_running_while_a_supervisor_says_so(seconds, works):
+def test_workers_count_as_running_only_if_a_supervisor_was_seen_recently(seconds, works):
     SupervisorFactory(seen_at=timezone.now() - datetime.timedelta(seconds=seconds))
     assert is_anyone_working() is works
 
 
-def test_how_long_tasks_wait_is_the_age_of_the_oldest_that_could_be_run():
+def test_waiting_time_is_counted_from_the_oldest_task_that_is_due():
     assert waiting_since() is None
     later = DBTaskResult.objects.get(pk=enqueue("note", number=1))
     DBTaskResult.objects.update(run_after=timezone.now() + datetime.timedelta(hours=1))
@@ -115,7 +115,7 @@ def test_how_long_tasks_wait_is_the_age_of_the_oldest_that_could_be_run():
     assert later.enqueued_at < waiting_since() == oldest.enqueued_at
 
 
-def test_the_time_until_another_try_is_no_time_that_a_task_waits_for_a_worker():
+def test_waiting_time_of_a_retried_task_is_counted_from_when_the_retry_is_due():
     row = claimed("put_off", "first")
     row.set_failed(ValueError())
     try_again_or_fail(row)

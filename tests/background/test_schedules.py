@@ -28,7 +28,7 @@ def test_a_new_schedule_waits_for_its_time():
     assert left() == []
 
 
-def test_after_days_when_nobody_looked_it_is_due_once():
+def test_a_schedule_missed_for_days_is_enqueued_once():
     Due.objects.create(name="tick", at=timezone.now() - 9 * DAY)
     schedules.enqueue_due()
     schedules.enqueue_due()
@@ -36,14 +36,14 @@ def test_after_days_when_nobody_looked_it_is_due_once():
     assert timezone.now() < Due.objects.get().at <= timezone.now() + DAY
 
 
-def test_it_is_not_left_twice_while_nobody_works():
+def test_a_scheduled_task_that_still_waits_is_not_enqueued_again():
     for days in (2, 1):
         Due.objects.update_or_create(name="tick", defaults={"at": timezone.now() - days * DAY})
         schedules.enqueue_due()
     assert left() == ["tests.background.tasks.tick"]
 
 
-def test_one_that_fails_stops_no_other_and_is_tried_again(monkeypatch, log):
+def test_a_schedule_that_fails_stops_no_other_and_stays_due(monkeypatch, log):
     monkeypatch.setattr(schedules, "TASKS", {"broken": TASKS["tick"], "tick": TASKS["tick"]})
     before = timezone.now() - DAY
     Due.objects.bulk_create([Due(name="broken", at=before), Due(name="tick", at=before)])
@@ -61,7 +61,7 @@ def test_one_that_fails_stops_no_other_and_is_tried_again(monkeypatch, log):
     assert "The schedule broken failed" in log()
 
 
-def test_it_moves_to_an_earlier_time_when_the_schedule_changes():
+def test_a_due_time_too_late_for_its_schedule_is_brought_forward():
     Due.objects.create(name="tick", at=timezone.now() + 9 * DAY)
     schedules.enqueue_due()
     assert Due.objects.get().at <= timezone.now() + DAY

@@ -36,7 +36,7 @@ def test_a_schedule_in_the_hour_of_a_clock_change_is_due_once_that_day(day):
     assert [each.astimezone(LONDON).date().day for each in found] == [day[1], day[1] + 1]
 
 
-def test_every_few_minutes_is_counted_from_the_full_hour():
+def test_a_schedule_every_few_minutes_counts_from_the_hour():
     now = datetime.datetime(2026, 7, 1, 9, 7, 30, tzinfo=datetime.UTC)
     assert Every(minutes=10).next_after(now) == now.replace(minute=10, second=0)
     assert Every(minutes=10).next_after(now.replace(minute=10, second=0)) == now.replace(minute=20, second=0)

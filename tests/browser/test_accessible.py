@@ -599,7 +599,7 @@ STATES = {
 }
 
 
-def test_every_address_has_a_state():
+def test_every_address_with_a_page_has_a_state_to_check():
     rows = ("membership", "invitation", "partner", "challenge", "practice")
     numbers = dict.fromkeys(("assessment", "partnership", "elsewhere", *ITEMS, *rows), 1)
     numbers["reset"] = "/sign-in/new-password/1-key/"
@@ -862,7 +862,7 @@ def test_a_server_error_is_shown_on_an_accessible_page(open_as, assessment, bob,
     check(page)
 
 
-def test_the_watch_hears_what_the_browser_complains_of(open_as, complaints):
+def test_refused_content_missing_files_and_script_errors_are_recorded(open_as, complaints):
     page = open_as(None, "/sign-in/")
 
     page.evaluate("document.body.setAttribute('style', 'color: #ddd')")
@@ -876,7 +876,7 @@ def test_the_watch_hears_what_the_browser_complains_of(open_as, complaints):
         assert words in heard
 
 
-def test_axe_finds_what_is_wrong(open_as):
+def test_axe_reports_fields_without_labels(open_as):
     page = open_as(None, "/sign-in/")
 
     page.evaluate("document.querySelectorAll('label').forEach((label) => label.remove())")

@@ -42,7 +42,7 @@ def holds(page: Page) -> tuple[str, str, bool]:
 
 
 @pytest.mark.parametrize("pages", ["report/", "", "clarity/"])
-def test_after_signing_out_back_shows_nothing_of_an_assessment(open_as, full, bob, pages):
+def test_after_signing_out_the_back_button_shows_no_assessment(open_as, full, bob, pages):
     page = open_as(bob, "/")
     page.goto(f"/assessments/{full.pk}/{pages}")
     assert "Peer mentoring" in page.content()
@@ -54,7 +54,7 @@ def test_after_signing_out_back_shows_nothing_of_an_assessment(open_as, full, bo
     assert "Peer mentoring" not in page.content()
 
 
-def test_going_back_to_a_half_typed_form_finds_its_text(half_typed):
+def test_going_back_to_a_half_filled_form_restores_what_was_typed(half_typed):
     half_typed.get_by_role("link", name="Good practice").click()
     expect(half_typed.get_by_role("heading", level=1)).to_have_text("Good practice")
 
@@ -63,7 +63,7 @@ def test_going_back_to_a_half_typed_form_finds_its_text(half_typed):
     assert holds(half_typed) == ("Audit of plans", TYPED, True)
 
 
-def test_so_it_does_after_a_fault_of_ours(half_typed):
+def test_going_back_after_a_server_error_restores_what_was_typed(half_typed):
     fault = {"status": 500, "content_type": "text/html", "body": "<link rel=icon href=data:,><h1>Sorry</h1>"}
     half_typed.route("**/evidence/add/", lambda route: route.fulfill(**fault), times=1)
     half_typed.get_by_role("button", name="Save", exact=True).click()
@@ -74,7 +74,7 @@ def test_so_it_does_after_a_fault_of_ours(half_typed):
     assert holds(half_typed) == ("Audit of plans", TYPED, True)
 
 
-def test_a_page_opened_again_is_as_it_was_saved(half_typed):
+def test_a_form_opened_afresh_does_not_restore_unsaved_text(half_typed):
     address = half_typed.url
     half_typed.goto("/")
     half_typed.goto(address)
@@ -82,7 +82,7 @@ def test_a_page_opened_again_is_as_it_was_saved(half_typed):
     assert holds(half_typed) == ("", "", False)
 
 
-def test_what_was_saved_is_not_put_back(half_typed):
+def test_going_back_after_saving_does_not_restore_what_was_saved(half_typed):
     half_typed.locator("[name=shows][value=impact]").check()
     half_typed.locator("[name=reference]").fill("Board minutes")
     half_typed.get_by_role("button", name="Save", exact=True).click()

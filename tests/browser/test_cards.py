@@ -24,7 +24,7 @@ NARROW = """() => [...document.querySelectorAll('.app-score-row > :first-child')
 
 @pytest.mark.parametrize("width", [320, 375])
 @pytest.mark.parametrize("path", TABLES)
-def test_each_row_is_a_card_whose_cells_say_what_they_are(open_as, signed_off, alice, path, width):
+def test_on_a_phone_each_table_row_is_a_card_with_labelled_cells(open_as, signed_off, alice, path, width):
     PaperDownloadFactory(assessment=signed_off, person=alice)
     SignedPaperFactory(assessment=signed_off)
     page = open_as(alice, path.format(assessment=signed_off.pk, partnership=signed_off.partnership_id))
@@ -38,7 +38,7 @@ def test_each_row_is_a_card_whose_cells_say_what_they_are(open_as, signed_off, a
 
 
 @pytest.mark.parametrize("width", [320, 640, 770, 800, 900, 1000, 1024, 1280, 1920])
-def test_the_name_of_a_component_has_room_beside_its_scores_at_every_width(open_as, signed_off, alice, width):
+def test_component_names_have_room_beside_their_scores_at_every_width(open_as, signed_off, alice, width):
     for path in ("", "progress/"):
         page = open_as(alice, f"/assessments/{signed_off.pk}/{path}")
         page.set_viewport_size(ViewportSize(width=width, height=800))
@@ -48,7 +48,7 @@ def test_the_name_of_a_component_has_room_beside_its_scores_at_every_width(open_
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_the_actions_break_no_word_at_any_width(open_as, framework):
+def test_no_word_in_the_actions_table_is_broken_at_any_width(open_as, framework):
     demo.build()
     lead = User.objects.get(email="lead@example.org")
     page = open_as(lead, f"/partnerships/{lead.memberships.order_by('pk')[0].partnership_id}/actions/")

@@ -30,7 +30,7 @@ def erin(partnership: Partnership) -> User:
     return person
 
 
-def test_from_the_agencies_views_to_the_next_year(page, partnership, alice, bob, dave, erin):
+def test_an_assessment_goes_from_agency_views_to_the_next_years_assessment(page, partnership, alice, bob, dave, erin):
     alice_starts(page, partnership)
     assessment = Assessment.objects.get()
     bob_gives_the_view_of_the_police(page)

@@ -54,7 +54,7 @@ def test_bob_adds_evidence_of_each_kind_and_downloads_the_file(page, assessment,
     assert (kept.size, kept.sha256) == (len(audit), hashlib.sha256(audit).hexdigest())
 
 
-def test_a_file_that_is_not_what_it_says_is_refused_and_what_was_typed_stays(page, assessment, bob):
+def test_a_file_that_does_not_match_its_name_is_refused_and_what_was_typed_stays(page, assessment, bob):
     sign_in(page, "bob@example.org")
     link(page, assessment.name)
     link(page, "Clarity")

@@ -110,7 +110,7 @@ def best_contrast(pixels: Image.Image, place: list[float]) -> float:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize(("path", "kinds"), PAGES.items(), ids=[path.split("{}")[1] for path in PAGES])
-def test_each_part_of_each_chart_has_the_colour_of_the_system_that_is_its(open_as, charted, alice, path, kinds, scheme):
+def test_each_part_of_each_chart_uses_the_right_system_colour(open_as, charted, alice, path, kinds, scheme):
     page = open_as(alice, path.format(charted.pk))
     system = page.evaluate(SYSTEM)
 
@@ -125,7 +125,7 @@ def test_each_part_of_each_chart_has_the_colour_of_the_system_that_is_its(open_a
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_every_word_and_mark_of_every_chart_can_be_told_from_what_is_behind_it(open_as, charted, alice, scheme):
+def test_every_word_and_mark_of_every_chart_contrasts_with_its_background(open_as, charted, alice, scheme):
     page = open_as(alice, f"/assessments/{charted.pk}/report/")
     page.set_viewport_size(ViewportSize(width=1280, height=900))
     seen = Counter()
@@ -143,7 +143,7 @@ def test_every_word_and_mark_of_every_chart_can_be_told_from_what_is_behind_it(o
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_agencies_dots_the_agreed_score_and_the_figures_are_drawn(open_as, charted, alice, scheme):
+def test_a_chart_of_views_shows_its_dots_the_agreed_score_and_the_figures(open_as, charted, alice, scheme):
     page = open_as(alice, f"/assessments/{charted.pk}/moderation/clarity/")
     system, spread = colours(page), page.locator(".app-spread").first
 
@@ -159,7 +159,7 @@ def test_the_agencies_dots_the_agreed_score_and_the_figures_are_drawn(open_as, c
 
 
 @pytest.mark.browser_context_args(color_scheme="dark")
-def test_without_forced_colours_a_chart_has_its_own(open_as, charted, alice):
+def test_without_forced_colours_a_chart_keeps_its_own_colours(open_as, charted, alice):
     page = open_as(alice, f"/assessments/{charted.pk}/progress/")
 
     fills = {part: fill for part, fill, _stroke in page.locator("main svg.app-drawing").evaluate_all(GROUPS)}

@@ -77,7 +77,7 @@ def _over(canvas: list[float], red: float, green: float, blue: float, alpha: flo
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_a_progress_bar_is_filled_as_far_as_its_words_say(gallery, scheme):
+def test_a_progress_bar_is_filled_in_proportion_to_its_text(gallery, scheme):
     system, words = colours(gallery), gallery.locator(".app-progress").first
     assert words.inner_text().startswith("7 of 12")
 
@@ -91,7 +91,7 @@ def test_a_progress_bar_is_filled_as_far_as_its_words_say(gallery, scheme):
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_badges_and_tags_have_an_outline_and_dots_and_an_earlier_score_has_none(gallery, scheme):
+def test_score_badges_and_tags_are_outlined_earlier_scores_are_not_and_dots_are_drawn(gallery, scheme):
     system = colours(gallery)
 
     for score in (1, 2, 3, 4):
@@ -109,7 +109,7 @@ def test_badges_and_tags_have_an_outline_and_dots_and_an_earlier_score_has_none(
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_page_one_is_on_and_a_chosen_answer_and_the_focus_are_seen(gallery, scheme):
+def test_the_current_page_a_chosen_answer_and_the_focus_are_visible(gallery, scheme):
     system = colours(gallery)
 
     assert Picture(gallery.locator(".app-pages__numbers")).count(system["Highlight"]) > 100
@@ -132,7 +132,7 @@ def test_the_page_one_is_on_and_a_chosen_answer_and_the_focus_are_seen(gallery, 
         "/assessments/{assessment}/progress/",
     ],
 )
-def test_axe_finds_nothing(open_as, signed_off, alice, path, scheme):
+def test_axe_finds_nothing_wrong_apart_from_contrast(open_as, signed_off, alice, path, scheme):
     found = meeting_of(8, signed_off.partnership, alice) if "moderation" in path else signed_off
     page = open_as(alice, path.format(assessment=found.pk, partnership=found.partnership_id))
 
@@ -143,7 +143,7 @@ def test_axe_finds_nothing(open_as, signed_off, alice, path, scheme):
 
 
 @pytest.mark.browser_context_args(color_scheme="dark")
-def test_a_dark_system_without_forced_colours_gets_the_page_as_it_is(open_as, signed_off, alice):
+def test_dark_mode_without_forced_colours_does_not_change_the_page(open_as, signed_off, alice):
     page = open_as(alice, f"/assessments/{signed_off.pk}/")
 
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(11, 12, 12)"

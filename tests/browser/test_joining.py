@@ -58,14 +58,14 @@ def test_nia_is_invited_as_a_lead_and_signs_in_with_each_of_her_factors(
     expect(heading(page)).to_have_text("Home")
 
 
-def test_a_passkey_that_nobody_has_is_said_plainly(page, authenticator, base_url):
+def test_signing_in_with_an_unknown_passkey_says_that_it_did_not_work(page, authenticator, base_url):
     page.goto("/sign-in/")
     expect(page.get_by_text("That did not work")).to_be_hidden()
     press(page, "Sign in with a passkey")
     expect(page.get_by_text("That did not work")).to_be_visible()
 
 
-def test_the_link_of_the_email_works_once(page, partnership, alice):
+def test_the_invitation_link_works_once(page, partnership, alice):
     sign_in(page, "alice@example.org")
     invite(page, partnership.name, "nia@example.org")
     press(page, "Sign out")

@@ -12,7 +12,7 @@ DATE = ["Day", "Month", "Year"]
 FOCUSED = "(document.activeElement.labels?.[0] ?? document.activeElement).innerText.trim()"
 
 
-def test_the_first_key_offers_to_skip_to_the_main_content(open_as, sheet, bob):
+def test_the_first_tab_offers_to_skip_to_the_main_content(open_as, sheet, bob):
     page = open_as(bob, sheet.get_absolute_url())
 
     page.keyboard.press("Tab")
@@ -25,7 +25,7 @@ def test_the_first_key_offers_to_skip_to_the_main_content(open_as, sheet, bob):
     assert page.evaluate(FOCUSED) == "What “Clarity” means"
 
 
-def test_tab_goes_through_the_sheet_in_the_order_of_table_1_to_its_buttons(open_as, sheet, bob):
+def test_tab_moves_through_the_sheet_in_the_order_of_table_1_then_to_its_buttons(open_as, sheet, bob):
     page = open_as(bob, sheet.get_absolute_url())
 
     page.get_by_role("main").focus()
@@ -75,7 +75,7 @@ def test_after_a_refused_save_the_focus_is_on_the_errors_and_each_links_to_its_f
     expect(page.get_by_label("What is it called?")).to_have_value("Audit of 40 cases")
 
 
-def test_a_page_with_something_typed_is_left_only_after_a_question_and_any_other_without(open_as, sheet, bob):
+def test_leaving_a_page_asks_first_only_if_something_was_typed(open_as, sheet, bob):
     page = open_as(bob, sheet.get_absolute_url())
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))

@@ -44,7 +44,7 @@ def test_up_to_12_agencies_fit_on_a_laptop_with_every_score_in_view_and_no_word_
     expect(page.get_by_text(HINT)).to_be_hidden()
 
 
-def test_a_cell_shows_the_number_alone_and_is_told_with_the_scales_word(open_meeting):
+def test_a_cell_shows_only_the_number_but_its_text_includes_the_scale_label(open_meeting):
     page = open_meeting(3, 1280)
 
     clarity = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Clarity"))
@@ -55,7 +55,7 @@ def test_a_cell_shows_the_number_alone_and_is_told_with_the_scales_word(open_mee
     expect(page.get_by_role("list", name="What the scores mean")).to_contain_text("2 Requires improvement")
 
 
-def test_more_agencies_than_fit_are_announced_and_reached_by_keyboard_while_the_component_stays(open_meeting):
+def test_a_wide_table_says_that_it_scrolls_and_the_keyboard_scrolls_it_beside_the_component_names(open_meeting):
     page = open_meeting(25, 1280)
 
     expect(page.get_by_text(HINT)).to_be_visible()
@@ -73,7 +73,7 @@ def test_more_agencies_than_fit_are_announced_and_reached_by_keyboard_while_the_
     assert page.evaluate("document.documentElement.scrollWidth") == 1280
 
 
-def test_what_fits_takes_no_focus_and_says_nothing_of_scrolling(open_meeting):
+def test_a_table_that_fits_takes_no_focus_and_does_not_mention_scrolling(open_meeting):
     page = open_meeting(25, 1280)
     table = page.get_by_role("region", name=TABLE)
     expect(table).to_have_attribute("tabindex", "0")
@@ -86,7 +86,7 @@ def test_what_fits_takes_no_focus_and_says_nothing_of_scrolling(open_meeting):
 
 @pytest.mark.parametrize("width", [320, 375, 768])
 @pytest.mark.parametrize("number", [1, 8, 25])
-def test_on_a_phone_each_component_is_a_card_with_every_agencys_score_and_still_a_table_to_a_reader(
+def test_on_a_phone_each_component_is_a_card_naming_every_agency_and_still_a_table_row(
     open_meeting, number, width
 ):
     page = open_meeting(number, width)
@@ -103,7 +103,7 @@ def test_on_a_phone_each_component_is_a_card_with_every_agencys_score_and_still_
 
 
 @pytest.mark.parametrize("width", [1920, 1280, 800])
-def test_no_width_of_window_makes_the_page_scroll_sideways(open_meeting, width):
+def test_the_page_does_not_scroll_sideways_at_any_window_width(open_meeting, width):
     page = open_meeting(25, width)
 
     assert page.evaluate("document.documentElement.scrollWidth") == width
@@ -112,7 +112,7 @@ def test_no_width_of_window_makes_the_page_scroll_sideways(open_meeting, width):
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-def test_without_scripts_more_than_12_agencies_are_announced_all_the_same(open_meeting):
+def test_without_javascript_a_table_of_more_than_12_agencies_still_says_that_it_scrolls(open_meeting):
     page = open_meeting(13, 1280)
 
     expect(page.get_by_text(HINT)).to_be_visible()

@@ -104,7 +104,7 @@ def on_paper(page: Page) -> Page:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_on_paper_has_its_text_and_no_addresses_controls_or_ways_to_other_pages(
+def test_a_printed_page_has_its_text_but_no_link_addresses_controls_or_navigation(
     open_as, signed_off, alice, words_of, name
 ):
     path, there, not_there = PAGES[name]
@@ -139,7 +139,7 @@ def test_no_word_is_broken_in_a_table_or_list_on_paper(open_as, framework, name)
     assert on_paper(page).evaluate(BROKEN) == []
 
 
-def test_each_overview_of_the_demo_fits_one_sheet_with_all_components_and_their_scores(open_as, framework, words_of):
+def test_each_demo_overview_prints_on_one_sheet_with_every_component(open_as, framework, words_of):
     demo.build()
     lead = User.objects.get(email="lead@example.org")
     for assessment in Assessment.objects.filter(partnership__memberships__person=lead):
@@ -150,12 +150,12 @@ def test_each_overview_of_the_demo_fits_one_sheet_with_all_components_and_their_
         assert [name for name in assessment.sheets.values_list("component__name", flat=True) if name not in text] == []
 
 
-def test_the_overview_of_a_full_assessment_fits_one_sheet(open_as, signed_off, alice):
+def test_the_overview_of_a_full_assessment_prints_on_one_sheet(open_as, signed_off, alice):
     assert printed(open_as(alice, signed_off.get_absolute_url()))[1] == [A4]
 
 
 @pytest.mark.parametrize("number", [1, 8, 12, 13, 25])
-def test_moderation_is_printed_across_with_every_agency_and_its_heads_on_each_sheet(
+def test_moderation_prints_in_landscape_with_every_agency_and_headings_on_each_sheet(
     open_as, framework, partnership, alice, words_of, number
 ):
     found = meeting_of(number, partnership, alice)
@@ -175,7 +175,7 @@ def test_moderation_is_printed_across_with_every_agency_and_its_heads_on_each_sh
     assert page.evaluate(PALE) == []
 
 
-def test_a_sheet_on_paper_shows_what_was_typed_and_chosen_and_not_the_other_answers(open_as, full, bob, words_of):
+def test_a_printed_sheet_shows_what_was_typed_and_chosen_but_not_the_other_answers(open_as, full, bob, words_of):
     text = "First paragraph.\n\n" + "A long text that its box does not show whole. " * 120 + "The end."
     ComponentAssessment.objects.update(evidence_narrative=text, score=2, version=F("version"))
     page = open_as(bob, SHEET.format(assessment=full.pk))

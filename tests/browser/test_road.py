@@ -15,7 +15,7 @@ NARRATIVE = "Mentors met nine in ten people at the gate."
 REASON = "Eleven components are for the autumn."
 
 
-def test_bob_fills_in_a_sheet_alice_signs_off_and_takes_the_paper_and_bob_finds_it_locked(
+def test_bob_fills_in_a_sheet_alice_signs_off_and_downloads_the_paper_and_bob_finds_it_locked(
     page, assessment, alice, bob, police
 ):
     sign_in(page, "bob@example.org")

@@ -28,7 +28,7 @@ def sheet_is_left_at_its_top(page: Page, alert_has_focus: bool) -> None:
 
 
 @pytest.mark.parametrize("width", [375, 1280])
-def test_bob_adds_a_stakeholder_sees_it_said_there_and_goes_on_at_the_top_of_the_next_component(
+def test_a_new_stakeholder_is_confirmed_in_its_section_and_the_next_component_opens_at_the_top(
     open_as, sheet, bob, width
 ):
     page = open_as(bob, sheet.get_absolute_url())
@@ -45,7 +45,7 @@ def test_bob_adds_a_stakeholder_sees_it_said_there_and_goes_on_at_the_top_of_the
     sheet_is_left_at_its_top(page, alert_has_focus=True)
 
 
-def test_it_is_the_same_without_javascript(browser: Browser, base_url, client, sheet, bob):
+def test_without_javascript_a_new_stakeholder_is_confirmed_and_the_next_component_opens(browser: Browser, base_url, client, sheet, bob):
     client.force_login(bob)
     context = browser.new_context(base_url=base_url, java_script_enabled=False)
     context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": base_url}])
@@ -63,7 +63,7 @@ def test_it_is_the_same_without_javascript(browser: Browser, base_url, client, s
 
 
 @pytest.mark.parametrize("fragment", ["#main-content", "#id_evidence_narrative", "#timeframe"])
-def test_no_fragment_of_a_page_outlives_the_save(open_as, sheet, bob, fragment):
+def test_saving_removes_the_fragment_from_the_address(open_as, sheet, bob, fragment):
     page = open_as(bob, f"{sheet.get_absolute_url()}{fragment}")
 
     sheet_is_left_at_its_top(page, alert_has_focus=True)

@@ -11,7 +11,7 @@ NARRATIVE = "What is the evidence for this score?"
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-def test_bob_fills_in_a_sheet_is_refused_what_is_wrong_and_loses_nothing(open_as, sheet, bob):
+def test_bob_fills_in_a_sheet_corrects_his_errors_and_loses_nothing(open_as, sheet, bob):
     page = open_as(bob, sheet.get_absolute_url())
 
     page.get_by_role("radio", name="2 Requires improvement").check()

@@ -17,7 +17,7 @@ def include(name, parameters):
         (None, "Not yet scored"),
     ],
 )
-def test_score_is_number_dots_and_words(render, score, text):
+def test_a_score_shows_its_number_dots_and_label(render, score, text):
     page = render(include("score", "score=score label='Inadequate'"), score=score)
 
     assert words(page.with_class("app-score")[0]) == text
@@ -26,13 +26,13 @@ def test_score_is_number_dots_and_words(render, score, text):
 @pytest.mark.parametrize(
     ("movement", "text"), [(1, ["up 1 ↑"]), (-2, ["down 2 ↓"]), (0, ["same ="]), ("new", ["new"]), (None, []), ("", [])]
 )
-def test_movement_is_a_word_first(render, movement, text):
+def test_a_movement_starts_with_a_word(render, movement, text):
     page = render(include("movement", "movement=movement"), movement=movement)
 
     assert [words(found) for found in page.with_class("app-movement")] == text
 
 
-def test_progress_counts_in_words_and_repeats_them_as_a_bar(render):
+def test_progress_is_given_in_words_and_as_a_bar_hidden_from_screen_readers(render):
     page = render(include("progress", "done=7 total=12"))
 
     assert words(page.with_class("app-progress")[0]) == "7 of 12 scored"
@@ -40,7 +40,7 @@ def test_progress_counts_in_words_and_repeats_them_as_a_bar(render):
     assert (bar["value"], bar["max"], bar["aria-hidden"]) == ("7", "12", "true")
 
 
-def test_row_says_its_columns_and_is_one_link(render):
+def test_a_score_row_names_its_columns_and_has_one_link(render):
     page = render(
         include(
             "score_row",
@@ -52,20 +52,20 @@ def test_row_says_its_columns_and_is_one_link(render):
     assert [(link["href"], words(link)) for link in page.all("a")] == [("/c/", "Clarity")]
 
 
-def test_row_without_an_earlier_score_leaves_last_time_and_change_out(render):
+def test_a_score_row_without_an_earlier_score_omits_last_time_and_change(render):
     page = render(include("score_row", "href='/c/' name='Clarity' score=None"))
 
     assert words(page.one("li")) == "Clarity Now: Not yet scored"
 
 
-def test_summary_list_says_what_is_missing_and_names_what_each_link_changes(render):
+def test_a_summary_list_marks_missing_values_and_names_what_each_link_changes(render):
     rows = [{"key": "Theme", "value": "", "href": "/t/", "action": "Change"}]
     page = render(include("summary_list", "rows=rows"), rows=rows)
 
     assert [words(found) for found in page.all("dd")] == ["Not given", "Change Theme"]
 
 
-def test_summary_list_keeps_a_zero(render):
+def test_a_summary_list_shows_a_zero(render):
     page = render(include("summary_list", "rows=rows"), rows=[{"key": "Actions", "value": 0}])
 
     assert words(page.one("dd")) == "0"
@@ -75,7 +75,7 @@ def test_summary_list_keeps_a_zero(render):
     ("kind", "role", "title"),
     [("success", "alert", "Success"), ("error", "alert", "There is a problem"), ("info", "status", "Important")],
 )
-def test_banner_interrupts_for_what_went_right_or_wrong_only(render, kind, role, title):
+def test_only_success_and_error_banners_have_the_alert_role(render, kind, role, title):
     page = render(include("banner", "kind=kind text=text"), kind=kind, text="<b>Saved</b>")
 
     (banner,) = page.with_class("app-banner")

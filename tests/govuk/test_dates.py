@@ -23,7 +23,7 @@ def typed(day, month, year):
 @pytest.mark.parametrize(
     "month", ["5", "05", "May", "may", " MAY ", "may."], ids=["5", "05", "May", "may", "blanks", "full stop"]
 )
-def test_a_months_number_and_name_give_the_same_date(month):
+def test_a_month_may_be_a_number_or_a_name(month):
     assert DueForm(typed("12", month, "2026")).fields["due"].clean(["12", month, "2026"]) == MAY
 
 
@@ -61,7 +61,7 @@ def test_months_may_be_shortened(name, number):
         ("12", "9" * 5000, "2026", "Enter a real date for “Due date”"),
     ],
 )
-def test_error_says_what_to_correct_and_keeps_what_was_typed(crispy, day, month, year, message):
+def test_a_wrong_date_says_what_to_correct_and_keeps_what_was_typed(crispy, day, month, year, message):
     form = DueForm(typed(day, month, year))
 
     [said] = form.errors["due"]
@@ -93,7 +93,7 @@ APRIL = dt.date(2027, 4, 1)
     ],
 )
 @pytest.mark.parametrize("others", [("", ""), (None, None), ("4", "2027"), ("April", "27")])
-def test_a_whole_date_in_the_first_box_is_read_where_the_others_say_nothing_else(text, others):
+def test_a_whole_date_in_the_first_box_is_read_if_the_others_are_empty_or_agree(text, others):
     assert DueForm().fields["due"].clean([text, *others]) == APRIL
 
 
@@ -111,14 +111,14 @@ def test_a_whole_date_in_the_first_box_is_read_where_the_others_say_nothing_else
         ("1.", "4.", "2027."),
     ],
 )
-def test_each_box_may_be_written_as_people_write_it(parts):
+def test_the_parts_of_a_date_are_read_in_the_ways_people_write_them(parts):
     assert DueForm().fields["due"].clean(parts) == APRIL
 
 
 @pytest.mark.parametrize(
     ("year", "century_and_year"), [("27", 2027), ("00", 2000), ("76", 2076), ("77", 1977), ("99", 1999)]
 )
-def test_a_year_of_two_digits_is_one_near_ours(monkeypatch, year, century_and_year):
+def test_a_two_digit_year_means_the_nearest_matching_year(monkeypatch, year, century_and_year):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: dt.date(2026, 11, 26))
 
     assert DueForm().fields["due"].clean(["1", "4", year]).year == century_and_year
@@ -143,7 +143,7 @@ def test_a_year_of_two_digits_is_one_near_ours(monkeypatch, year, century_and_ye
         ("1/4/2027 " * 9_999, "Enter a real date for “Due date”"),
     ],
 )
-def test_what_is_no_date_or_could_be_two_is_refused_plainly_and_kept(crispy, text, message):
+def test_a_wrong_or_incomplete_whole_date_is_refused_and_what_was_typed_is_kept(crispy, text, message):
     form = DueForm(typed(text, "", ""))
 
     [said] = form.errors["due"]
@@ -156,7 +156,7 @@ def test_a_whole_date_that_the_other_boxes_contradict_is_refused(others):
     assert not DueForm(typed("1 April 2027", *others)).is_valid()
 
 
-def test_a_whole_date_takes_the_place_of_what_the_boxes_were_filled_in_with(crispy):
+def test_a_whole_date_in_the_first_box_replaces_the_date_that_was_shown(crispy):
     form = DueForm(typed("1 April 2027", "5", "2026"), initial={"due": MAY})
 
     assert form.cleaned_data == {"due": APRIL} if form.is_valid() else form.errors
@@ -166,12 +166,12 @@ def test_a_whole_date_takes_the_place_of_what_the_boxes_were_filled_in_with(cris
 
 
 @pytest.mark.parametrize("text", ["1/4/2027", "1st April 27", "Thursday 1 April 2027", "2027-04-01"])
-def test_a_line_takes_the_same(text):
+def test_a_single_line_date_is_read_in_the_same_ways(text):
     assert LineDateField(required=False).clean(text) == APRIL
 
 
 @pytest.mark.parametrize("text", ["4/27/2027", "31/6/2027", "April"])
-def test_a_line_refuses_the_same(text):
+def test_a_wrong_single_line_date_is_refused(text):
     with pytest.raises(ValidationError):
         LineDateField(label="Due date").clean(text)
 
@@ -188,7 +188,7 @@ def test_only_the_wrong_parts_are_marked_and_the_first_is_linked(crispy, day, mo
     assert page.one("a")["href"] == f"#id_due_{wrong[0]}"
 
 
-def test_error_of_a_view_marks_the_whole_date(crispy):
+def test_an_error_added_by_a_view_marks_the_whole_date(crispy):
     form = DueForm(typed("12", "5", "2026"))
     form.add_error("due", "Enter a due date after 12 May 2026")
     page = crispy(form)
@@ -204,7 +204,7 @@ def test_initial_date_fills_the_three_inputs(crispy, initial):
     assert [page.by_id(f"id_due_{part}")["value"] for part in range(3)] == ["12", "5", "2026"]
 
 
-def test_date_that_was_shown_comes_back_unchanged():
+def test_a_date_sent_back_as_it_was_shown_is_unchanged():
     form = DueForm(typed("12", "5", "2026"), initial={"due": MAY})
 
     assert form.is_valid()
@@ -213,7 +213,7 @@ def test_date_that_was_shown_comes_back_unchanged():
 
 
 @pytest.mark.parametrize("data", [{}, typed("", " ", "")], ids=["not sent", "blank"])
-def test_date_that_need_not_be_given_is_none(data):
+def test_an_optional_date_left_empty_is_none(data):
     form = MaybeForm(data)
 
     assert form.is_valid()

@@ -15,7 +15,7 @@ def send(content: bytes = b"%PDF-", **typed: str) -> FileForm:
     return FileForm(typed, {"file": SimpleUploadedFile("plan.pdf", content)})
 
 
-def test_a_form_with_a_file_is_sent_as_one(crispy):
+def test_a_form_with_a_file_field_is_sent_as_multipart(crispy):
     markup = crispy(FileForm())
     assert markup.one("form")["enctype"] == "multipart/form-data"
     field = markup.one("input", name="file")
@@ -31,10 +31,10 @@ def test_if_something_else_needs_correcting_people_are_told_to_choose_the_file_a
     assert field["aria-describedby"] == "id_file_helptext id_file_error"
 
 
-def test_a_file_that_is_wrong_itself_says_only_that():
+def test_a_faulty_file_gets_only_its_own_error():
     assert send(b"", title="Plan").error_links == [("The submitted file is empty.", "id_file")]
 
 
-def test_nobody_is_told_to_choose_what_they_did_not_choose_or_what_was_taken():
+def test_nobody_is_told_to_choose_a_file_again_if_none_was_chosen_or_it_was_accepted():
     assert FileForm({}, {}).error_links == [("Fill in “Title”", "id_title")]
     assert send(title="Plan").error_links == []

@@ -22,7 +22,7 @@ def all_kinds(errors):
 
 
 @pytest.mark.parametrize("errors", [False, True])
-def test_everything_that_is_pointed_to_exists(crispy, errors):
+def test_every_id_that_labels_hints_and_links_point_to_exists(crispy, errors):
     page = crispy(all_kinds(errors))
 
     references = set(page.references) - {"main-content"}  # "Cancel" leaves the form
@@ -60,7 +60,7 @@ def test_form_posts_with_a_csrf_token_and_leaves_checking_to_the_server(crispy):
     assert "required" not in page.by_id("id_name")
 
 
-def test_search_form_gets_and_carries_no_token(crispy):
+def test_a_search_form_uses_get_and_has_no_csrf_token(crispy):
     form = NameForm()
     form.method, form.submit_to = "get", "/search/"
     page = crispy(form)
@@ -73,7 +73,7 @@ def test_form_without_errors_has_no_summary(crispy):
     assert crispy(NameForm()).with_class("govuk-error-summary") == []
 
 
-def test_summary_says_each_error_and_links_to_its_field(crispy):
+def test_the_summary_lists_each_error_with_a_link_to_its_field(crispy):
     page = crispy(wrong_form())
 
     links = {link["href"]: link["text"] for link in page.all("a") if link["href"].startswith("#id_")}
@@ -109,7 +109,7 @@ def test_radios_are_described_as_a_group(crispy):
     assert all("aria-invalid" not in radio for radio in page.all("input", type="radio"))
 
 
-def test_link_to_a_choice_without_choices_lands_on_its_group(crispy):
+def test_the_error_link_of_a_question_without_choices_goes_to_its_group(crispy):
     form = ChoiceForm({})
     form.fields["colour"].choices = []
 
@@ -128,7 +128,7 @@ def test_errors_of_the_form_itself_and_of_hidden_fields_are_in_the_summary(crisp
     assert words(summary) == "There is a problem Someone else saved this Enter a whole number."
 
 
-def test_summary_takes_a_note_of_safe_html(crispy):
+def test_the_summary_can_include_a_note_in_safe_html(crispy):
     form = NameForm({"name": ""})
     form.error_note = format_html("<p>See <b>{}</b></p>", SCRIPT)
     page = crispy(form)
@@ -136,7 +136,7 @@ def test_summary_takes_a_note_of_safe_html(crispy):
     assert words(page.one("b")) == SCRIPT
 
 
-def test_what_someone_else_saved_is_under_the_field_and_describes_it(crispy):
+def test_what_someone_else_saved_is_shown_under_the_field_and_describes_it(crispy):
     form = NameForm({"name": "mine"})
     form.current_values = {"name": SCRIPT}
     page = crispy(form)
@@ -172,7 +172,7 @@ def test_labels_hints_errors_values_and_choices_are_escaped(crispy):
     assert page.html.count("&lt;script&gt;") > 15
 
 
-def test_label_with_a_percent_sign_survives_its_own_errors():
+def test_a_percent_sign_in_a_label_does_not_break_its_error_messages():
     class PercentForm(GovukForm):
         share = forms.CharField(label="Share in %s", max_length=2)
         kind = forms.ChoiceField(label="100 %", choices=[("a", "A")])
@@ -185,7 +185,7 @@ def test_label_with_a_percent_sign_survives_its_own_errors():
     }
 
 
-def test_message_that_a_form_sets_itself_is_kept():
+def test_an_error_message_set_by_the_form_is_kept():
     class OwnForm(GovukForm):
         name = forms.CharField(error_messages={"required": "Enter your name"})
 
@@ -214,13 +214,13 @@ def test_layout_includes_a_template_with_the_pages_context(crispy):
     assert [words(button) for button in crispy(NoteForm()).all("button")] == ["", "Save", "Save"]
 
 
-def test_enter_key_presses_the_main_button_whatever_is_among_the_fields(crispy):
+def test_a_hidden_first_button_makes_enter_press_the_main_button(crispy):
     first = crispy(GalleryForm()).all("button")[0]
 
     assert (first["name"], first["aria-hidden"], first["tabindex"]) == ("save_and_continue", "true", "-1")
 
 
-def test_enter_key_never_removes(crispy):
+def test_a_warning_button_is_not_repeated_as_a_hidden_first_button(crispy):
     class RemoveForm(NameForm):
         buttons = (Button("remove", "Remove", "warning"),)
 
@@ -250,7 +250,7 @@ def test_plain_form_renders_its_fields_without_a_form_around_them(render):
     assert page.by_id("id_name")["class"] == "govuk-input govuk-input--error"
 
 
-def test_page_shows_the_errors_of_its_form_once_above_the_content(crispy, render):
+def test_a_form_summarised_at_the_top_of_the_page_does_not_repeat_its_summary(crispy, render):
     source = (
         "{% load crispy_forms_tags %}{% with summarised_form=form %}{% crispy form %}{% crispy other %}{% endwith %}"
     )
@@ -259,7 +259,7 @@ def test_page_shows_the_errors_of_its_form_once_above_the_content(crispy, render
     assert [link["href"] for link in page.all("a")] == ["#id_other-name"]
 
 
-def test_widths_and_classes_of_the_form_add_to_the_widgets_own(crispy):
+def test_widths_set_on_the_form_are_added_to_the_widgets_own_classes(crispy):
     class WideForm(GovukForm):
         code = forms.CharField(widget=forms.TextInput(attrs={"class": "app-code"}))
         title = forms.CharField()
@@ -271,13 +271,13 @@ def test_widths_and_classes_of_the_form_add_to_the_widgets_own(crispy):
     assert page.by_id("id_title")["class"] == "govuk-input govuk-!-width-two-thirds"
 
 
-def test_browser_is_never_told_to_cut_a_text_off(crispy):
+def test_no_field_has_a_maxlength_attribute(crispy):
     page = crispy(GalleryForm())
 
     assert [found["name"] for found in page.tags if "maxlength" in found] == []
 
 
-def test_form_warns_of_unsaved_typing_unless_it_says_otherwise(crispy):
+def test_a_form_warns_about_unsaved_changes_unless_told_not_to(crispy):
     form = NameForm({"name": ""})
     assert {"data-warn-unsaved", "data-unsaved"} <= crispy(form).one("form").keys()
 
@@ -285,14 +285,14 @@ def test_form_warns_of_unsaved_typing_unless_it_says_otherwise(crispy):
     assert not {"data-warn-unsaved", "data-unsaved"} & crispy(form).one("form").keys()
 
 
-def test_widgets_of_other_forms_stay_as_django_draws_them():
+def test_the_widgets_of_other_forms_are_left_as_django_renders_them():
     class PlainForm(forms.Form):
         kind = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
 
     assert "govuk" not in str(PlainForm())
 
 
-def test_a_button_may_not_overwrite_a_field():
+def test_a_button_and_a_field_may_not_share_a_name():
     class Clash(GovukForm):
         reply = forms.CharField()
         buttons = (Button("reply", "Save the reply"),)
@@ -301,7 +301,7 @@ def test_a_button_may_not_overwrite_a_field():
         Clash()
 
 
-def test_a_field_is_found_as_the_kind_it_is_and_as_no_other():
+def test_asking_for_a_field_as_the_wrong_type_is_an_error():
     form = ChoiceForm()
     assert form.field("colour", forms.ChoiceField) is form.fields["colour"]
     with pytest.raises(TypeError, match="colour is no ModelChoiceField"):
@@ -317,7 +317,7 @@ class FoldedForm(GovukForm):
 @pytest.mark.parametrize(
     ("data", "is_open"), [(None, False), ({"name": ""}, False), ({"more": "abc"}, True), ({"more": "abcd"}, True)]
 )
-def test_what_few_need_is_folded_away_unless_something_is_in_it(crispy, data, is_open):
+def test_a_folded_section_is_open_only_if_something_was_typed_in_it(crispy, data, is_open):
     page = crispy(FoldedForm(data))
     assert ('<details class="app-details" open>' in page.html) == is_open
     assert "Few need it" in page.html

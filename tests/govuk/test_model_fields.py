@@ -9,7 +9,7 @@ from safeguarding.govuk.modelfields import formfield
 KINDS = [("a", "Audit"), ("d", "Data")]
 
 
-def test_dates_and_long_texts_become_ours():
+def test_date_and_text_model_fields_get_our_own_form_fields():
     due, text = formfield(models.DateField()), formfield(models.TextField(max_length=9))
 
     assert type(due) is DateField
@@ -17,7 +17,7 @@ def test_dates_and_long_texts_become_ours():
     assert (text.max_length, text.widget.attrs["rows"]) == (9, 6)
 
 
-def test_fields_made_from_a_text_field_become_long_texts_and_times_stay_times():
+def test_subclasses_of_text_field_become_long_texts_and_datetimes_are_left_alone():
     class NoteField(models.TextField):
         pass
 
@@ -25,7 +25,7 @@ def test_fields_made_from_a_text_field_become_long_texts_and_times_stay_times():
     assert type(formfield(models.DateTimeField())) is forms.DateTimeField
 
 
-def test_model_form_may_say_otherwise():
+def test_a_model_form_may_choose_another_field_or_widget():
     assert type(formfield(models.DateField(), form_class=forms.DateField)) is forms.DateField
     assert type(formfield(models.TextField(), widget=forms.TextInput).widget) is forms.TextInput
 
@@ -47,11 +47,11 @@ def test_radios_offer_no_row_of_dashes(widget, blank, added):
     ],
     ids=["no default", "default", "blank"],
 )
-def test_select_asks_to_choose_where_nothing_is_chosen(model_field, first):
+def test_a_select_starts_with_choose_one_unless_a_required_field_has_a_default(model_field, first):
     assert list(formfield(model_field).choices) == first + KINDS
 
 
-def test_choice_of_rows_asks_to_choose():
+def test_a_select_of_database_rows_starts_with_choose_one():
     assert formfield(Permission._meta.get_field("content_type")).empty_label == "Choose one"
 
 

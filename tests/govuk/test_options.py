@@ -19,7 +19,7 @@ class ScoreForm(GovukForm):
     )
 
 
-def test_option_says_its_label_hint_and_details(crispy):
+def test_an_option_shows_its_label_hint_and_details(crispy):
     page = crispy(ScoreForm())
 
     first = page.by_id("id_score_0")
@@ -38,7 +38,7 @@ def test_option_is_escaped(crispy):
     assert "Good &lt;3" in crispy(ScoreForm()).html
 
 
-def test_option_without_hint_describes_nothing(crispy):
+def test_an_option_without_a_hint_has_no_description(crispy):
     page = crispy(ScoreForm())
 
     assert "aria-describedby" not in page.by_id("id_score_2")
@@ -46,13 +46,13 @@ def test_option_without_hint_describes_nothing(crispy):
 
 
 @pytest.mark.parametrize(("initial", "checked"), [(3, "id_score_1"), (None, "id_score_2"), ("", "id_score_2")])
-def test_what_was_chosen_is_checked_and_no_score_is_the_empty_answer(crispy, initial, checked):
+def test_the_chosen_score_is_checked_or_else_the_empty_answer(crispy, initial, checked):
     page = crispy(ScoreForm(initial={"score": initial}))
 
     assert [radio["id"] for radio in page.all("input", type="radio") if "checked" in radio] == [checked]
 
 
-def test_empty_answer_is_set_apart(crispy):
+def test_a_divider_sets_the_empty_answer_apart(crispy):
     (divider,) = crispy(ScoreForm()).with_class("govuk-radios__divider")
 
     assert words(divider) == "or"

@@ -27,7 +27,7 @@ def base(**context):
     return Markup(render_to_string("base.html", context, request))
 
 
-def test_page_names_its_language_its_main_part_and_the_way_to_it():
+def test_a_page_has_its_language_a_main_part_and_a_skip_link():
     page = base()
 
     assert page.one("html")["lang"] == "en-gb"
@@ -48,13 +48,13 @@ def test_title_says_that_the_form_has_errors():
     assert words(base(form=NameForm()).one("title")) == "– Collective Safeguarding"
 
 
-def test_errors_of_the_pages_form_come_first_in_the_main_part():
+def test_a_page_links_to_each_error_of_its_form():
     page = base(form=NameForm({}))
 
     assert [link["href"] for link in page.all("a") if link["href"].startswith("#id")] == ["#id_name"]
 
 
-def test_nobody_sees_only_the_products_name():
+def test_a_page_has_no_navigation_or_buttons_for_signed_out_people():
     page = base()
 
     assert page.all("nav") == page.all("button") == []
@@ -69,20 +69,20 @@ def test_person_sees_their_name_and_signs_out_by_post():
     assert len(page.all("input", name="csrfmiddlewaretoken")) == 1
 
 
-def test_staff_are_shown_the_way_to_the_administration():
+def test_staff_see_a_link_to_the_administration():
     page = base(user=Person(is_staff=True))
 
     assert page.one("a", href="/admin/")["text"] == "Administration"
 
 
-def test_protective_marking_is_said_in_words_when_there_is_one():
+def test_the_protective_marking_is_shown_only_if_there_is_one():
     assert [words(found) for found in base(marking="OFFICIAL-SENSITIVE").with_class("app-marking")] == [
         "OFFICIAL-SENSITIVE"
     ]
     assert base().with_class("app-marking") == []
 
 
-def test_gallery_is_sound_without_signing_in(client):
+def test_the_gallery_opens_without_signing_in_and_its_ids_are_valid(client):
     response = client.get("/components/")
 
     assert response.status_code == 200
@@ -116,7 +116,7 @@ def test_forbidden_page_without_a_reason_says_that_the_role_does_not_allow_it(cl
 
 
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "405", "413", "500"])
-def test_failure_pages_ask_nothing_of_what_may_have_failed(name):
+def test_error_templates_use_nothing_that_may_have_failed(name):
     source = (Path(settings.BASE_DIR) / "templates" / f"{name}.html").read_text()
 
     assert source.startswith('{% extends "plain.html" %}')
@@ -124,7 +124,7 @@ def test_failure_pages_ask_nothing_of_what_may_have_failed(name):
     assert "<h1" in source
 
 
-def test_broken_page_asks_nothing_of_the_database(client):
+def test_the_server_error_page_needs_no_database(client):
     client.raise_request_exception = False
 
     response = client.get("/broken/")
@@ -133,7 +133,7 @@ def test_broken_page_asks_nothing_of_the_database(client):
     assert b"Sorry, something went wrong" in response.content
 
 
-def test_suspicious_request_is_told_so(client):
+def test_a_suspicious_request_gets_the_bad_request_page(client):
     response = client.get("/suspicious/")
 
     assert response.status_code == 400

@@ -12,7 +12,7 @@ class ShortForm(GovukForm):
     note = LongTextField(max_length=5)
 
 
-def test_long_text_says_how_much_it_takes_and_is_described_by_it(crispy):
+def test_a_long_text_field_is_described_by_its_limit(crispy):
     page = crispy(EvidenceForm())
 
     assert words(page.by_id("id_evidence_count")) == "You can enter up to 20,000 characters"
@@ -30,7 +30,7 @@ def test_long_text_says_how_much_it_takes_and_is_described_by_it(crispy):
         ("😀" * 6, "You have 1 character too many"),
     ],
 )
-def test_count_under_a_text_agrees_with_what_is_accepted(crispy, text, line):
+def test_the_character_count_agrees_with_what_is_accepted(crispy, text, line):
     form = ShortForm({"note": text})
 
     assert words(crispy(form).by_id("id_note_count")) == line

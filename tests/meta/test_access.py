@@ -80,7 +80,7 @@ def addresses(resolver: URLResolver, prefix: str = "/") -> list[str]:
     return found
 
 
-def test_the_table_names_every_address_and_no_other():
+def test_the_access_table_lists_every_address_and_no_other():
     assert sorted(addresses(get_resolver())) == sorted(TABLE)
     assert {tuple(methods) for methods in TABLE.values()} == {("GET", "POST")}
     assert len(TABLE) >= 55
@@ -147,7 +147,7 @@ def of_the_members_agency(sheet: ComponentAssessment) -> Action:
 
 
 @pytest.mark.parametrize("address", TABLE)
-def test_each_person_gets_the_answers_of_the_table(client, assessment, people, probes_here, address):
+def test_each_person_gets_the_response_in_the_access_table(client, assessment, people, probes_here, address):
     for path in paths(address, assessment):
         for method, expected in TABLE[address].items():
             answers = dict.fromkeys(PEOPLE)

@@ -47,11 +47,11 @@ def audit(tmp_path):
     return run
 
 
-def test_what_was_checked_and_is_fine_passes(audit):
+def test_packages_without_known_vulnerabilities_pass_the_audit(audit):
     assert audit(PIP_FINE, NPM_FINE) == (0, [PIP_IS_FINE, NPM_IS_FINE])
 
 
-def test_what_is_vulnerable_fails_and_is_named(audit):
+def test_vulnerable_packages_fail_the_audit_and_are_named(audit):
     assert audit(PIP_FOUND, NPM_FOUND, 1, 1) == (
         1,
         [
@@ -74,7 +74,7 @@ def test_what_is_vulnerable_fails_and_is_named(audit):
         ("No known vulnerabilities found", 0, "why"),
     ],
 )
-def test_python_packages_that_were_not_checked_fail_and_npm_is_asked_all_the_same(audit, pip, status, why):
+def test_unchecked_python_packages_fail_the_audit_and_npm_is_still_checked(audit, pip, status, why):
     assert audit(pip, NPM_FINE, status) == (1, [f"Python packages: {NOTHING}", f"  {why}", NPM_IS_FINE])
 
 
@@ -88,11 +88,11 @@ def test_python_packages_that_were_not_checked_fail_and_npm_is_asked_all_the_sam
         ("", 1, "why"),
     ],
 )
-def test_npm_packages_that_were_not_checked_fail(audit, npm, status, why):
+def test_unchecked_npm_packages_fail_the_audit(audit, npm, status, why):
     assert audit(PIP_FINE, npm, 0, status) == (1, [PIP_IS_FINE, f"npm packages: {NOTHING}", f"  {why}"])
 
 
-def test_make_asks_so_and_asks_strictly():
+def test_make_audit_runs_the_script_which_is_strict():
     made = subprocess.run(
         ["make", "--no-print-directory", "--dry-run", "audit"],
         cwd=settings.BASE_DIR,

@@ -19,11 +19,11 @@ def test_the_css_of_all_pages_stays_under_70_kb():
 
 
 @pytest.mark.parametrize("name", ["print.css", "page-print.css"])
-def test_papers_and_pages_on_paper_have_stylesheets_of_their_own(name):
+def test_papers_and_printed_pages_have_their_own_small_stylesheets(name):
     assert 0 < (DIST / name).stat().st_size < 10_000
 
 
-def test_the_font_is_there_for_pages_and_papers_with_the_letters_of_welsh():
+def test_the_font_is_built_for_pages_and_papers_with_welsh_letters():
     expected = {
         FONT.format(subset=subset, weight=weight, kind=kind)
         for subset in ("latin", "latin-ext")
@@ -34,13 +34,13 @@ def test_the_font_is_there_for_pages_and_papers_with_the_letters_of_welsh():
 
 
 @pytest.mark.parametrize("weight", ["regular", "bold"])
-def test_drawings_have_each_weight_in_one_file_with_the_letters_of_welsh(weight):
+def test_each_font_weight_for_drawings_is_one_file_with_welsh_letters(weight):
     with TTFont(DIST / "drawing" / f"{weight}.ttf") as font:
         assert set("Aaŵŷ…") <= {chr(letter) for letter in font.getBestCmap()}
         assert font.flavor is None
 
 
-def test_what_drawings_need_of_the_fonts_is_the_same_whenever_it_is_made(tmp_path):
+def test_building_the_fonts_for_drawings_again_gives_the_same_files(tmp_path):
     script = "scripts/drawing_fonts.py"
     for folder in ("scripts", "static/dist"):
         (tmp_path / folder).mkdir(parents=True)

@@ -7,7 +7,7 @@ from django.conf import settings
 FORM = re.compile(r"<form\b(?:[^>{]|\{[^}]*\}+)*>")
 
 
-def test_every_form_of_ours_that_posts_says_where_it_is_sent():
+def test_every_form_in_our_templates_that_posts_has_an_action():
     found = []
     for path in (settings.BASE_DIR / "templates").rglob("*.html"):
         for tag in FORM.findall(path.read_text(encoding="utf-8")):
@@ -18,7 +18,7 @@ def test_every_form_of_ours_that_posts_says_where_it_is_sent():
     assert len(found) >= 15
 
 
-def test_a_form_is_sent_to_its_own_page_with_what_it_was_asked_for(as_, alice, partnership):
+def test_a_form_posts_to_its_own_page_with_the_same_query(as_, alice, partnership):
     path = f"/partnerships/{partnership.pk}/people/invite/?from=home&x=%3Cb%3E"
 
     page = as_(alice).get(path).content.decode()

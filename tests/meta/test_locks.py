@@ -10,7 +10,7 @@ ROOT = Path(settings.BASE_DIR)
 PYTHON_LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 
-def test_there_is_a_lock_for_each_use():
+def test_there_is_a_python_lock_for_each_use():
     assert [path.stem for path in PYTHON_LOCKS] == ["app", "dev", "node", "upkeep"]
 
 

@@ -55,7 +55,7 @@ def pages(model):
     return {page: address(model, page, row if page in ("change", "delete", "history") else None) for page in PAGES}
 
 
-def test_there_is_something_to_check():
+def test_models_are_found_to_check():
     assert {"Agency", "Assessment", "User"} <= {model.__name__ for model in MODELS}
     assert {"Agency", "Component", "RatingScale", "User"} <= {model.__name__ for model in REGISTERED}
 
@@ -65,7 +65,7 @@ def test_every_model_has_a_factory_and_every_factory_a_model():
 
 
 @pytest.mark.parametrize("model", MODELS, ids=by_label)
-def test_a_factory_makes_what_is_valid(db, model):
+def test_each_factory_makes_a_valid_row(db, model):
     FACTORIES[model]().full_clean()
 
 
@@ -75,13 +75,13 @@ def test_no_migration_is_missing():
 
 
 @pytest.mark.parametrize("model", MODELS, ids=by_label)
-def test_a_model_is_named_in_translation(model):
+def test_model_names_are_translatable(model):
     assert isinstance(model._meta.verbose_name, Promise)
     assert isinstance(model._meta.verbose_name_plural, Promise)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=by_label)
-def test_every_field_that_people_see_is_named_in_translation(model):
+def test_names_of_editable_fields_are_translatable(model):
     fields = [field for field in model._meta.get_fields() if not field.auto_created and field.editable]
     assert fields
     assert [field.name for field in fields if not isinstance(field.verbose_name, Promise)] == []
@@ -96,7 +96,7 @@ def test_every_page_of_the_administration_opens(as_root, model):
 
 
 @pytest.mark.parametrize("model", REGISTERED, ids=by_label)
-def test_no_page_of_the_administration_opens_for_nobody_or_a_member(client, as_, bob, model):
+def test_signed_out_people_and_members_cannot_open_any_page_of_the_administration(client, as_, bob, model):
     for url in pages(model).values():
         assert client.get(url).url == f"{reverse('account_login')}?next={url}"
     for url in pages(model).values():
@@ -104,7 +104,7 @@ def test_no_page_of_the_administration_opens_for_nobody_or_a_member(client, as_,
 
 
 @pytest.mark.parametrize("model", REGISTERED, ids=by_label)
-def test_no_page_of_the_administration_needs_what_the_security_policy_turns_away(as_root, model):
+def test_no_page_of_the_administration_has_inline_scripts_or_styles(as_root, model):
     for url in pages(model).values():
         response = as_root.get(url)
         content = response.content.decode()

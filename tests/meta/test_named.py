@@ -21,12 +21,12 @@ def words(text: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
-def test_there_is_something_to_check():
+def test_pages_of_an_assessment_are_found_to_check():
     assert len(OF_AN_ASSESSMENT) > 20
 
 
 @pytest.mark.parametrize("address", OF_AN_ASSESSMENT)
-def test_every_page_of_an_assessment_names_it_with_its_period_in_its_title_and_above_its_text(
+def test_every_page_of_an_assessment_has_its_name_in_the_title_and_its_period_at_the_top(
     as_, alice, bob, assessment, address
 ):
     assert assessment.name == NAME

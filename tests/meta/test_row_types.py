@@ -12,18 +12,18 @@ def test_every_model_of_rows_is_declared_once():
     )
 
 
-def test_slugs_and_lists_have_names_of_their_own():
+def test_slugs_and_related_names_are_unique():
     for names in ([each.slug for each in ROW_TYPES], [each.related_name for each in ROW_TYPES]):
         assert len(set(names)) == len(names)
 
 
-def test_what_has_pages_has_forms_for_them():
+def test_every_row_type_with_pages_has_forms():
     assert list(ROW_FORMS) == list(EDITED)
     assert [forms.edit._meta.model for forms in ROW_FORMS.values()] == [each.model for each in EDITED.values()]
 
 
 @pytest.mark.parametrize("row_type", CARRIED, ids=lambda each: each.slug)
-def test_what_is_carried_forward_counts_in_words_and_names_where_it_came_from(row_type):
+def test_row_types_carried_forward_have_singular_and_plural_words_and_a_valid_source(row_type):
     carrying = row_type.carrying
 
     assert str(carrying.count % {"n": 1}) != str(carrying.count % {"n": 2}) != ""

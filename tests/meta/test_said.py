@@ -15,7 +15,7 @@ def saved(client, bob: User, assessment):
     return client
 
 
-def test_what_was_saved_is_not_shown_to_the_next_person_who_signs_in(saved, dave):
+def test_a_save_message_is_not_shown_to_the_next_person_who_signs_in(saved, dave):
     saved.post("/sign-out/")
 
     pages = [saved.get("/sign-in/"), saved.post("/sign-in/", {"login": dave.email, "password": PASSWORD}, follow=True)]
@@ -24,17 +24,17 @@ def test_what_was_saved_is_not_shown_to_the_next_person_who_signs_in(saved, dave
     assert [page for page in pages if "Clarity has been saved" in page.content.decode()] == []
 
 
-def test_nor_when_someone_else_signs_in_without_signing_out(saved, dave):
+def test_a_save_message_is_not_shown_to_someone_who_signs_in_over_an_open_session(saved, dave):
     saved.force_login(dave)
 
     assert "Clarity has been saved" not in saved.get("/").content.decode()
 
 
-def test_it_is_said_once(saved):
+def test_a_save_message_is_shown_once(saved):
     assert [saved.get("/").content.decode().count("Clarity has been saved") for _visit in range(2)] == [1, 0]
 
 
-def test_names_are_said_as_text_and_long_ones_cut(as_, bob, assessment):
+def test_names_in_save_messages_are_escaped_and_long_ones_shortened(as_, bob, assessment):
     url = assessment.sheets.get(component__slug="clarity").get_absolute_url()
     name = "[name removed] & {{ x }} " + "long " * 30
 

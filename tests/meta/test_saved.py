@@ -408,14 +408,14 @@ def can_be_posted_to() -> set[str]:
     return {address for address, methods in TABLE.items() if set(methods["POST"][1:]) - refusals}
 
 
-def test_of_every_address_that_takes_a_post_it_is_known_what_it_says():
+def test_every_address_that_accepts_a_post_has_a_save_case_or_a_reason_for_none():
     assert sorted([*SAVES, *SAYS_IT_OTHERWISE]) == sorted(can_be_posted_to())
     assert len(SAVES) > 40
     assert PEOPLE[0] == "nobody"
 
 
 @pytest.mark.parametrize("address", SAVES)
-def test_a_save_is_said_once_by_name_on_the_page_that_follows(request, framework, address):
+def test_after_a_save_the_next_page_says_once_what_was_saved(request, framework, address):
     world = World(request.getfixturevalue)
     cases = 0
     for client, path, typed, said in SAVES[address](world):

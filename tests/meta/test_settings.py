@@ -18,7 +18,7 @@ from django.conf import settings
         ("127.0.0.1:3310", False),
     ],
 )
-def test_a_scanners_address_that_nobody_understands_stops_the_start(value, starts):
+def test_an_unreadable_scanner_address_stops_the_application_from_starting(value, starts):
     environment = {"LOCAL": "on", "PATH": os.environ["PATH"], "CLAMD_URL": value}
     command = [sys.executable, "-c", "import safeguarding.settings"]
     start = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
@@ -29,7 +29,7 @@ def test_a_scanners_address_that_nobody_understands_stops_the_start(value, start
 @pytest.mark.parametrize(
     ("value", "starts"), [("on", True), ("off", True), ("", True), ("enabled", False), ("yes-please", False)]
 )
-def test_what_is_neither_on_nor_off_stops_the_start(value, starts):
+def test_a_switch_that_is_neither_on_nor_off_stops_the_application_from_starting(value, starts):
     environment = {"LOCAL": "on", "PATH": os.environ["PATH"], "SECOND_FACTOR_REQUIRED": value}
     command = [sys.executable, "-c", "import safeguarding.settings"]
     start = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)

@@ -65,7 +65,7 @@ def start(environment):
         {"CACHE_URL": "", "SECRET_KEY": KEY[:50]},
     ],
 )
-def test_a_good_set_is_accepted(read, more):
+def test_good_production_settings_are_accepted(read, more):
     assert read(GOOD | more) == []
 
 
@@ -82,7 +82,7 @@ def test_a_good_set_is_accepted(read, more):
         {"DATABASE_URL": "sqlite://:memory:", "SECRET_KEY": "short"},
     ],
 )
-def test_ones_own_machine_is_accepted_with_what_is_on_it(read, more):
+def test_local_settings_are_accepted_if_everything_is_on_this_machine(read, more):
     assert read(LOCAL | more) == []
 
 
@@ -168,7 +168,7 @@ def test_ones_own_machine_is_accepted_with_what_is_on_it(read, more):
         ("OIDC_ISSUER", "http://login.example.org", "does not begin with https://"),
     ],
 )
-def test_production_refuses(read, name, value, why):
+def test_faulty_production_settings_are_refused(read, name, value, why):
     found = read(GOOD | {"OIDC_CLIENT_ID": "x", "OIDC_CLIENT_SECRET": "x", name: value})
     assert any(problem.startswith(f"{name} {why}") for problem in found), found
     assert LOCAL_KEY not in "".join(found)
@@ -193,7 +193,7 @@ def test_production_refuses(read, name, value, why):
         ("EVIDENCE_DIR", STATIC, "is in a folder whose files anyone can download"),
     ],
 )
-def test_ones_own_machine_refuses(read, name, value, why):
+def test_faulty_local_settings_are_refused(read, name, value, why):
     found = read(LOCAL | {"DATABASE_URL": "postgres:///name", name: value})
     name = "DATABASE_URL" if name == "PGHOST" else name
     assert [problem.startswith(f"{name} {why}") for problem in found] == [True]
@@ -207,17 +207,17 @@ def test_ones_own_machine_refuses(read, name, value, why):
         ("postgres://db.example.org/name?connect_timeout=5", "db.example.org", {"connect_timeout": 5}),
     ],
 )
-def test_what_the_databases_address_says_is_passed_on(read, url, host, own):
+def test_the_host_and_options_in_the_database_address_are_passed_on(read, url, host, own):
     database = read(GOOD | {"DATABASE_URL": url}, "DATABASES")["default"]
     assert (database["HOST"], database["OPTIONS"]) == (host, OPTIONS | own)
 
 
-def test_a_link_to_a_served_folder_is_found(read, tmp_path):
+def test_an_evidence_folder_behind_a_link_to_a_served_folder_is_refused(read, tmp_path):
     (tmp_path / "evidence").symlink_to(settings.BASE_DIR / "static")
     assert len(read(GOOD | {"EVIDENCE_DIR": str(tmp_path / "evidence" / "kept")})) == 1
 
 
-def test_every_key_in_the_projects_files_is_a_published_one():
+def test_every_secret_key_in_the_projects_files_is_listed_as_published():
     written = re.compile(r"""SECRET_KEY["']?\s*[:=]\s*["']?([\w-]{16,})""")
     files = [settings.BASE_DIR / name for name in ("Makefile", "README.md", "CONTRIBUTING.md", ".ci/run")]
     for folder, ending in (("docs", "md"), ("safeguarding", "py"), ("scripts", "py"), ("tests", "py")):
@@ -227,7 +227,7 @@ def test_every_key_in_the_projects_files_is_a_published_one():
     assert keys
 
 
-def test_a_process_starts_with_a_good_set_and_with_what_the_makefile_sets():
+def test_the_application_starts_with_good_settings_and_with_those_of_the_makefile():
     assert start(GOOD) == (0, "")
     made = subprocess.run(
         ["make", "--no-print-directory", "--dry-run", "check"],
@@ -243,7 +243,7 @@ def test_a_process_starts_with_a_good_set_and_with_what_the_makefile_sets():
     assert done.returncode == 0
 
 
-def test_a_process_is_told_of_all_that_is_wrong_at_once():
+def test_all_faulty_settings_are_reported_at_once():
     bad = {"SECRET_KEY": "x", "ALLOWED_HOSTS": "*", "DEBUG": "on", "DEMO": "on", "SITE_URL": "http://", "EMAIL_URL": ""}
     status, said = start(GOOD | bad)
     assert status != 0

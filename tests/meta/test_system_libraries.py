@@ -17,7 +17,7 @@ from scripts import system_libraries as libs
         ("darwin", "", "mac"),
     ],
 )
-def test_a_system_is_known_by_its_own_name_or_by_what_it_is_like(platform, os_release, family):
+def test_a_system_is_recognised_by_its_id_or_by_those_it_resembles(platform, os_release, family):
     assert libs.system_family(platform, os_release) == family
 
 
@@ -31,12 +31,12 @@ def test_a_system_is_known_by_its_own_name_or_by_what_it_is_like(platform, os_re
         ("mac", False, "brew install pango libmagic"),
     ],
 )
-def test_the_command_names_what_is_missing_and_nothing_else(family, root, command):
+def test_the_install_command_names_only_the_missing_packages(family, root, command):
     assert f"\n  {command}" in libs.advice(family, [libs.PANGO, libs.MAGIC], root=root)
     assert "harfbuzz" not in libs.advice(family, [libs.PANGO, libs.MAGIC], root=root)
 
 
-def test_an_unknown_system_is_told_the_names_of_the_libraries():
+def test_on_an_unknown_system_the_libraries_are_named():
     advice = libs.advice("", list(libs.LIBRARIES), root=False)
     assert "libpangoft2-1.0.so.0" in advice
     assert "libharfbuzz-subset.so.0" in advice
@@ -48,7 +48,7 @@ def test_every_known_system_has_a_package_for_every_library():
     assert all(packages.keys() == set(libs.LIBRARIES) for packages in libs.PACKAGES.values())
 
 
-def test_a_library_that_is_not_there_does_not_load():
+def test_a_missing_library_does_not_load():
     assert not libs.loads(libs.Library("none", "libno-such-thing.so.0", "libno-such-thing.dylib"))
 
 
@@ -78,7 +78,7 @@ def machine(monkeypatch):
     return machine
 
 
-def test_root_on_debian_gets_them_installed(machine):
+def test_on_debian_the_missing_packages_are_installed_for_root(machine):
     assert libs.main() == 0
     assert machine.commands == [
         ["apt-get", "update", "-qq"],
@@ -86,7 +86,7 @@ def test_root_on_debian_gets_them_installed(machine):
     ]
 
 
-def test_anyone_else_is_told_the_command_and_nothing_is_run(machine, capsys):
+def test_other_users_are_told_the_command_and_nothing_is_run(machine, capsys):
     machine.root = False
     assert libs.main() == 1
     assert machine.commands == []
@@ -99,7 +99,7 @@ def test_root_is_told_the_command_when_installing_fails(machine, capsys):
     assert "  apt-get install --no-install-recommends -y libmagic1" in capsys.readouterr().err
 
 
-def test_nothing_is_said_or_run_when_all_are_there(machine, monkeypatch, capsys):
+def test_nothing_is_printed_or_run_when_no_library_is_missing(machine, monkeypatch, capsys):
     monkeypatch.setattr(libs, "loads", lambda library: True)
     assert libs.main() == 0
     assert machine.commands == []

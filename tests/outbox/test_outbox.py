@@ -67,7 +67,7 @@ def waiting(settings):
     return email
 
 
-def test_an_email_and_its_task_are_left_in_the_transaction_that_causes_them(queued):
+def test_an_email_and_its_task_are_stored_in_the_callers_transaction(queued):
     with transaction.atomic():
         left()
         assert (Email.objects.count(), DBTaskResult.objects.count()) == (1, 1)
@@ -75,13 +75,13 @@ def test_an_email_and_its_task_are_left_in_the_transaction_that_causes_them(queu
     assert (Email.objects.count(), DBTaskResult.objects.count()) == (0, 0)
 
 
-def test_neither_the_outbox_nor_the_queue_shows_what_an_email_says(queued):
+def test_neither_the_outbox_nor_the_queue_reveals_the_content_of_an_email(queued):
     left()
     assert "a-key-that-opens" not in stored()
     assert DBTaskResult.objects.get().args_kwargs == {"args": [], "kwargs": {"email": Email.objects.get().pk}}
 
 
-def test_what_was_sent_is_as_it_was_written_and_is_erased(settings):
+def test_an_email_is_sent_as_written_and_its_stored_content_is_erased(settings):
     email = left()
     (sent,) = mail.outbox
     written = notice(f"Join here:\n\n{SECRET}", to="nia@example.org", subject="Join us")
@@ -117,7 +117,7 @@ ERRORS = {
 
 
 @pytest.mark.parametrize(("error", "found"), ERRORS.values(), ids=ERRORS)
-def test_what_is_known_after_an_error(settings, log, error, found):
+def test_each_kind_of_error_leaves_the_email_in_the_right_state(settings, log, error, found):
     answer(settings, error)
     email = left()
     assert state(email) == found
@@ -126,7 +126,7 @@ def test_what_is_known_after_an_error(settings, log, error, found):
     assert "nia@example.org" not in email.why + log()
 
 
-def test_after_ten_tries_it_has_failed_and_is_erased(settings):
+def test_after_ten_tries_an_email_has_failed_and_its_content_is_erased(settings):
     backend(settings, Down)
     email = left()
     email.refresh_from_db()
@@ -140,7 +140,7 @@ def test_after_ten_tries_it_has_failed_and_is_erased(settings):
     assert sum(waits, datetime.timedelta()) == datetime.timedelta(hours=8, minutes=31)
 
 
-def test_no_second_email_goes_out_where_the_worker_died_while_it_was_sending(waiting):
+def test_an_email_is_not_sent_twice_if_the_worker_died_while_sending_it(waiting):
     Email.objects.update(state=State.SENDING)
     send_email.call(email=waiting.pk)
     assert (state(waiting), waiting.content, mail.outbox) == (State.UNKNOWN, "", [])
@@ -148,19 +148,19 @@ def test_no_second_email_goes_out_where_the_worker_died_while_it_was_sending(wai
     assert mail.outbox == []
 
 
-def test_what_was_sent_is_not_sent_again():
+def test_an_email_that_was_sent_is_not_sent_again():
     email = left()
     send_email.call(email=email.pk)
     assert len(mail.outbox) == 1
 
 
-def test_after_secret_key_has_changed_what_waits_can_not_be_sent(waiting, settings):
+def test_a_waiting_email_cannot_be_sent_after_secret_key_has_changed(waiting, settings):
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", []
     deliver(waiting)
     assert (state(waiting), mail.outbox) == (State.FAILED, [])
 
 
-def test_others_are_told_in_the_transaction_that_records_it(settings):
+def test_the_settled_signal_is_sent_inside_the_transaction_that_records_the_outcome(settings):
     heard = []
 
     def hear(*, email, **kwargs):
@@ -185,7 +185,7 @@ def test_others_are_told_in_the_transaction_that_records_it(settings):
         (State.WAITING, 23, State.WAITING),
     ],
 )
-def test_an_email_whose_workers_were_lost_once_too_often_has_an_end(was, hours, becomes):
+def test_tidying_settles_emails_that_have_been_sending_or_waiting_too_long(was, hours, becomes):
     then = timezone.now() - datetime.timedelta(hours=hours)
     email = EmailFactory(state=was, left_at=then, changed_at=then)
     tidy_outbox.call()
@@ -193,13 +193,13 @@ def test_an_email_whose_workers_were_lost_once_too_often_has_an_end(was, hours, 
 
 
 @pytest.mark.parametrize("becomes", [State.SENDING, State.SENT])
-def test_an_email_that_a_worker_takes_meanwhile_is_not_given_up(waiting, becomes):
+def test_an_email_that_a_worker_has_since_taken_is_not_marked_as_failed(waiting, becomes):
     Email.objects.update(state=becomes, content="" if becomes == State.SENT else "locked")
     settle(waiting, State.FAILED, why="WorkerLost")
     assert (state(waiting), waiting.why) == (becomes, "ConnectionRefusedError")
 
 
-def test_rows_go_after_30_days():
+def test_emails_are_deleted_after_30_days():
     for days in (29, 31):
         then = timezone.now() - datetime.timedelta(days=days)
         EmailFactory(state=State.SENT, content="", to=f"{days}@example.org", left_at=then)
@@ -207,7 +207,7 @@ def test_rows_go_after_30_days():
     assert [email.to for email in Email.objects.all()] == ["29@example.org"]
 
 
-def test_a_page_tells_of_the_newest_for_each_address_that_was_not_sent():
+def test_unsent_emails_leave_out_those_sent_since_old_ones_and_other_topics():
     def row(to, state, about="views 1", days=0):
         content = "" if state in (State.SENT, State.FAILED) else "locked"
         then = timezone.now() - datetime.timedelta(days=days)
