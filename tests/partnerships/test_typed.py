@@ -44,7 +44,7 @@ def test_what_was_posted_without_a_session_can_be_saved_after_signing_in(client,
 
 
 @pytest.mark.parametrize("typed", ["", "made-up", "WyIvIiwgW11d:1abc:xyz"])
-def test_what_we_did_not_pack_is_not_unpacked(client, bob, typed):
+def test_made_up_typed_data_is_ignored(client, bob, typed):
     assert unpack(typed) is None
 
     answer = client.post("/sign-in/", {"login": bob.email, "password": PASSWORD, "typed": typed})
@@ -52,7 +52,7 @@ def test_what_we_did_not_pack_is_not_unpacked(client, bob, typed):
     assert answer.url == "/"
 
 
-def test_a_page_older_than_the_last_sign_in_shows_what_was_typed_and_saves_nothing(assessment, bob, address):
+def test_posting_from_a_page_older_than_the_last_sign_in_shows_the_text_and_saves_nothing(assessment, bob, address):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(bob)
 
@@ -72,7 +72,7 @@ def test_a_refused_sign_in_shows_no_password(db):
     assert PASSWORD not in page.content.decode()
 
 
-def test_two_tabs_that_both_ran_out_of_their_session_lose_nothing(assessment, bob, address):
+def test_two_tabs_whose_session_has_expired_lose_nothing(assessment, bob, address):
     browser = Client(enforce_csrf_checks=True)
 
     def post(address, page, **fields):
@@ -93,7 +93,7 @@ def test_two_tabs_that_both_ran_out_of_their_session_lose_nothing(assessment, bo
 
 
 @pytest.mark.parametrize("text", ["Unverified", "one\ntwo", "https://example.org/minutes/2026/may"])
-def test_a_page_older_than_the_last_sign_in_shows_texts_without_a_blank_as_well(bob, address, text):
+def test_posting_from_a_page_older_than_the_last_sign_in_shows_text_without_spaces_too(bob, address, text):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(bob)
 
@@ -102,7 +102,7 @@ def test_a_page_older_than_the_last_sign_in_shows_texts_without_a_blank_as_well(
     assert text in page.content.decode()
 
 
-def test_a_refused_sign_out_leads_to_a_page_that_there_is(bob):
+def test_a_refused_sign_out_does_not_link_to_the_sign_out_address(bob):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(bob)
 
@@ -111,7 +111,7 @@ def test_a_refused_sign_out_leads_to_a_page_that_there_is(bob):
     assert 'href="/sign-out/"' not in page  # it answers 405 with an empty page
 
 
-def test_someone_who_lost_the_right_to_edit_meanwhile_still_gets_what_they_typed(address, as_, bob):
+def test_someone_who_has_lost_the_right_to_edit_is_still_shown_what_they_typed(address, as_, bob):
     client = as_(bob)
     Membership.objects.filter(person=bob).update(role="observer")
 
@@ -124,13 +124,13 @@ def test_someone_who_lost_the_right_to_edit_meanwhile_still_gets_what_they_typed
 @pytest.mark.parametrize(
     "path", ["/admin/partnerships/user/1/change/", "/partnerships/1/people/1/end/", "/account/app/remove/"]
 )
-def test_a_post_that_changes_who_may_do_what_is_never_kept(client, db, path):
+def test_a_post_that_changes_access_rights_is_never_kept(client, db, path):
     answer = client.post(path, {"is_superuser": "on"}, follow=True)
     assert answer.redirect_chain[-1][0].startswith("/sign-in/?next=")
     assert "is_superuser" not in answer.content.decode()
 
 
-def test_what_is_saved_after_signing_in_is_shown_first(client, bob, address):
+def test_what_was_typed_is_shown_after_signing_in_before_it_is_saved(client, bob, address):
     page = client.post(address, {"version": "1", "evidence_narrative": TEXT})
     typed = hidden(page.content.decode(), "typed")
     resumed = client.post("/sign-in/", {"login": bob.email, "password": PASSWORD, "typed": typed}, follow=True)
@@ -139,7 +139,7 @@ def test_what_is_saved_after_signing_in_is_shown_first(client, bob, address):
 
 
 @pytest.mark.parametrize("name", ["password", "new_password1", "old_password", "csrfmiddlewaretoken"])
-def test_no_password_travels_in_a_page(rf, name):
+def test_no_password_or_token_is_kept_with_what_was_typed(rf, name):
     request = rf.post("/assessments/1/clarity/", {name: "hunter2 and more", "evidence_narrative": TEXT})
     assert typed_in(request).fields == [("evidence_narrative", TEXT)]
     assert "hunter2" not in str(unpack(pack(request)))

@@ -28,7 +28,7 @@ def test_agencies_are_searched_and_filtered(as_root):
         assert list(as_root.get(f"{LIST}?{query}").context["cl"].queryset) == [police]
 
 
-def test_an_agency_shows_in_how_many_partnerships_it_is_today(as_root):
+def test_the_list_shows_how_many_partnerships_each_agency_is_in_today(as_root):
     agency, idle = AgencyFactory(name="A"), AgencyFactory(name="B")
     today = timezone.localdate()
     PartnerAgencyFactory.create_batch(2, agency=agency)
@@ -53,7 +53,7 @@ def test_an_agency_keeps_its_name_when_something_else_changes(as_root, police):
     assert (police.name, police.short_name) == ("Northshire Police", "Police")
 
 
-def test_an_agency_that_is_written_about_is_not_deleted_and_nothing_of_it_is_shown(as_root):
+def test_an_agency_that_leads_an_action_is_not_deleted_and_the_action_is_not_shown(as_root):
     action = ActionFactory(what="Strictly between us")
     page = as_root.post(f"{LIST}{action.lead_agency.pk}/delete/", {"post": "yes"})
     text = text_of(page)
@@ -62,29 +62,29 @@ def test_an_agency_that_is_written_about_is_not_deleted_and_nothing_of_it_is_sho
     assert Agency.objects.count() == 1
 
 
-def test_the_file_holds_the_columns_that_an_import_takes(as_root):
+def test_an_exported_file_has_the_columns_that_an_import_needs(as_root):
     AgencyFactory(name="Heddlu’r Gogledd", short_name="Heddlu", sector="police")
     assert export(as_root) == [["name", "short_name", "sector"], ["Heddlu’r Gogledd", "Heddlu", "police"]]
 
 
-def test_the_file_holds_what_the_list_shows(as_root):
+def test_an_exported_file_has_only_the_agencies_that_match_the_filter(as_root):
     AgencyFactory(name="Trust", sector="health")
     AgencyFactory(name="Police", sector="police")
     assert export(as_root, "?sector__exact=health")[1:] == [["Trust", "", "health"]]
 
 
-def test_excel_is_told_that_the_file_is_utf_8(as_root):
+def test_an_exported_file_starts_with_a_byte_order_mark_for_excel(as_root):
     AgencyFactory()
     assert as_root.get(f"{LIST}export/").content.startswith(b"\xef\xbb\xbf")
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x.example","y")'])
-def test_no_spreadsheet_takes_a_name_for_a_formula(as_root, name):
+def test_exported_names_that_look_like_formulas_are_quoted(as_root, name):
     AgencyFactory(name=name, short_name=name)
     assert export(as_root)[1] == ["'" + name, "'" + name, "police"]
 
 
-def test_a_filter_that_is_not_there_leads_back_to_the_list(as_root):
+def test_exporting_with_an_unknown_filter_leads_back_to_the_list(as_root):
     assert as_root.get(f"{LIST}export/?nonsense=1").url == LIST
 
 

@@ -68,7 +68,7 @@ def stored():
     return list(Agency.objects.values_list("name", "short_name", "sector"))
 
 
-def test_a_file_is_shown_first_and_then_imported(as_root):
+def test_a_file_is_previewed_and_then_imported(as_root):
     page = preview(as_root, HEAD + "Northshire Police,Police,police\nNorthshire Trust,,Health\n")
     assert cells(page) == [
         ["new", "Northshire Police", "Police", "Police"],
@@ -80,7 +80,7 @@ def test_a_file_is_shown_first_and_then_imported(as_root):
     assert stored() == [("Northshire Police", "Police", "police"), ("Northshire Trust", "", "health")]
 
 
-def test_an_agency_is_found_by_its_name_however_it_is_typed_and_keeps_its_spelling(as_root):
+def test_an_agency_is_matched_by_name_in_any_case_or_spacing_and_keeps_its_spelling(as_root):
     AgencyFactory(name="Northshire Police", short_name="NP", sector="other")
     page = preview(as_root, HEAD + "  northshire   POLICE ,Police,police\n")
     assert cells(page) == [
@@ -90,7 +90,7 @@ def test_an_agency_is_found_by_its_name_however_it_is_typed_and_keeps_its_spelli
     assert stored() == [("Northshire Police", "Police", "police")]
 
 
-def test_what_is_the_same_stays_untouched(as_root):
+def test_an_unchanged_agency_is_skipped(as_root):
     AgencyFactory(name="Northshire Police", short_name="NP", sector="police")
     page = preview(as_root, HEAD + "Northshire Police,NP,Police\n")
     assert cells(page) == [["skip", "Northshire Police", "NP", "Police"]]
@@ -98,7 +98,7 @@ def test_what_is_the_same_stays_untouched(as_root):
     assert not LogEntry.objects.exists()
 
 
-def test_a_short_name_is_emptied_in_plain_sight(as_root):
+def test_the_preview_shows_that_a_short_name_will_be_removed(as_root):
     AgencyFactory(name="Northshire Police", short_name="NP", sector="police")
     page = preview(as_root, HEAD + "Northshire Police,,police\n")
     assert cells(page) == [["update", "Northshire Police", "<del>NP</del>", "Police"]]
@@ -106,7 +106,7 @@ def test_a_short_name_is_emptied_in_plain_sight(as_root):
 
 @pytest.mark.parametrize("sector", list(Sector))
 @pytest.mark.parametrize("spelling", ["value", "label"])
-def test_a_sector_is_given_by_its_value_or_its_label_in_any_case(as_root, sector, spelling):
+def test_a_sector_is_recognised_by_its_value_or_label_in_capitals(as_root, sector, spelling):
     preview_page = preview(as_root, HEAD + f"Agency,,{str(getattr(sector, spelling)).upper()}\n")
     confirm(as_root, preview_page)
     assert stored() == [("Agency", "", sector.value)]
@@ -133,14 +133,14 @@ def test_a_sector_is_given_by_its_value_or_its_label_in_any_case(as_root, sector
         "short name too long",
     ],
 )
-def test_one_bad_row_keeps_all_out_and_says_why(as_root, row, column, problem):
+def test_one_bad_row_stops_the_import_and_the_page_says_why(as_root, row, column, problem):
     page = preview(as_root, HEAD + f"Northshire Police,,police\n{row}\n")
     assert mistakes(page) == {3: {column: [problem]}}
     assert problem in text_of(page)
     assert stored() == []
 
 
-def test_a_row_says_all_that_is_wrong_with_it(as_root):
+def test_every_mistake_in_a_row_is_reported(as_root):
     page = preview(as_root, HEAD + f",{'a' * 41},polise\n")
     assert set(mistakes(page)[2]) == {"name", "short_name", "sector"}
 
@@ -151,13 +151,13 @@ def test_an_agency_that_is_in_the_file_twice_is_refused(as_root, again):
     assert mistakes(page) == {4: {"name": ["This agency is on line 2 already"]}}
 
 
-def test_an_agency_that_is_here_and_in_the_file_twice_is_refused(as_root):
+def test_an_existing_agency_that_is_in_the_file_twice_is_refused(as_root):
     AgencyFactory(name="Northshire Police", sector="police")
     page = preview(as_root, HEAD + "Northshire Police,,fire\nNorthshire Police,,health\n")
     assert mistakes(page) == {3: {"name": ["This agency is on line 2 already"]}}
 
 
-def test_lines_are_counted_as_in_the_file(as_root):
+def test_line_numbers_match_those_in_the_file(as_root):
     page = preview(as_root, HEAD + "\nTrust,,health\n,,\n\nAgency,,polise\n")
     assert list(mistakes(page)) == [6]
 
@@ -201,21 +201,21 @@ def test_lines_are_counted_as_in_the_file(as_root):
         "a workbook in another order",
     ],
 )
-def test_files_as_spreadsheets_write_them_are_read(as_root, content):
+def test_files_are_read_in_the_formats_that_spreadsheets_write(as_root, content):
     assert cells(preview(as_root, content)) == [["new", "Heddlu’r Gŵyr", "", "Police"]]
 
 
-def test_a_plain_csv_file_of_excel_is_read(as_root):
+def test_a_csv_file_in_excels_windows_encoding_is_read(as_root):
     content = (HEAD + "Children’s £1 – Café,Café,police\n").encode("cp1252")
     assert cells(preview(as_root, content)) == [["new", "Children’s £1 – Café", "Café", "Police"]]
 
 
-def test_what_a_workbook_keeps_as_a_number_is_read_as_people_see_it(as_root):
+def test_numbers_in_a_workbook_are_read_as_text(as_root):
     page = preview(as_root, workbook(["name", "short_name", "sector"], [101.0, 3.5, "police"], [999, True, "fire"]))
     assert cells(page) == [["new", "101", "3.5", "Police"], ["new", "999", "True", "Fire"]]
 
 
-def test_the_sheet_that_has_the_columns_is_read_and_a_hidden_one_is_not(as_root):
+def test_the_visible_sheet_with_the_right_columns_is_read(as_root):
     book = openpyxl.Workbook()
     book.active.append(["How to complete this workbook"])
     hidden, agencies = book.create_sheet("Old"), book.create_sheet("Agencies")
@@ -227,20 +227,20 @@ def test_the_sheet_that_has_the_columns_is_read_and_a_hidden_one_is_not(as_root)
     assert cells(preview(as_root, saved(book))) == [["new", "Agency", "", "Police"]]
 
 
-def test_a_workbook_is_imported_as_it_was_shown(as_root):
+def test_a_workbook_is_imported_after_its_preview(as_root):
     page = preview(as_root, workbook(["name", "short_name", "sector"], ["Agency", "", "police"], [], ["B", "", "fire"]))
     assert said(confirm(as_root, page)) == ["Imported the file. Agencies added: 2, changed: 0, unchanged: 0"]
     assert stored() == [("Agency", "", "police"), ("B", "", "fire")]
 
 
-def test_lines_are_counted_as_in_the_workbook_and_behind_a_named_delimiter(as_root):
+def test_line_numbers_match_the_workbook_or_a_file_that_names_its_delimiter(as_root):
     page = preview(as_root, workbook(["name", "short_name", "sector"], [], ["Agency", "", "polise"]))
     assert list(mistakes(page)) == [3]
     assert list(mistakes(preview(as_root, "sep=,\n" + HEAD + "Agency,,polise\n"))) == [3]
 
 
 @pytest.mark.parametrize("sector", ["Voluntary & community", "voluntary_community", "VOLUNTARY  and Community"])
-def test_a_sector_is_known_however_it_is_typed(as_root, sector):
+def test_a_sector_is_recognised_however_it_is_typed(as_root, sector):
     assert cells(preview(as_root, HEAD + f"Agency,,{sector}\n")) == [["new", "Agency", "", "Voluntary and community"]]
 
 
@@ -304,7 +304,7 @@ def test_a_sector_is_known_however_it_is_typed(as_root, sector):
         "too many rows",
     ],
 )
-def test_a_file_that_is_of_no_use_is_refused_in_plain_words(as_root, content, reason):
+def test_an_unusable_file_is_refused_with_the_reason(as_root, content, reason):
     assert refusal(preview(as_root, content)) == [reason]
     assert stored() == []
 
@@ -323,13 +323,13 @@ def test_a_name_with_html_is_shown_as_text(as_root):
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+44 Helpline", "-", "@Home", "'=quoted", "Plain"])
-def test_an_exported_file_comes_back_unchanged(as_root, name):
+def test_importing_an_exported_file_would_change_nothing(as_root, name):
     AgencyFactory(name=name, short_name=name, sector="police")
     exported = as_root.get("/admin/partnerships/agency/export/").content
     assert cells(preview(as_root, exported)) == [["skip", escape(name), escape(name), "Police"]]
 
 
-def test_an_import_is_noted_in_the_history_of_each_agency(as_root, root):
+def test_an_import_is_recorded_in_the_history_of_each_agency(as_root, root):
     AgencyFactory(name="Trust", sector="fire")
     confirm(as_root, preview(as_root, HEAD + "Trust,,health\nPolice,,police\nFire,,fire\n"))
     entries = LogEntry.objects.values_list("object_repr", "action_flag", "change_message", "user")
@@ -341,7 +341,7 @@ def test_an_import_is_noted_in_the_history_of_each_agency(as_root, root):
     ]
 
 
-def test_a_file_that_was_tampered_with_between_is_refused(as_root):
+def test_a_file_tampered_with_after_the_preview_is_refused(as_root):
     page = preview(as_root, HEAD + "Agency,,police\n")
     name = page.context["confirm_form"].initial["import_file_name"]
     done = confirm(as_root, page, import_file_name=name[:-1] + ("a" if name[-1] != "a" else "b"))
@@ -357,13 +357,13 @@ def test_a_preview_that_is_too_old_is_refused(as_root, monkeypatch):
 
 
 @pytest.mark.parametrize("changes", [{"format": "7"}, {"format": "x"}, {"resource": "7"}, {"import_file_name": ""}])
-def test_a_confirmation_of_something_else_is_refused(as_root, changes):
+def test_a_confirmation_with_altered_fields_imports_nothing(as_root, changes):
     confirm(as_root, preview(as_root, HEAD + "Agency,,police\n"), **changes)
     assert stored() == []
 
 
 @pytest.mark.parametrize("error", [ValidationError("Wrong"), RuntimeError("The database is gone")], ids=repr)
-def test_a_row_that_has_become_wrong_since_the_preview_keeps_all_out(as_root, monkeypatch, error):
+def test_a_row_that_fails_after_the_preview_stops_the_whole_import(as_root, monkeypatch, error):
     page = preview(as_root, HEAD + "Agency,,police\nTrust,,health\n")
 
     def refuse_the_second(agency):
@@ -376,7 +376,7 @@ def test_a_row_that_has_become_wrong_since_the_preview_keeps_all_out(as_root, mo
     assert stored() == []
 
 
-def test_a_row_that_cannot_be_tried_out_keeps_all_out_and_shows_no_code(as_root, monkeypatch):
+def test_an_unexpected_error_in_the_preview_stops_the_import_and_shows_no_code(as_root, monkeypatch):
     monkeypatch.setattr(Agency, "clean", lambda agency: 1 / 0)
     page = preview(as_root, HEAD + "Agency,,police\n")
     assert "confirm_form" not in page.context
@@ -384,7 +384,7 @@ def test_a_row_that_cannot_be_tried_out_keeps_all_out_and_shows_no_code(as_root,
     assert "ZeroDivision" not in page.content.decode()
 
 
-def test_a_file_is_kept_nowhere_but_in_the_page(as_root, monkeypatch, tmp_path):
+def test_a_file_is_kept_only_in_the_preview_page(as_root, monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     page = preview(as_root, HEAD + "Agency,,police\n")
     assert list(tmp_path.iterdir()) == []
@@ -393,7 +393,7 @@ def test_a_file_is_kept_nowhere_but_in_the_page(as_root, monkeypatch, tmp_path):
     assert stored() == [("Agency", "", "police")]
 
 
-def test_a_long_file_reads_the_stored_agencies_as_often_as_a_short_one(as_root):
+def test_previewing_a_long_file_takes_as_few_queries_as_a_short_one(as_root):
     agencies = AgencyFactory.create_batch(30)
 
     def reads(rows):
@@ -406,7 +406,7 @@ def test_a_long_file_reads_the_stored_agencies_as_often_as_a_short_one(as_root):
 
 
 @pytest.mark.parametrize("content", [None, HEAD, HEAD + "Agency,,polise\n"], ids=["first", "unreadable", "bad row"])
-def test_the_page_says_what_a_file_needs_each_time_that_it_asks_for_one(as_root, content):
+def test_the_page_says_what_a_file_needs_whenever_it_asks_for_one(as_root, content):
     text = text_of(as_root.get(IMPORT) if content is None else preview(as_root, content))
     assert "The first line must have the column names name, short_name, sector." in text
     assert "The sector is one of these: Police, Health," in text

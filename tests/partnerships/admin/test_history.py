@@ -7,7 +7,7 @@ from tests.factories import UserFactory
 from tests.partnerships.admin.pages import change, text_of
 
 
-def test_a_person_s_history_says_who_changed_what_from_which_value_to_which(as_root, bob):
+def test_a_persons_history_says_who_changed_what_with_the_old_and_new_values(as_root, bob):
     change(as_root, f"/admin/partnerships/user/{bob.pk}/change/", name="Robert")
     text = text_of(as_root.get(f"/admin/partnerships/user/{bob.pk}/history/"))
     assert "Root" in text
@@ -15,7 +15,7 @@ def test_a_person_s_history_says_who_changed_what_from_which_value_to_which(as_r
 
 
 @pytest.mark.parametrize("fields", [["password"], ["last_login"], ["last_login", "password"]])
-def test_it_knows_no_passwords_and_no_sign_ins(as_root, bob, fields):
+def test_a_persons_history_records_no_passwords_or_sign_ins(as_root, bob, fields):
     before = bob.history.count()
     bob.set_password("three unlikely words")
     bob.save(update_fields=fields)
@@ -27,13 +27,13 @@ def test_it_knows_no_passwords_and_no_sign_ins(as_root, bob, fields):
     assert bob.password not in as_root.get(f"/admin/partnerships/user/{bob.pk}/history/").content.decode()
 
 
-def test_a_membership_that_ended_is_remembered_with_its_role(bob, partnership):
+def test_a_membership_that_ended_stays_in_the_history_with_its_role(bob, partnership):
     Membership.objects.get(person=bob).delete()
     last = Membership.history.filter(person=bob).first()
     assert (last.history_type, last.role, last.partnership_id) == ("-", "board_member", partnership.pk)
 
 
-def test_nothing_is_changed_back_from_the_history(as_root, bob):
+def test_nothing_can_be_changed_back_from_the_history(as_root, bob):
     bob.name = "Robert"
     bob.save()
     old = bob.history.last()
@@ -42,7 +42,7 @@ def test_nothing_is_changed_back_from_the_history(as_root, bob):
     assert User.objects.get(pk=bob.pk).name == "Robert"
 
 
-def test_someone_who_changed_something_is_not_deleted(as_, as_root, clerk, bob):
+def test_a_person_with_a_change_in_the_trail_is_not_deleted(as_, as_root, clerk, bob):
     person = UserFactory()
     bob.name, bob._history_user = "Robert", person
     bob.save()

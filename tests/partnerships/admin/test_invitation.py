@@ -30,19 +30,19 @@ def test_nobody_is_invited_twice(as_root, partnership):
     assert Invitation.objects.count() == 1
 
 
-def test_someone_who_has_an_account_is_added_on_the_partnership_s_page(as_root, partnership):
+def test_inviting_someone_with_an_account_says_to_add_them_on_the_partnerships_page(as_root, partnership):
     UserFactory(email="nia@example.org")
     assert errors_of(invite(as_root, partnership)) == ["This person has an account: add them on the partnership’s page"]
 
 
 @pytest.mark.parametrize("wrong", [{"role": "king"}, {"email": "nobody"}, {"role": "board_member"}])
-def test_what_cannot_be_is_refused_beside_the_field(as_root, partnership, mailoutbox, wrong):
+def test_an_invalid_invitation_is_refused_with_an_error(as_root, partnership, mailoutbox, wrong):
     assert len(errors_of(invite(as_root, partnership, **wrong))) == 1
     assert not Invitation.objects.exists()
     assert mailoutbox == []
 
 
-def test_an_email_that_cannot_be_sent_loses_no_invitation(as_root, partnership, settings):
+def test_an_invitation_is_kept_if_its_email_cannot_be_sent(as_root, partnership, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     assert invite(as_root, partnership).status_code == 302
@@ -58,13 +58,13 @@ def test_invitations_are_found_by_address_and_partnership(as_root, partnership):
         assert [invitation.email for invitation in page.context["cl"].queryset] == ["nia@example.org"]
 
 
-def test_no_page_shows_what_opens_an_invitation(as_root):
+def test_no_page_shows_the_token_digest_of_an_invitation(as_root):
     invitation = InvitationFactory()
     for path in (LIST, f"{LIST}{invitation.pk}/change/"):
         assert invitation.token_digest not in as_root.get(path).content.decode()
 
 
-def test_several_are_sent_again_or_withdrawn_at_once(as_root, root, mailoutbox):
+def test_several_invitations_can_be_sent_again_or_withdrawn_at_once(as_root, root, mailoutbox):
     rows = [InvitationFactory(), InvitationFactory()]
     chosen = [row.pk for row in rows]
     as_root.post(LIST, {"action": "send_again", "_selected_action": chosen})
@@ -76,14 +76,14 @@ def test_several_are_sent_again_or_withdrawn_at_once(as_root, root, mailoutbox):
     )
 
 
-def test_they_are_not_changed_nor_deleted_in_bulk(as_root):
+def test_invitations_cannot_be_changed_or_deleted(as_root):
     invitation = InvitationFactory()
     assert as_root.post(f"{LIST}{invitation.pk}/change/", {"role": "lead"}).status_code == 403
     as_root.post(LIST, {"action": "delete_selected", "_selected_action": [invitation.pk], "post": "yes"})
     assert Invitation.objects.exists()
 
 
-def test_someone_who_may_only_look_invites_nobody(as_, clerk, partnership):
+def test_an_administrator_who_may_only_view_cannot_invite_or_withdraw(as_, clerk, partnership):
     client = as_(clerk("view_invitation", "view_partnership"))
     row = InvitationFactory(accepted_at=timezone.now(), accepted_by=UserFactory())
     assert "Accepted" in text_of(client.get(LIST))

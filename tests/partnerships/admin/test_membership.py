@@ -12,7 +12,7 @@ def test_memberships_are_found_by_person_agency_and_partnership(as_root, alice, 
 
 
 @pytest.mark.parametrize("last_part", ["add/", "{}/change/"])
-def test_nothing_is_added_or_changed_here(as_root, bob, last_part):
+def test_memberships_cannot_be_added_or_changed_on_their_own_pages(as_root, bob, last_part):
     membership = bob.memberships.get()
     assert as_root.post(LIST + last_part.format(membership.pk), {"role": "lead", "post": "yes"}).status_code == 403
     membership.refresh_from_db()

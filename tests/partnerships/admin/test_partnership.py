@@ -35,7 +35,7 @@ def refusal(agency, partnership):
     )
 
 
-def test_a_partnership_is_added_with_an_agency_and_who_speaks_for_it(as_root):
+def test_a_partnership_is_added_with_an_agency_and_a_member_who_speaks_for_it(as_root):
     region, agency = RegionFactory(), AgencyFactory()
     blank = as_root.get(f"{LIST}add/")
     rows = with_row(blank, "partner_agencies", agency=agency.pk, status="statutory", joined="2026-04-01")
@@ -48,7 +48,7 @@ def test_a_partnership_is_added_with_an_agency_and_who_speaks_for_it(as_root):
 
 
 @pytest.mark.parametrize("joined", ["1/4/2026", "1 April 2026", "1st Apr 26", "Wednesday 1 April 2026"])
-def test_a_date_is_read_as_people_write_it(as_root, partnership, address, joined):
+def test_a_joining_date_is_read_in_the_ways_people_write_it(as_root, partnership, address, joined):
     opened = as_root.get(address)
     rows = with_row(opened, "partner_agencies", agency=AgencyFactory().pk, status="relevant", joined=joined)
 
@@ -56,7 +56,7 @@ def test_a_date_is_read_as_people_write_it(as_root, partnership, address, joined
     assert partnership.partner_agencies.get().joined == datetime.date(2026, 4, 1)
 
 
-def test_a_date_that_could_be_two_is_refused(as_root, partnership, address):
+def test_a_date_with_the_month_first_is_refused(as_root, partnership, address):
     opened = as_root.get(address)
     rows = with_row(opened, "partner_agencies", agency=AgencyFactory().pk, status="relevant", joined="4/27/2026")
 
@@ -85,7 +85,7 @@ def test_a_member_may_not_speak_for_an_agency_from_elsewhere(as_root, partnershi
     [(datetime.timedelta(days=1), None), (datetime.timedelta(days=-9), datetime.timedelta())],
     ids=["joins tomorrow", "left today"],
 )
-def test_a_member_may_not_speak_for_an_agency_that_is_not_there_today(as_root, partnership, address, joined, left):
+def test_a_member_may_not_speak_for_an_agency_that_is_not_a_partner_today(as_root, partnership, address, joined, left):
     today = timezone.localdate()
     partner = PartnerAgencyFactory(
         partnership=partnership, joined=today + joined, left=None if left is None else today + left
@@ -94,25 +94,25 @@ def test_a_member_may_not_speak_for_an_agency_that_is_not_there_today(as_root, p
     assert errors_of(change(as_root, address, **row)) == [refusal(partner.agency, partnership)]
 
 
-def test_an_agency_does_not_leave_while_someone_speaks_for_it(as_root, partnership, address, police, bob):
+def test_an_agency_cannot_leave_while_someone_speaks_for_it(as_root, partnership, address, police, bob):
     response = change(as_root, address, **{"partner_agencies-0-left": "2026-01-31"})
     assert errors_of(response) == [refusal(police, partnership)]
     assert partnership.partner_agencies.get().left is None
 
 
-def test_an_agency_is_not_removed_while_someone_speaks_for_it(as_root, partnership, address, police, bob):
+def test_an_agency_cannot_be_removed_while_someone_speaks_for_it(as_root, partnership, address, police, bob):
     response = change(as_root, address, **{"partner_agencies-0-DELETE": "on"})
     assert errors_of(response) == [refusal(police, partnership)]
     assert partnership.partner_agencies.count() == 1
 
 
-def test_an_agency_leaves_together_with_the_people_who_speak_for_it(as_root, partnership, address, police, bob):
+def test_an_agency_can_leave_together_with_the_people_who_speak_for_it(as_root, partnership, address, police, bob):
     response = change(as_root, address, **{"partner_agencies-0-left": "2026-01-31", "memberships-0-DELETE": "on"})
     assert response.status_code == 302
     assert not partnership.memberships.exists()
 
 
-def test_someone_who_is_left_over_from_an_agency_that_went_is_not_in_the_way(as_root, partnership, address, bob):
+def test_a_member_left_over_from_a_former_agency_does_not_block_other_changes(as_root, partnership, address, bob):
     PartnerAgency.objects.update(left=datetime.date(2025, 1, 31))
     assert change(as_root, address, name="Renamed").status_code == 302
     partnership.refresh_from_db()
@@ -131,7 +131,7 @@ def test_nobody_is_a_member_twice(as_root, address, alice):
     assert Membership.objects.count() == 1
 
 
-def test_one_agency_added_twice_at_once_is_refused(as_root, partnership, address):
+def test_adding_the_same_agency_twice_at_once_is_refused(as_root, partnership, address):
     cells = {"agency": AgencyFactory().pk, "status": "statutory", "joined": "2026-04-01"}
     row = with_row(as_root.get(address), "partner_agencies", **cells)
     second = {name.replace("-0-", "-1-"): value for name, value in row.items()}
@@ -141,7 +141,7 @@ def test_one_agency_added_twice_at_once_is_refused(as_root, partnership, address
     assert not partnership.partner_agencies.exists()
 
 
-def test_an_agency_that_is_there_is_not_added_again(as_root, partnership, address, police):
+def test_an_agency_already_in_the_partnership_is_not_added_again(as_root, partnership, address, police):
     cells = {"agency": police.pk, "status": "statutory", "joined": "2026-04-01"}
     response = change(as_root, address, **with_row(as_root.get(address), "partner_agencies", **cells))
     assert "This agency is in the partnership already" in errors_of(response)
@@ -153,7 +153,7 @@ def test_an_agency_cannot_leave_before_it_joined(as_root, partnership, address, 
     assert errors_of(response) == ["Enter a date on or after the day the agency joined"]
 
 
-def test_a_partnership_with_assessments_is_not_deleted_and_nothing_of_them_is_shown(as_root, partnership):
+def test_a_partnership_with_assessments_is_not_deleted_and_their_subjects_are_not_shown(as_root, partnership):
     AssessmentFactory(partnership=partnership, subject="Strictly between us")
     page = as_root.post(f"{LIST}{partnership.pk}/delete/", {"post": "yes"})
     text = text_of(page)
@@ -181,7 +181,7 @@ def test_the_list_is_filtered_by_region_and_searched_by_name(as_root):
         assert list(as_root.get(f"{LIST}?{query}").context["cl"].queryset) == [one]
 
 
-def test_someone_who_may_only_look_at_partnerships_changes_nothing(as_, clerk, partnership, address):
+def test_an_administrator_who_may_only_view_cannot_change_a_partnership(as_, clerk, partnership, address):
     client = as_(clerk("view_partnership"))
     assert client.get(address).status_code == 200
     assert client.post(address, {"name": "Mine"}).status_code == 403
@@ -199,7 +199,7 @@ def test_agencies_people_and_regions_are_found_by_typing(as_root, police, alice,
     assert len(results) == 1
 
 
-def test_the_page_offers_no_way_to_delete_an_agency_or_a_person_nor_to_a_page_that_is_not_theirs(as_root, address, bob):
+def test_the_page_has_no_links_to_delete_agencies_or_people_or_to_view_on_site(as_root, address, bob):
     content = as_root.get(address).content.decode()
     assert "related-widget-wrapper-link change-related" in content
     assert "delete-related" not in content

@@ -54,7 +54,7 @@ def test_a_person_is_added_with_their_address_name_and_password(as_root):
     ],
     ids=["no address", "no name", "no such address", "there already", "two passwords", "short password"],
 )
-def test_a_person_is_not_added_with(as_root, alice, changes, problem):
+def test_a_person_is_not_added_with_invalid_details(as_root, alice, changes, problem):
     before = User.objects.count()
     assert errors_of(as_root.post(f"{LIST}add/", NEW | changes)) == [problem]
     assert User.objects.count() == before
@@ -66,14 +66,14 @@ def test_nobody_becomes_an_administrator_by_being_added(as_root):
     assert (person.is_staff, person.is_superuser) == (False, False)
 
 
-def test_nothing_of_a_password_is_shown(as_root, alice):
+def test_no_part_of_a_password_hash_is_shown(as_root, alice):
     content = as_root.get(page_of(alice)).content.decode()
     algorithm, *parts = alice.password.split("$")
     assert all(part[:6] not in content for part in parts)
     assert algorithm not in content
 
 
-def test_a_password_is_set_on_a_page_of_its_own(as_root, alice):
+def test_a_password_is_set_on_its_own_page(as_root, alice):
     page = f"{LIST}{alice.pk}/password/"
     assert page in as_root.get(page_of(alice)).content.decode()
     data = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true", "set-password": "1"}
@@ -82,14 +82,14 @@ def test_a_password_is_set_on_a_page_of_its_own(as_root, alice):
     assert alice.check_password(PASSWORD)
 
 
-def test_a_password_is_disabled(as_root, alice):
+def test_a_password_can_be_disabled(as_root, alice):
     data = {"usable_password": "false", "unset-password": "1"}
     assert as_root.post(f"{LIST}{alice.pk}/password/", data).url == page_of(alice)
     alice.refresh_from_db()
     assert not alice.has_usable_password()
 
 
-def test_a_superusers_password_is_not_disabled(as_root, root):
+def test_a_superusers_password_cannot_be_disabled(as_root, root):
     response = as_root.post(f"{LIST}{root.pk}/password/", {"usable_password": "false", "unset-password": "1"})
     problem = "A superuser’s password can’t be disabled: set a new one, or untick “active” on their page"
     assert response.context["form"].errors == {"usable_password": [problem]}
@@ -104,24 +104,24 @@ def test_a_person_is_deactivated(as_root, alice):
     assert not alice.is_active
 
 
-def test_nobody_deactivates_themselves(as_root, root):
+def test_nobody_can_deactivate_themselves(as_root, root):
     response = change(as_root, page_of(root), is_active=None)
     assert errors_of(response) == ["You can’t deactivate yourself"]
 
 
 @pytest.mark.parametrize("power", ["is_staff", "is_superuser"])
-def test_nobody_takes_their_own_rights_away(as_root, root, power):
+def test_nobody_can_remove_their_own_rights(as_root, root, power):
     response = change(as_root, page_of(root), **{power: None})
     assert errors_of(response) == ["You can’t remove your own rights. Ask another superuser"]
 
 
-def test_a_superuser_makes_someone_an_administrator(as_root, alice):
+def test_a_superuser_can_make_someone_an_administrator(as_root, alice):
     assert change(as_root, page_of(alice), is_staff="on").status_code == 302
     alice.refresh_from_db()
     assert alice.is_staff
 
 
-def test_any_other_administrator_does_not(as_, people_clerk, alice):
+def test_an_administrator_who_is_not_a_superuser_cannot_make_someone_an_administrator(as_, people_clerk, alice):
     powers = {"is_staff": "on", "is_superuser": "on", "groups": ["1"], "user_permissions": ["1"]}
     assert change(as_(people_clerk), page_of(alice), name="Alice B", **powers).status_code == 302
     alice.refresh_from_db()
@@ -130,17 +130,17 @@ def test_any_other_administrator_does_not(as_, people_clerk, alice):
 
 
 @pytest.mark.parametrize("last_part", ["change", "password", "delete"])
-def test_any_other_administrator_does_not_touch_an_administrators_account(as_, people_clerk, root, last_part):
+def test_an_administrator_who_is_not_a_superuser_cannot_change_an_administrators_account(as_, people_clerk, root, last_part):
     data = {"name": "Mine", "password1": PASSWORD, "password2": PASSWORD, "usable_password": "true", "post": "yes"}
     assert as_(people_clerk).post(f"{LIST}{root.pk}/{last_part}/", data).status_code == 403
     assert not User.objects.get(pk=root.pk).check_password(PASSWORD)
 
 
-def test_any_other_administrator_does_not_change_their_own_rights(as_, people_clerk):
+def test_an_administrator_who_is_not_a_superuser_cannot_change_their_own_rights(as_, people_clerk):
     assert as_(people_clerk).post(page_of(people_clerk), {"is_superuser": "on"}).status_code == 403
 
 
-def test_memberships_are_changed_on_the_page_of_the_person(as_root, police, partnership):
+def test_a_membership_is_added_on_the_persons_page(as_root, police, partnership):
     person = UserFactory()
     cells = {"partnership": partnership.pk, "role": Role.BOARD_MEMBER, "agency": police.pk}
     page = as_root.get(page_of(person))
@@ -148,7 +148,7 @@ def test_memberships_are_changed_on_the_page_of_the_person(as_root, police, part
     assert person.memberships.get().agency == police
 
 
-def test_a_person_does_not_speak_for_an_agency_that_is_not_in_the_partnership(as_root, partnership):
+def test_a_person_cannot_speak_for_an_agency_that_is_not_in_the_partnership(as_root, partnership):
     person, agency = UserFactory(), PartnerAgencyFactory().agency
     cells = {"partnership": partnership.pk, "role": Role.BOARD_MEMBER, "agency": agency.pk}
     page = as_root.get(page_of(person))
@@ -169,12 +169,12 @@ def test_people_are_searched_by_name_and_by_address(as_root, alice, bob):
         assert list(as_root.get(f"{LIST}?q={term}").context["cl"].queryset) == [alice]
 
 
-def test_people_are_filtered_by_their_role_in_any_partnership_each_once(as_root, alice, bob):
+def test_filtering_people_by_role_lists_each_person_once(as_root, alice, bob):
     MembershipFactory(person=alice, partnership=PartnershipFactory(), role=Role.LEAD)
     assert list(as_root.get(f"{LIST}?memberships__role__exact=lead").context["cl"].queryset) == [alice]
 
 
-def test_someone_who_wrote_something_is_not_deleted_and_the_page_says_what_to_do_instead(as_root):
+def test_a_person_who_started_an_assessment_is_not_deleted_and_the_page_says_what_to_do(as_root):
     person = AssessmentFactory(subject="Strictly between us").started_by
     text = text_of(as_root.post(f"{LIST}{person.pk}/delete/", {"post": "yes"}))
     assert f"“{person}” can’t be deleted, because of: 1 assessment Untick “active”" in text
@@ -218,25 +218,25 @@ class TestSecondFactors:
         for person in (alice, root):
             Authenticator.objects.create(user=person, type="totp", data={})
 
-    def test_someone_who_lost_their_phone_gets_in_with_their_password_again(self, as_root, alice):
+    def test_an_administrator_can_remove_a_members_second_factor(self, as_root, alice):
         assert "Alice has no second factor now" in text_of(self.remove(as_root, alice))
         assert not Authenticator.objects.filter(user=alice).exists()
 
-    def test_nobody_removes_their_own(self, as_root, root):
+    def test_nobody_can_remove_their_own_second_factor(self, as_root, root):
         assert "Root: ask another superuser" in text_of(self.remove(as_root, root))
         assert Authenticator.objects.filter(user=root).exists()
 
-    def test_an_administrator_who_is_no_superuser_removes_no_other_s(self, as_, people_clerk, root, alice):
+    def test_only_a_superuser_can_remove_an_administrators_second_factor(self, as_, people_clerk, root, alice):
         self.remove(as_(people_clerk), root, alice)
         assert [row.user for row in Authenticator.objects.all()] == [root]
 
 
 @pytest.mark.parametrize("model", ["mfa/authenticator", "usersessions/usersession", "socialaccount/socialaccount"])
-def test_peoples_ways_in_are_nobody_elses(as_root, model):
+def test_second_factors_sessions_and_linked_accounts_are_not_in_the_administration(as_root, model):
     assert as_root.get(f"/admin/{model}/").status_code == 404
 
 
-def test_a_password_that_an_administrator_sets_is_told(as_root, bob, mailoutbox):
+def test_a_person_is_emailed_when_an_administrator_sets_their_password(as_root, bob, mailoutbox):
     data = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
     as_root.post(f"{LIST}{bob.pk}/password/", data)
     assert [(email.to, email.subject) for email in mailoutbox] == [
@@ -244,12 +244,12 @@ def test_a_password_that_an_administrator_sets_is_told(as_root, bob, mailoutbox)
     ]
 
 
-def test_an_address_that_an_administrator_changes_is_told_to_the_old_one(as_root, bob, mailoutbox):
+def test_the_old_email_address_is_emailed_when_an_administrator_changes_it(as_root, bob, mailoutbox):
     change(as_root, page_of(bob), email="robert@example.org")
     assert [email.to for email in mailoutbox] == [["bob@example.org"]]
 
 
-def test_someone_who_is_deactivated_is_out_for_good(as_root, bob):
+def test_deactivating_a_person_ends_their_sessions_for_good(as_root, bob):
     browser = Client()
     browser.post("/sign-in/", {"login": bob.email, "password": USUAL})
     change(as_root, page_of(bob), is_active="")
@@ -260,11 +260,11 @@ def test_someone_who_is_deactivated_is_out_for_good(as_root, bob):
     assert browser.get("/").status_code == 302
 
 
-def test_administrators_change_their_own_password_on_everyones_page(as_root):
+def test_administrators_change_their_own_password_on_the_account_page(as_root):
     assert as_root.get("/admin/password_change/").url == "/account/password/"
 
 
-def test_second_factors_are_removed_after_asking(as_root, alice, mailoutbox):
+def test_second_factors_are_removed_only_after_confirmation(as_root, alice, mailoutbox):
     Authenticator.objects.create(user=alice, type="totp", data={})
     chosen = {"action": "remove_second_factors", "_selected_action": [alice.pk]}
     asked = as_root.post(LIST, chosen)

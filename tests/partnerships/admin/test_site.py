@@ -10,20 +10,20 @@ from tests.partnerships.admin.pages import text_of
 INDEX = "/admin/"
 
 
-def test_nobody_is_asked_to_sign_in_on_the_sign_in_page(client, db):
+def test_a_signed_out_person_is_sent_to_the_sign_in_page(client, db):
     to_login = client.get(INDEX)
     assert to_login.status_code == 302
     response = client.get(to_login.url)
     assert (response.status_code, response.url) == (302, f"{reverse('account_login')}?next={INDEX}")
 
 
-def test_the_page_to_sign_in_is_the_one_of_the_application(client, db):
+def test_the_administrations_sign_in_page_redirects_to_the_applications(client, db):
     response = client.get("/admin/login/?next=/admin/partnerships/")
     assert response.status_code == 302
     assert response.url == f"{reverse('account_login')}?next=/admin/partnerships/"
 
 
-def test_a_password_sent_to_the_administrations_own_page_signs_nobody_in(client, root):
+def test_posting_a_password_to_the_administrations_sign_in_page_signs_nobody_in(client, root):
     client.post("/admin/login/", {"username": root.email, "password": "long enough for tests"})
     assert "_auth_user_id" not in client.session
 
@@ -32,12 +32,12 @@ def test_a_board_member_is_refused(as_, bob):
     assert as_(bob).get(INDEX, follow=True).status_code == 403
 
 
-def test_an_administrator_who_is_signed_in_is_not_asked_again(as_root):
+def test_a_signed_in_administrator_is_not_asked_to_sign_in_again(as_root):
     response = as_root.get("/admin/login/")
     assert (response.status_code, response.url) == (302, INDEX)
 
 
-def test_an_administrator_sees_whose_administration_it_is(as_root):
+def test_the_administration_shows_the_applications_name(as_root):
     text = text_of(as_root.get(INDEX))
     assert "Collective Safeguarding" in text
     assert "Administration" in text
@@ -54,5 +54,5 @@ def test_an_administrator_without_rights_is_refused_each_list(as_, clerk, model)
 
 
 @pytest.mark.parametrize("model", [Assessment, ComponentAssessment, Evidence])
-def test_what_partnerships_write_is_not_there(model):
+def test_assessments_sheets_and_evidence_are_not_in_the_administration(model):
     assert not admin.site.is_registered(model)

@@ -32,18 +32,18 @@ def change(partner, **changes):
 
 
 @pytest.mark.parametrize("name", ["Northshire Police", "NORTHSHIRE police"])
-def test_a_name_that_is_known_in_any_case_is_the_known_agency(police, name):
+def test_an_existing_name_in_any_case_finds_the_existing_agency(police, name):
     assert agencies.find_or_create(name, sector=Sector.FIRE) == police
     assert Agency.objects.get().sector == Sector.POLICE
 
 
-def test_a_name_that_is_not_known_is_a_new_agency_of_its_sector(police):
+def test_an_unknown_name_makes_a_new_agency_in_the_given_sector(police):
     made = agencies.find_or_create("Northshire Fire and Rescue", sector=Sector.FIRE)
 
     assert (made.name, made.sector, Agency.objects.count()) == ("Northshire Fire and Rescue", Sector.FIRE, 2)
 
 
-def test_an_agency_is_added_with_what_it_takes_part_as_and_since_when(partnership):
+def test_an_agency_is_added_with_its_status_and_joining_date(partnership):
     agency = AgencyFactory()
 
     add(partnership, agency)
@@ -69,7 +69,7 @@ def test_an_agency_is_in_a_partnership_once_at_a_time(partnership, partner, poli
     assert partnership.partner_agencies.count() == 2
 
 
-def test_the_time_of_one_row_cannot_be_moved_into_that_of_another(partnership, partner, police, today):
+def test_an_agencys_two_periods_in_a_partnership_cannot_be_made_to_overlap(partnership, partner, police, today):
     agencies.leave(partner, on=today - DAY)
     add(partnership, police, joined=today)
 
@@ -82,7 +82,7 @@ def test_the_time_of_one_row_cannot_be_moved_into_that_of_another(partnership, p
     assert partnership.partner_agencies.current().count() == 1
 
 
-def test_an_agency_leaves_on_a_day_and_can_be_chosen_until_the_day_before(partnership, partner, police, today):
+def test_an_agency_can_be_chosen_until_the_day_before_it_leaves(partnership, partner, police, today):
     agencies.leave(partner, on=today + DAY)
     assert list(partnership.current_agencies()) == [police]
 
@@ -90,7 +90,7 @@ def test_an_agency_leaves_on_a_day_and_can_be_chosen_until_the_day_before(partne
     assert list(partnership.current_agencies()) == []
 
 
-def test_an_agency_does_not_leave_while_someone_speaks_for_it(partnership, partner, police, bob, today):
+def test_an_agency_cannot_leave_while_someone_speaks_for_it(partnership, partner, police, bob, today):
     MembershipFactory(partnership=partnership, agency=police, person__name="Zoe")
     message = "Bob and Zoe still speak for Northshire Police. Change who they speak for"
 
@@ -107,27 +107,27 @@ def test_an_agencys_leaving_date_may_be_in_the_future(partner, bob, today):
     assert agencies.leave(partner, on=today + DAY).left == today + DAY
 
 
-def test_someone_who_speaks_for_it_elsewhere_does_not_keep_it(partner, police, today):
+def test_an_agency_can_leave_while_someone_speaks_for_it_in_another_partnership(partner, police, today):
     MembershipFactory(agency=police)
 
     assert agencies.leave(partner, on=today).left == today
 
 
-def test_someone_who_is_left_over_from_an_agency_that_went_earlier_is_not_in_the_way(partner, bob, today):
+def test_a_member_left_over_from_an_agency_that_has_left_does_not_block_changes(partner, bob, today):
     PartnerAgency.objects.update(left=datetime.date(2025, 1, 31))
     partner.refresh_from_db()
 
     assert change(partner, status=PartnerStatus.RELEVANT).status == PartnerStatus.RELEVANT
 
 
-def test_it_may_leave_and_rejoin_on_the_same_day_while_someone_speaks_for_it(partnership, partner, police, bob, today):
+def test_an_agency_may_leave_and_rejoin_on_the_same_day_while_someone_speaks_for_it(partnership, partner, police, bob, today):
     add_later = agencies.leave(partner, on=today + DAY)
     add(partnership, police, joined=add_later.left)
 
     assert partnership.partner_agencies.count() == 2
 
 
-def test_what_an_administrator_removed_meanwhile_is_not_changed(partner):
+def test_changing_an_agency_that_has_since_been_removed_is_refused(partner):
     PartnerAgency.objects.all().delete()
 
     with pytest.raises(RowGone):

@@ -26,12 +26,12 @@ def notice(text="Your password was changed.", subject="Your password"):
     return emails.notice(text, to="bob@example.org", subject=subject)
 
 
-def test_no_mailbox_answers_and_none_hides_that_an_email_could_not_be_delivered():
+def test_emails_suppress_automatic_replies_but_not_delivery_failures():
     headers = received(notice())
     assert (headers["Auto-Submitted"], headers["X-Auto-Response-Suppress"]) == ("auto-generated", "OOF, AutoReply")
 
 
-def test_replies_go_to_the_person_who_sent_it_and_otherwise_to_nobody():
+def test_replies_go_to_the_person_who_sent_the_email_or_to_nobody():
     # Not saved: PostgreSQL itself refuses such a name.
     anna = UserFactory.build(name=HOSTILE, email="anna@example.org")
     context = {"by": anna, "membership": Membership(person=anna), "link": "https://safeguarding.example/"}
@@ -45,7 +45,7 @@ def test_replies_go_to_the_person_who_sent_it_and_otherwise_to_nobody():
     assert received(notice())["Reply-To"] is None
 
 
-def test_both_parts_say_the_same_and_an_address_is_a_link():
+def test_both_parts_of_an_email_say_the_same_and_web_addresses_are_links():
     email = notice("Ye’re <b>asked</b>.\n\nhttps://safeguarding.example/a?b=c&d\n\n\n\nIt works once.")
     assert email.body == (
         "Ye’re <b>asked</b>.\n\nhttps://safeguarding.example/a?b=c&d\n\nIt works once.\n\n"
@@ -57,7 +57,7 @@ def test_both_parts_say_the_same_and_an_address_is_a_link():
     assert '<a href="https://safeguarding.example/a?b=c&amp;d"' in html
 
 
-def test_the_page_of_an_email_is_plain_names_its_language_and_loads_nothing():
+def test_the_html_part_is_plain_states_its_language_and_loads_nothing():
     html = notice().alternatives[0].content
     assert '<html lang="en-gb">' in html
     assert '<meta name="color-scheme" content="light dark">' in html
@@ -66,7 +66,7 @@ def test_the_page_of_an_email_is_plain_names_its_language_and_loads_nothing():
 
 
 @pytest.mark.parametrize("folder", ["account", "mfa", "socialaccount"])
-def test_every_email_about_an_account_says_why_it_came(folder):
+def test_every_email_about_an_account_says_why_it_was_sent(folder):
     found = sorted(Path(settings.BASE_DIR, "templates", folder, "email").glob("*_message.txt"))
     for path in found:
         if path.name.startswith("base_"):
@@ -78,7 +78,7 @@ def test_every_email_about_an_account_says_why_it_came(folder):
     assert found
 
 
-def test_a_forgotten_password_links_to_our_site_whatever_host_the_request_named(client, db, settings):
+def test_a_password_reset_email_links_to_our_site_whatever_host_was_requested(client, db, settings):
     settings.ALLOWED_HOSTS = ["*"]
     UserFactory(email="bob@example.org")
     client.post("/sign-in/forgotten-password/", {"email": "bob@example.org"}, headers={"host": "evil.example"})

@@ -90,7 +90,7 @@ def test_the_token_is_long_and_is_not_stored(invite):
     assert invitations.find(token) == Invitation.objects.get()
 
 
-def test_names_do_not_break_out_of_an_email(invite, partnership, alice):
+def test_names_cannot_add_headers_or_html_to_an_email(invite, partnership, alice):
     alice.name = "Alice <script>"
     partnership.name = "North & South\nBcc: everybody@example.org"
     partnership.save()
@@ -103,7 +103,7 @@ def test_names_do_not_break_out_of_an_email(invite, partnership, alice):
     assert "Alice &lt;script&gt; has invited you to join North &amp; South" in email.alternatives[0].content
 
 
-def test_a_person_with_an_account_is_a_member_at_once_and_an_email_tells_them(invite, partnership, police):
+def test_inviting_a_person_with_an_account_makes_them_a_member_at_once_and_emails_them(invite, partnership, police):
     dana = UserFactory(email=NEW)
 
     made = invite("DANA@example.org", Role.BOARD_MEMBER, police)
@@ -114,7 +114,7 @@ def test_a_person_with_an_account_is_a_member_at_once_and_an_email_tells_them(in
     assert (mail.outbox[0].to, link_in(mail.outbox[0])) == ([NEW], f"/partnerships/{partnership.pk}/")
 
 
-def test_an_account_made_while_an_invitation_was_open_uses_it_up(invite):
+def test_inviting_someone_again_who_now_has_an_account_accepts_the_open_invitation(invite):
     invite()
     dana = UserFactory(email=NEW)
 
@@ -130,7 +130,7 @@ def test_members_are_not_invited(invite, bob):
     assert mail.outbox == []
 
 
-def test_nobody_learns_why_a_shut_account_cannot_be_added(invite):
+def test_a_deactivated_person_cannot_be_added_and_the_reason_is_not_given(invite):
     UserFactory(email=NEW, is_active=False)
 
     with pytest.raises(PersonInactive, match=r"^This person can’t be added"):
@@ -160,7 +160,7 @@ def test_one_address_may_be_invited_by_two_partnerships(invite):
     assert Invitation.objects.open().filter(email=NEW).count() == 2
 
 
-def test_nobody_is_invited_to_speak_for_an_agency_that_is_not_there_today(invite, partnership):
+def test_nobody_is_invited_to_speak_for_an_agency_that_is_not_a_partner_today(invite, partnership):
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)
     later = PartnerAgencyFactory(partnership=partnership, joined=tomorrow).agency
     for agency in (AgencyFactory(), later):
@@ -171,7 +171,7 @@ def test_nobody_is_invited_to_speak_for_an_agency_that_is_not_there_today(invite
 
 
 @pytest.mark.parametrize(("server", "state"), [("Unreachable", State.WAITING), ("Refusing", State.FAILED)])
-def test_an_invitation_whose_email_does_not_go_is_kept_and_can_be_sent_again(
+def test_an_invitation_whose_email_was_not_sent_is_kept_and_can_be_sent_again(
     invite, send_again, settings, server, state
 ):
     working = settings.EMAIL_BACKEND
@@ -186,7 +186,7 @@ def test_an_invitation_whose_email_does_not_go_is_kept_and_can_be_sent_again(
     assert invitations.find(token_in(mail.outbox[0])) == Invitation.objects.get()
 
 
-def test_a_member_whose_email_does_not_go_is_a_member_all_the_same(invite, settings):
+def test_a_new_member_whose_email_was_not_sent_is_still_a_member(invite, settings):
     UserFactory(email=NEW, name="Dana")
     settings.EMAIL_BACKEND = "tests.partnerships.emails.Unreachable"
 
@@ -210,7 +210,7 @@ def test_a_link_that_no_longer_works_is_not_sent(invite, alice, settings, deed):
     assert (mail.outbox, email.state, email.content) == ([], State.FAILED, "")
 
 
-def test_an_old_link_that_goes_out_late_does_not_count_as_the_new_one(invite, send_again, settings):
+def test_an_old_email_sent_late_does_not_mark_the_new_invitation_as_sent(invite, send_again, settings):
     working = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "tests.partnerships.emails.Unreachable"
     invite()
@@ -239,7 +239,7 @@ def test_sending_again_makes_a_new_link_that_lasts_14_days_and_the_old_one_stops
     assert invitations.find(token_in(mail.outbox[1])).expires_at > timezone.now() + datetime.timedelta(days=13)
 
 
-def test_what_is_accepted_or_withdrawn_is_neither_sent_again_nor_withdrawn(alice):
+def test_accepted_or_withdrawn_invitations_cannot_be_sent_again_or_withdrawn(alice):
     for gone in (
         InvitationFactory(accepted_at=timezone.now(), accepted_by=alice),
         InvitationFactory(withdrawn_at=timezone.now(), withdrawn_by=alice),
@@ -250,7 +250,7 @@ def test_what_is_accepted_or_withdrawn_is_neither_sent_again_nor_withdrawn(alice
             invitations.send_again(gone, by=alice)
 
 
-def test_a_link_says_why_it_does_not_work_and_a_made_up_one_nothing(alice):
+def test_a_link_that_does_not_work_says_why_but_a_made_up_one_does_not(alice):
     now = timezone.now()
     InvitationFactory(token="expired", expires_at=now)
     InvitationFactory(token="used", accepted_at=now, accepted_by=alice)
@@ -266,7 +266,7 @@ def test_a_link_says_why_it_does_not_work_and_a_made_up_one_nothing(alice):
     ]
 
 
-def test_accepting_makes_an_account_and_a_member_once(partnership, police):
+def test_accepting_makes_an_account_and_a_membership_and_works_only_once(partnership, police):
     invitation = InvitationFactory(
         partnership=partnership, email=NEW, role=Role.BOARD_MEMBER, agency=police, token="once"
     )
@@ -282,7 +282,7 @@ def test_accepting_makes_an_account_and_a_member_once(partnership, police):
 
 
 @pytest.mark.parametrize("is_active", [True, False])
-def test_an_address_with_an_account_gets_no_second_one(db, is_active):
+def test_an_email_address_with_an_account_gets_no_second_account(db, is_active):
     UserFactory(email=NEW, name="The first", is_active=is_active)
     invitation = InvitationFactory(email=NEW)
 
@@ -293,7 +293,7 @@ def test_an_address_with_an_account_gets_no_second_one(db, is_active):
     assert Invitation.objects.get().accepted_at is None
 
 
-def test_nobody_joins_for_an_agency_that_has_left_meanwhile(partnership, police):
+def test_an_invitation_to_speak_for_an_agency_that_has_left_cannot_be_accepted(partnership, police):
     invitation = InvitationFactory(partnership=partnership, email=NEW, role=Role.BOARD_MEMBER, agency=police)
     partnership.partner_agencies.update(left=timezone.localdate())
 
@@ -304,7 +304,7 @@ def test_nobody_joins_for_an_agency_that_has_left_meanwhile(partnership, police)
     assert Invitation.objects.get().accepted_at is None
 
 
-def test_a_person_with_an_account_accepts_with_it(partnership):
+def test_a_person_accepts_with_their_existing_account(partnership):
     dana = UserFactory(email=NEW)
     invitation = InvitationFactory(partnership=partnership, email=NEW)
 
@@ -312,7 +312,7 @@ def test_a_person_with_an_account_accepts_with_it(partnership):
     assert Invitation.objects.get().accepted_by == dana
 
 
-def test_someone_who_has_become_a_member_meanwhile_stays_what_they_are(partnership):
+def test_accepting_does_not_change_the_role_of_someone_who_is_already_a_member(partnership):
     dana = UserFactory(email=NEW)
     membership = MembershipFactory(partnership=partnership, person=dana, role=Role.LEAD)
     invitation = InvitationFactory(partnership=partnership, email=NEW, role=Role.OBSERVER)
@@ -323,7 +323,7 @@ def test_someone_who_has_become_a_member_meanwhile_stays_what_they_are(partnersh
     assert Invitation.objects.get().accepted_by == dana
 
 
-def test_nobody_accepts_for_someone_else_or_with_a_closed_account(bob):
+def test_nobody_can_accept_for_someone_else_or_with_a_deactivated_account(bob):
     with pytest.raises(ForSomebodyElse):
         invitations.accept_as(InvitationFactory(email=NEW), bob)
     with pytest.raises(PersonInactive):
@@ -334,7 +334,7 @@ def test_nobody_accepts_for_someone_else_or_with_a_closed_account(bob):
     assert Invitation.objects.filter(accepted_at=None).count() == 2
 
 
-def test_a_link_that_was_replaced_while_its_page_was_open_is_not_accepted(invite, send_again):
+def test_a_link_replaced_while_its_page_was_open_cannot_be_accepted(invite, send_again):
     invite()
     opened = invitations.find(token_in(mail.outbox[0]))
     send_again(Invitation.objects.get())
@@ -345,7 +345,7 @@ def test_a_link_that_was_replaced_while_its_page_was_open_is_not_accepted(invite
     assert not User.objects.filter(email=NEW).exists()
 
 
-def test_what_is_open_for_an_address_is_neither_expired_nor_used_nor_for_another(alice):
+def test_open_invitations_leave_out_unusable_ones_and_other_addresses(alice):
     now = timezone.now()
     mine = InvitationFactory(email=NEW)
     InvitationFactory()
@@ -356,7 +356,7 @@ def test_what_is_open_for_an_address_is_neither_expired_nor_used_nor_for_another
     assert list(invitations.open_for(" DANA@example.org")) == [mine]
 
 
-def test_single_sign_on_accepts_all_that_is_open_with_an_account_that_has_no_password(police):
+def test_single_sign_on_accepts_usable_invitations_and_makes_an_account_without_a_password(police):
     InvitationFactory.create_batch(2, email=NEW)
     InvitationFactory(email=NEW, role=Role.BOARD_MEMBER, agency=police)  # has never been in that partnership
 
@@ -371,7 +371,7 @@ def test_single_sign_on_makes_no_account_without_an_invitation(db):
     assert not User.objects.exists()
 
 
-def test_an_invitation_is_worth_as_much_as_who_sent_it(partnership, alice):
+def test_an_invitation_stops_working_if_its_sender_is_no_longer_a_lead(partnership, alice):
     MembershipFactory(partnership=partnership, role="lead")
     invitation = InvitationFactory(partnership=partnership, invited_by=alice)
     alice.memberships.update(role="observer")
@@ -380,13 +380,13 @@ def test_an_invitation_is_worth_as_much_as_who_sent_it(partnership, alice):
     assert not User.objects.filter(email=invitation.email).exists()
 
 
-def test_an_older_email_lets_nobody_in_again_whose_membership_ended(partnership, alice, bob):
+def test_ending_a_membership_closes_the_persons_open_invitations(partnership, alice, bob):
     InvitationFactory(partnership=partnership, email=bob.email, role="lead", invited_by=alice)
     memberships.end(bob.memberships.get())
     assert not invitations.open_for(bob.email).exists()
 
 
-def test_nobody_sends_emails_by_the_hundred(partnership, alice):
+def test_a_lead_who_has_reached_the_daily_limit_cannot_invite_anyone(partnership, alice):
     InvitationFactory.create_batch(invitations.MOST_A_DAY, partnership=partnership, invited_by=alice)
     with pytest.raises(TooManyInvitations):
         invitations.invite(partnership, email="one@example.org", role="observer", agency=None, by=alice)
@@ -405,7 +405,7 @@ def test_invitations_from_a_person_who_can_no_longer_sign_in_do_not_work(partner
     assert not User.objects.filter(email=invitation.email).exists()
 
 
-def test_two_hundred_invitations_a_day_are_sent_and_no_more(partnership, alice):
+def test_a_lead_can_send_200_invitations_a_day_and_no_more(partnership, alice):
     def invite(email: str):
         return invitations.invite(partnership, email=email, role="observer", agency=None, by=alice)
 

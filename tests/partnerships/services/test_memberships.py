@@ -29,7 +29,7 @@ def test_a_membership_ends_and_what_the_person_wrote_stays_under_their_name(asse
 
 
 @pytest.mark.parametrize("others", [[], [False]], ids=["no other lead", "another who can't sign in"])
-def test_the_last_lead_neither_goes_nor_gives_up(partnership, lead, others):
+def test_the_last_lead_can_neither_leave_nor_give_up_the_role(partnership, lead, others):
     for is_active in others:
         MembershipFactory(partnership=partnership, role=Role.LEAD, person__is_active=is_active)
     MembershipFactory(partnership=PartnershipFactory(), person=lead.person, role=Role.LEAD)
@@ -47,13 +47,13 @@ def test_the_last_lead_may_change_their_agency(lead, police):
     assert memberships.change(lead, role=Role.LEAD, agency=police).agency == police
 
 
-def test_with_another_lead_a_lead_may_give_up(partnership, lead):
+def test_a_lead_may_give_up_the_role_if_there_is_another_lead(partnership, lead):
     MembershipFactory(partnership=partnership, role=Role.LEAD)
 
     assert memberships.change(lead, role=Role.SCRUTINEER, agency=None).role == Role.SCRUTINEER
 
 
-def test_a_lead_who_cannot_sign_in_can_be_ended(partnership, lead):
+def test_the_membership_of_a_lead_who_cannot_sign_in_can_be_ended(partnership, lead):
     gone = MembershipFactory(partnership=partnership, role=Role.LEAD, person__is_active=False)
 
     memberships.end(gone)
@@ -61,7 +61,7 @@ def test_a_lead_who_cannot_sign_in_can_be_ended(partnership, lead):
     assert partnership.memberships.get() == lead
 
 
-def test_nobody_speaks_for_an_agency_of_elsewhere_or_that_has_left(partnership, police, olive):
+def test_nobody_can_speak_for_an_agency_from_elsewhere_or_one_that_has_left(partnership, police, olive):
     partnership.partner_agencies.update(left="2025-01-31")
     for agency in (police, AgencyFactory()):
         with pytest.raises(AgencyNotHere):
@@ -70,7 +70,7 @@ def test_nobody_speaks_for_an_agency_of_elsewhere_or_that_has_left(partnership, 
     assert olive.memberships.get().role == Role.OBSERVER
 
 
-def test_what_someone_else_ended_meanwhile_is_neither_changed_nor_ended_again(olive):
+def test_a_membership_that_someone_else_ended_cannot_be_changed_or_ended_again(olive):
     opened = olive.memberships.get()
     Membership.objects.all().delete()
 
@@ -91,7 +91,7 @@ def test_nobody_is_a_member_twice(partnership, olive):
     assert Membership.objects.count() == 3
 
 
-def test_in_a_partnership_that_was_deleted_meanwhile_nothing_changes(partnership, olive):
+def test_ending_a_membership_of_a_deleted_partnership_is_refused(partnership, olive):
     opened = olive.memberships.select_related("partnership").get()
     partnership.delete()
 

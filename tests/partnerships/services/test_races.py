@@ -72,7 +72,7 @@ def test_an_invitation_is_accepted_once_by_a_person_with_an_account():
     assert dana.memberships.count() == 1
 
 
-def test_an_agency_does_not_leave_while_someone_begins_to_speak_for_it(partnership, police):
+def test_an_agency_cannot_leave_at_the_moment_someone_begins_to_speak_for_it(partnership, police):
     olive = MembershipFactory(partnership=partnership)
     partner = partnership.partner_agencies.get()
 

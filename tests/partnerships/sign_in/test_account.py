@@ -38,7 +38,7 @@ def test_a_forgotten_password_is_replaced_through_an_email(client, bob, mailoutb
     assert mailoutbox[1].subject == "Collective Safeguarding: your password was changed"
 
 
-def test_the_link_works_once(client, bob, mailoutbox):
+def test_the_password_reset_link_works_once(client, bob, mailoutbox):
     ask(client, bob.email)
     link = link_in(mailoutbox[0].body)
     choose(client, link)
@@ -46,7 +46,7 @@ def test_the_link_works_once(client, bob, mailoutbox):
 
 
 @pytest.mark.parametrize("link", ["/sign-in/new-password/1-abc/", "/sign-in/new-password/zzzzzz-cn3-abcdef/"])
-def test_a_made_up_link_opens_nothing(client, bob, link):
+def test_a_made_up_reset_link_does_not_work(client, bob, link):
     assert "This link no longer works" in client.get(link, follow=True).content.decode()
 
 
@@ -67,7 +67,7 @@ def test_a_weak_or_mistyped_password_is_refused(client, bob, mailoutbox, passwor
     assert bob.check_password(PASSWORD)
 
 
-def test_strangers_and_those_who_left_get_the_same_answer(db, client, mailoutbox):
+def test_forgotten_password_treats_strangers_and_deactivated_people_alike(db, client, mailoutbox):
     UserFactory(email="gone@example.org", is_active=False)
     for email in ("nobody@example.org", "gone@example.org"):
         assert ask(client, email).url == f"{FORGOTTEN}sent/"
@@ -77,20 +77,20 @@ def test_strangers_and_those_who_left_get_the_same_answer(db, client, mailoutbox
     assert all("/new-password/" not in email.body for email in mailoutbox)
 
 
-def test_a_mail_server_that_is_down_changes_no_answer(client, bob, settings):
+def test_forgotten_password_gives_the_same_answer_when_the_mail_server_is_down(client, bob, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     assert ask(client, bob.email).url == f"{FORGOTTEN}sent/"
 
 
-def test_after_many_emails_no_more_are_sent(client, bob, mailoutbox):
+def test_after_five_reset_emails_no_more_are_sent(client, bob, mailoutbox):
     for _ in range(5):
         ask(client, bob.email)
     assert ask(client, bob.email).status_code == 429
     assert len(mailoutbox) == 5
 
 
-def test_an_old_address_lets_nobody_in_any_more(client, bob, mailoutbox):
+def test_an_old_email_address_can_no_longer_sign_in_or_reset_the_password(client, bob, mailoutbox):
     ask(client, bob.email)  # allauth writes the address down
     EmailAddress.objects.get_or_create(user=bob, email=bob.email)
     bob.email = "robert@example.org"
@@ -117,7 +117,7 @@ def test_a_changed_password_ends_all_other_sessions(client, sign_in, bob):
     assert not is_signed_in(elsewhere)
 
 
-def test_a_password_is_changed_by_who_knows_it(client, sign_in, bob):
+def test_a_password_is_not_changed_without_the_current_one(client, sign_in, bob):
     sign_in(bob)
     page = client.post("/account/password/", {"oldpassword": "wrong", "password1": NEW, "password2": NEW})
     assert "This is not your current password" in page.content.decode()
@@ -125,7 +125,7 @@ def test_a_password_is_changed_by_who_knows_it(client, sign_in, bob):
     assert bob.check_password(PASSWORD)
 
 
-def test_other_sessions_are_listed_and_ended(client, sign_in, bob):
+def test_other_sessions_are_listed_and_can_be_ended(client, sign_in, bob):
     elsewhere = Client(headers={"user-agent": "Elsewhere’s browser"})
     elsewhere.post("/sign-in/", {"login": bob.email, "password": PASSWORD})
     sign_in(bob)

@@ -23,7 +23,7 @@ def bobs(client, sign_in, bob):
     return client
 
 
-def test_a_code_scanned_before_the_page_is_opened_again_is_right(bobs, bob):
+def test_a_key_scanned_before_the_page_was_reloaded_still_works(bobs, bob):
     scanned = key_on(bobs.get(APP)).replace(" ", "")
     bobs.get(APP)
     assert "This code is wrong" in bobs.post(APP, {"code": "000000"}).content.decode()
@@ -33,7 +33,7 @@ def test_a_code_scanned_before_the_page_is_opened_again_is_right(bobs, bob):
     assert Authenticator.objects.filter(user=bob, type="totp").exists()
 
 
-def test_the_key_stays_the_same_in_a_second_tab_and_after_a_look_at_the_account_page(bobs):
+def test_the_key_stays_the_same_in_a_second_tab_and_after_visiting_the_account_page(bobs):
     first = key_on(bobs.get(APP))
     bobs.get("/account/")
     assert key_on(bobs.get(APP)) == first
@@ -56,7 +56,7 @@ def test_a_key_that_was_shown_an_hour_ago_is_no_longer_offered(bobs, minutes_ago
     assert (key_on(bobs.get(APP)) == first) is is_kept
 
 
-def test_each_set_up_has_a_key_of_its_own(client, sign_in, bob, dave):
+def test_the_next_person_in_the_same_browser_gets_a_different_key(client, sign_in, bob, dave):
     keys = []
     for person in (bob, dave):
         sign_in(person)
@@ -65,7 +65,7 @@ def test_each_set_up_has_a_key_of_its_own(client, sign_in, bob, dave):
     assert keys[0] != keys[1]
 
 
-def test_the_key_can_be_typed_in_fours_or_opened_on_the_same_phone(bobs):
+def test_the_key_is_shown_in_groups_of_four_and_as_a_link_for_the_same_device(bobs):
     page = bobs.get(APP)
     text = page.content.decode()
     key = key_on(page)
@@ -78,7 +78,7 @@ def test_the_key_can_be_typed_in_fours_or_opened_on_the_same_phone(bobs):
 
 
 @pytest.mark.parametrize("path", [APP, "/sign-in/code/", "/account/confirm/code/"])
-def test_every_field_for_a_code_opens_the_number_pad_and_takes_what_the_phone_offers(client, sign_in, bob, bea, path):
+def test_every_code_field_opens_the_number_pad_and_allows_autofill(client, sign_in, bob, bea, path):
     if path == APP:
         Authenticator.objects.all().delete()
     sign_in(bob)

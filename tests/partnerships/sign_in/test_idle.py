@@ -29,24 +29,24 @@ def bobs(at, client, sign_in, bob):
 
 
 @pytest.mark.parametrize(("idle", "is_in"), [(HOUR, True), (HOUR + 1, False)])
-def test_an_hour_without_a_page_ends_the_session(bobs, at, idle, is_in):
+def test_an_hour_without_a_request_ends_the_session(bobs, at, idle, is_in):
     at(idle)
     assert is_signed_in(bobs) is is_in
 
 
-def test_each_page_starts_the_hour_again(bobs, at):
+def test_each_request_restarts_the_hour(bobs, at):
     for hours in range(1, 5):
         at(hours * HOUR - hours)
         assert is_signed_in(bobs)
 
 
-def test_how_long_is_a_setting(bobs, at, settings):
+def test_the_idle_time_allowed_is_a_setting(bobs, at, settings):
     settings.SESSION_IDLE_SECONDS = 600
     at(601)
     assert not is_signed_in(bobs)
 
 
-def test_what_was_typed_when_it_ends_is_kept_and_saved_after_signing_in(bobs, at, bob, assessment):
+def test_text_sent_after_the_session_ended_is_shown_after_signing_in(bobs, at, bob, assessment):
     address = f"/assessments/{assessment.pk}/clarity/"
     at(HOUR + 1)
     page = bobs.post(address, {"version": "1", "evidence_narrative": "An hour’s work"})
@@ -57,7 +57,7 @@ def test_what_was_typed_when_it_ends_is_kept_and_saved_after_signing_in(bobs, at
     assert "An hour’s work" in resumed.content.decode()
 
 
-def test_a_page_that_looks_by_itself_keeps_nobody_signed_in(bobs, at):
+def test_a_page_that_refreshes_itself_keeps_nobody_signed_in(bobs, at):
     for minutes in range(5, 65, 5):
         at(minutes * 60)
         bobs.get("/good-practice/?waited=1")
@@ -82,7 +82,7 @@ def test_the_session_is_written_at_most_once_a_minute(bobs, at):
     assert writes(bobs) == 0
 
 
-def test_a_session_from_before_the_update_counts_from_now(bobs, at):
+def test_a_session_without_a_last_seen_time_counts_from_now(bobs, at):
     session = bobs.session
     del session["last_seen"]
     session.save()
@@ -92,7 +92,7 @@ def test_a_session_from_before_the_update_counts_from_now(bobs, at):
     assert not is_signed_in(bobs)
 
 
-def test_the_end_is_in_the_security_log(bobs, at, events):
+def test_the_end_of_an_idle_session_is_in_the_security_log(bobs, at, events):
     at(HOUR + 1)
     bobs.get("/")
     assert events()[-1]["event"] == "signed_out"

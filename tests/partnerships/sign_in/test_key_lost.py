@@ -43,13 +43,13 @@ def test_a_person_who_enters_a_code_is_told_what_to_do(client, sign_in, lost, co
 @pytest.mark.parametrize(
     "path", ["/account/", "/account/recovery-codes/", "/account/recovery-codes.txt", "/account/confirm/code/"]
 )
-def test_no_page_of_ones_account_is_a_fault(client, lost, path):
+def test_no_account_page_gives_an_unexpected_error(client, lost, path):
     client.raise_request_exception = False
     client.force_login(lost)
     assert client.get(path).status_code in (200, 302, 503)
 
 
-def test_with_the_old_key_kept_the_codes_go_on(client, sign_in, bea, settings):
+def test_codes_still_work_if_the_old_key_is_kept_as_a_fallback(client, sign_in, bea, settings):
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = NEW_KEY
     sign_in(bea)
@@ -57,7 +57,7 @@ def test_with_the_old_key_kept_the_codes_go_on(client, sign_in, bea, settings):
     assert is_signed_in(client)
 
 
-def test_the_last_administrator_is_let_in_from_the_command_line(client, sign_in, lost, events):
+def test_a_locked_out_person_is_let_in_from_the_command_line(client, sign_in, lost, events):
     said = let_in(lost.email.upper())
 
     assert "Second factors removed: recovery_codes, totp." in said
@@ -76,14 +76,14 @@ def test_the_last_administrator_is_let_in_from_the_command_line(client, sign_in,
     assert "This link no longer works" in client.get(link, follow=True).content.decode()
 
 
-def test_it_ends_the_sessions_that_there_are(client, sign_in, bob):
+def test_let_in_ends_the_persons_sessions(client, sign_in, bob):
     sign_in(bob)
     assert is_signed_in(client)
     let_in(bob.email)
     assert not is_signed_in(client)
 
 
-def test_what_can_be_read_stays_unless_all_are_to_go(bea):
+def test_let_in_keeps_readable_second_factors_unless_told_to_remove_all(bea):
     assert "Second factors removed: none." in let_in(bea.email)
     assert Authenticator.objects.filter(user=bea).count() == 2
 
@@ -91,14 +91,14 @@ def test_what_can_be_read_stays_unless_all_are_to_go(bea):
     assert not Authenticator.objects.filter(user=bea).exists()
 
 
-def test_others_keep_theirs(lost, dave):
+def test_let_in_keeps_other_peoples_second_factors(lost, dave):
     Authenticator.objects.create(user=dave, type="totp", data={"secret": "made with the old key"})
     let_in(lost.email)
     assert Authenticator.objects.filter(user=dave).exists()
 
 
 @pytest.mark.parametrize("email", ["nobody@example.org", "gone@example.org"])
-def test_nobody_else_is_let_in(db, email):
+def test_let_in_refuses_unknown_and_deactivated_people(db, email):
     UserFactory(email="gone@example.org", is_active=False)
     with pytest.raises(CommandError):
         let_in(email)

@@ -49,14 +49,14 @@ def stranger() -> Client:
     return Client(REMOTE_ADDR="203.0.113.9")
 
 
-def test_a_stranger_can_not_lock_a_lead_out_of_their_own_device(lead, leads_laptop, stranger):
+def test_a_stranger_cannot_lock_a_lead_out_of_their_own_device(lead, leads_laptop, stranger):
     fail(stranger, lead.email, 5)
     assert HELD in attempt(stranger, lead.email, PASSWORD).content.decode()
 
     assert attempt(leads_laptop, lead.email, PASSWORD).url == "/"
 
 
-def test_a_device_that_is_known_is_held_by_its_own_failures(lead, leads_laptop, stranger):
+def test_a_known_devices_failures_lock_out_only_that_device(lead, leads_laptop, stranger):
     fail(leads_laptop, lead.email, 10)
 
     assert HELD in attempt(leads_laptop, lead.email, PASSWORD).content.decode()
@@ -64,14 +64,14 @@ def test_a_device_that_is_known_is_held_by_its_own_failures(lead, leads_laptop, 
     assert attempt(Client(), lead.email, PASSWORD).url == "/"
 
 
-def test_a_device_is_known_to_the_account_that_signed_in_on_it_and_to_no_other(leads_laptop, stranger):
+def test_a_device_is_known_only_to_the_account_that_signed_in_on_it(leads_laptop, stranger):
     UserFactory(email="other@example.org")
     fail(stranger, "other@example.org", 5)
 
     assert HELD in attempt(leads_laptop, "other@example.org", PASSWORD).content.decode()
 
 
-def test_a_shared_machine_is_known_to_each_who_uses_it(lead, leads_laptop, stranger):
+def test_a_shared_device_is_known_to_each_account_that_signed_in_on_it(lead, leads_laptop, stranger):
     other = UserFactory(email="other@example.org")
     attempt(leads_laptop, other.email, PASSWORD)
     leads_laptop.post("/sign-out/")
@@ -94,7 +94,7 @@ def deactivated(lead):
 
 
 @pytest.mark.parametrize("happens", [new_password, deactivated])
-def test_a_device_is_known_no_more_after_a_new_password_or_a_deactivation(lead, leads_laptop, stranger, happens):
+def test_a_device_is_no_longer_known_after_a_new_password_or_deactivation(lead, leads_laptop, stranger, happens):
     happens(lead)
     fail(stranger, lead.email, 5)
 
@@ -113,14 +113,14 @@ def test_the_device_that_chose_the_new_password_stays_known(client, lead, strang
 
 
 @pytest.mark.parametrize("cookie", ["made-up", "", "WyIvIiwgW11d:1abc:xyz", "[[1,2,3]]"])
-def test_a_device_that_only_says_so_is_not_known(lead, stranger, cookie):
+def test_a_made_up_device_cookie_does_not_make_a_device_known(lead, stranger, cookie):
     fail(stranger, lead.email, 5)
     stranger.cookies["device"] = cookie
 
     assert HELD in attempt(stranger, lead.email, PASSWORD).content.decode()
 
 
-def test_the_devices_cookie_is_for_the_server_alone(client, lead, settings):
+def test_the_device_cookie_is_httponly_and_secure_and_has_no_email_address(client, lead, settings):
     settings.SESSION_COOKIE_SECURE = True
     cookie = attempt(client, lead.email, PASSWORD).cookies["device"]
 
@@ -128,7 +128,7 @@ def test_the_devices_cookie_is_for_the_server_alone(client, lead, settings):
     assert lead.email not in cookie.value
 
 
-def test_an_office_of_a_hundred_signs_in_at_nine_although_some_mistype(db):
+def test_an_office_of_a_hundred_can_sign_in_although_some_mistype_their_password(db):
     people = [UserFactory(email=f"p{number}@example.org") for number in range(100)]
     for number, person in enumerate(people):
         browser = Client()
@@ -148,7 +148,7 @@ def test_someone_guessing_at_many_accounts_from_one_address_is_slowed_down_and_k
     assert attempt(leads_laptop, lead.email, PASSWORD).url == "/"
 
 
-def test_floods_from_one_address_are_held_before_any_password_is_checked(lead, leads_laptop, monkeypatch):
+def test_a_flood_from_one_address_is_refused_but_a_known_device_can_sign_in(lead, leads_laptop, monkeypatch):
     monkeypatch.setitem(limits.LIMITS, "sign_in", "3/m/ip")
     flood = Client()
     fail(flood, "a@example.org", 3)
@@ -186,7 +186,7 @@ def test_the_page_and_the_header_say_how_long_to_wait_whether_or_not_there_is_an
     assert f'value="{email}"' in page.content.decode()
 
 
-def test_after_the_wait_they_can_sign_in(lead, stranger, monkeypatch):
+def test_people_can_sign_in_after_the_wait(lead, stranger, monkeypatch):
     start = 1_800_000_000
     monkeypatch.setattr("time.time", lambda: start)
     fail(stranger, lead.email, 5)
@@ -195,7 +195,7 @@ def test_after_the_wait_they_can_sign_in(lead, stranger, monkeypatch):
     assert attempt(stranger, lead.email, PASSWORD).url == "/"
 
 
-def test_wrong_codes_of_a_stranger_do_not_hold_a_device_that_is_known(client, bea, stranger):
+def test_a_strangers_wrong_codes_do_not_lock_out_a_known_device(client, bea, stranger):
     for number in range(2):
         attempt(client, bea.email, PASSWORD)
         client.post("/sign-in/code/", {"code": code_of(SECRET, periods_ago=number)})
@@ -214,7 +214,7 @@ def test_wrong_codes_of_a_stranger_do_not_hold_a_device_that_is_known(client, be
 
 
 @pytest.mark.parametrize("email", ["lead@example.org", "nobody@example.org"])
-def test_asking_for_links_again_and_again_is_held_with_the_time_to_wait(lead, stranger, email):
+def test_repeated_requests_for_reset_links_are_refused_with_the_time_to_wait(lead, stranger, email):
     for _ in range(5):
         assert stranger.post("/sign-in/forgotten-password/", {"email": email}).status_code == 302
 
@@ -225,7 +225,7 @@ def test_asking_for_links_again_and_again_is_held_with_the_time_to_wait(lead, st
     assert re.search(r"Wait 10 minutes, then try again\.", page.content.decode())
 
 
-def test_a_new_password_by_link_ends_the_wait_for_the_account_but_not_for_the_address(lead, stranger, mailoutbox):
+def test_a_new_password_by_link_ends_the_accounts_lockout(lead, stranger, mailoutbox):
     fail(stranger, lead.email, 5)
     owner = Client()
     owner.post("/sign-in/forgotten-password/", {"email": lead.email})

@@ -23,7 +23,7 @@ def test_people_sign_in_with_their_email_address_however_they_type_it(client, em
     ("email", "password"),
     [("bea@example.org", "not her password"), ("nobody@example.org", PASSWORD), ("gone@example.org", PASSWORD)],
 )
-def test_every_failure_gets_the_same_answer_and_keeps_the_address(client, email, password):
+def test_every_failed_sign_in_gets_the_same_answer_and_keeps_the_email_address(client, email, password):
     UserFactory(email="bea@example.org")
     UserFactory(email="gone@example.org", is_active=False)
 
@@ -36,7 +36,7 @@ def test_every_failure_gets_the_same_answer_and_keeps_the_address(client, email,
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example.org/", "//evil.example.org", "javascript:alert(1)"])
-def test_signing_in_leads_nowhere_else(client, elsewhere):
+def test_signing_in_does_not_redirect_to_another_site(client, elsewhere):
     UserFactory(email="bea@example.org")
 
     answer = client.post(f"/sign-in/?next={elsewhere}", {"login": "bea@example.org", "password": PASSWORD})
@@ -63,13 +63,13 @@ def test_after_five_failures_not_even_the_right_password_signs_in(client):
     assert client.get("/").status_code == 302
 
 
-def test_someone_who_has_no_account_is_locked_out_just_the_same(client):
+def test_an_email_address_without_an_account_is_locked_out_in_the_same_way(client):
     answers = [client.post("/sign-in/", {"login": "nobody@example.org", "password": "wrong"}) for _ in range(6)]
     assert "There were too many failed attempts" in answers[5].content.decode()
     assert "There were too many failed attempts" not in answers[4].content.decode()
 
 
-def test_others_are_not_locked_out_with_them(client):
+def test_locking_out_one_email_address_does_not_lock_out_others(client):
     UserFactory(email="bea@example.org")
     for _ in range(6):
         client.post("/sign-in/", {"login": "nobody@example.org", "password": "wrong"})
@@ -77,7 +77,7 @@ def test_others_are_not_locked_out_with_them(client):
 
 
 @pytest.mark.parametrize("data", [{}, {"login": "no address", "password": "x"}, {"login": "a\0@example.org"}])
-def test_what_cannot_be_a_sign_in_is_said_beside_the_field(client, data):
+def test_an_invalid_sign_in_form_shows_errors(client, data):
     page = client.post("/sign-in/", data)
     assert page.status_code == 200
     assert "There is a problem" in page.content.decode()
@@ -94,14 +94,14 @@ def test_a_session_ends_after_a_working_day(client, settings):
     assert client.session.get_expiry_date() == ends
 
 
-def test_a_tampered_session_is_none(client):
+def test_a_tampered_session_cookie_is_not_accepted(client):
     UserFactory(email="bea@example.org")
     client.post("/sign-in/", {"login": "bea@example.org", "password": PASSWORD})
     client.cookies["session"] = client.cookies["session"].value[:-1] + "x"
     assert client.get("/").status_code == 302
 
 
-def test_nobody_signs_up(client):
+def test_nobody_can_sign_up_without_an_invitation(client):
     page = client.get("/sign-in/by-invitation/")
     assert page.status_code == 403
     assert "sign in only if you were invited" in page.content.decode()
@@ -109,7 +109,7 @@ def test_nobody_signs_up(client):
 
 
 @pytest.mark.parametrize("host", ["testserver:8443", "TESTSERVER", "localhost"])
-def test_another_name_of_the_host_counts_no_failures_of_its_own(client, host):
+def test_failed_sign_ins_are_counted_together_whatever_the_host_name(client, host):
     UserFactory(email="bea@example.org")
     for _ in range(5):
         client.post("/sign-in/", {"login": "bea@example.org", "password": "wrong"})
@@ -117,5 +117,5 @@ def test_another_name_of_the_host_counts_no_failures_of_its_own(client, host):
     assert "There were too many failed attempts" in answer.content.decode()
 
 
-def test_strangers_can_not_push_a_lockout_out_of_the_cache(client, settings):
+def test_the_cache_has_room_for_100_000_entries_so_that_lockouts_stay(client, settings):
     assert settings.CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] >= 100_000

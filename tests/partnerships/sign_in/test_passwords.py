@@ -67,29 +67,29 @@ def refusals(password: str, user: User | None = None) -> list[str]:
 
 
 @pytest.mark.parametrize("password", WEAK)
-def test_what_is_easy_to_guess_is_refused(megan, password):
+def test_passwords_that_are_easy_to_guess_are_refused(megan, password):
     assert refusals(password, megan) == ["This password is easy to guess. Use three or more random words"]
 
 
 @pytest.mark.parametrize("password", OWN)
-def test_so_are_names_and_the_words_of_the_service_with_digits_and_signs(megan, password):
+def test_passwords_made_of_names_service_words_or_known_phrases_are_refused(megan, password):
     (said,) = refusals(password, megan)
     assert said.startswith("This password is easy to guess")
     assert said.endswith("Use three or more random words")
 
 
 @pytest.mark.parametrize("password", GOOD)
-def test_random_words_are_good(megan, password):
+def test_random_words_are_accepted(megan, password):
     assert refusals(password, megan) == []
 
 
-def test_a_name_is_no_harm_among_enough_that_is_not(megan):
+def test_a_name_among_enough_other_words_is_accepted(megan):
     assert refusals("hughes-otter-ladder-moonlight", megan) == []
 
 
 @settings(max_examples=200, derandomize=True, database=None, deadline=None)
 @given(st.text(max_size=200))
-def test_no_password_breaks_it(text):
+def test_no_password_breaks_the_strength_check(text):
     from partnerships.sign_in.passwords import OF_THE_SERVICE, _strength, _without
 
     rest, count = _without(text[:64], OF_THE_SERVICE)
@@ -98,14 +98,14 @@ def test_no_password_breaks_it(text):
     assert _strength(text.encode("utf-8", "replace").decode()[:64]) >= 0
 
 
-def test_a_short_one_is_told_both(megan):
+def test_a_short_and_weak_password_gets_both_errors(megan):
     assert len(refusals("aaaa", megan)) == 2
 
 
 class TestWhereverOneIsChosen:
     SAID = "Use three or more random words"
 
-    def test_on_joining(self, client, megan):
+    def test_a_weak_password_is_refused_on_joining(self, client, megan):
         InvitationFactory(token="a-key", email="dana@example.org")
         page = client.post(
             "/invitations/a-key/", {"name": "Dana Owen", "password1": "Dana.Owen.1984", "password2": "Dana.Owen.1984"}
@@ -113,18 +113,18 @@ class TestWhereverOneIsChosen:
         assert self.SAID in page.content.decode()
         assert not User.objects.filter(email="dana@example.org").exists()
 
-    def test_on_changing(self, client, megan):
+    def test_a_weak_password_is_refused_on_changing_it(self, client, megan):
         client.post("/sign-in/", {"login": megan.email, "password": PASSWORD})
         new = {"oldpassword": PASSWORD, "password1": "Megan.Hughes.1984", "password2": "Megan.Hughes.1984"}
         assert self.SAID in client.post("/account/password/", new).content.decode()
 
-    def test_by_an_administrator(self, client, megan):
+    def test_a_weak_password_is_refused_when_an_administrator_sets_it(self, client, megan):
         client.force_login(UserFactory(is_staff=True, is_superuser=True))
         path = f"/admin/partnerships/user/{megan.pk}/password/"
         new = {"password1": "Megan.Hughes.1984", "password2": "Megan.Hughes.1984", "usable_password": "true"}
         assert self.SAID in client.post(path, new).content.decode()
 
-    def test_on_the_command_line(self, db, monkeypatch):
+    def test_a_weak_password_gets_a_warning_on_the_command_line(self, db, monkeypatch):
         monkeypatch.setattr("getpass.getpass", lambda *args: "letmein12345")
         # Asked whether to continue anyway.
         monkeypatch.setattr("builtins.input", lambda *args: (_ for _ in ()).throw(CommandError("asked")))

@@ -30,7 +30,7 @@ def test_a_code_from_the_app_signs_in_after_the_password(client, sign_in, bea):
     assert is_signed_in(client)
 
 
-def test_what_was_typed_is_kept_through_the_second_factor_as_well(client, sign_in, bea, assessment):
+def test_what_was_typed_is_still_kept_after_the_second_factor(client, sign_in, bea, assessment):
     page = f"/assessments/{assessment.pk}/clarity/"
     asked = client.post(page, {"version": "1", "evidence_narrative": "An hour’s work"})
     sign_in(bea, typed=form_of(asked)["typed"])
@@ -63,7 +63,7 @@ def test_a_code_works_once(client, sign_in, bea):
     assert not is_signed_in(client)
 
 
-def test_codes_cannot_be_tried_for_long(client, sign_in, bea):
+def test_after_five_wrong_codes_even_the_right_one_is_refused(client, sign_in, bea):
     sign_in(bea)
     for _ in range(5):
         client.post(CODE, {"code": "000000"})
@@ -83,11 +83,11 @@ def test_a_recovery_code_signs_in_once(client, sign_in, bea):
         client.post("/sign-out/")
 
 
-def test_the_page_for_codes_is_for_those_who_gave_their_password(client, db):
+def test_the_code_page_cannot_be_opened_before_entering_a_password(client, db):
     assert client.get(CODE).url == "/sign-in/"
 
 
-def test_signing_in_can_be_given_up_at_the_code(client, sign_in, bea):
+def test_signing_in_can_be_abandoned_at_the_code_page(client, sign_in, bea):
     sign_in(bea)
     assert client.post("/sign-out/").url == "/sign-in/"
     assert client.get("/sign-in/").status_code == 200
@@ -108,14 +108,14 @@ def test_an_app_is_set_up_with_the_code_that_it_shows(client, sign_in, bob, mail
     assert [email.subject for email in mailoutbox] == ["Collective Safeguarding: an authenticator app was set up"]
 
 
-def test_an_app_is_not_set_up_with_another_code(client, sign_in, bob):
+def test_an_app_is_not_set_up_with_a_wrong_code(client, sign_in, bob):
     sign_in(bob)
     client.get(APP)
     assert "This code is wrong" in client.post(APP, {"code": "000000"}).content.decode()
     assert not Authenticator.objects.exists()
 
 
-def test_what_the_database_holds_makes_no_codes(client, sign_in, bob):
+def test_the_secret_of_an_app_is_not_stored_in_plain_text(client, sign_in, bob):
     sign_in(bob)
     secret = client.get(APP).context["form"].secret
     client.post(APP, {"code": code_of(secret)})
@@ -123,7 +123,7 @@ def test_what_the_database_holds_makes_no_codes(client, sign_in, bob):
     assert secret not in stored
 
 
-def test_second_factors_survive_a_new_key_while_the_old_one_is_named(client, sign_in, bea, settings):
+def test_second_factors_survive_a_new_secret_key_while_the_old_one_is_a_fallback(client, sign_in, bea, settings):
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "a new key"
     sign_in(bea)
@@ -148,18 +148,18 @@ def test_confirming_by_code_leads_to_the_change(client, bea):
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example.org/", "//evil.example.org"])
-def test_confirming_leads_nowhere_else(client, bob, elsewhere):
+def test_confirming_does_not_redirect_to_another_site(client, bob, elsewhere):
     client.force_login(bob)
     assert client.post(f"/account/confirm/?next={elsewhere}", {"password": PASSWORD}).url == "/"
 
 
 @pytest.mark.parametrize("path", ["/account/app/", "/account/app/remove/", "/account/recovery-codes/new/"])
-def test_long_after_signing_in_changes_ask_who_it_is(client, bea, path):
+def test_changing_second_factors_without_a_recent_sign_in_asks_for_confirmation(client, bea, path):
     client.force_login(bea)
     assert client.get(path, follow=True).redirect_chain[-1][0].startswith("/account/confirm/")
 
 
-def test_the_app_is_removed_after_confirming(client, sign_in, bea):
+def test_an_app_can_be_removed_just_after_signing_in(client, sign_in, bea):
     sign_in(bea)
     client.post(CODE, {"code": code_of(SECRET)})
     client.post("/account/app/remove/")
@@ -172,35 +172,35 @@ class TestRequired:
         settings.SECOND_FACTOR_REQUIRED = True
 
     @pytest.mark.parametrize("path", ["/", "/admin/", "/partnerships/1/"])
-    def test_a_lead_without_one_is_led_to_set_one_up(self, as_, alice, path):
+    def test_a_lead_without_a_second_factor_is_sent_to_set_one_up(self, as_, alice, path):
         assert as_(alice).get(path).url == "/account/"
         assert "need a second factor" in as_(alice).get("/account/").content.decode()
 
-    def test_an_administrator_needs_one_too(self, as_, db):
+    def test_an_administrator_without_a_second_factor_is_sent_to_set_one_up(self, as_, db):
         assert as_(UserFactory(is_staff=True)).get("/admin/").url == "/account/"
 
     @pytest.mark.parametrize("name", ["bob", "sam", "olive"])
-    def test_others_may_do_without(self, as_, request, name):
+    def test_other_members_need_no_second_factor(self, as_, request, name):
         assert as_(request.getfixturevalue(name)).get("/").status_code == 200
 
-    def test_with_one_a_lead_goes_on_to_where_they_wanted(self, client, sign_in, alice, partnership):
+    def test_after_setting_up_an_app_a_lead_gets_a_link_to_the_page_they_wanted(self, client, sign_in, alice, partnership):
         sign_in(alice)
         wanted = f"/partnerships/{partnership.pk}/?from=email"
         client.get(wanted)
         done = client.post(APP, {"code": code_of(client.get(APP).context["form"].secret)}, follow=True)
         assert f'href="{wanted}"' in done.content.decode()
 
-    def test_with_one_a_lead_gets_in(self, client, sign_in, alice):
+    def test_a_lead_gets_in_after_setting_up_an_app(self, client, sign_in, alice):
         sign_in(alice)
         secret = client.get(APP).context["form"].secret
         client.post(APP, {"code": code_of(secret)})
         assert is_signed_in(client)
 
-    def test_recovery_codes_alone_are_none(self, as_, alice):
+    def test_recovery_codes_alone_do_not_count_as_a_second_factor(self, as_, alice):
         Authenticator.objects.create(user=alice, type="recovery_codes", data={})
         assert as_(alice).get("/").status_code == 302
 
-    def test_someone_who_becomes_a_lead_while_typing_gets_what_they_typed_shown(self, as_, bob, assessment):
+    def test_someone_made_a_lead_while_typing_is_shown_what_they_typed(self, as_, bob, assessment):
         client = as_(bob)
         Membership.objects.filter(person=bob).update(role="lead")
 
@@ -210,12 +210,12 @@ class TestRequired:
         assert "Set up a second factor" in answer.content.decode()
         assert "An hour’s work" in answer.content.decode()
 
-    def test_they_can_still_sign_out_and_change_their_password(self, as_, alice):
+    def test_a_lead_without_a_second_factor_can_sign_out_and_open_the_password_page(self, as_, alice):
         assert as_(alice).get("/account/password/").status_code == 200
         assert as_(alice).post("/sign-out/").url == "/sign-in/"
 
 
-def test_asking_costs_no_query_of_its_own(as_, alice, settings):
+def test_checking_for_a_second_factor_takes_no_extra_query(as_, alice, settings):
     client = as_(alice)
     with CaptureQueriesContext(connection) as before:
         client.get("/")
@@ -226,7 +226,7 @@ def test_asking_costs_no_query_of_its_own(as_, alice, settings):
     assert len(after) == len(before) > 1
 
 
-def test_a_code_is_used_for_as_long_as_it_is_valid(client, sign_in, bea, monkeypatch):
+def test_a_used_code_stays_refused_for_as_long_as_it_would_be_valid(client, sign_in, bea, monkeypatch):
     code = code_of(SECRET, periods_ago=-1)
     sign_in(bea)
     client.post(CODE, {"code": code})
@@ -239,7 +239,7 @@ def test_a_code_is_used_for_as_long_as_it_is_valid(client, sign_in, bea, monkeyp
 
 
 @pytest.mark.django_db(transaction=True)
-def test_setting_one_up_ends_the_sessions_that_were_opened_without(client, sign_in, bob):
+def test_setting_up_an_app_ends_the_sessions_opened_without_one(client, sign_in, bob):
     elsewhere = Client()
     elsewhere.post("/sign-in/", {"login": bob.email, "password": PASSWORD})
     sign_in(bob)
@@ -248,26 +248,26 @@ def test_setting_one_up_ends_the_sessions_that_were_opened_without(client, sign_
     assert not is_signed_in(elsewhere)
 
 
-def test_the_script_that_signs_in_with_a_passkey_is_given_its_options(client, db):
+def test_the_passkey_script_gets_its_options_as_json(client, db):
     answer = client.get("/sign-in/passkey/", headers={"accept": "application/json"})
     assert set(answer.json()["request_options"]["publicKey"]) >= {"challenge", "rpId"}
 
 
 @pytest.mark.parametrize("asks", [{"accept": "text/html"}, {}])
-def test_a_browser_that_opens_the_passkey_address_is_taken_to_signing_in(client, db, asks):
+def test_opening_the_passkey_address_in_a_browser_leads_to_the_sign_in_page(client, db, asks):
     assert client.get("/sign-in/passkey/", headers=asks).url == "/sign-in/"
 
 
 @pytest.mark.parametrize("address", ["/sign-in/", "/sign-in/passkey/", "/sign-in/forgotten-password/"])
 @pytest.mark.parametrize("asks", [{"accept": "application/json"}, {"x-requested-with": "XMLHttpRequest"}])
-def test_no_form_of_signing_in_answers_in_json(client, db, address, asks):
+def test_no_sign_in_form_responds_with_json(client, db, address, asks):
     answer = client.post(address, {"login": "x"}, headers=asks)
     assert answer.status_code in {200, 302}
     assert answer["Content-Type"] == "text/html; charset=utf-8"
 
 
 @pytest.mark.parametrize("credential", ['{"id": 1}', "[]", "7", '"x"', "{}", "not json", ""])
-def test_what_is_no_passkey_is_refused(client, db, credential):
+def test_an_invalid_passkey_is_refused(client, db, credential):
     assert client.post("/sign-in/passkey/", {"credential": credential}).url == "/sign-in/"
     assert not is_signed_in(client)
 
@@ -299,7 +299,7 @@ def test_making_recovery_codes_ends_no_other_session(client, sign_in, bob):
 
 
 @pytest.mark.parametrize(("kind", "stays"), [("recovery_codes", True), ("totp", False), ("webauthn", False)])
-def test_recovery_codes_that_come_with_a_second_factor_end_no_session_by_themselves(
+def test_adding_an_app_or_a_passkey_ends_other_sessions_but_recovery_codes_do_not(
     client, sign_in, rf, bob, kind, stays
 ):
     sign_in(bob)

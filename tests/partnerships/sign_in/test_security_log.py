@@ -13,7 +13,7 @@ def names(events):
     return [event["event"] for event in events()]
 
 
-def test_signing_in_and_out_is_written_down(client, sign_in, bea, events):
+def test_signing_in_and_out_is_logged(client, sign_in, bea, events):
     sign_in(bea, password="wrong")
     sign_in(bea)
     client.post("/sign-in/code/", {"code": "000000"})
@@ -26,14 +26,14 @@ def test_signing_in_and_out_is_written_down(client, sign_in, bea, events):
     assert (signed_in["person"], signed_in["how"]) == (bea.pk, ["password", "totp"])
 
 
-def test_failures_of_one_account_can_be_told_from_those_of_others(client, bob, events):
+def test_failed_sign_ins_to_one_account_can_be_told_from_those_to_others(client, bob, events):
     for email in ("bob@example.org", " BOB@example.org", "other@example.org"):
         client.post("/sign-in/", {"login": email, "password": "wrong"})
     first, second, third = (event["account"] for event in events())
     assert first == second != third
 
 
-def test_refusals_are_written_down(as_, bob, carol, assessment, events):
+def test_refused_and_missing_pages_are_logged(as_, bob, carol, assessment, events):
     as_(bob).get(f"/assessments/{assessment.pk}/sign-off/")
     as_(carol).get(f"/assessments/{assessment.pk}/")
     assert [(event["event"], event["person"], event["route"]) for event in events()] == [
@@ -42,13 +42,13 @@ def test_refusals_are_written_down(as_, bob, carol, assessment, events):
     ]
 
 
-def test_a_lockout_is_written_down(client, bob, events):
+def test_a_lockout_is_logged(client, bob, events):
     for _ in range(6):
         client.post("/sign-in/", {"login": bob.email, "password": "wrong"})
     assert names(events)[-1] == "locked_out"
 
 
-def test_no_line_holds_anything_personal(client, sign_in, bob, events):
+def test_no_line_has_personal_data_or_secrets(client, sign_in, bob, events):
     sign_in(bob, password="a secret that nobody may read")
     sign_in(bob)
     client.post("/account/password/", {"oldpassword": PASSWORD, "password1": "x" * 9, "password2": "y"})
@@ -59,20 +59,20 @@ def test_no_line_holds_anything_personal(client, sign_in, bob, events):
     assert len(events()) >= 2
 
 
-def test_keys_in_addresses_are_taken_out_of_the_ordinary_log():
+def test_keys_in_addresses_are_removed_from_the_ordinary_log():
     record = logging.LogRecord("django.request", 30, "", 0, "Forbidden: %s", ("/invitations/s3cret/x",), None)
     assert WithoutKeys().filter(record)
     assert record.getMessage() == "Forbidden: /invitations/…/x"
 
 
-def test_calendar_addresses_are_taken_out_of_the_ordinary_log(client, bob, caplog):
+def test_calendar_addresses_are_removed_from_the_ordinary_log(client, bob, caplog):
     client.get("/calendar/s3cret.ics")
     record = next(record for record in caplog.records if record.name == "django.request")
     assert WithoutKeys().filter(record)
     assert record.getMessage().startswith("Not Found: /calendar/… (reference ")
 
 
-def test_making_and_revoking_a_calendar_address_is_written_down_without_it(as_, bob, events):
+def test_making_and_revoking_a_calendar_address_is_logged_without_the_address(as_, bob, events):
     text = as_(bob).post("/account/calendar/", {"make": ""}).content.decode()
     secret = re.search(r"/calendar/([^<]+)\.ics", text)[1]
     as_(bob).post("/account/calendar/", {"revoke": ""})
@@ -83,6 +83,6 @@ def test_making_and_revoking_a_calendar_address_is_written_down_without_it(as_, 
     assert secret not in json.dumps(events())
 
 
-def test_asking_for_a_new_password_is_written_down(client, bob, events):
+def test_asking_for_a_new_password_is_logged(client, bob, events):
     client.post("/sign-in/forgotten-password/", {"email": bob.email})
     assert names(events) == ["password_reset_requested"]

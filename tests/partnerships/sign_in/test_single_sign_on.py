@@ -59,36 +59,36 @@ def sso(settings, provider, client, db):
     return sign_in
 
 
-def test_the_sign_in_page_offers_it(sso, client):
+def test_the_sign_in_page_offers_single_sign_on(sso, client):
     assert "Sign in with Northshire Council" in client.get("/sign-in/").content.decode()
 
 
-def test_it_is_not_there_unless_configured(client, db):
+def test_single_sign_on_is_not_offered_unless_configured(client, db):
     assert BEGIN not in client.get("/sign-in/").content.decode()
     assert client.post(BEGIN).status_code == 404
 
 
-def test_a_person_is_known_by_their_verified_address(sso, client, bob):
+def test_a_person_is_recognised_by_their_verified_email_address(sso, client, bob):
     assert sso("bob-there", BOB).url == "/"
     assert client.session["_auth_user_id"] == str(bob.pk)
     bob.refresh_from_db()
     assert bob.name == "Bob"
 
 
-def test_from_then_on_they_are_known_by_the_provider_s_number(sso, client, bob):
+def test_after_the_first_time_a_person_is_recognised_by_their_id_at_the_provider(sso, client, bob):
     sso("bob-there", BOB)
     client.post("/sign-out/")
     sso("bob-there", BOB | {"email": "robert@example.org"})
     assert client.session["_auth_user_id"] == str(bob.pk)
 
 
-def test_it_leads_to_the_page_that_was_asked_for(sso, partnership, bob):
+def test_single_sign_on_leads_to_the_page_that_was_asked_for(sso, partnership, bob):
     wanted = f"/partnerships/{partnership.pk}/"
     assert sso("bob-there", BOB, f"{BEGIN}?next={wanted}").url == wanted
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example.org/", "//evil.example.org"])
-def test_it_leads_nowhere_else(sso, bob, elsewhere):
+def test_single_sign_on_does_not_redirect_to_another_site(sso, bob, elsewhere):
     assert sso("bob-there", BOB, f"{BEGIN}?next={elsewhere}").url == "/"
 
 
@@ -105,7 +105,7 @@ def test_it_leads_nowhere_else(sso, bob, elsewhere):
         {"email": "gone@example.org", "email_verified": True},
     ],
 )
-def test_everyone_else_is_refused_in_the_same_words(sso, client, bob, claims, events):
+def test_people_without_a_verified_address_or_an_account_are_refused_in_the_same_words(sso, client, bob, claims, events):
     UserFactory(email="gone@example.org", is_active=False)
     people = User.objects.count()
 
@@ -119,7 +119,7 @@ def test_everyone_else_is_refused_in_the_same_words(sso, client, bob, claims, ev
 
 
 @pytest.mark.parametrize("vouched", [{"email_verified": True}, {"xms_edov": True}, {"xms_edov": "1"}])
-def test_an_address_counts_when_the_provider_vouches_for_it(sso, client, bob, vouched):
+def test_an_email_address_is_accepted_if_the_provider_vouches_for_it(sso, client, bob, vouched):
     sso("bob-there", {"email": "BOB@example.org"} | vouched)
     assert is_signed_in(client)
 
@@ -152,20 +152,20 @@ def test_someone_who_has_a_second_factor_here_is_asked_for_it(sso, client, bea):
 
 
 @pytest.mark.parametrize(("counts", "answer"), [(True, 200), (False, 302)])
-def test_the_provider_s_second_factor_counts_where_that_is_set(sso, client, alice, settings, counts, answer):
+def test_the_providers_second_factor_counts_only_if_the_setting_says_so(sso, client, alice, settings, counts, answer):
     settings.SECOND_FACTOR_REQUIRED, settings.OIDC_IS_SECOND_FACTOR = True, counts
     sso("alice-there", BOB | {"email": "alice@example.org"})
     assert client.get("/").status_code == answer
 
 
-def test_nobody_joins_a_second_account_to_their_own(sso, client, bob, alice):
+def test_nobody_can_link_another_provider_account_to_their_own(sso, client, bob, alice):
     client.force_login(bob)
     answer = sso("stranger", {"email": "stranger@example.org"}, f"{BEGIN}?process=connect")
     assert answer.url == "/account/"
     assert bob.socialaccount_set.count() == 0
 
 
-def test_a_provider_that_is_down_is_said_plainly(sso, client, settings):
+def test_if_the_provider_is_down_the_page_says_that_signing_in_did_not_work(sso, client, settings):
     app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
     app["settings"] = {"server_url": "http://localhost:1"}
     answer = client.post(BEGIN)
@@ -174,13 +174,13 @@ def test_a_provider_that_is_down_is_said_plainly(sso, client, settings):
 
 
 @pytest.mark.parametrize("query", ["", "?code=made-up&state=made-up", "?error=access_denied"])
-def test_an_answer_that_nobody_asked_for_signs_nobody_in(sso, client, query):
+def test_a_callback_that_nobody_asked_for_signs_nobody_in(sso, client, query):
     page = client.get(f"{BEGIN}callback/{query}", follow=True)
     assert page.status_code < 500
     assert not is_signed_in(client)
 
 
-def test_someone_else_s_answer_is_of_no_use(sso, provider, client, bob):
+def test_a_callback_from_another_session_signs_nobody_in(sso, provider, client, bob):
     """A state belongs to the session it began in."""
     from django.test import Client
 
@@ -192,13 +192,13 @@ def test_someone_else_s_answer_is_of_no_use(sso, provider, client, bob):
 
 
 @pytest.mark.parametrize("name", ["N" * 300, "Nia\u202e", {"a": 1}, None, 7])
-def test_a_name_that_nobody_could_type_is_not_taken_over(sso, client, partnership, alice, name):
+def test_an_invalid_name_from_the_provider_is_not_used(sso, client, partnership, alice, name):
     InvitationFactory(partnership=partnership, email="new@example.org", role="observer", invited_by=alice)
     sso("nia", NEW | {"name": name})
     assert User.objects.get(email="new@example.org").name == "new@example.org"
 
 
 @pytest.mark.parametrize("email", [["bob@example.org"], {"a": "bob@example.org"}, 7])
-def test_an_address_that_is_none_is_refused(sso, client, bob, email):
+def test_an_email_address_that_is_not_text_is_refused(sso, client, bob, email):
     assert sso("somebody", {"email": email, "email_verified": True}).status_code in (403, 503)
     assert not is_signed_in(client)

@@ -49,7 +49,7 @@ def test_a_lead_sees_who_takes_part_who_has_left_and_who_speaks_for_each(as_, al
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_list_takes_six_queries_however_many_there_are(as_, alice, url, partnership, rows):
+def test_the_list_takes_at_most_six_queries_however_many_agencies_there_are(as_, alice, url, partnership, rows):
     for partner in PartnerAgencyFactory.create_batch(rows, partnership=partnership):
         MembershipFactory(partnership=partnership, agency=partner.agency)
     client = as_(alice)
@@ -66,7 +66,7 @@ def test_someone_who_speaks_for_an_agency_elsewhere_is_not_shown(as_, alice, bob
     assert "Zoe of elsewhere" not in text_of(as_(alice).get(url))
 
 
-def test_a_known_agency_is_added(as_, alice, url, partnership):
+def test_an_existing_agency_is_added(as_, alice, url, partnership):
     agency = AgencyFactory(name="Northshire Homes")
 
     answer = as_(alice).post(f"{url}add/", JOINED | {"agency": agency.pk}, follow=True)
@@ -81,14 +81,14 @@ def test_a_known_agency_is_added(as_, alice, url, partnership):
     assert "Northshire Homes is in the partnership" in text_of(answer)
 
 
-def test_a_new_agency_is_named_with_its_sector(as_, alice, url, partnership):
+def test_a_new_agency_is_added_with_its_name_and_sector(as_, alice, url, partnership):
     as_(alice).post(f"{url}add/", JOINED | {"name": " Northshire   Fire ", "sector": "fire"})
 
     agency = partnership.partner_agencies.get().agency
     assert (agency.name, agency.sector) == ("Northshire Fire", Sector.FIRE)
 
 
-def test_a_name_that_is_known_in_any_case_is_the_known_agency_and_needs_no_sector(as_, alice, url, partnership):
+def test_an_existing_agencys_name_in_any_case_adds_that_agency_without_asking_for_a_sector(as_, alice, url, partnership):
     agency = AgencyFactory(name="Northshire Fire", sector=Sector.FIRE)
 
     as_(alice).post(f"{url}add/", JOINED | {"name": "NORTHSHIRE fire"})
@@ -111,7 +111,7 @@ def test_a_name_that_is_known_in_any_case_is_the_known_agency_and_needs_no_secto
         ({"name": "Fire", "sector": "fire", "joined_day": "31"}, "Enter a real date for “When did it join?”"),
     ],
 )
-def test_what_makes_no_sense_is_refused_beside_the_field_and_kept(as_, alice, police, url, typed, message):
+def test_invalid_answers_are_refused_with_a_message_and_kept(as_, alice, police, url, typed, message):
     page = as_(alice).post(f"{url}add/", JOINED | typed)
 
     assert message in text_of(page)
@@ -126,7 +126,7 @@ def test_an_agency_is_chosen_or_named_not_both(as_, alice, url):
     assert not PartnerAgency.objects.exists()
 
 
-def test_what_an_agency_takes_part_as_and_its_dates_are_changed(as_, alice, page, partnership):
+def test_an_agencys_status_and_dates_can_be_changed(as_, alice, page, partnership):
     as_(alice).post(page, JOINED | {"left_day": "1", "left_month": "5", "left_year": "2026"})
 
     partner = partnership.partner_agencies.get()
@@ -137,7 +137,7 @@ def test_what_an_agency_takes_part_as_and_its_dates_are_changed(as_, alice, page
     )
 
 
-def test_an_agency_leaves_today_or_later(as_, alice, page, partnership):
+def test_an_agency_can_leave_today_or_later(as_, alice, page, partnership):
     today = timezone.localdate()
     client = as_(alice)
 
@@ -149,7 +149,7 @@ def test_an_agency_leaves_today_or_later(as_, alice, page, partnership):
     assert partnership.partner_agencies.get().left == today
 
 
-def test_an_agency_does_not_leave_while_someone_speaks_for_it_and_the_page_says_what_to_do(
+def test_an_agency_cannot_leave_while_someone_speaks_for_it_and_the_page_says_what_to_do(
     as_, alice, bob, page, partnership
 ):
     client, today = as_(alice), timezone.localdate()
@@ -180,7 +180,7 @@ def test_an_agency_cannot_leave_before_it_joined(as_, alice, page, partnership, 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("tail", ["", "leave/"])
-def test_what_an_administrator_removed_meanwhile_gets_a_plain_message(as_, alice, url, page, method, tail):
+def test_opening_an_agency_that_has_since_been_removed_gives_a_plain_message(as_, alice, url, page, method, tail):
     PartnerAgency.objects.all().delete()
 
     answer = getattr(as_(alice), method)(page + tail, JOINED, follow=True)
@@ -189,7 +189,7 @@ def test_what_an_administrator_removed_meanwhile_gets_a_plain_message(as_, alice
     assert "This agency is no longer on the list" in text_of(answer)
 
 
-def test_an_agency_of_elsewhere_is_not_reached_through_ones_own_partnership(as_, alice, url):
+def test_an_agency_of_another_partnership_cannot_be_reached_through_ones_own(as_, alice, url):
     other = PartnerAgencyFactory()
 
     as_(alice).post(f"{url}{other.pk}/leave/", on("left", timezone.localdate()))

@@ -44,7 +44,7 @@ def tags_of(page):
     return re.findall(r'<strong class="govuk-tag[^>]*>\s*(.*?)\s*</strong>', text_of(page))
 
 
-def test_from_the_invitation_to_the_first_page(client, post, police, partnership, url):
+def test_an_invited_person_opens_the_link_joins_and_is_signed_in(client, post, police, partnership, url):
     sent = post(f"{url}invite/", email=" Dana@Example.org ", role="board_member", agency=police.pk)
     assert sent.redirect_chain == [(url, 302)]
     assert f"We’re sending an invitation to {NEW}" in text_of(sent)
@@ -65,7 +65,7 @@ def test_from_the_invitation_to_the_first_page(client, post, police, partnership
     assert "It has been used already" in text_of(client.get(link))
 
 
-def test_someone_with_an_account_is_a_member_at_once(post, url):
+def test_inviting_someone_with_an_account_makes_them_a_member_at_once(post, url):
     UserFactory(email=NEW, name="Dana")
 
     page = post(f"{url}invite/", email=NEW, role="observer")
@@ -96,7 +96,7 @@ def test_a_lead_sees_that_a_new_member_was_not_emailed(post, url, settings):
         ({"email": "shut@example.org", "role": "observer"}, "This person can’t be added. Ask an administrator"),
     ],
 )
-def test_what_makes_no_sense_is_refused_beside_the_field_and_kept(post, url, bob, typed, message):
+def test_an_invalid_invitation_is_refused_with_a_message_and_the_address_is_kept(post, url, bob, typed, message):
     UserFactory(email="shut@example.org", is_active=False)
 
     page = post(f"{url}invite/", **typed)
@@ -115,7 +115,7 @@ def test_nobody_is_invited_twice(post, invitation, url):
     assert Invitation.objects.count() == 1
 
 
-def test_an_invitation_is_sent_again_and_withdrawn(client, post, invitation, url, partnership):
+def test_an_invitation_can_be_sent_again_and_withdrawn(client, post, invitation, url, partnership):
     address = f"/partnerships/{partnership.pk}/invitations/{invitation.pk}/"
     again = post(f"{address}send-again/")
     assert f"We’re sending the invitation to {NEW} again" in text_of(again)
@@ -133,7 +133,7 @@ def test_an_invitation_is_sent_again_and_withdrawn(client, post, invitation, url
         assert "This invitation has since been accepted or withdrawn" in text_of(post(address + tail))
 
 
-def test_an_invitation_of_elsewhere_is_not_reached_through_ones_own_partnership(post, partnership):
+def test_an_invitation_of_another_partnership_cannot_be_reached_through_ones_own(post, partnership):
     other = InvitationFactory()
 
     post(f"/partnerships/{partnership.pk}/invitations/{other.pk}/withdraw/")
@@ -146,7 +146,7 @@ def test_an_invitation_of_elsewhere_is_not_reached_through_ones_own_partnership(
 @pytest.mark.parametrize(
     ("server", "tag"), [("Unreachable", "Being sent"), ("Refusing", "Not sent"), ("Silent", "Not known whether sent")]
 )
-def test_an_email_that_does_not_go_is_said_and_loses_nothing(as_, alice, url, settings, server, tag):
+def test_an_invitation_that_was_not_emailed_is_kept_and_the_page_says_so(as_, alice, url, settings, server, tag):
     settings.EMAIL_BACKEND = f"tests.partnerships.emails.{server}"
 
     page = as_(alice).post(f"{url}invite/", {"email": NEW, "role": "observer"}, follow=True)
@@ -168,7 +168,7 @@ def test_an_email_that_does_not_go_is_said_and_loses_nothing(as_, alice, url, se
         ({"password1": "d" * 201, "password2": "d" * 201}, "must be 200 characters or fewer"),
     ],
 )
-def test_what_makes_no_account_is_refused_beside_the_field(client, invitation, changes, message):
+def test_invalid_account_details_are_refused_with_a_message(client, invitation, changes, message):
     page = client.post("/invitations/key/", DANA | changes)
 
     assert message in text_of(page)
@@ -177,7 +177,7 @@ def test_what_makes_no_account_is_refused_beside_the_field(client, invitation, c
     assert Invitation.objects.get().accepted_at is None
 
 
-def test_a_name_that_was_typed_outlives_a_password_that_was_refused(client, invitation):
+def test_the_name_typed_is_kept_when_the_password_is_refused(client, invitation):
     page = client.post("/invitations/key/", DANA | {"password1": "short"})
 
     assert "Dana" in text_of(page)
@@ -235,7 +235,7 @@ def test_people_signed_in_as_someone_else_are_told_to_sign_out(as_, invitation, 
     assert carol.memberships.count() == 1
 
 
-def test_nobody_joins_for_an_agency_that_has_left(client, invitation, partnership):
+def test_nobody_can_join_to_speak_for_an_agency_that_has_left(client, invitation, partnership):
     PartnerAgencyFactory(partnership=partnership)
     partnership.partner_agencies.update(left=timezone.localdate())
 
@@ -245,13 +245,13 @@ def test_nobody_joins_for_an_agency_that_has_left(client, invitation, partnershi
     assert not User.objects.filter(email=NEW).exists()
 
 
-def test_the_page_is_kept_by_no_cache_and_tells_no_other_site_of_its_link(client, invitation):
+def test_the_invitation_page_is_not_cached_and_its_link_is_not_sent_to_other_sites(client, invitation):
     for page in (client.get("/invitations/key/"), client.get("/invitations/made-up/")):
         assert "no-store" in page["Cache-Control"]
         assert page["Referrer-Policy"] == "same-origin"
 
 
-def test_there_is_no_other_way_to_sign_up(client, db):
+def test_posting_to_a_made_up_invitation_makes_no_account(client, db):
     client.post("/invitations/made-up/", DANA)
 
     assert not User.objects.exists()

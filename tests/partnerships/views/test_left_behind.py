@@ -52,14 +52,14 @@ def bobs(led, bob) -> Membership:
 
 
 @pytest.mark.parametrize("tail", ["end/", ""])
-def test_the_page_says_what_the_only_voice_of_an_agency_leaves_behind(as_, alice, bobs, tail):
+def test_the_page_says_what_the_only_person_speaking_for_an_agency_leaves_behind(as_, alice, bobs, tail):
     page = words(as_(alice).get(page_of(bobs, tail)))
 
     assert [text for text in (ALONE, *VOICED, *AGENCYS) if text not in page] == []
     assert "What is done" not in page
 
 
-def test_where_others_speak_for_the_agency_only_what_is_the_persons_own_is_said(as_, alice, bobs):
+def test_if_others_speak_for_the_agency_only_the_persons_own_work_is_listed(as_, alice, bobs):
     MembershipFactory(partnership=bobs.partnership, agency=bobs.agency, role="board_member")
 
     page = words(as_(alice).get(page_of(bobs, "end/")))
@@ -75,7 +75,7 @@ def test_observers_and_people_who_cannot_sign_in_do_not_speak_for_an_agency(as_,
     assert ALONE in words(as_(alice).get(page_of(bobs, "end/")))
 
 
-def test_what_the_last_voice_leaves_waits_for_the_agency_too(as_, alice, bobs, led):
+def test_the_agencys_own_actions_count_too_if_nobody_else_speaks_for_it(as_, alice, bobs, led):
     ActionFactory(
         sheet=led.sheets.first(), what="Nobody is named", lead_agency=bobs.agency, lead_person=None, due=in_days(9)
     )
@@ -90,7 +90,7 @@ def test_a_person_who_leads_nothing_leaves_without_a_warning(as_, alice, olive, 
     assert "Nobody else" not in page
 
 
-def test_of_another_partnership_and_of_what_is_signed_off_nothing_is_said(as_, alice, olive, assessment):
+def test_work_in_other_partnerships_and_signed_off_assessments_is_not_listed(as_, alice, olive, assessment):
     AccountabilityFactory(sheet=assessment.sheets.first(), person=olive, agency=None)
     sign_off(assessment, alice)
     ActionFactory(lead_person=olive, what="Elsewhere")
@@ -98,7 +98,7 @@ def test_of_another_partnership_and_of_what_is_signed_off_nothing_is_said(as_, a
     assert "to lead" not in words(as_(alice).get(page_of(olive.memberships.get(), "end/")))
 
 
-def test_a_long_list_is_counted_and_cut(as_, alice, bobs, led, bob):
+def test_a_long_list_is_counted_and_shortened(as_, alice, bobs, led, bob):
     ActionFactory.create_batch(14, sheet=led.sheets.first(), lead_person=bob, what="Train <all>")
 
     page = words(as_(alice).get(page_of(bobs, "end/")))
@@ -107,7 +107,7 @@ def test_a_long_list_is_counted_and_cut(as_, alice, bobs, led, bob):
     assert "and 5 more" in page
 
 
-def test_it_is_said_once_more_when_it_has_happened(as_, alice, bobs):
+def test_after_a_membership_ends_the_page_says_that_nobody_speaks_for_the_agency(as_, alice, bobs):
     page = as_(alice).post(page_of(bobs, "end/"), follow=True)
 
     assert words(page).count(NOW_ALONE) == 1
@@ -115,7 +115,7 @@ def test_it_is_said_once_more_when_it_has_happened(as_, alice, bobs):
 
 
 @pytest.mark.parametrize("changes", [{"role": "observer"}, {"agency": ""}])
-def test_a_change_of_role_or_agency_that_takes_the_voice_is_said(as_, alice, bobs, changes):
+def test_the_page_says_if_a_new_role_or_agency_leaves_nobody_to_speak_for_the_old_one(as_, alice, bobs, changes):
     Membership.objects.filter(pk=bobs.pk).update(role="lead")
     client = as_(alice)
 
@@ -124,7 +124,7 @@ def test_a_change_of_role_or_agency_that_takes_the_voice_is_said(as_, alice, bob
     assert words(page).count(NOW_ALONE) == 1
 
 
-def test_a_change_that_takes_nothing_says_nothing(as_, alice, bobs):
+def test_a_change_that_leaves_someone_to_speak_for_the_agency_gives_no_warning(as_, alice, bobs):
     client = as_(alice)
 
     page = client.post(page_of(bobs), form_of(client.get(page_of(bobs)), role="lead"), follow=True)
@@ -133,7 +133,7 @@ def test_a_change_that_takes_nothing_says_nothing(as_, alice, bobs):
     assert NOW_ALONE not in words(page)
 
 
-def test_an_agency_that_leaves_says_what_it_still_leads_before_and_after(as_, alice, bobs, police):
+def test_the_pages_before_and_after_an_agency_leaves_list_its_remaining_work(as_, alice, bobs, police):
     partner = bobs.partnership.partner_agencies.get(agency=police)
     url = f"/partnerships/{bobs.partnership_id}/agencies/{partner.pk}/leave/"
     client = as_(alice)
@@ -157,7 +157,7 @@ class TestAdministration:
 
     SAID = "Bob still has work in Northshire Safeguarding Partnership: 1 open action"
 
-    def test_the_page_that_deletes_a_membership_says_it_before_and_after(self, client, bobs):
+    def test_deleting_a_membership_shows_the_remaining_work_before_and_after(self, client, bobs):
         url = f"/admin/partnerships/membership/{bobs.pk}/delete/"
 
         before = words(client.get(url))
@@ -167,7 +167,7 @@ class TestAdministration:
         assert "Train the mentors" not in before
         assert (after.count(self.SAID), after.count(NOW_ALONE)) == (1, 1)
 
-    def test_so_does_the_page_of_a_person_who_may_not_sign_in_any_more(self, client, bob, bobs):
+    def test_deactivating_a_person_shows_their_remaining_work(self, client, bob, bobs):
         url = f"/admin/partnerships/user/{bob.pk}/change/"
         typed = {"email": bob.email, "name": bob.name, "memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
 
@@ -176,7 +176,7 @@ class TestAdministration:
         bob.refresh_from_db()
         assert (bob.is_active, after.count(self.SAID), after.count(NOW_ALONE)) == (False, 1, 1)
 
-    def test_and_the_page_of_a_partnership(self, client, bobs):
+    def test_removing_a_member_on_the_partnerships_page_shows_their_remaining_work(self, client, bobs):
         partnership = Partnership.objects.get(pk=bobs.partnership_id)
         url = f"/admin/partnerships/partnership/{partnership.pk}/change/"
         typed = {"name": partnership.name, "kind": partnership.kind, "region": partnership.region_id}

@@ -34,7 +34,7 @@ def test_a_picture_is_saved_and_shown(address, partnership, as_, alice, kind, fo
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_nothing_foreign_stays_in_it(address, as_, alice):
+def test_comments_and_trailing_data_are_removed_from_a_logo(address, as_, alice):
     said = PngInfo()
     said.add_text("Comment", "<script>secret</script>")
     content = a_picture(pnginfo=said) + b"<script>after the end</script>"
@@ -43,7 +43,7 @@ def test_nothing_foreign_stays_in_it(address, as_, alice):
     assert (b"script" in content, b"script" in kept, b"Comment" in kept) == (True, False, False)
 
 
-def test_a_photograph_loses_its_location_and_is_turned_upright(address, as_, alice):
+def test_a_photograph_loses_its_metadata_and_is_turned_upright(address, as_, alice):
     exif = Image.Exif()
     exif[0x0112], exif[0x010E] = 6, "Where we live"
     upload(as_(alice), address, a_picture((60, 30), "JPEG", exif=exif))
@@ -51,7 +51,7 @@ def test_a_photograph_loses_its_location_and_is_turned_upright(address, as_, ali
     assert (logo.width, logo.height, b"Where we live" in bytes(logo.content)) == (30, 60, False)
 
 
-def test_a_large_one_is_made_smaller_and_see_through_stays_see_through(address, as_, alice):
+def test_a_large_logo_is_made_smaller_and_keeps_its_transparency(address, as_, alice):
     file = io.BytesIO()
     Image.new("RGBA", (3_000, 1_500), (0, 0, 0, 0)).save(file, "PNG")
     upload(as_(alice), address, file.getvalue())
@@ -71,7 +71,7 @@ def test_a_large_one_is_made_smaller_and_see_through_stays_see_through(address, 
         (a_picture() + b"x" * 1_000_000, "1 MB"),
     ],
 )
-def test_what_is_no_picture_for_a_paper_is_refused_plainly(address, as_, alice, content, says):
+def test_an_unusable_picture_is_refused_with_the_reason(address, as_, alice, content, says):
     page = upload(as_(alice), address, content)
     text = page.content.decode()
     assert page.status_code == 200
@@ -79,7 +79,7 @@ def test_what_is_no_picture_for_a_paper_is_refused_plainly(address, as_, alice, 
     assert PartnershipLogo.objects.count() == 0
 
 
-def test_another_replaces_it_and_it_can_be_removed(address, partnership, as_, alice):
+def test_a_logo_can_be_replaced_and_removed(address, partnership, as_, alice):
     PartnershipLogoFactory(partnership=partnership)
     client = as_(alice)
     upload(client, address, a_picture((10, 20)))
@@ -89,7 +89,7 @@ def test_another_replaces_it_and_it_can_be_removed(address, partnership, as_, al
     assert client.get(f"{address}picture/").status_code == 404
 
 
-def test_members_see_it_and_only_leads_change_it(address, partnership, as_, bob, carol):
+def test_members_can_see_the_logo_but_only_leads_can_change_it(address, partnership, as_, bob, carol):
     PartnershipLogoFactory(partnership=partnership)
     assert as_(bob).get(f"{address}picture/").status_code == 200
     assert upload(as_(bob), address, a_picture()).status_code == 403

@@ -34,7 +34,7 @@ def test_a_lead_sees_the_members_and_the_open_invitations(as_, alice, bob, carol
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_list_takes_six_queries_however_many_there_are(as_, alice, url, partnership, rows):
+def test_the_list_takes_at_most_six_queries_however_many_people_there_are(as_, alice, url, partnership, rows):
     for _n in range(rows):
         MembershipFactory(partnership=partnership, agency=AgencyFactory())
         InvitationFactory(partnership=partnership, agency=AgencyFactory())
@@ -46,7 +46,7 @@ def test_the_list_takes_six_queries_however_many_there_are(as_, alice, url, part
     assert len(queries) <= 6
 
 
-def test_only_leads_are_led_to_the_pages_of_people_and_agencies(as_, alice, bob, partnership):
+def test_only_leads_see_links_to_the_pages_of_people_and_agencies(as_, alice, bob, partnership):
     links = [f'href="/partnerships/{partnership.pk}/{each}/"' for each in ("people", "agencies")]
 
     for person, expected in ((alice, True), (bob, False)):
@@ -74,7 +74,7 @@ def test_a_lead_changes_a_members_role_and_agency(as_, alice, olive, police, url
         ({"role": "board_member", "agency": "\0"}, "Null characters are not allowed"),
     ],
 )
-def test_what_makes_no_sense_is_refused_beside_the_field(as_, alice, olive, police, page_of, typed, message):
+def test_invalid_answers_are_refused_with_a_message(as_, alice, olive, police, page_of, typed, message):
     page = as_(alice).post(page_of(olive), typed)
 
     assert message in page.content.decode()
@@ -92,7 +92,7 @@ def test_only_agencies_that_take_part_today_can_be_chosen(as_, alice, olive, pol
     assert "Elsewhere Fire" not in text
 
 
-def test_the_only_lead_stays_one_whatever_they_tick(as_, alice, url, page_of):
+def test_the_only_lead_cannot_stop_being_a_lead(as_, alice, url, page_of):
     client, page = as_(alice), page_of(alice)
 
     for answer in (client.post(page, {"role": "observer", "gives_up": "on"}), client.post(f"{page}end/")):
@@ -100,7 +100,7 @@ def test_the_only_lead_stays_one_whatever_they_tick(as_, alice, url, page_of):
     assert alice.memberships.get().role == Role.LEAD
 
 
-def test_a_lead_who_gives_up_says_so_twice_and_ends_where_they_may_be(as_, alice, partnership, page_of):
+def test_a_lead_who_gives_up_the_role_must_tick_a_box_and_then_sees_the_partnership(as_, alice, partnership, page_of):
     MembershipFactory(partnership=partnership, role=Role.LEAD)
     client, page = as_(alice), page_of(alice)
 
@@ -114,7 +114,7 @@ def test_a_lead_who_gives_up_says_so_twice_and_ends_where_they_may_be(as_, alice
     assert client.get(page).status_code == 403
 
 
-def test_another_lead_is_changed_without_being_asked_for_a_tick(as_, alice, partnership, url):
+def test_changing_another_leads_role_asks_for_no_tick(as_, alice, partnership, url):
     other = MembershipFactory(partnership=partnership, role=Role.LEAD)
 
     as_(alice).post(f"{url}{other.pk}/", {"role": "observer"})
@@ -133,7 +133,7 @@ def test_access_ends_at_once_with_the_membership(as_, client, alice, bob, assess
     assert as_(bob).get(address).status_code == 404
 
 
-def test_a_lead_who_ends_their_own_membership_comes_home(as_, alice, partnership, page_of):
+def test_a_lead_who_ends_their_own_membership_is_sent_to_the_home_page(as_, alice, partnership, page_of):
     MembershipFactory(partnership=partnership, role=Role.LEAD)
 
     answer = as_(alice).post(f"{page_of(alice)}end/", follow=True)
@@ -144,7 +144,7 @@ def test_a_lead_who_ends_their_own_membership_comes_home(as_, alice, partnership
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("tail", ["", "end/"])
-def test_someone_who_is_no_member_any_more_gets_a_plain_message(as_, alice, bob, url, page_of, method, tail):
+def test_opening_the_page_of_someone_who_is_no_longer_a_member_gives_a_plain_message(as_, alice, bob, url, page_of, method, tail):
     page = page_of(bob) + tail
     Membership.objects.filter(person=bob).delete()
 
@@ -154,7 +154,7 @@ def test_someone_who_is_no_member_any_more_gets_a_plain_message(as_, alice, bob,
     assert "This person is no longer a member" in answer.content.decode()
 
 
-def test_a_membership_of_elsewhere_is_not_reached_through_ones_own_partnership(as_, alice, carol, url, page_of):
+def test_a_membership_of_another_partnership_cannot_be_reached_through_ones_own(as_, alice, carol, url, page_of):
     page = f"{url}{carol.memberships.get().pk}/"
 
     as_(alice).post(page, {"role": "observer"})
@@ -163,7 +163,7 @@ def test_a_membership_of_elsewhere_is_not_reached_through_ones_own_partnership(a
     assert carol.memberships.get().role == Role.LEAD
 
 
-def test_names_are_shown_as_they_are(as_, alice, bob, url):
+def test_names_are_escaped(as_, alice, bob, url):
     bob.name = "<b>Bob</b>"
     bob.save()
 

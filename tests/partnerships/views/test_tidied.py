@@ -23,17 +23,17 @@ def test_an_invitation_opens_with_extra_characters_after_its_address(client, par
 
 
 @pytest.mark.parametrize("along", [".", ")", ">"])
-def test_the_other_keys_in_addresses_are_tidied_too(client, along):
+def test_reset_links_and_calendar_addresses_are_tidied_too(client, along):
     reset = reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "abc-def"})
     assert client.get(reset + along).url == reset
     assert client.get(reset.rstrip("/") + along).url == reset
     assert client.get(f"/calendar/{KEY}.ics{along}").url == f"/calendar/{KEY}.ics"
 
 
-def test_a_key_that_nobody_gave_out_is_not_found_there_either(client):
+def test_an_unknown_key_with_an_extra_character_is_not_found(client):
     assert client.get(f"/invitations/{KEY}.", follow=True).status_code == 404
 
 
-def test_nothing_is_cached_and_nothing_is_posted_there(client):
+def test_an_address_with_an_extra_character_is_not_cached_and_refuses_posts(client):
     assert "no-store" in client.get(f"/invitations/{KEY}.")["Cache-Control"]
     assert client.post(f"/invitations/{KEY}.").status_code == 405
