@@ -86,9 +86,7 @@ def test_a_table_that_fits_takes_no_focus_and_does_not_mention_scrolling(open_me
 
 @pytest.mark.parametrize("width", [320, 375, 768])
 @pytest.mark.parametrize("number", [1, 8, 25])
-def test_on_a_phone_each_component_is_a_card_naming_every_agency_and_still_a_table_row(
-    open_meeting, number, width
-):
+def test_on_a_phone_each_component_is_a_card_naming_every_agency_and_still_a_table_row(open_meeting, number, width):
     page = open_meeting(number, width)
 
     assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -45,7 +45,9 @@ def test_a_new_stakeholder_is_confirmed_in_its_section_and_the_next_component_op
     sheet_is_left_at_its_top(page, alert_has_focus=True)
 
 
-def test_without_javascript_a_new_stakeholder_is_confirmed_and_the_next_component_opens(browser: Browser, base_url, client, sheet, bob):
+def test_without_javascript_a_new_stakeholder_is_confirmed_and_the_next_component_opens(
+    browser: Browser, base_url, client, sheet, bob
+):
     client.force_login(bob)
     context = browser.new_context(base_url=base_url, java_script_enabled=False)
     context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": base_url}])

@@ -130,7 +130,9 @@ def test_an_administrator_who_is_not_a_superuser_cannot_make_someone_an_administ
 
 
 @pytest.mark.parametrize("last_part", ["change", "password", "delete"])
-def test_an_administrator_who_is_not_a_superuser_cannot_change_an_administrators_account(as_, people_clerk, root, last_part):
+def test_an_administrator_who_is_not_a_superuser_cannot_change_an_administrators_account(
+    as_, people_clerk, root, last_part
+):
     data = {"name": "Mine", "password1": PASSWORD, "password2": PASSWORD, "usable_password": "true", "post": "yes"}
     assert as_(people_clerk).post(f"{LIST}{root.pk}/{last_part}/", data).status_code == 403
     assert not User.objects.get(pk=root.pk).check_password(PASSWORD)

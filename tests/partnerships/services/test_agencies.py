@@ -120,7 +120,9 @@ def test_a_member_left_over_from_an_agency_that_has_left_does_not_block_changes(
     assert change(partner, status=PartnerStatus.RELEVANT).status == PartnerStatus.RELEVANT
 
 
-def test_an_agency_may_leave_and_rejoin_on_the_same_day_while_someone_speaks_for_it(partnership, partner, police, bob, today):
+def test_an_agency_may_leave_and_rejoin_on_the_same_day_while_someone_speaks_for_it(
+    partnership, partner, police, bob, today
+):
     add_later = agencies.leave(partner, on=today + DAY)
     add(partnership, police, joined=add_later.left)
 

@@ -183,7 +183,9 @@ class TestRequired:
     def test_other_members_need_no_second_factor(self, as_, request, name):
         assert as_(request.getfixturevalue(name)).get("/").status_code == 200
 
-    def test_after_setting_up_an_app_a_lead_gets_a_link_to_the_page_they_wanted(self, client, sign_in, alice, partnership):
+    def test_after_setting_up_an_app_a_lead_gets_a_link_to_the_page_they_wanted(
+        self, client, sign_in, alice, partnership
+    ):
         sign_in(alice)
         wanted = f"/partnerships/{partnership.pk}/?from=email"
         client.get(wanted)

@@ -105,7 +105,9 @@ def test_single_sign_on_does_not_redirect_to_another_site(sso, bob, elsewhere):
         {"email": "gone@example.org", "email_verified": True},
     ],
 )
-def test_people_without_a_verified_address_or_an_account_are_refused_in_the_same_words(sso, client, bob, claims, events):
+def test_people_without_a_verified_address_or_an_account_are_refused_in_the_same_words(
+    sso, client, bob, claims, events
+):
     UserFactory(email="gone@example.org", is_active=False)
     people = User.objects.count()
 

@@ -88,7 +88,9 @@ def test_a_new_agency_is_added_with_its_name_and_sector(as_, alice, url, partner
     assert (agency.name, agency.sector) == ("Northshire Fire", Sector.FIRE)
 
 
-def test_an_existing_agencys_name_in_any_case_adds_that_agency_without_asking_for_a_sector(as_, alice, url, partnership):
+def test_an_existing_agencys_name_in_any_case_adds_that_agency_without_asking_for_a_sector(
+    as_, alice, url, partnership
+):
     agency = AgencyFactory(name="Northshire Fire", sector=Sector.FIRE)
 
     as_(alice).post(f"{url}add/", JOINED | {"name": "NORTHSHIRE fire"})

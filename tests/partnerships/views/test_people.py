@@ -144,7 +144,9 @@ def test_a_lead_who_ends_their_own_membership_is_sent_to_the_home_page(as_, alic
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("tail", ["", "end/"])
-def test_opening_the_page_of_someone_who_is_no_longer_a_member_gives_a_plain_message(as_, alice, bob, url, page_of, method, tail):
+def test_opening_the_page_of_someone_who_is_no_longer_a_member_gives_a_plain_message(
+    as_, alice, bob, url, page_of, method, tail
+):
     page = page_of(bob) + tail
     Membership.objects.filter(person=bob).delete()
 
