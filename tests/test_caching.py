@@ -14,7 +14,7 @@ from tests.production import GOOD
 NO_STORE = "private, no-store"
 
 
-def test_no_page_and_no_download_is_kept_by_a_browser_or_on_the_way(client, assessment, alice, bob, dave):
+def test_no_page_or_download_may_be_stored_by_browsers_or_proxies(client, assessment, alice, bob, dave):
     for address in TABLE:
         client.force_login(alice)
         for path in paths(address, assessment):
@@ -25,13 +25,13 @@ def test_no_page_and_no_download_is_kept_by_a_browser_or_on_the_way(client, asse
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/partnerships/user/", "/nowhere/", "/assessments/1/", "/sign-in/"])
-def test_nor_is_the_administration_or_an_error_page(client, db, path):
+def test_administration_and_error_pages_may_not_be_stored_by_browsers_or_proxies(client, db, path):
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
 
     assert client.get(path).headers["Cache-Control"] == NO_STORE
 
 
-def test_static_files_keep_the_caching_that_is_theirs(client):
+def test_static_files_may_be_stored(client):
     answer = client.get("/static/js/app.js")
 
     assert answer.status_code == 200
@@ -39,13 +39,13 @@ def test_static_files_keep_the_caching_that_is_theirs(client):
     answer.getvalue()
 
 
-def test_signing_out_has_the_browser_forget_what_it_has_of_us_but_its_cookies(client, db):
+def test_signing_out_clears_the_browsers_cache_and_storage_but_not_its_cookies(client, db):
     client.force_login(MembershipFactory().person)
 
     assert client.post("/sign-out/").headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
-def test_what_is_not_used_is_not_allowed_and_passkeys_are(client, db):
+def test_browser_features_we_do_not_use_are_blocked_and_passkeys_are_allowed(client, db):
     policy = client.get("/sign-in/").headers["Permissions-Policy"].split(", ")
 
     assert {"camera=()", "geolocation=()", "microphone=()", "payment=()", "usb=()"} <= {*policy}
@@ -67,7 +67,7 @@ print(settings.SESSION_COOKIE_DOMAIN, settings.CSRF_COOKIE_DOMAIN, settings.MESS
 """
 
 
-def test_in_production_cookies_are_of_this_host_alone():
+def test_in_production_cookies_are_limited_to_this_host():
     environment = {**GOOD, "PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "safeguarding.settings"}
     command = [sys.executable, "-c", SET_COOKIES]
 

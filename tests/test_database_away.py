@@ -171,7 +171,7 @@ def assert_unavailable(server, cookie):
     assert files == "files: ok"
 
 
-def test_a_database_that_is_gone_is_said_to_be_and_found_again(server, database, cookie):
+def test_pages_say_that_the_database_is_gone_and_work_again_once_it_returns(server, database, cookie):
     server.wait_for("/", cookie=cookie)
     assert server.answer("/ready/").text == "database: ok\nmigrations: ok\nfiles: ok"
 
@@ -183,7 +183,7 @@ def test_a_database_that_is_gone_is_said_to_be_and_found_again(server, database,
     assert server.answer("/ready/").status == 200
 
 
-def test_a_database_that_keeps_silent_holds_no_worker(server, database, cookie):
+def test_a_database_that_does_not_answer_blocks_no_worker(server, database, cookie):
     server.wait_for("/", cookie=cookie)
 
     database.keep_silent()
@@ -194,7 +194,7 @@ def test_a_database_that_keeps_silent_holds_no_worker(server, database, cookie):
     assert server.answer("/ready/").status == 200
 
 
-def test_an_answer_is_waited_for_so_long_only(transactional_db, monkeypatch):
+def test_a_query_without_an_answer_times_out_and_closes_its_connection(transactional_db, monkeypatch):
     monkeypatch.setattr(Connection, "answer_within", 0.2)
     name, user = connection.settings_dict["NAME"], connection.settings_dict["USER"]
     with Connection.connect(host=connection.settings_dict["HOST"], dbname=name, user=user) as waiting:

@@ -46,14 +46,14 @@ DAMAGED = "Sorry, we could not read that request"
 @pytest.mark.parametrize("path", ["/sign-in/", "/nowhere/", "/assessments/1/", "/admin/"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("charset", ["iso-8859-1", "base64", "undefined", "idna", "latin-1", "no-such-thing", "é"])
-def test_another_character_set_is_refused(visitor, db, log, path, method, charset):
+def test_a_character_set_other_than_utf_8_is_refused(visitor, db, log, path, method, charset):
     page = visitor.generic(method, path + "?a=%e9", b"login=%e9", content_type=f"{FORM}; charset={charset}")
 
     assert_is_refused(page, log, 400, DAMAGED)
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "utf8", '"utf-8"'])
-def test_utf_8_under_any_of_its_names_is_taken(visitor, db, charset):
+def test_utf_8_under_any_of_its_names_is_accepted(visitor, db, charset):
     page = visitor.post("/sign-in/", "login=%c3%a9@example.org", content_type=f"{FORM}; charset={charset}")
 
     assert (page.status_code, form_of(page)["login"]) == (200, "é@example.org")
@@ -85,12 +85,12 @@ def test_a_null_character_in_an_address_is_refused(visitor, db, log, path):
 
 
 @pytest.mark.parametrize("cookie", ['session="a\\000bcdefghijk"', 'csrftoken="\\000"', "session=\xff\xfe", "=;;=\0"])
-def test_a_broken_cookie_is_no_cookie(visitor, db, cookie):
+def test_a_broken_cookie_is_ignored(visitor, db, cookie):
     assert visitor.get("/sign-in/", headers={"Cookie": cookie}).status_code == 200
 
 
 @pytest.mark.parametrize("host", ["a b", "[::1", "evil.example", "", "a\nb", "x" * 5_000])
-def test_another_host_is_refused_with_the_security_headers(visitor, db, log, host):
+def test_an_unknown_host_is_refused_with_the_security_headers(visitor, db, log, host):
     assert_is_refused(visitor.get("/sign-in/", headers={"Host": host}), log, 400, DAMAGED)
 
 
@@ -104,7 +104,7 @@ def test_another_host_is_refused_with_the_security_headers(visitor, db, log, hos
         ("multipart/form-data; boundary=x", b"--x\r\nnothing"),
     ],
 )
-def test_a_form_that_can_not_be_read_is_refused(visitor, db, log, content_type, body):
+def test_an_unreadable_form_is_refused(visitor, db, log, content_type, body):
     visitor.handler.enforce_csrf_checks = True  # reads the form before any view does
 
     page = visitor.generic("POST", "/sign-in/", body, content_type=content_type)
@@ -137,7 +137,7 @@ def test_too_much_sent_to_an_unknown_address_is_not_found(visitor, db, log, what
 
 
 @pytest.mark.parametrize("what", TOO_MUCH)
-def test_too_much_for_a_form_says_so(visitor, as_, bob, assessment, log, what):
+def test_sending_too_much_to_a_form_gets_a_page_that_says_so(visitor, as_, bob, assessment, log, what):
     body, content_type = TOO_MUCH[what]
     for client, path in ((visitor, "/sign-in/"), (as_(bob), f"/assessments/{assessment.pk}/clarity/")):
         page = client.generic("POST", path, body, content_type=content_type)
@@ -146,25 +146,25 @@ def test_too_much_for_a_form_says_so(visitor, as_, bob, assessment, log, what):
     assert len(log().splitlines()) == 2
 
 
-def test_a_method_that_an_address_does_not_know_is_explained(visitor, db, log):
+def test_a_method_that_an_address_does_not_allow_is_explained(visitor, db, log):
     page = visitor.get("/sign-out/")
 
     assert (page.headers["Allow"], page.headers["Content-Length"]) == ("POST", str(len(page.content)))
     assert_is_refused(page, log, 405, "You can’t open this address directly")
 
 
-def test_head_gets_no_page(visitor, db):
+def test_a_head_request_gets_no_content(visitor, db):
     assert visitor.head("/sign-out/").content == b""
 
 
-def test_what_is_not_found_or_not_allowed_logs_a_line_each(as_, olive, assessment, log):
+def test_pages_not_found_or_not_allowed_log_one_line_each(as_, olive, assessment, log):
     assert_is_refused(as_(olive).get("/nowhere/"), log, 404, "Page not found")
     page = as_(olive).get(f"/assessments/{assessment.pk}/sign-off/")
     assert (page.status_code, heading(page)) == (403, "You can’t do this")
     assert log().splitlines()[1].endswith(f"/sign-off/ (reference {reference(page)})")
 
 
-def test_a_line_break_in_what_was_sent_begins_no_line_in_the_log(log, rf):
+def test_a_line_break_in_an_error_message_starts_no_new_line_in_the_log(log, rf):
     request = rf.get("/")
     error = SuspiciousOperation("one\ntwo\x1b[31m")
     extra = {"request": request, "status_code": 400}
@@ -177,13 +177,13 @@ def test_a_line_break_in_what_was_sent_begins_no_line_in_the_log(log, rf):
 class TestFaultsOfOurs:
     pytestmark = pytest.mark.urls("tests.govuk.urls")
 
-    def test_its_page_and_its_traceback_have_one_reference(self, visitor, log):
+    def test_the_error_page_and_its_traceback_have_the_same_reference(self, visitor, log):
         page = visitor.get("/broken/")
 
         assert (page.status_code, heading(page)) == (500, "Sorry, something went wrong")
         assert f"(reference {reference(page)})\nTraceback" in log()
 
-    def test_even_broken_templates_get_an_answer(self, visitor, log, monkeypatch):
+    def test_an_error_page_is_sent_even_if_its_template_is_missing(self, visitor, log, monkeypatch):
         def no_template(*args, **kwargs):
             raise TemplateDoesNotExist("500.html")
 

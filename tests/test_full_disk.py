@@ -69,7 +69,7 @@ def lines(caplog) -> list[str]:
 @pytest.mark.parametrize(
     ("size", "room"), [(6_000, 3_000), (3_000_000, 30_000)], ids=["at the end, from the buffer", "on the way"]
 )
-def test_a_temporary_folder_that_is_full_gives_the_form_back(
+def test_if_the_temporary_folder_is_full_the_form_is_shown_again_as_typed(
     as_, bob, address, temporary, evidence_folder, caplog, size, room
 ):
     client = as_(bob)
@@ -81,14 +81,14 @@ def test_a_temporary_folder_that_is_full_gives_the_form_back(
     assert lines(caplog) == ["An upload could not be written to the temporary folder: File too large"]
 
 
-def test_a_temporary_folder_that_is_gone_gives_the_form_back(as_, bob, address, temporary, caplog):
+def test_if_the_temporary_folder_is_missing_the_form_is_shown_again_as_typed(as_, bob, address, temporary, caplog):
     temporary.rmdir()
     is_given_back(send(as_(bob), address, files.csv_bytes()))
     assert lines(caplog) == ["An upload could not be written to the temporary folder: No such file or directory"]
 
 
 @pytest.mark.parametrize("reason", REASONS)
-def test_an_evidence_folder_that_takes_nothing_gives_the_form_back_and_keeps_no_half(
+def test_if_evidence_cannot_be_stored_the_form_is_shown_again_and_no_partial_file_is_kept(
     as_, bob, address, evidence_folder, temporary, monkeypatch, caplog, reason
 ):
     def write_half(storage, name, content):
@@ -104,7 +104,9 @@ def test_an_evidence_folder_that_takes_nothing_gives_the_form_back_and_keeps_no_
     assert lines(caplog) == [f"A file could not be written to the evidence folder: {why}"]
 
 
-def test_an_evidence_folder_that_is_full_on_the_way_keeps_no_half(as_, bob, address, evidence_folder, monkeypatch):
+def test_an_evidence_folder_that_fills_up_while_writing_keeps_no_partial_file(
+    as_, bob, address, evidence_folder, monkeypatch
+):
     original = evidence_files.private_storage().save
 
     def save(storage, name, content):
@@ -116,7 +118,7 @@ def test_an_evidence_folder_that_is_full_on_the_way_keeps_no_half(as_, bob, addr
     assert kept(evidence_folder) == []
 
 
-def test_a_folder_that_has_become_a_file_gives_the_form_back(as_, bob, address, evidence_folder):
+def test_if_the_evidence_folder_has_become_a_file_the_form_is_shown_again_as_typed(as_, bob, address, evidence_folder):
     shutil.rmtree(evidence_folder, ignore_errors=True)
     evidence_folder.write_text("")
     try:
@@ -125,7 +127,7 @@ def test_a_folder_that_has_become_a_file_gives_the_form_back(as_, bob, address, 
         evidence_folder.unlink()
 
 
-def test_a_half_that_cannot_be_deleted_is_one_more_line_in_the_log(as_, bob, address, monkeypatch, caplog):
+def test_a_partial_file_that_cannot_be_deleted_adds_a_line_to_the_log(as_, bob, address, monkeypatch, caplog):
     def fail(*args, **kwargs):
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
@@ -143,7 +145,9 @@ def test_a_half_that_cannot_be_deleted_is_one_more_line_in_the_log(as_, bob, add
         "safeguarding.uploads.check.scan",
     ],
 )
-def test_a_file_that_cannot_be_read_again_gives_the_form_back(as_, bob, address, monkeypatch, caplog, part):
+def test_if_an_uploaded_file_cannot_be_read_the_form_is_shown_again_as_typed(
+    as_, bob, address, monkeypatch, caplog, part
+):
     def fail(*args, **kwargs):
         raise OSError(errno.EIO, "Input/output error")
 
@@ -162,14 +166,16 @@ def test_without_the_file_the_same_form_can_be_saved(as_, bob, address, temporar
     assert Evidence.objects.get().title == TYPED["title"]
 
 
-def test_a_logo_is_asked_for_again(as_, alice, partnership, temporary):
+def test_without_a_temporary_folder_a_logo_upload_says_that_there_is_no_space(as_, alice, partnership, temporary):
     temporary.rmdir()
     picture = SimpleUploadedFile("logo.png", files.picture_bytes())
     page = as_(alice).post(reverse("logo", args=[partnership.pk]), {"picture": picture})
     assert str(disk.NO_ROOM) in unescape(page.content.decode())
 
 
-def test_a_file_of_agencies_is_asked_for_again(client, admin_user, temporary, settings):
+def test_without_a_temporary_folder_an_import_of_agencies_says_that_there_is_no_space(
+    client, admin_user, temporary, settings
+):
     settings.SECOND_FACTOR_REQUIRED = False
     client.force_login(admin_user)
     temporary.rmdir()
@@ -180,7 +186,7 @@ def test_a_file_of_agencies_is_asked_for_again(client, admin_user, temporary, se
 
 @pytest.mark.parametrize("kind", ["export", "partnership-export", "actions-xlsx"])
 @pytest.mark.parametrize("fault", ["gone", "full"])
-def test_a_download_that_finds_no_room_says_so_and_leaves_nothing(
+def test_a_download_without_space_gets_a_page_that_says_so_and_leaves_no_file(
     as_, alice, assessment, temporary, caplog, kind, fault
 ):
     client = as_(alice)

@@ -38,7 +38,7 @@ def test_home_shows_my_partnerships_their_progress_and_my_open_actions(assessmen
 
 
 @pytest.mark.parametrize("rows", [0, 1, 30])
-def test_home_takes_seven_queries_however_much_there_is(assessment, as_, bob, rows):
+def test_home_takes_seven_queries_however_many_assessments_and_actions_there_are(assessment, as_, bob, rows):
     AssessmentFactory.create_batch(rows, partnership=assessment.partnership, scale=assessment.scale)
     ActionFactory.create_batch(rows, sheet=assessment.sheets.first(), lead_person=bob)
     ActionFactory.create_batch(rows, sheet=assessment.sheets.first(), lead_agency=bob.memberships.get().agency)
@@ -51,7 +51,7 @@ def test_home_takes_seven_queries_however_much_there_is(assessment, as_, bob, ro
 
 
 @pytest.mark.parametrize("rows", [0, 1, 30])
-def test_a_partnerships_page_takes_six_queries_however_much_there_is(assessment, as_, bob, rows):
+def test_a_partnerships_page_takes_six_queries_however_many_assessments_there_are(assessment, as_, bob, rows):
     AssessmentFactory.create_batch(rows, partnership=assessment.partnership, scale=assessment.scale)
     client = as_(bob)
 
@@ -61,7 +61,7 @@ def test_a_partnerships_page_takes_six_queries_however_much_there_is(assessment,
     assert len(queries) == 6
 
 
-def test_home_shows_what_my_agency_leads_and_nobody_in_person_apart_from_my_own(assessment, as_, alice, bob, police):
+def test_home_lists_my_agencys_actions_without_a_named_person_apart_from_my_own(assessment, as_, alice, bob, police):
     sheet = assessment.sheets.first()
     ActionFactory(sheet=sheet, lead_agency=police, what="Nobody is named")
     ActionFactory(sheet=sheet, lead_agency=police, lead_person=alice, what="Alice is named")
@@ -76,14 +76,14 @@ def test_home_shows_what_my_agency_leads_and_nobody_in_person_apart_from_my_own(
 
 
 @pytest.mark.parametrize("role", ["observer", "scrutineer"])
-def test_observers_have_no_agency_actions(assessment, as_, bob, police, role):
+def test_observers_and_scrutineers_see_no_agency_actions(assessment, as_, bob, police, role):
     ActionFactory(sheet=assessment.sheets.first(), lead_agency=police)
     bob.memberships.update(role=role)
 
     assert "Your agency’s actions" not in as_(bob).get("/").content.decode()
 
 
-def test_home_shows_ten_actions_the_longest_overdue_first_and_says_where_the_rest_is(assessment, as_, bob, police):
+def test_home_shows_ten_actions_the_longest_overdue_first_and_links_to_the_rest(assessment, as_, bob, police):
     sheet = assessment.sheets.first()
     for days in range(12):
         ActionFactory(sheet=sheet, lead_person=bob, what=f"Mine {days}.", due=in_days(3 - days))
@@ -109,7 +109,7 @@ def test_home_shows_no_actions_of_a_partnership_that_i_have_left(assessment, as_
     assert "Mine once" not in as_(bob).get("/").content.decode()
 
 
-def test_the_rest_of_my_actions_is_told_for_each_partnership(assessment, as_, bob):
+def test_home_links_to_the_rest_of_my_actions_in_each_partnership(assessment, as_, bob):
     ActionFactory.create_batch(8, sheet=assessment.sheets.first(), lead_person=bob)
     elsewhere = ComponentAssessmentFactory(assessment__partnership__name="Another Partnership")
     MembershipFactory(partnership=elsewhere.assessment.partnership, person=bob, role="lead")
@@ -121,13 +121,13 @@ def test_the_rest_of_my_actions_is_told_for_each_partnership(assessment, as_, bo
     assert text.count("app-score-row__link") == 10 + 2
 
 
-def test_someone_without_a_partnership_is_told_whom_to_ask(db, as_):
+def test_someone_without_a_partnership_is_told_so(db, as_):
     text = as_(UserFactory()).get("/").content.decode()
 
     assert "You are not in a partnership" in text
 
 
-def test_the_newest_period_comes_first(assessment, as_, bob):
+def test_the_assessment_with_the_newest_period_comes_first(assessment, as_, bob):
     AssessmentFactory(
         partnership=assessment.partnership,
         scale=assessment.scale,
@@ -140,7 +140,7 @@ def test_the_newest_period_comes_first(assessment, as_, bob):
         assert text.index("Peer mentoring after release") < text.index("An earlier one")
 
 
-def test_a_view_to_give_waits_for_the_person_who_speaks_for_the_agency(gathering, as_, bob):
+def test_home_shows_a_view_to_give_to_the_person_who_speaks_for_the_agency(gathering, as_, bob):
     give(gathering, bob)
 
     text = as_(bob).get("/").content.decode()
@@ -163,7 +163,7 @@ def only_observing(gathering, bob):
 
 
 @pytest.mark.parametrize("then", [returned, past_the_last_day, only_observing])
-def test_a_view_that_can_not_be_given_waits_for_nobody(gathering, as_, bob, then):
+def test_home_shows_no_view_to_give_once_it_cannot_be_given(gathering, as_, bob, then):
     then(gathering, bob)
 
     assert "Views to give" not in as_(bob).get("/").content.decode()
@@ -187,7 +187,7 @@ def test_home_takes_as_many_queries_for_25_views_to_give_as_for_one(framework, p
     assert len(queries) == 7
 
 
-def test_a_challenge_waits_for_those_who_may_answer_it(assessment, as_, alice, bob, sam, olive):
+def test_home_shows_an_open_challenge_to_those_who_may_reply(assessment, as_, alice, bob, sam, olive):
     sheet = assessment.sheets.get(component__slug="clarity")
     open_one = ChallengeFactory(sheet=sheet, question="How do you know?")
     ChallengeFactory(sheet=sheet, question="Answered", reply="So.", replied_by=bob, replied_at=timezone.now())

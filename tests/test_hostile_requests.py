@@ -142,7 +142,7 @@ def nobody_makes_papers(queued):
     """Making one takes seconds."""
 
 
-def test_signed_in_as_a_lead(ask, places, alice):
+def test_no_hostile_request_from_a_lead_causes_a_server_error(ask, places, alice):
     @bounded
     @given(st.sampled_from(places), requests)
     def no_fault(place, asked):
@@ -151,7 +151,7 @@ def test_signed_in_as_a_lead(ask, places, alice):
     no_fault()
 
 
-def test_signed_out(ask, places):
+def test_no_hostile_request_from_a_signed_out_person_causes_a_server_error(ask, places):
     @bounded
     @given(st.sampled_from([place for place in places if "sign-" in place[0] or "invitation" in place[0]]), requests)
     def no_fault(place, asked):
@@ -160,7 +160,7 @@ def test_signed_out(ask, places):
     no_fault()
 
 
-def test_signed_in_as_an_administrator(ask, client, assessment):
+def test_no_hostile_request_from_an_administrator_causes_a_server_error(ask, client, assessment):
     boss = UserFactory(is_staff=True, is_superuser=True)
     client.force_login(boss)
     models = [f"{model._meta.app_label}/{model._meta.model_name}/" for model in admin.site._registry]

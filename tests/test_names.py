@@ -142,7 +142,7 @@ def test_people_are_listed_by_name(as_, alice, partnership, address):
     assert order_on(as_(alice).get(reverse(address, args=[partnership.pk]))) == AS_READ
 
 
-def test_agencies_and_people_are_offered_by_name(as_, alice, assessment, agencies):
+def test_agencies_and_people_to_choose_from_are_sorted_by_name(as_, alice, assessment, agencies):
     for agency in agencies:
         MembershipFactory(
             partnership=assessment.partnership, person__name=agency.name, role=Role.BOARD_MEMBER, agency=agency
@@ -153,7 +153,7 @@ def test_agencies_and_people_are_offered_by_name(as_, alice, assessment, agencie
         assert [name for name in offered if name in NAMES] == AS_READ
 
 
-def test_what_was_named_before_is_suggested_by_name(as_, alice, assessment):
+def test_suggestions_of_names_used_before_are_sorted(as_, alice, assessment):
     sheet = assessment.sheets.get(component__slug="clarity")
     for name in NAMES:
         StakeholderRoleFactory(sheet=sheet, agency=None, other=name)
@@ -194,7 +194,7 @@ def test_papers_list_agencies_by_name(assessment, alice, agencies):
     assert [partner.name for partner in board_report(assessment).partners] == AS_READ
 
 
-def test_views_and_dissents_are_listed_by_the_agencies_names(as_, partnership, alice, framework, agencies):
+def test_views_and_dissents_are_listed_by_the_name_of_the_agency(as_, partnership, alice, framework, agencies):
     assessment = gather(partnership, alice, agencies)
     assert [each.agency.name for each in assessment.participants.all()] == AS_READ
     sheet = assessment.sheets.get(component__slug="clarity")
@@ -208,7 +208,7 @@ def test_views_and_dissents_are_listed_by_the_agencies_names(as_, partnership, a
     assert [dissent.agency for dissent in told.dissents] == AS_READ
 
 
-def test_the_trail_offers_people_by_name(assessment):
+def test_people_to_choose_from_in_the_trail_are_sorted_by_name(assessment):
     sheet = assessment.sheets.first()
     for name in NAMES:
         sheet.refresh_from_db()
@@ -217,7 +217,7 @@ def test_the_trail_offers_people_by_name(assessment):
     assert [name for _pk, name in found if name in NAMES] == AS_READ
 
 
-def test_good_practice_offers_themes_by_name(db):
+def test_themes_of_good_practice_to_choose_from_are_sorted_by_name(db):
     for name in NAMES:
         GoodPracticeFactory(theme=name)
     assert [theme for theme, _label in choices().themes] == AS_READ
@@ -232,7 +232,7 @@ def test_good_practice_offers_themes_by_name(db):
         (lambda name: RatingScaleFactory(name=name), "assessments_ratingscale"),
     ],
 )
-def test_the_administration_lists_by_name(client, db, make, rows):
+def test_lists_in_the_administration_are_sorted_by_name(client, db, make, rows):
     for name in NAMES:
         make(name)
     client.force_login(UserFactory(name="Root", is_staff=True, is_superuser=True))

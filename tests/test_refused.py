@@ -41,33 +41,33 @@ def raises(refusal):
     raise refusal
 
 
-def test_it_is_beside_its_field():
+def test_a_refusal_is_shown_beside_its_field():
     form = DayForm({"day": "Monday"})
 
     assert form.attempt(raises, TooLate()) is None
     assert form.errors == {"day": ["The day is over"]}
 
 
-def test_without_that_field_it_is_above_the_form_and_in_the_forms_own_words():
+def test_a_refusal_whose_field_is_missing_is_shown_above_the_form_in_the_forms_own_words():
     form = NightForm({})
 
     assert form.attempt(raises, TooLate()) is None
     assert form.errors == {"__all__": ["The night is over"]}
 
 
-def test_what_makes_the_form_pointless_goes_on_to_the_view():
+def test_a_refusal_that_ends_the_form_is_raised_to_the_view():
     with pytest.raises(Gone, match="It is gone"):
         DayForm({"day": "Monday"}).attempt(raises, Gone())
 
 
-def test_what_the_service_answers_is_the_answer():
+def test_an_attempt_returns_what_the_service_returns():
     assert DayForm({"day": "Monday"}).attempt(len, "seven") == 5
 
 
 @pytest.mark.parametrize("refusal", [each for each in REFUSALS if each.__init__ is Refused.__init__])
-def test_what_is_raised_without_words_has_some_of_its_own(refusal):
+def test_a_refusal_raised_without_words_has_its_own_or_ends_the_form(refusal):
     assert str(refusal()) or refusal.ends_the_form or refusal.__subclasses__()
 
 
-def test_there_are_refusals_of_both_sorts():
+def test_refusals_with_and_without_their_own_arguments_are_found_to_check():
     assert {each.__init__ is Refused.__init__ for each in REFUSALS} == {True, False}

@@ -97,7 +97,7 @@ def addresses(agreeing: Assessment, gathering: Assessment, bob: User) -> dict[st
     return {"alice": lead, "bob": board_member}
 
 
-def test_pages_read_no_more_where_ten_times_as_many_partnerships_work(client, alice, bob, agreeing, addresses):
+def test_pages_read_hardly_more_rows_with_ten_times_as_many_partnerships(client, alice, bob, agreeing, addresses):
     growth = Growth(agreeing.partnership)
 
     def read_among(partnerships: int) -> dict[tuple[str, str], int]:

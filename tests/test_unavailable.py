@@ -55,12 +55,12 @@ def lose(monkeypatch):
 
 
 @pytest.mark.parametrize(("error", "expected"), ERRORS.values(), ids=ERRORS)
-def test_what_means_that_the_database_is_away(error, expected):
+def test_errors_that_mean_that_the_database_is_unavailable_are_recognised(error, expected):
     assert is_away(error) is expected
 
 
 @pytest.mark.parametrize("name", [name for name, (error, away) in ERRORS.items() if away])
-def test_a_page_says_so_and_the_log_has_a_line(visitor, as_, bob, lose, log, name):
+def test_a_page_says_that_the_service_is_unavailable_and_the_log_has_one_line(visitor, as_, bob, lose, log, name):
     as_(bob)
     lose(ERRORS[name][0])
 
@@ -74,7 +74,7 @@ def test_a_page_says_so_and_the_log_has_a_line(visitor, as_, bob, lose, log, nam
     assert f"(reference {reference(page)}): {type(ERRORS[name][0]).__name__}: " in line
 
 
-def test_what_was_typed_is_on_the_page_and_passwords_are_not(visitor, as_, bob, assessment, lose):
+def test_the_unavailable_page_shows_what_was_typed_but_no_passwords(visitor, as_, bob, assessment, lose):
     as_(bob)
     lose(ERRORS["refused"][0])
 
@@ -87,14 +87,14 @@ def test_what_was_typed_is_on_the_page_and_passwords_are_not(visitor, as_, bob, 
     assert "never shown again" not in page.content.decode()
 
 
-def test_a_fault_of_ours_stays_one(visitor, as_, bob, lose):
+def test_another_database_error_is_still_a_server_error(visitor, as_, bob, lose):
     as_(bob)
     lose(ERRORS["no such table"][0])
 
     assert visitor.get("/").status_code == 500
 
 
-def test_alive_asks_nothing_and_answers_any_host_over_plain_http(client, settings, monkeypatch, lose):
+def test_the_health_page_needs_no_database_and_answers_any_host_over_plain_http(client, settings, monkeypatch, lose):
     settings.SECURE_SSL_REDIRECT = True
     settings.ALLOWED_HOSTS = ["safeguarding.example.org"]
     lose(ERRORS["refused"][0])
@@ -106,7 +106,7 @@ def test_alive_asks_nothing_and_answers_any_host_over_plain_http(client, setting
     assert client.post("/health/").status_code == 405
 
 
-def test_ready_names_its_parts_and_leaves_no_file(db, client, settings, evidence_folder):
+def test_the_ready_page_names_its_parts_and_leaves_no_file(db, client, settings, evidence_folder):
     settings.SECURE_SSL_REDIRECT = True
     settings.ALLOWED_HOSTS = ["safeguarding.example.org"]
 
@@ -117,7 +117,7 @@ def test_ready_names_its_parts_and_leaves_no_file(db, client, settings, evidence
     assert client.post("/ready/").status_code == 405
 
 
-def test_a_migration_that_has_not_run_is_not_ready(db, client, monkeypatch, log):
+def test_the_ready_page_fails_if_a_migration_has_not_run(db, client, monkeypatch, log):
     monkeypatch.setattr(probes, "_newest_migrations", lambda: {("assessments", "9999_to_come")})
 
     answer = client.get("/ready/")
@@ -126,7 +126,7 @@ def test_a_migration_that_has_not_run_is_not_ready(db, client, monkeypatch, log)
     assert "9999_to_come" in log()
 
 
-def test_files_that_can_not_be_written_are_not_ready(db, client, monkeypatch, evidence_folder, log):
+def test_the_ready_page_fails_if_files_cannot_be_written(db, client, monkeypatch, evidence_folder, log):
     def full(*args, **kwargs):
         raise OSError(28, "No space left on device", str(evidence_folder))
 
@@ -138,7 +138,7 @@ def test_files_that_can_not_be_written_are_not_ready(db, client, monkeypatch, ev
     assert "No space left on device" in log()
 
 
-def test_monitoring_sees_that_no_worker_runs(db, probes_here, client, log):
+def test_monitoring_can_see_that_no_worker_is_running(db, probes_here, client, log):
     answer = client.get("/ready/background/")
 
     assert (answer.status_code, answer.content) == (503, b"workers: failed\nqueue: ok")
@@ -149,7 +149,7 @@ def test_monitoring_sees_that_no_worker_runs(db, probes_here, client, log):
 
 
 @pytest.mark.parametrize(("minutes", "state"), [(14, b"ok"), (16, b"failed")])
-def test_monitoring_sees_that_tasks_wait_too_long(db, probes_here, client, minutes, state):
+def test_monitoring_can_see_that_tasks_have_waited_too_long(db, probes_here, client, minutes, state):
     SupervisorFactory()
     row = DBTaskResult.objects.create(args_kwargs={}, run_after=get_date_max())
     DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=timezone.now() - datetime.timedelta(minutes=minutes))
@@ -157,7 +157,7 @@ def test_monitoring_sees_that_tasks_wait_too_long(db, probes_here, client, minut
     assert client.get("/ready/background/").content == b"workers: ok\nqueue: " + state
 
 
-def test_a_part_that_hangs_is_looked_at_once_and_the_answer_comes_all_the_same(client, monkeypatch):
+def test_a_check_that_hangs_is_started_only_once_and_the_ready_page_still_answers(client, monkeypatch):
     released, looks = threading.Event(), []
     check = probes.Check("database", lambda: (looks.append(1), released.wait(60)))
     monkeypatch.setattr(probes, "CHECKS", [check])

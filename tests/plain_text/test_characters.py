@@ -25,10 +25,10 @@ from safeguarding.plain_text.characters import PRIVATE
         ("\ue000 \uf8ff", "\ue000 \uf8ff"),
     ],
 )
-def test_characters_of_word_and_outlook_become_what_a_reader_sees(pasted, read):
+def test_characters_from_word_and_outlook_become_readable(pasted, read):
     assert readable(pasted) == read
 
 
-def test_no_private_letter_becomes_another_one():
+def test_no_private_use_character_is_replaced_by_another():
     assert [letter for letter in PRIVATE.values() if unicodedata.category(letter) in ("Co", "Cc", "Cn")] == []
     assert len(PRIVATE) > 30

@@ -29,12 +29,12 @@ def test_a_list_ends_the_paragraph_before_it_and_the_words_after_it_begin_anothe
 
 
 @pytest.mark.parametrize("text", ["- one\n\n- two", "- one\n \t\n– two"])
-def test_blank_lines_between_items_and_dashes_of_two_lengths_make_no_other_list(text):
+def test_blank_lines_and_dashes_of_different_lengths_do_not_split_a_list(text):
     assert told(text) == [bullets("one", "two")]
 
 
 @pytest.mark.parametrize("goes_on", ["  Goes on", "\tGoes on", "goes on"])
-def test_a_line_that_goes_on_belongs_to_its_item(goes_on):
+def test_a_continuation_line_belongs_to_its_item(goes_on):
     assert told(f"- one\n{goes_on}\n- two") == [bullets(f"one\n{goes_on.strip()}", "two")]
 
 
@@ -55,11 +55,11 @@ def test_a_line_that_goes_on_belongs_to_its_item(goes_on):
         ("I. a\nII. b", "upper-roman", 1),
     ],
 )
-def test_numbers_and_letters_count_on_as_they_were_typed(typed, look, start):
+def test_numbered_and_lettered_lists_keep_their_style_and_start(typed, look, start):
     assert told(typed) == [(look, start, ["a", "b"])]
 
 
-def test_a_list_goes_on_after_the_words_between_its_items():
+def test_a_numbered_list_continues_after_a_paragraph_between_its_items():
     assert told("1. One\n2. Two\n\nWhich took a year.\n\n3. Three") == [
         ("decimal", 1, ["One", "Two"]),
         "Which took a year.",
@@ -90,23 +90,23 @@ def test_a_list_goes_on_after_the_words_between_its_items():
         "(1. One\n(2. Two",
     ],
 )
-def test_what_only_looks_like_a_list_stays_as_it_was_typed(text):
+def test_text_that_only_looks_like_a_list_is_left_as_typed(text):
     assert told(text) == [text]
 
 
-def test_a_list_within_an_item_as_word_pastes_it_and_as_people_indent_it():
+def test_nested_lists_are_recognised_as_pasted_from_word_or_indented_by_hand():
     inner = bullets(("One", bullets("a", "b")), "Two")
     assert told("•\tOne\no\ta\no\tb\n•\tTwo") == [inner]
     assert told("- One\n  - a\n  - b\n- Two") == [inner]
     assert told("\uf0b7\tOne\n\uf0a7\ta\n\uf0a7\tb\n\uf0b7\tTwo") == [inner]
 
 
-def test_bullets_within_numbers_and_numbers_within_bullets():
+def test_bullets_may_be_nested_in_numbers_and_letters_in_bullets():
     assert told("1. One\n- a\n- b\n2. Two") == [("decimal", 1, [("One", bullets("a", "b")), "Two"])]
     assert told("- One\n  a) x\n  b) y\n- Two") == [bullets(("One", ("alpha-bracket", 1, ["x", "y"])), "Two")]
 
 
 @pytest.mark.parametrize("text", ["- one\n- two", "1) One\n2) Two", "(a) x\n(b) y", "1. One\n2. Two"])
-def test_a_list_in_words_is_what_was_typed(text):
+def test_a_list_turned_back_into_text_is_what_was_typed(text):
     (block,) = blocks(text)
     assert str(block) == text

@@ -47,14 +47,14 @@ def _tags(kids):
             yield from _tags(kid.get("/K", []))
 
 
-def test_a_pages_table_has_heads_with_their_scope_and_escapes_its_cells():
+def test_a_table_on_a_page_has_scoped_headings_and_escaped_cells():
     (table,) = lxml.html.fromstring(shown(TABLE)).iter("table")
     heads = [(head.text_content(), head.get("scope")) for head in table.iter("th")]
     assert heads == [("Agency", "col"), ("Autumn", "col"), ("<b>Police</b> & co", "row"), ("Health", "row")]
     assert [cell.text_content() for cell in table.iter("td")] == ["18", "27"]
 
 
-def test_a_pages_lists_count_from_where_they_were_typed_to():
+def test_lists_on_a_page_start_at_the_number_typed():
     found = lxml.html.fromstring(shown("3) <i>a</i>\n4) b\n\n- c"))
     (numbered,), (bulleted,) = found.iter("ol"), found.iter("ul")
     assert (numbered.get("start"), numbered.get("class").split()[0]) == ("3", "label-decimal-bracket")
@@ -62,24 +62,24 @@ def test_a_pages_lists_count_from_where_they_were_typed_to():
     assert [item.text_content() for item in bulleted] == ["c"]
 
 
-def test_html_of_ours_and_what_is_no_text_stay_as_they_are():
+def test_safe_html_is_not_escaped_and_a_date_is_shown():
     assert "<strong>1.</strong>" in run_in(format_html("<strong>1.</strong>{}", ""))
     assert "2026" in run_in(datetime.date(2026, 5, 12))
 
 
-def test_where_nothing_was_typed_something_else_may_be_said():
+def test_an_empty_text_may_be_replaced_by_a_message():
     assert shown("").strip() == ""
     assert "Nothing yet" in shown("", or_else="Nothing yet")
 
 
-def test_a_text_that_runs_in_begins_in_its_line_and_its_list_is_one():
+def test_a_run_in_text_starts_on_the_same_line_and_its_list_is_still_a_list():
     typed = run_in("One\n\ntwo\n- a\n- b")
     found = lxml.html.fromstring(f"<div>Reason: {typed}</div>")
     assert [element.tag for element in found] == ["bdi", "ul"]
     assert found[0].text == "One\ntwo"
 
 
-def test_where_the_column_is_narrow_a_table_of_more_than_three_columns_is_told_in_lines():
+def test_in_a_narrow_column_a_table_of_more_than_three_columns_becomes_lines():
     wide = "a\tb\tc\td\n1\t2\t3\t4"
     assert "<table" not in shown(wide, narrow=True)
     assert "a | b | c | d\n1 | 2 | 3 | 4" in shown(wide, narrow=True)
@@ -87,17 +87,17 @@ def test_where_the_column_is_narrow_a_table_of_more_than_three_columns_is_told_i
 
 
 @pytest.mark.parametrize("text", [TABLE, "\tNorth\tSouth\nBeds\t3\t4", "a\tb\n\tc", "18\t22\t19\t27\tn/a"])
-def test_a_table_in_a_pdf_has_its_rows_named_and_is_accessible(text):
+def test_a_table_in_a_pdf_passes_the_accessibility_checks(text):
     body = f'<table class="details"><tbody><tr><th scope="row">Evidence</th><td>{shown(text)}</td></tr></tbody></table>'
     assert failures(pdf.render_pdf(paper(body)).content) == []
 
 
-def test_a_cell_in_a_pdf_names_the_heads_of_its_column_and_of_its_row():
+def test_each_cell_in_a_pdf_refers_to_its_column_and_row_headings():
     cells = [(tag, heads) for tag, heads in pdf_tags(shown(TABLE)) if tag in ("TH", "TD")]
     assert cells == [("TH", 0), ("TH", 0), ("TH", 0), ("TD", 2), ("TH", 0), ("TD", 2)]
 
 
-def test_a_pdfs_lists_are_lists_with_the_numbers_that_were_typed():
+def test_lists_in_a_pdf_are_tagged_as_lists_and_keep_the_numbers_typed():
     html = paper(shown("(c) x\n(d) y\n\n7. z\n8. zz"))
     lists = [tag for tag, _heads in pdf_tags(shown("- a\n  - b\n- c")) if tag in ("L", "LI")]
     assert lists == ["L", "LI", "L", "LI", "LI"]
@@ -111,7 +111,7 @@ def test_a_pdfs_lists_are_lists_with_the_numbers_that_were_typed():
     assert failures(pdf.render_pdf(html).content) == []
 
 
-def test_words_list_counts_for_itself_from_the_number_that_was_typed():
+def test_each_list_in_word_has_its_own_numbering_from_the_number_typed():
     document = in_word(shown("1. a\n2. b\n\nThen:\n\n1. c\n2. d\n\n(iv) e\n(v) f"))
     numbered = [each for each in document.paragraphs if each.style.name == "List Number"]
     assert [each.text for each in numbered] == ["a", "b", "c", "d", "e", "f"]
@@ -133,7 +133,7 @@ def _numbering(document, key: int) -> tuple[str, str, str]:
     return tuple(level.find(qn(f"w:{name}")).get(qn("w:val")) for name in ("start", "numFmt", "lvlText"))
 
 
-def test_words_bullets_hang_one_level_within_another_and_what_follows_in_the_item_has_none():
+def test_nested_bullets_in_word_are_one_level_down_and_text_after_them_has_no_bullet():
     typed = run_in("See:\n- a\n  - b\nas above")
     body = f"<ul><li><strong>Dissent:</strong> {typed}<br>(Bob)</li></ul>"
     told = [(each.style.name, each.text) for each in in_word(body).paragraphs[1:] if each.text]
@@ -145,7 +145,7 @@ def test_words_bullets_hang_one_level_within_another_and_what_follows_in_the_ite
     ]
 
 
-def test_a_table_in_word_is_one_within_its_cell_with_a_head_that_comes_again():
+def test_a_table_in_word_is_nested_in_its_cell_with_a_repeating_heading_row():
     document = in_word(f"<table><tbody><tr><th>Evidence</th><td>{shown(TABLE)}</td></tr></tbody></table>")
     (inner,) = document.tables[0].rows[0].cells[1].tables
     assert [[cell.text for cell in row.cells] for row in inner.rows] == [

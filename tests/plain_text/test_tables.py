@@ -9,13 +9,13 @@ def table(text: str) -> Table:
     return found
 
 
-def test_lines_with_tabs_are_a_table_and_the_names_over_figures_its_head():
+def test_lines_with_tabs_are_a_table_and_names_above_figures_its_headings():
     found = table("Agency\tAutumn\tWinter\nPolice\t18\t22\nHealth\tn/a\t27%")
     assert found == Table(("Agency", "Autumn", "Winter"), (("Police", "18", "22"), ("Health", "n/a", "27%")))
 
 
 @pytest.mark.parametrize("head", ["\t2024\t2025", "Agency\t2024/25\t2025/26", "Agency\tQ1\tQ2", "\tGood\tPoor"])
-def test_a_first_row_of_periods_or_beside_an_empty_corner_is_a_head(head):
+def test_a_first_row_of_periods_or_with_an_empty_corner_is_a_heading_row(head):
     assert table(f"{head}\nPolice\t18\t£1,200.50").head == tuple(head.split("\t"))
 
 
@@ -30,17 +30,17 @@ def test_a_first_row_of_periods_or_beside_an_empty_corner_is_a_head(head):
         "12 May\tLeeds\t14\n13 June\tYork\t9",
     ],
 )
-def test_no_head_is_made_up(text):
+def test_a_table_without_a_clear_heading_row_has_none(text):
     assert table(text).head == ()
 
 
-def test_cells_line_up_where_rows_are_short_or_have_empty_cells():
+def test_cells_line_up_when_rows_are_short_or_have_empty_cells():
     found = table("\t\tAgency\tReturned\n\t\tPolice\t\t\t\n\n".rstrip("\n") + "\n\t\tHealth\t3\t\n")
     assert found.rows == (("Police", ""), ("Health", "3"))
     assert found.head == ("Agency", "Returned")
 
 
-def test_a_table_is_between_the_words_around_it():
+def test_text_before_and_after_a_table_is_kept_around_it():
     assert blocks("Returns:\na\t1\nb\t2\nAs agreed.") == ("Returns:", Table((), (("a", "1"), ("b", "2"))), "As agreed.")
 
 
@@ -49,28 +49,28 @@ def test_a_tab_alone_makes_no_table(text, words):
     assert blocks(text) == (words,)
 
 
-def test_numbers_in_the_first_column_are_cells_and_no_list():
+def test_numbers_or_dashes_in_the_first_column_are_cells_not_a_list():
     assert table("1.\tTrain\tPolice\n2.\tGuide\tHealth").rows == (("1.", "Train", "Police"), ("2.", "Guide", "Health"))
     assert table("-\t18\t22\n-\t19\t27").rows == (("-", "18", "22"), ("-", "19", "27"))
 
 
-def test_a_cell_of_excels_with_line_breaks_or_quotation_marks_is_one():
+def test_an_excel_cell_with_line_breaks_or_quotation_marks_stays_one_cell():
     found = table('Police\t"one\r\ntwo"\t18\nHealth\t"so ""called"""\t"19"')
     assert found.rows == (("Police", "one\ntwo", "18"), ("Health", 'so "called"', '"19"'))
 
 
 @pytest.mark.parametrize("text", ['He said "one\ntwo" and\tleft', '"\n"\n"', '"One\ntwo"'])
-def test_quotation_marks_elsewhere_stay(text):
+def test_other_quotation_marks_are_kept(text):
     assert "".join(map(str, blocks(text))).count('"') == text.count('"')
 
 
-def test_of_a_table_with_more_columns_than_a_page_has_room_for_the_cells_are_told_in_lines():
+def test_a_table_with_too_many_columns_for_a_page_becomes_lines():
     row = "\t".join(map(str, range(15)))
     assert blocks(f"{row}\n{row}") == ("\n".join([row.replace("\t", " | ")] * 2),)
     assert isinstance(blocks("\t".join(map(str, range(14))))[0], Table)
 
 
-def test_of_more_cells_than_are_bearable_the_rest_is_told_in_lines():
+def test_a_table_beyond_the_limit_of_cells_becomes_lines():
     half = "\n".join("a\tb\tc" for _row in range(100))
     first, words, second = blocks(f"{half}\nThen:\n{half}")
     assert (type(first), words, second) == (Table, "Then:", half.replace("\t", " | "))
@@ -94,7 +94,7 @@ def test_of_more_cells_than_are_bearable_the_rest_is_told_in_lines():
         "(a) " * 5_000,
     ],
 )
-def test_of_20_000_characters_of_any_kind_no_word_is_lost_and_the_parts_are_few(text):
+def test_no_letters_are_lost_from_20_000_characters_and_there_are_few_blocks(text):
     found = blocks(text)
     letters = [letter for letter in "".join(map(str, found)) if letter.isalnum()]
     assert len(letters) >= sum(letter.isalnum() for letter in text)
@@ -102,7 +102,7 @@ def test_of_20_000_characters_of_any_kind_no_word_is_lost_and_the_parts_are_few(
     assert len(found) <= 250
 
 
-def test_a_row_of_blanks_takes_no_longer_than_words():
+def test_a_long_run_of_spaces_does_not_take_minutes():
     """Searching it again from each space would take minutes."""
     far_apart = "a" + " " * 300_000 + "b"
     assert blocks(f"- x\n- y\n\n{far_apart}")[1] == far_apart

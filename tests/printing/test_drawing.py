@@ -22,14 +22,14 @@ def test_each_group_has_its_look_as_attributes_and_as_a_class():
     assert [each.attrib for each in group] == [{"cx": "1", "cy": "2", "r": "4"}, {"cx": "3", "cy": "4.13", "r": "4"}]
 
 
-def test_nothing_is_written_of_a_group_without_marks():
+def test_a_group_without_marks_is_left_out():
     empty = drawing()
     empty.circles(DOT, 4, [])
     empty.paths(DOT, [""])
     assert [child.tag for child in parsed(empty.svg("Nothing"))] == [f"{{{SVG}}}title"]
 
 
-def test_places_are_edges_ends_and_middles():
+def test_rectangles_are_placed_by_edges_lines_by_ends_and_texts_by_the_middle():
     shapes = drawing()
     shapes.rects(DOT, [(10, 20, 40, 25)])
     shapes.lines(DOT, [(1, 2, 3, 4)])
@@ -40,14 +40,14 @@ def test_places_are_edges_ends_and_middles():
     assert (texts[0].attrib, texts[0].text) == ({"x": "5", "y": "53"}, "Half way")
 
 
-def test_it_is_one_image_with_a_title_and_where_it_has_them_a_description_and_a_name():
+def test_a_drawing_is_an_image_with_a_title_and_if_given_a_description_and_a_name():
     bare, full = parsed(drawing().svg("Title")), parsed(drawing().svg("Title", "In words", "scores"))
     assert (bare.get("role"), bare.get("aria-labelledby"), [child.text for child in bare]) == ("img", None, ["Title"])
     assert (full.get("role"), full.get("aria-labelledby")) == ("img", "scores-title scores-desc")
     assert [(child.get("id"), child.text) for child in full] == [("scores-title", "Title"), ("scores-desc", "In words")]
 
 
-def test_no_text_gets_out_of_its_place_and_control_characters_do_not_get_in():
+def test_text_in_a_drawing_is_escaped_and_control_characters_are_removed():
     hostile = "</svg></title><script>alert('1')</script>\x01\x0b\ufffe & \"quoted\""
     shapes = drawing()
     shapes.texts(WORDS, [(0, 0, hostile)])

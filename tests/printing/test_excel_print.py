@@ -20,7 +20,7 @@ def written(*values):
 @pytest.mark.parametrize(
     ("columns", "names", "sheets"), [(SCORES, 2, 2), (VIEWS, 2, 1), (EVIDENCE, 2, 2), (ACTIONS, 3, 2), (COLUMNS, 1, 2)]
 )
-def test_each_workbooks_columns_take_no_more_than_two_sheets_of_paper_at_a_size_to_read(columns, names, sheets):
+def test_each_workbook_prints_across_at_most_two_sheets_at_a_readable_size(columns, names, sheets):
     widths = [column.width for column in columns]
     assert sheets_across(widths, names) == sheets
     again = sum(widths[:names]) * (sheets - 1)
@@ -28,7 +28,7 @@ def test_each_workbooks_columns_take_no_more_than_two_sheets_of_paper_at_a_size_
     assert ((sum(widths) + again) * 7 + 5 * len(widths)) / 96 * 25.4 * 0.7 <= sheets * 399
 
 
-def test_a_sheet_lies_on_its_side_on_a3_with_heads_and_names_on_each_sheet_of_paper():
+def test_a_sheet_prints_on_a3_landscape_with_headings_and_names_on_every_page():
     columns = tuple(Column(f"Heading {number}", 60, itemgetter(number)) for number in range(8))
     file = workbook([Sheet("Actions", ("A title",), columns, [["x"] * 8], names=2)], title="x", marking="OFFICIAL")
     page = openpyxl.load_workbook(io.BytesIO(file)).active
@@ -42,7 +42,7 @@ def test_a_sheet_lies_on_its_side_on_a3_with_heads_and_names_on_each_sheet_of_pa
 @pytest.mark.parametrize(
     "address", ["https://example.org/a?b=1&c=2#d", "http://northshire.example.org", "HTTPS://EXAMPLE.ORG"]
 )
-def test_a_web_address_is_a_link_that_reads_as_it_is(address):
+def test_a_web_address_is_a_link_that_shows_the_address(address):
     cell = openpyxl.load_workbook(io.BytesIO(written(Link(address)))).active["A5"]
     assert (cell.value, cell.hyperlink.target, cell.data_type, cell.font.underline) == (address, address, "s", "single")
 
@@ -64,19 +64,19 @@ def test_a_web_address_is_a_link_that_reads_as_it_is(address):
         "",
     ],
 )
-def test_nothing_else_is_a_link_and_no_formula_either(text):
+def test_other_text_is_neither_a_link_nor_a_formula(text):
     assert not leads_out(text)
     cell = openpyxl.load_workbook(io.BytesIO(written(Link(text), "x"))).active["A5"]
     assert cell.hyperlink is None
     assert cell.data_type != "f"
 
 
-def test_what_is_no_link_but_reads_like_one_stays_text():
+def test_plain_text_that_looks_like_a_web_address_is_not_a_link():
     cell = openpyxl.load_workbook(io.BytesIO(written("https://example.org"))).active["A5"]
     assert (cell.value, cell.hyperlink) == ("https://example.org", None)
 
 
-def test_beyond_the_links_that_excel_takes_addresses_are_text(monkeypatch):
+def test_web_addresses_beyond_excels_limit_of_links_are_text(monkeypatch):
     monkeypatch.setattr(excel, "LINKS_OF_A_SHEET", 2)
     file = written(*[Link(f"https://example.org/{number}") for number in range(4)])
     row = openpyxl.load_workbook(io.BytesIO(file)).active[5]

@@ -13,7 +13,7 @@ def test_a_control_character_becomes_a_space(letter):
 
 
 @pytest.mark.parametrize("letter", [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"])
-def test_what_turns_the_direction_of_writing_round_becomes_a_space(letter):
+def test_a_character_that_changes_the_writing_direction_becomes_a_space(letter):
     assert without_controls(f"{letter}txt (Bob; due 1 January 2030)") == " txt (Bob; due 1 January 2030)"
 
 
@@ -22,7 +22,7 @@ def test_line_breaks_tabs_and_letters_of_any_script_stay():
     assert without_controls(text) == text
 
 
-def test_a_letter_is_spelled_out_by_its_name_or_by_its_number_where_it_has_none():
+def test_a_missing_letter_is_spelled_out_by_its_name_or_else_its_number():
     assert spell_out("Done 🎉 \ue000", [0x1F389, 0xE000]) == "Done [party popper] [U+E000]"
 
 
@@ -35,11 +35,11 @@ def test_a_letter_is_spelled_out_by_its_name_or_by_its_number_where_it_has_none(
         ("🎉 🎉\u200d🎉\ufe0f\n🎉🎉 Done", "[party popper][party popper][party popper][and 2 more] Done"),
     ],
 )
-def test_of_a_run_of_missing_letters_the_first_three_are_named(typed, read):
+def test_only_the_first_three_of_a_run_of_missing_letters_are_named(typed, read):
     assert spell_out(typed, [0x1F389]) == read
 
 
-def test_of_very_many_runs_only_the_first_are_named():
+def test_only_the_first_500_runs_of_missing_letters_are_named():
     text = spell_out("a🎉" * 20_000, [0x1F389])
     assert (text.count("[party popper]"), text.count("[…]")) == (500, 19_500)
 

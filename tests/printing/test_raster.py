@@ -37,12 +37,12 @@ def drawn(monkeypatch) -> list[tuple[str, bool]]:
     return found
 
 
-def test_it_has_twice_the_dots_of_the_drawing_and_no_ground_of_its_own():
+def test_a_picture_has_twice_the_drawings_resolution_and_a_transparent_background():
     image = picture("x")
     assert (image.size, image.getpixel((599, 59))[3]) == ((600, 60), 0)
 
 
-def test_words_are_drawn_in_our_font_welsh_letters_too_and_bold_ones_are_bold(drawn):
+def test_words_are_drawn_in_our_font_with_welsh_letters_and_bold(drawn):
     plain, bold = ink(picture("ŵŷŴŶ")), ink(picture("ŵŷŴŶ", BOLD))
     assert 0 < plain * 1.3 < bold
     assert {with_system_fonts for _svg, with_system_fonts in drawn} == {False}
@@ -60,7 +60,7 @@ def test_letters_that_no_font_has_are_named_as_in_a_pdf(drawn):
     ]
 
 
-def test_letters_that_a_font_of_this_machine_has_stay_as_they_are(drawn, monkeypatch):
+def test_letters_in_a_font_of_this_machine_are_left_as_they_are(drawn, monkeypatch):
     """Our own font stands in for the machine's, because machines have different fonts."""
     monkeypatch.setattr(raster, "is_in_our_font", lambda letter: letter != "ŵ")
     picture("ŵ and \ue001")
@@ -68,7 +68,7 @@ def test_letters_that_a_font_of_this_machine_has_stay_as_they_are(drawn, monkeyp
 
 
 @pytest.mark.parametrize("size", ["300 200000", "200000 300"])
-def test_a_drawing_of_any_size_is_bounded(size):
+def test_the_picture_of_a_huge_drawing_is_limited_in_size(size):
     """It would end the process, so another one draws it."""
     svg = f'<svg xmlns="{SVG}" viewBox="0 0 {size}"><rect width="9" height="9"/></svg>'
     code = f"import django; django.setup(); from safeguarding.printing.raster import png; print(len(png({svg!r})))"
@@ -77,6 +77,6 @@ def test_a_drawing_of_any_size_is_bounded(size):
     assert max(Image.open(io.BytesIO(png(svg))).size) == MOST
 
 
-def test_the_library_is_loaded_where_a_picture_is_made_and_not_before():
+def test_the_drawing_library_is_not_loaded_on_import():
     code = "import sys, django; django.setup(); import safeguarding.printing.raster; print('resvg_py' in sys.modules)"
     assert run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

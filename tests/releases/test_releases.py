@@ -78,12 +78,12 @@ def test_there_is_a_release_to_check():
     assert RELEASES[0] == "v0.1.0"
 
 
-def test_a_release_had_rows_in_every_table(release):
+def test_a_release_fixture_has_rows_in_every_table(release):
     assert [table for table, rows in release.rows.items() if not rows] == []
     assert len(release.rows) >= 60
 
 
-def test_every_migration_has_run_and_the_rows_that_refer_to_others_find_them(release):
+def test_every_migration_has_run_and_all_foreign_keys_are_valid(release):
     executor = MigrationExecutor(connection)
     assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
     connection.check_constraints()
@@ -118,7 +118,7 @@ def test_each_address_answers_as_the_access_table_says(release, papers_made, her
     assert opened >= 60
 
 
-def test_every_address_is_asked_for_with_a_key(release, here):
+def test_every_address_has_at_least_one_path_to_check(release, here):
     assert [address for address in TABLE if not paths(address, here)] == []
 
 
@@ -131,7 +131,7 @@ def test_each_page_of_the_administration_opens(release, client):
     assert len(answers) >= 50
 
 
-def test_our_words_of_the_model_come_up_to_now(release):
+def test_loading_the_framework_updates_its_words_to_the_current_ones(release):
     load_framework()
     shipped = [(apps.get_model(each["model"]), each["fields"]) for each in entries_of_the_fixtures()]
     for model, fields in shipped:
@@ -159,7 +159,7 @@ def test_evidence_comes_back_as_it_was_uploaded(release, client):
     assert open_as(client, story.MEMBER, path) == (200, story.EVIDENCE)
 
 
-def test_people_sign_in_with_the_password_they_have(release, client, settings):
+def test_people_can_sign_in_with_their_existing_password(release, client, settings):
     settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS
     answer = client.post("/sign-in/", {"login": story.MEMBER, "password": story.PASSWORD})
     assert (answer.status_code, answer.url) == (302, "/")
@@ -173,5 +173,5 @@ def test_a_second_factor_can_still_be_read(release, client, settings):
     assert (answer.status_code, answer.url) == (302, "/")
 
 
-def test_what_is_in_the_cache_stays(release):
+def test_what_is_in_the_cache_is_kept(release):
     assert cache.get("from-a-release") == "kept"

@@ -21,7 +21,7 @@ def refusal(name: str, content: bytes) -> str:
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_a_good_file_of_each_kind_is_fit(name):
+def test_a_good_file_of_each_kind_is_accepted(name):
     fit = check(upload(name))
 
     ending = name.lower().rpartition(".")[2].replace("jpeg", "jpg")
@@ -146,29 +146,29 @@ HOSTILE = {
         ("plan.pdf.lnk", "is a web page or a link to one"),
     ],
 )
-def test_a_format_that_cannot_be_kept_is_refused_with_what_to_do(name, words):
+def test_an_unsupported_format_is_refused_with_what_to_do(name, words):
     assert words in refusal(name, b"x")
 
 
-def test_no_format_is_both_kept_and_refused():
+def test_no_format_is_both_accepted_and_refused():
     assert set(BY_ENDING).isdisjoint(ending.removeprefix(".") for ending in ENDINGS)
 
 
 @pytest.mark.parametrize("what", HOSTILE)
-def test_what_may_not_be_kept_is_refused_in_plain_words(what):
+def test_a_dangerous_or_damaged_file_is_refused_in_plain_words(what):
     name, content, words = HOSTILE[what]
     said = refusal(name, content())
     assert said.startswith(f"“{name}” ")
     assert words in said
 
 
-def test_the_words_name_the_file_and_say_what_to_do():
+def test_the_refusal_names_the_file_and_says_what_to_do():
     assert refusal("audit 100%.xlsx", files.macro_workbook()) == (
         "“audit 100%.xlsx” has macros. Save it as .xlsx without macros and upload that"
     )
 
 
-def test_one_byte_more_than_may_be_is_too_much(settings):
+def test_a_file_one_byte_over_the_limit_is_refused(settings):
     settings.EVIDENCE_MAX_BYTES = len(files.csv_bytes())
     assert check(upload("hours.csv")).size == len(files.csv_bytes())
     assert refusal("hours.csv", files.csv_bytes() + b"\n") == (
@@ -177,19 +177,19 @@ def test_one_byte_more_than_may_be_is_too_much(settings):
 
 
 @pytest.mark.parametrize("claims", [1, 100_000])
-def test_a_zip_that_lies_about_its_members_is_damaged(claims):
+def test_a_zip_that_lies_about_the_size_of_a_member_is_refused_as_damaged(claims):
     # If a member claims to be small, Python reads only its beginning, but Word reads all of it.
     content = files.with_members(files.docx_bytes(), {"word/last.xml": b"x" * 50_000})
     assert DAMAGED in refusal("minutes.docx", files.lying(content, claims))
 
 
-def test_a_lying_bomb_is_not_unpacked_further_than_its_bound():
+def test_a_zip_bomb_that_lies_about_its_size_is_refused():
     # It claims one byte and has 600 MB.
     content = files.lying(files.zip_bomb(), 1)
     assert TOO_MUCH in refusal("minutes.docx", content)
 
 
-def test_a_pdf_bomb_bursts_in_a_process_of_its_own():
+def test_a_pdf_bomb_is_refused_without_using_up_our_own_memory():
     content, before = files.pdf_bomb(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     # The message depends on whether memory or time runs out first.
     assert refusal("plan.pdf", content).startswith("“plan.pdf” ")
@@ -201,16 +201,16 @@ def test_a_pdf_bomb_bursts_in_a_process_of_its_own():
     ["Größe,3\n".encode("cp1252"), "Größe,3\n".encode("utf-16"), "Größe\t3\n".encode("utf-8-sig"), b"1,2\n" * 99_999],
     ids=["old Windows", "UTF-16", "UTF-8 with a mark", "long"],
 )
-def test_texts_as_programs_write_them_are_fit(content):
+def test_text_files_as_programs_write_them_are_accepted(content):
     assert check(upload("hours.csv", content)).format == FileFormat.CSV
 
 
-def test_a_line_of_dashes_takes_no_longer_than_another():
+def test_a_long_line_of_dashes_is_accepted_within_the_time_limit():
     """Searching it again from each character would take the parser longer than it is allowed."""
     assert check(files.upload("hours.csv", b"Anna," + b"-" * 250_000 + b",3\n")).format == FileFormat.CSV
 
 
-def test_a_parser_that_crashes_refuses_the_file(monkeypatch):
+def test_a_file_is_refused_if_its_parser_crashes(monkeypatch):
     monkeypatch.setattr("safeguarding.uploads.parse.sys.executable", "/bin/false")
     assert TOO_MUCH in refusal("plan.pdf", files.pdf_bytes())
 

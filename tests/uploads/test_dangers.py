@@ -524,7 +524,7 @@ def test_an_opendocument_file_is_judged_by_what_it_can_do(outcome, what, part):
     assert outcome("letter.odt", odf("", extra={part: files.odf_content(inside)})) == expected
 
 
-def test_every_reason_has_its_words_and_says_what_to_do():
+def test_every_reason_for_refusal_has_a_message_that_says_what_to_do():
     assert set(WHY_NOT) == set(Outcome) - {Outcome.FINE}
     assert [each for each, words in WHY_NOT.items() if "upload" not in str(words)] == []
 

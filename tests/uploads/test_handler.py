@@ -78,7 +78,7 @@ def post(client, body: bytes, announced: int | None = None, stream: io.IOBase | 
     )
 
 
-def test_a_small_file_too_goes_to_the_disk(client):
+def test_even_a_small_file_is_written_to_disk(client):
     content = files.pdf_bytes()
     assert post(client, body_of(content)).json() == {
         "errors": {},
@@ -88,11 +88,11 @@ def test_a_small_file_too_goes_to_the_disk(client):
     }
 
 
-def test_no_file_is_no_upload(client):
+def test_a_form_without_a_file_has_no_errors(client):
     assert post(client, body_of(b"", 'filename=""')).json()["errors"] == {}
 
 
-def test_of_a_file_that_is_too_large_nothing_is_kept_and_the_rest_of_the_form_is(client, settings):
+def test_a_file_that_is_too_large_is_not_kept_but_the_rest_of_the_form_is(client, settings):
     settings.EVIDENCE_MAX_BYTES = 1_000_000
     assert post(client, body_of(b"%PDF-" + b"x" * 2_000_000)).json() == {
         "errors": {
@@ -105,7 +105,7 @@ def test_of_a_file_that_is_too_large_nothing_is_kept_and_the_rest_of_the_form_is
 
 
 @pytest.mark.parametrize("more", [0, 1])
-def test_one_byte_too_many_is_too_many(client, settings, more):
+def test_a_file_one_byte_over_the_limit_is_refused(client, settings, more):
     settings.EVIDENCE_MAX_BYTES = 1024 * 1024
     answer = post(client, body_of(b"x," * 512 * 1024 + b"x" * more, 'filename="hours.csv"')).json()
     said = ["“hours.csv” is larger than 1\xa0MB. Make it smaller, or give a link or a reference instead"]
@@ -138,7 +138,7 @@ NAMES = {
 
 
 @pytest.mark.parametrize("file_name", NAMES)
-def test_a_name_that_is_no_plain_name_is_refused_and_the_rest_of_the_form_is_kept(client, file_name):
+def test_an_unacceptable_file_name_is_refused_and_the_rest_of_the_form_is_kept(client, file_name):
     answer = post(client, body_of(files.pdf_bytes(), file_name)).json()
     assert answer["errors"] == {"file": [NAMES[file_name]]}
     assert answer["typed"] == ["typed first", "typed last"]
@@ -161,12 +161,12 @@ def test_a_name_that_is_no_plain_name_is_refused_and_the_rest_of_the_form_is_kep
         ('filename="...plan...PDF"', "...plan...PDF"),
     ],
 )
-def test_other_names_are_kept_with_plain_blanks(client, file_name, kept):
+def test_other_file_names_are_kept_with_ordinary_spaces(client, file_name, kept):
     assert post(client, body_of(files.pdf_bytes(), file_name)).json()["name"] == kept
 
 
 @pytest.mark.parametrize("missing", [700, 150, 1])
-def test_an_upload_that_breaks_off_is_refused_and_what_came_of_the_form_is_kept(client, missing):
+def test_an_unfinished_upload_is_refused_and_the_fields_already_received_are_kept(client, missing):
     # In the file; in what comes after it; in the last line.
     body = body_of(files.pdf_bytes(2_000))
     answer = post(client, body[:-missing], announced=len(body)).json()
@@ -175,16 +175,16 @@ def test_an_upload_that_breaks_off_is_refused_and_what_came_of_the_form_is_kept(
     assert answer["on disk"] is None
 
 
-def test_a_file_without_an_end_broke_off_even_where_nothing_more_was_announced(client):
+def test_a_file_without_its_closing_boundary_is_refused_as_unfinished(client):
     assert post(client, body_of(files.pdf_bytes())[:-150]).json()["errors"] == {"file": [BROKE_OFF]}
 
 
-def test_a_form_that_breaks_off_before_its_file_is_not_taken_for_a_whole_one(client):
+def test_a_form_that_ends_before_its_file_is_refused(client):
     body = body_of(files.pdf_bytes())
     assert post(client, body[:60], announced=len(body)).status_code == 400
 
 
-def test_a_connection_that_fails_leaves_nothing_behind(client):
+def test_a_failed_connection_leaves_no_file_behind(client):
     class Failing(io.RawIOBase):
         left = 300_000
 
@@ -198,6 +198,6 @@ def test_a_connection_that_fails_leaves_nothing_behind(client):
         post(client, b"", announced=10_000_000, stream=Failing())
 
 
-def test_a_form_has_one_file(client):
+def test_a_form_with_two_files_is_refused(client):
     body = body_of(files.pdf_bytes())
     assert post(client, body[: body.rindex(b"--")] + body).status_code == 400

@@ -92,12 +92,12 @@ PDFS = {
 
 
 @pytest.mark.parametrize("what", PDFS)
-def test_a_pdf_that_readers_open_is_fit_and_no_other(outcome, what):
+def test_a_pdf_is_accepted_only_if_readers_can_open_it_and_nothing_is_hidden_in_it(outcome, what):
     content, expected = PDFS[what]
     assert outcome("plan.pdf", content()) == expected
 
 
-def test_what_readers_repair_is_kept_as_it_came():
+def test_a_pdf_that_readers_can_repair_is_kept_unchanged():
     content = b"stray " + PAGE.replace(b"startxref\n", b"startxref\n1") + b"\0\0"
     assert b"".join(check(upload("plan.pdf", content)).chunks()) == content
 
@@ -125,22 +125,22 @@ PICTURES = {
 
 
 @pytest.mark.parametrize("what", PICTURES)
-def test_a_picture_that_programs_open_is_fit(outcome, what):
+def test_a_picture_that_programs_can_open_is_accepted_unless_a_zip_is_attached(outcome, what):
     name, content, expected = PICTURES[what]
     assert outcome(name, content()) == expected
 
 
 @pytest.mark.parametrize("ending", ["csv", "txt"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
-def test_a_text_is_fit_in_whatever_way_windows_writes_it(outcome, ending, encoding):
+def test_a_text_file_is_accepted_in_any_encoding_that_windows_writes(outcome, ending, encoding):
     assert outcome(f"a.{ending}", "Name;£\r\nZoë – Café;5\r\n".encode(encoding)) == Outcome.FINE
 
 
-def test_a_text_with_bytes_that_mean_nothing_in_windows_is_fit(outcome):
+def test_a_text_file_with_bytes_undefined_in_windows_is_accepted(outcome):
     assert outcome("a.txt", b"Caf\xe9 \x81\x8d\r\n") == Outcome.FINE
 
 
-def test_a_document_whose_zip_was_written_as_a_stream_is_fit(outcome):
+def test_a_document_whose_zip_was_written_as_a_stream_is_accepted(outcome):
     """As Google Docs writes it: sizes after each member, and folders among the members."""
 
     class Stream(io.RawIOBase):

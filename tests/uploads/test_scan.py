@@ -12,7 +12,7 @@ from tests.clamd import CLEAN, TOO_LARGE, VIRUS, clamd
 from tests.files import pdf_bytes, upload
 
 
-def test_without_a_scanner_nobody_is_asked():
+def test_without_a_scanner_files_are_not_scanned():
     assert scan(io.BytesIO(b"x")) == Scan.NOT_ASKED
 
 
@@ -27,7 +27,7 @@ def test_without_a_scanner_nobody_is_asked():
         (b"", Scan.WAITING),
     ],
 )
-def test_the_scanners_answer_decides(settings, answer, expected):
+def test_the_scanners_answer_decides_if_a_file_is_clean_infected_or_waiting(settings, answer, expected):
     content = bytes(range(256)) * 20
     with clamd(answer) as (settings.CLAMD_URL, scanned):
         assert scan(io.BytesIO(content)) == expected
@@ -40,7 +40,7 @@ def test_a_scanner_on_a_unix_socket_is_asked(settings, tmp_path):
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:{port}", "unix://{folder}/none.ctl"])
-def test_a_scanner_that_is_down_lets_the_file_wait(settings, tmp_path, address):
+def test_if_the_scanner_is_down_the_file_waits_to_be_scanned(settings, tmp_path, address):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -48,7 +48,7 @@ def test_a_scanner_that_is_down_lets_the_file_wait(settings, tmp_path, address):
     assert scan(io.BytesIO(b"x")) == Scan.WAITING
 
 
-def test_a_scanner_that_hangs_lets_the_file_wait_before_the_page_has_to_end(settings, monkeypatch):
+def test_if_the_scanner_hangs_the_file_waits_before_the_page_times_out(settings, monkeypatch):
     monkeypatch.setattr("safeguarding.uploads.scan.SECONDS", 0.3)
     with clamd(None) as (settings.CLAMD_URL, _scanned):
         start = time.monotonic()
@@ -65,7 +65,7 @@ def test_a_file_with_a_virus_is_refused(settings):
     assert len(scanned) == 1
 
 
-def test_all_of_a_file_is_scanned_and_it_can_be_read_afterwards(settings):
+def test_the_whole_file_is_scanned_and_can_still_be_read_afterwards(settings):
     content = pdf_bytes(300_000)
     with clamd(CLEAN) as (settings.CLAMD_URL, scanned):
         fit = check(upload("plan.pdf", content))
