@@ -1,4 +1,4 @@
-"""A clock that jumps. The application takes its time for now, and its day for today."""
+"""A clock that tests can move. The application uses its time as now and its date as today."""
 
 import datetime
 from zoneinfo import ZoneInfo

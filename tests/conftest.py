@@ -1,4 +1,4 @@
-"""The people of the tests. In one partnership: alice the lead, bob the member, dave the member for another agency, sam
+"""The people in the tests. In one partnership: alice the lead, bob the member, dave the member for another agency, sam
 the scrutineer, olive the observer. In another: carol, who may see none of it.
 """
 

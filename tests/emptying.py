@@ -1,5 +1,5 @@
-"""After a test that commits, its rows go. The content types and permissions, which every database has, may stay: Django
-would look for each of them after each such test, which takes longer than some of the tests.
+"""Deletes the rows of each test that commits, but keeps content types and permissions, which every database has. Django
+would otherwise look for each of them again after every such test, which takes longer than some of the tests.
 """
 
 from collections.abc import Iterator
@@ -20,6 +20,6 @@ def keeps_permissions() -> Iterator[None]:
 
 
 def _statements(style, connection, reset_sequences: bool, allow_cascade: bool) -> list[str]:
-    """In one transaction, at whose end the references are checked. TRUNCATE takes a second for so many tables."""
+    """In one transaction, which checks the references at its end. TRUNCATE takes a second for this many tables."""
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     return [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables if table not in KEPT]

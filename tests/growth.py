@@ -24,7 +24,7 @@ from assessments.models import (
 )
 from partnerships.models import Agency, Invitation, Membership, PartnerAgency, Partnership, User
 
-# From each to its partnership, in the order they refer to each other.
+# The path from each model to its partnership. Models come after those they refer to.
 PATHS: dict[type[models.Model], str] = {
     Partnership: "pk",
     User: "memberships__partnership",

@@ -129,7 +129,7 @@ def database():
 @pytest.fixture
 def server(transactional_db, database, tmp_path):
     name = connection.settings_dict["NAME"]
-    # What it writes is shown where a test fails.
+    # Its output is shown if a test fails.
     with (tmp_path / "log").open("w") as log:
         server = Server(f"postgres://{connection.settings_dict['USER']}@127.0.0.1:{database.port}/{name}", log)
         yield server

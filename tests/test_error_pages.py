@@ -174,7 +174,7 @@ def test_a_line_break_in_an_error_message_starts_no_new_line_in_the_log(log, rf)
     assert "one\\ntwo\\x1b[31m (reference " in log()
 
 
-class TestFaultsOfOurs:
+class TestServerErrors:
     pytestmark = pytest.mark.urls("tests.govuk.urls")
 
     def test_the_error_page_and_its_traceback_have_the_same_reference(self, visitor, log):

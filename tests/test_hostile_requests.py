@@ -1,4 +1,4 @@
-"""No request to any of our addresses causes a fault, whatever it contains.
+"""No request to any of our addresses causes a server error, whatever it contains.
 
 Names of fields and filters are read from the pages themselves, so that new ones are tried as well.
 """
@@ -139,7 +139,7 @@ def places(assessment, client, alice, bob, dave) -> list[tuple[str, str, set[str
 
 @pytest.fixture(autouse=True)
 def nobody_makes_papers(queued):
-    """Making one takes seconds."""
+    """Making a paper takes seconds."""
 
 
 def test_no_hostile_request_from_a_lead_causes_a_server_error(ask, places, alice):

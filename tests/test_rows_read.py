@@ -1,4 +1,4 @@
-"""A page reads only its own rows, so no more in a service with 300 partnerships than in one with 30."""
+"""A page reads only its own rows, so it reads no more in a service with 300 partnerships than in one with 30."""
 
 import pytest
 from django.test import Client

@@ -134,7 +134,7 @@ def item(full: Assessment) -> dict[str, int]:
 
 @pytest.fixture
 def full(assessment: Assessment, alice: User, bob: User, police: Agency) -> Assessment:
-    """Nothing is missing, something overdue and something done, and every score was 2 a year ago."""
+    """Complete, with overdue and finished actions. A year ago every score was 2."""
     a_year_ago = AssessmentFactory(
         partnership=assessment.partnership,
         subject=assessment.subject,

@@ -1,4 +1,4 @@
-"""Tables on a phone: a card for each row, still a table to a screen reader, and nothing to scroll sideways for."""
+"""Tables on a phone: a card for each row, still a table to a screen reader, and no sideways scrolling."""
 
 import pytest
 from playwright.sync_api import ViewportSize

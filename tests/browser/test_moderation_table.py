@@ -12,7 +12,7 @@ OUTSIDE = """() => [...document.querySelectorAll('.app-moderation :is(th, td, .a
     .filter((each) => !each.closest('thead') || getComputedStyle(each.closest('thead')).position != 'absolute')
     .filter((each) => each.getBoundingClientRect().left < 0 || each.getBoundingClientRect().right > innerWidth)
     .map((each) => each.textContent.trim())"""
-# The names of agencies that are broken within a word.
+# The names of agencies with a line break inside a word.
 BROKEN = """() => [...document.querySelectorAll('.app-moderation__agency-name')].filter((each) => {
     const words = document.createRange();
     return [...each.textContent.matchAll(/\\S+/g)].some((word) => {

@@ -49,7 +49,7 @@ PALE = """() => [...document.querySelectorAll('main *')].filter((each) => {
     return says && !each.closest('svg') && style.display !== 'none'
         && (style.color !== 'rgb(11, 12, 12)' || style.backgroundColor !== 'rgba(0, 0, 0, 0)');
 }).map((each) => each.textContent.trim())"""
-# Words in tables that are broken although they are no longer than our own longest words.
+# Words in tables that are broken, although our own longest words are as long or longer.
 BROKEN = """() => {
     const found = [], range = document.createRange();
     const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);

@@ -1,4 +1,4 @@
-"""What the page says after a save, where it takes people, and that they see which component they type under."""
+"""What the page says after a save, and where on which page people land."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect

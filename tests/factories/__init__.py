@@ -1,4 +1,4 @@
-"""One factory for each model. Each makes the minimum that is valid, and a test says what matters to it."""
+"""One factory for each model. Each makes the minimum that is valid. Tests set what matters to them."""
 
 from tests.factories.assessments import (
     AccountabilityFactory,

@@ -122,7 +122,7 @@ def test_a_list_costs_the_same_number_of_queries_for_1_row_and_for_30(as_root, m
         return len(captured), len(response.context["cl"].result_list)
 
     FACTORIES[model]()
-    queries()  # asks here for what is cached after the first time
+    queries()  # queries here for what is cached afterwards
     few, rows_before = queries()
     FACTORIES[model].create_batch(29)
     many, rows = queries()

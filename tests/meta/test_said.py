@@ -1,4 +1,4 @@
-"""Only the person who saved something is told so, once, as text."""
+"""Only the person who saved something sees the message, once, with names escaped."""
 
 import pytest
 

@@ -37,11 +37,11 @@ SHEET = "/assessments/<int:pk>/<slug:component>/"
 PARTNERSHIP = "/partnerships/<int:pk>/"
 # Posting to these addresses saves nothing, or says so in another way.
 SAYS_IT_OTHERWISE = {
-    "/sign-in/": "the page that follows is one's own",
-    "/sign-in/code/": "the page that follows is one's own",
-    "/sign-in/passkey/": "the page that follows is one's own",
+    "/sign-in/": "the page that follows is the person's own",
+    "/sign-in/code/": "the page that follows is the person's own",
+    "/sign-in/passkey/": "the page that follows is the person's own",
     "/sign-in/with/<slug:provider_id>/": "leads to the other service",
-    "/sign-in/with/<slug:provider_id>/callback/": "the page that follows is one's own",
+    "/sign-in/with/<slug:provider_id>/callback/": "the page that follows is the person's own",
     "/sign-out/": "the sign-in page that follows",
     "/sign-in/forgotten-password/": "has a page of its own that says so",
     f"/sign-in/new-password/{RESET_LINK}/": "has a page of its own that says so",
@@ -173,7 +173,7 @@ def view(world: World, tail: str, said: str, person: str = "bob", **typed: Any) 
 
 
 def of_the_assessment(world: World, tail: str, said: str, **typed: Any) -> Any:
-    """What alice, its lead, does with it as a whole."""
+    """What alice, the lead, does with the whole assessment."""
     return *world.send(world.alice, f"{world.assessment.get_absolute_url()}{tail}", **typed), said
 
 
@@ -236,7 +236,7 @@ def release(world: World) -> Any:
 
 
 def of_the_partnership(world: World, tail: str, said: str, **typed: Any) -> Any:
-    """What alice, its lead, does with it."""
+    """What alice, the lead, does with the partnership."""
     return *world.send(world.alice, f"/partnerships/{world.partnership.pk}/{tail}", **typed), said
 
 

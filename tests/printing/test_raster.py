@@ -69,7 +69,7 @@ def test_letters_in_a_font_of_this_machine_are_left_as_they_are(drawn, monkeypat
 
 @pytest.mark.parametrize("size", ["300 200000", "200000 300"])
 def test_the_picture_of_a_huge_drawing_is_limited_in_size(size):
-    """It would end the process, so another one draws it."""
+    """Without the limit it would crash the process, so a separate process draws it."""
     svg = f'<svg xmlns="{SVG}" viewBox="0 0 {size}"><rect width="9" height="9"/></svg>'
     code = f"import django; django.setup(); from safeguarding.printing.raster import png; print(len(png({svg!r})))"
     done = run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

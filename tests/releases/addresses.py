@@ -1,6 +1,6 @@
-"""Every address of the project with real keys: those of the rows that are in the database.
+"""Every address of the project with real keys, taken from the rows in the database.
 
-An address with a new kind of key (`<int:survey>`) needs a line here that says which rows it may be of.
+An address with a new kind of key (`<int:survey>`) needs a line here that says which rows it can refer to.
 """
 
 import itertools
@@ -32,7 +32,7 @@ OF_ALL, OF_ONE, OLD = ("changelist", "add", "import", "export"), ("change", "del
 
 
 def paths(address: str, here: Partnership) -> list[str]:
-    """The address once for each row of the partnership that it can be about."""
+    """The address, once for each row of the partnership that it can refer to."""
     address = KEY_IN_REGEX.sub(r"<\1>", address).replace(TAKEN_ALONG, ".").replace("\\.", ".")
     names = KEY.findall(address)
     found = [_filled_in(address, keys) for keys in _keys(address, names, here)]
@@ -120,7 +120,7 @@ def _pks(rows: Any) -> list[int]:
 
 
 def paths_of_the_administration() -> Iterator[str]:
-    """Each page of each model, of its first row, and that row as its history has it."""
+    """Each page of each model and of its first row, and that row's entry in the history."""
     yield reverse("admin:index")
     yield reverse("admin:auth_user_password_change", args=[User.objects.get(email=story.LEAD).pk])
     for model in admin.site._registry:

@@ -1,4 +1,4 @@
-"""Databases as earlier releases left them, brought up to now by the migrations."""
+"""Databases as earlier releases left them, brought up to date by the migrations."""
 
 import copy
 import shutil
@@ -34,7 +34,7 @@ class Release:
 
 @pytest.fixture(scope="module", params=RELEASES)
 def release(request, tmp_path_factory, django_db_blocker) -> Iterator[Release]:
-    """Its database is the one that the tests of a module use."""
+    """The tests of a module use its database."""
     with django_db_blocker.unblock(), database_of(request.param, tmp_path_factory.mktemp("release")):
         ContentType.objects.clear_cache()
         found = Release(request.param, count_rows(), signed_papers())
@@ -45,7 +45,7 @@ def release(request, tmp_path_factory, django_db_blocker) -> Iterator[Release]:
 
 @pytest.fixture(autouse=True)
 def as_released(release: Release, evidence_folder: Path, settings) -> None:
-    """The files of its evidence, and the key that its second factors were locked with."""
+    """Puts its evidence files in place, and sets the key that its second factors were encrypted with."""
     shutil.copytree(FOLDER / release.name / "evidence", evidence_folder, dirs_exist_ok=True)
     settings.SECRET_KEY = story.SECRET_KEY
 
@@ -103,7 +103,7 @@ def load_postgresql(fixture: Path, folder: Path) -> Iterator[str]:
     try:
         loading = connection_to(name)
         with loading.cursor() as cursor:
-            # Without parameters the whole file goes as it is.
+            # Without parameters the whole file is sent as it is.
             cursor.execute((fixture / "postgresql.sql").read_text(encoding="utf-8"))
         loading.close()
         yield name

@@ -45,7 +45,7 @@ from tests.assessments.moderating import agree, challenge, dissent, reply, sheet
 from tests.assessments.steps import MEETING, say
 from tests.factories.partnerships import a_picture
 
-# Everything here is invented. The key locks the second factors, and belongs to fixtures alone.
+# Everything here is invented. The key encrypts the second factors, and is used only for fixtures.
 SECRET_KEY = "invented-for-the-fixtures-of-releases-and-used-nowhere-else"
 PASSWORD = "long enough for a release"
 INVITATION = "an-invitation-in-a-release-fixture"
@@ -86,7 +86,7 @@ def tell() -> None:
     cache.set("from-a-release", "kept", timeout=None)
     empty = empty_tables()
     if empty:
-        raise SystemExit(f"Tell tests/releases/story.py what belongs into {', '.join(empty)}: no row there.")
+        raise SystemExit(f"These tables have no rows. Add some in tests/releases/story.py: {', '.join(empty)}")
 
 
 def empty_tables() -> list[str]:

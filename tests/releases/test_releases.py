@@ -33,7 +33,7 @@ STATUSES = {
 OTHERWISE = {
     # No worker runs beside the tests.
     "/ready/background/": {503},
-    # It ends after 14 days.
+    # The invitation expires after 14 days.
     "/invitations/<str:token>/": {200, 410},
     # While views are being gathered, only the lead may see them.
     "/assessments/<int:pk>/moderation/": {200, 403},
@@ -54,7 +54,7 @@ def here(release):
 
 @pytest.fixture(scope="module")
 def papers_made(release, django_db_blocker):
-    """Each paper, already kept, as for people who are not the first to ask."""
+    """Each paper has been made already, as for people who are not the first to ask."""
     with django_db_blocker.unblock():
         client = Client()
         client.force_login(User.objects.get(email=story.LEAD))

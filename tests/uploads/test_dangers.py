@@ -67,7 +67,7 @@ PDFS = {
         ),
         Outcome.SCRIPT,
     ),
-    "a script under a name written otherwise": (
+    "a script under a name written differently": (
         lambda: written(b"/OpenAction<</S/J#61v#61Script/J#53(app.alert\\(1\\))>>"),
         Outcome.SCRIPT,
     ),
@@ -169,7 +169,7 @@ def test_a_pdf_with_an_object_that_only_other_readers_understand_is_damaged(outc
 
 OFFICE = {
     "an OLE object": ("minutes.docx", lambda: docx({"word/embeddings/oleObject1.bin": files.OLE}), Outcome.OBJECT),
-    "an OLE object called otherwise": (
+    "an OLE object under another name": (
         "minutes.docx",
         lambda: docx_to("oleObject", "media/picture.png", outside=False),
         Outcome.OBJECT,
@@ -367,7 +367,7 @@ OFFICE = {
         lambda: docx({"customXml/item1.xml": "<connection><altChunk/></connection>"}),
         Outcome.FINE,
     ),
-    "fields as everybody has them": (
+    "ordinary fields": (
         "minutes.docx",
         lambda: docx_saying(
             field("PAGE") + field('TOC \\o "1-3" \\h') + field("HYPERLINK ", '"https://example.org"', ' \\o "dde"')

@@ -167,7 +167,7 @@ def test_other_file_names_are_kept_with_ordinary_spaces(client, file_name, kept)
 
 @pytest.mark.parametrize("missing", [700, 150, 1])
 def test_an_unfinished_upload_is_refused_and_the_fields_already_received_are_kept(client, missing):
-    # In the file; in what comes after it; in the last line.
+    # The upload stops in the file, in the field after it, or in the last line.
     body = body_of(files.pdf_bytes(2_000))
     answer = post(client, body[:-missing], announced=len(body)).json()
     assert answer["errors"] == {"file": [BROKE_OFF]}

@@ -23,7 +23,7 @@ def change(client: Client, address: str, **changes: Any) -> HttpResponse:
 
 
 def with_row(page: HttpResponse, prefix: str, **cells: Any) -> dict[str, Any]:
-    """The changes that add a row to an inline: its cells, and that there is one more."""
+    """The form data that adds a row to an inline: its cells, and the number of rows raised by one."""
     formset = next(
         inline.formset for inline in page.context["inline_admin_formsets"] if inline.formset.prefix == prefix
     )

@@ -52,7 +52,7 @@ def test_a_person_is_added_with_their_address_name_and_password(as_root):
             "This password is too short. It must contain at least 12 characters.",
         ),
     ],
-    ids=["no address", "no name", "no such address", "there already", "two passwords", "short password"],
+    ids=["no address", "no name", "invalid address", "address in use", "passwords differ", "short password"],
 )
 def test_a_person_is_not_added_with_invalid_details(as_root, alice, changes, problem):
     before = User.objects.count()

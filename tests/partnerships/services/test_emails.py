@@ -1,4 +1,4 @@
-"""What every email of ours has in common."""
+"""What all our emails have in common."""
 
 import re
 from email import message_from_bytes

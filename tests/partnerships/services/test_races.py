@@ -18,7 +18,7 @@ pytestmark = [
 
 
 def at_once(*works):
-    """Do all at the same moment: the refusals of those that were refused."""
+    """Do all of them at the same moment, and return the types of the refusals."""
     ready, refused = threading.Barrier(len(works)), []
 
     def run(work):

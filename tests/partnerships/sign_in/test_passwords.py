@@ -102,7 +102,7 @@ def test_a_short_and_weak_password_gets_both_errors(megan):
     assert len(refusals("aaaa", megan)) == 2
 
 
-class TestWhereverOneIsChosen:
+class TestWhereverAPasswordIsChosen:
     SAID = "Use three or more random words"
 
     def test_a_weak_password_is_refused_on_joining(self, client, megan):

@@ -1,4 +1,4 @@
-"""The security log: what happened, and nothing about whom."""
+"""The security log: what happened, without personal data."""
 
 import json
 import logging

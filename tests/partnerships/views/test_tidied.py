@@ -12,7 +12,7 @@ TAKEN_ALONG = [*".,)>]”’:;!»… \u00a0", "&gt;", "...", "%20", ".)", "?x"]
 
 
 @pytest.mark.parametrize("along", TAKEN_ALONG)
-@pytest.mark.parametrize("end", ["", "/"], ids=["before the slash", "behind it"])
+@pytest.mark.parametrize("end", ["", "/"], ids=["before the slash", "after it"])
 @pytest.mark.parametrize("slash", ["", "/"], ids=["at the end", "with another slash"])
 def test_an_invitation_opens_with_extra_characters_after_its_address(client, partnership, along, end, slash):
     InvitationFactory(partnership=partnership, email="nia@example.org", token=KEY)
