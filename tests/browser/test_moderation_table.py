@@ -55,7 +55,7 @@ def test_a_cell_shows_only_the_number_but_its_text_includes_the_scale_label(open
     expect(page.get_by_role("list", name="What the scores mean")).to_contain_text("2 Requires improvement")
 
 
-def test_a_wide_table_says_that_it_scrolls_and_the_keyboard_scrolls_it_beside_the_component_names(open_meeting):
+def test_a_wide_table_has_a_scrolling_hint_scrolls_by_keyboard_and_keeps_component_names_in_place(open_meeting):
     page = open_meeting(25, 1280)
 
     expect(page.get_by_text(HINT)).to_be_visible()

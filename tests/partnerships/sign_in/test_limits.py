@@ -137,9 +137,7 @@ def test_an_office_of_a_hundred_can_sign_in_although_some_mistype_their_password
         assert attempt(browser, person.email, PASSWORD).url == "/"
 
 
-def test_someone_guessing_at_many_accounts_from_one_address_is_slowed_down_and_known_devices_are_not(
-    lead, leads_laptop
-):
+def test_guessing_at_many_accounts_from_one_address_is_slowed_down_but_known_devices_are_not(lead, leads_laptop):
     guesser = Client()
     for number in range(60):
         fail(guesser, f"p{number}@example.org", 1)

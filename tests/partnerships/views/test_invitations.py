@@ -146,7 +146,7 @@ def test_an_invitation_of_another_partnership_cannot_be_reached_through_ones_own
 @pytest.mark.parametrize(
     ("server", "tag"), [("Unreachable", "Being sent"), ("Refusing", "Not sent"), ("Silent", "Not known whether sent")]
 )
-def test_an_invitation_that_was_not_emailed_is_kept_and_the_page_says_so(as_, alice, url, settings, server, tag):
+def test_an_invitation_is_kept_and_tagged_if_its_email_may_not_have_been_sent(as_, alice, url, settings, server, tag):
     settings.EMAIL_BACKEND = f"tests.partnerships.emails.{server}"
 
     page = as_(alice).post(f"{url}invite/", {"email": NEW, "role": "observer"}, follow=True)

@@ -115,7 +115,7 @@ def test_after_a_membership_ends_the_page_says_that_nobody_speaks_for_the_agency
 
 
 @pytest.mark.parametrize("changes", [{"role": "observer"}, {"agency": ""}])
-def test_the_page_says_if_a_new_role_or_agency_leaves_nobody_to_speak_for_the_old_one(as_, alice, bobs, changes):
+def test_the_page_says_if_a_new_role_or_agency_leaves_nobody_to_speak_for_the_agency(as_, alice, bobs, changes):
     Membership.objects.filter(pk=bobs.pk).update(role="lead")
     client = as_(alice)
 
