@@ -20,8 +20,10 @@ class Form(HTMLParser):
         elif not self.inside:
             return
         elif tag == "input" and attrs.get("name"):
-            if attrs.get("type") not in ("radio", "checkbox") or "checked" in attrs:
-                self.fields[attrs["name"]] = attrs.get("value") or ""
+            kind = attrs.get("type")
+            if kind not in ("radio", "checkbox") or "checked" in attrs:
+                # What a browser sends for a ticked box without a value.
+                self.fields[attrs["name"]] = attrs.get("value", "on" if kind == "checkbox" else "") or ""
         elif tag == "textarea":
             self.textarea = attrs["name"]
             self.fields[self.textarea] = ""
