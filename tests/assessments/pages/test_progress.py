@@ -248,14 +248,19 @@ def test_actions_are_sorted_into_done_stopped_open_and_new(assessment, next_year
     assert [line.what for line in actions.new] == ["New"]
 
 
-def test_an_open_action_past_its_due_date_is_overdue(assessment, last_year):
-    yesterday = timezone.localdate() - datetime.timedelta(days=1)
-    ActionFactory(sheet=sheet_of(last_year), what="Late", due=yesterday)
+def test_an_open_action_is_overdue_from_the_day_after_its_due_date(assessment, last_year):
+    today, day = timezone.localdate(), datetime.timedelta(days=1)
+    for what, due in (("Late", today - day), ("Today", today), ("Tomorrow", today + day)):
+        ActionFactory(sheet=sheet_of(last_year), what=what, due=due)
 
     found = progress_of(assessment, last_year)
 
-    assert [(line.what, line.is_overdue) for line in found.components[0].actions.open] == [("Late", True)]
-    assert (found.done, found.open, found.new) == (0, 1, 0)
+    assert {line.what: line.is_overdue for line in found.components[0].actions.open} == {
+        "Late": True,
+        "Today": False,
+        "Tomorrow": False,
+    }
+    assert (found.done, found.open, found.new) == (0, 3, 0)
 
 
 def test_a_component_missing_from_the_earlier_assessment_is_new(assessment, last_year):

@@ -1,4 +1,5 @@
 import logging
+import os
 from collections import Counter
 
 import page
@@ -320,6 +321,19 @@ def test_the_stylesheet_is_read_once_for_two_papers(assessment):
     board_paper(assessment)
     board_paper(assessment)
     assert pdf._house_style.cache_info().misses == 1
+
+
+def test_the_stylesheet_is_read_again_when_it_changes(monkeypatch, tmp_path):
+    def height_of_a_line() -> float:
+        page_ = pdf._lay_out("<html lang='en'><body><p>A line</p></body></html>").pages[0]
+        return next(box.height for box in page_._page_box.descendants() if box.element_tag == "p")
+
+    ours = tmp_path / "print.css"
+    monkeypatch.setattr(pdf, "static_file", lambda url: ours if url.endswith(".css") else static_file(url))
+    for height, second in ((40, 1), (60, 2)):
+        ours.write_text(f"p {{ height: {height}px }}")
+        os.utime(ours, (second, second))
+        assert height_of_a_line() == height
 
 
 def test_the_garbage_collectors_threshold_is_restored_after_a_paper(assessment):

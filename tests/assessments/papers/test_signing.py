@@ -21,7 +21,8 @@ from tests.assessments.steps import MEETING, complete
 from tests.factories import ActionFactory, PartnershipLogoFactory, SignedPaperFactory
 from tests.worker import work_off
 
-STORED = Path(__file__).parent / "golden" / "signed_values_1.json"
+# Values as each schema stored them, from its first release on.
+STORED = sorted((Path(__file__).parent / "golden").glob("signed_values_*.json"))
 HOSTILE = "<script>alert(1)</script> =cmd|' /C calc'!A0 سلامة 🎉 {{ 7*7 }} \u202e\ufeff"
 LISTS = "A paragraph\nof two lines\n\n- one\n- two\n  1. in it\n\nName\tFigure\nPolice\t48\nHealth\t26\n\nc) third"
 
@@ -87,8 +88,13 @@ def test_lists_and_tables_are_stored_as_such(assessment, partnership, alice, que
     assert [type(block).__name__ for block in narrative] == ["str", "List", "Table", "str"]
 
 
-def test_values_stored_in_schema_1_can_be_read_and_laid_out():
-    values = decode(STORED.read_text())
+def test_each_schemas_stored_values_are_here():
+    assert {path.name for path in STORED} == {f"signed_values_{schema}.json" for schema in range(1, SCHEMA + 1)}
+
+
+@pytest.mark.parametrize("stored", STORED, ids=lambda path: path.stem)
+def test_values_stored_in_every_schema_can_be_read_and_laid_out(stored):
+    values = decode(stored.read_text())
     assert values.report.front.title == "Peer mentoring after release"
     assert len(values.report.sheets) == 12
     assert "Peer mentoring after release" in html_of(values)

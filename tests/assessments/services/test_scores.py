@@ -166,13 +166,15 @@ def test_a_dissent_is_withdrawn_and_the_trail_keeps_it(agreeing, alice, bob, pol
     assert [(each.history_type, each.history_user) for each in Dissent.history.all()] == [("-", bob), ("+", bob)]
 
 
-def test_a_dissent_stays_when_the_score_is_cleared(agreeing, alice, bob, police):
+@pytest.mark.parametrize("score", [1, None])
+def test_a_dissent_stays_when_the_score_changes_or_is_cleared(agreeing, alice, bob, police, score):
     agree(agreeing, alice, 3, because="The audit weighed more.")
-    dissent(agreeing, bob, police)
+    row = dissent(agreeing, bob, police)
 
-    agree(agreeing, alice, None)
+    agree(agreeing, alice, score, because="The survey weighed more.")
 
-    assert Dissent.objects.count() == 1
+    stored = Dissent.objects.get()
+    assert (stored.agency, stored.reason, stored.version) == (police, "We see it otherwise.", row.version)
 
 
 @only_postgresql

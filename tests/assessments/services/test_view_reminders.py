@@ -1,5 +1,7 @@
 """Reminders of views not yet returned: who gets them, when, how often, and what they say."""
 
+import datetime
+
 import pytest
 from django.core import mail
 from django.db import connection
@@ -12,8 +14,11 @@ from assessments.services.errors import NotNow, PastClose
 from partnerships.models import Membership, Role
 from tests.assessments.at_once import at_once, only_postgresql
 from tests.assessments.gathering import gather, give, in_days, more_agencies, return_all
+from tests.clock import Clock
 from tests.factories import MembershipFactory
 from tests.partnerships.emails import Brittle, Down, WithoutBob, backend, try_again
+
+WEEK, DAY = ReminderOccasion.WEEK_BEFORE, ReminderOccasion.DAY_BEFORE
 
 
 def send(days=None):
@@ -40,8 +45,30 @@ def test_each_reminder_is_sent_once_however_often_the_command_runs(gathering):
     assert addressees() == ["bob@example.org", "dave@example.org"]
 
 
-def test_a_reminder_missed_on_its_day_is_sent_by_the_next_run(gathering):
-    assert [send(6), send(5), send(1), send(0)] == [(2, 0), (2, 0), (2, 0), (2, 0)]
+@pytest.mark.parametrize(
+    ("runs", "reminders"),
+    [
+        pytest.param(range(10, -3, -1), {7: WEEK, 1: DAY}, id="every day"),
+        pytest.param([8, 6, 5, 2], {6: WEEK}, id="not a week before"),
+        pytest.param([7, 2, 0, -1], {7: WEEK, 0: DAY}, id="not the day before"),
+        pytest.param([8, 1, 0], {1: DAY}, id="not in the week before"),
+        pytest.param([8, -1], {}, id="not until it is too late"),
+    ],
+)
+def test_a_reminder_missed_on_its_day_is_sent_by_the_next_run(gathering, monkeypatch, runs, reminders):
+    """The closing date stays as it is. The command runs on these days before it."""
+    clock, found = Clock(monkeypatch), {}
+    for days in runs:
+        clock.jump(gathering.views_close - datetime.timedelta(days=days))
+        known = set(ViewReminder.objects.values_list("pk", flat=True))
+        sent, _failed = send()
+        new = ViewReminder.objects.exclude(pk__in=known)
+        assert sent == len(new)
+        if sent:
+            assert sent == 2
+            [found[days]] = {each.occasion for each in new}
+
+    assert found == reminders
 
 
 def test_a_reminder_is_recorded_with_its_occasion_and_the_closing_date(gathering):

@@ -331,8 +331,11 @@ def test_the_page_takes_the_same_queries_for_any_number_of_updates(
         client.get(url)
 
 
-def test_a_board_member_of_another_partnership_gets_404(as_, police, url):
+def test_a_board_member_of_another_partnership_gets_404_and_cannot_update(as_, police, url):
     stranger = UserFactory()
     MembershipFactory(person=stranger, role=Role.BOARD_MEMBER, agency=AgencyFactory())
+    client = as_(stranger)
 
-    assert as_(stranger).get(url).status_code == 404
+    assert client.get(url).status_code == 404
+    assert client.post(url, TYPED | {"version": "1", "seen": "0"}).status_code == 404
+    assert ActionUpdate.objects.count() == 0

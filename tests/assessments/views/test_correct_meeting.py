@@ -7,8 +7,10 @@ import pytest
 
 from assessments.models import Assessment
 from assessments.papers import signing
+from assessments.papers.formats import HtmlPaper
 from assessments.papers.kinds import kind_of, source_of
 from assessments.services import lifecycle
+from safeguarding.printing.made import Made
 from tests.assessments.steps import MEETING, sign_off
 from tests.pages import form_of, words_of
 
@@ -90,6 +92,18 @@ def test_the_overview_links_the_corrected_version_beside_the_signed_one(signed_w
 
     assert "Board report 1 as signed off (PDF) . Corrected: board report 2 (PDF)" in words_of(page)
     assert f'href="/assessments/{signed_with_paper.pk}/report-2.pdf"' in page.content.decode()
+
+
+def test_both_versions_can_be_downloaded(assessment, url, as_, alice, olive, monkeypatch):
+    made = iter((b"%PDF first", b"%PDF second"))
+    monkeypatch.setattr(HtmlPaper, "make", lambda *args: Made(next(made)))
+    signing.sign_off(assessment, by=alice, missing_because="The year was short", **MEETING)
+    as_(alice).post(url, form_of(as_(alice).get(url), **NEW))
+
+    names = ("report-1.pdf", "report-2.pdf", "report.pdf")
+    papers = [as_(olive).get(f"/assessments/{assessment.pk}/{name}").content for name in names]
+
+    assert papers == [b"%PDF first", b"%PDF second", b"%PDF second"]
 
 
 @pytest.mark.parametrize("is_signed_again", [True, False])

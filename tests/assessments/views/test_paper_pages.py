@@ -12,18 +12,20 @@ from assessments.models import Assessment, KeptPaper, PaperClaim, PaperDownload,
 from assessments.papers import keeping, signing
 from assessments.papers.formats import HtmlPaper
 from assessments.views import waiting
+from partnerships.models import Role
 from safeguarding.background.models import Supervisor
 from safeguarding.background.monitoring import task_info
 from safeguarding.printing.made import Made
 from tests.assessments.steps import MEETING, sign_off
 from tests.factories import (
     ActionFactory,
+    MembershipFactory,
     PaperDownloadFactory,
     PaperOptionsFactory,
     SignedPaperFactory,
     SupervisorFactory,
 )
-from tests.pages import form_of
+from tests.pages import form_of, words_of
 from tests.worker import work_off
 
 
@@ -116,32 +118,54 @@ def test_drafted_recommendations_saved_unchanged_are_kept(address, as_, alice, a
     assert before.splitlines()[0] in text_of(client.get(f"/assessments/{assessment.pk}/report/"))
 
 
-def test_two_open_pages_of_choices_do_not_overwrite_each_other(address, as_, alice):
-    client = as_(alice)
-    first, second = (form_of(client.get(f"{address}options/")) for _page in range(2))
-    client.post(f"{address}options/", {**first, "meeting": "First", "recommendations": "Mine"})
-    page = client.post(f"{address}options/", {**second, "recommendations": "Also mine"})
-    assert "Saved by someone else" in text_of(page) or "saved this" in text_of(page)
-    assert (PaperOptions.objects.get().recommendations, PaperOptions.objects.count()) == ("Mine", 1)
-    # Now that they have seen it, theirs is saved. What they left alone stays as the other person saved it.
-    client.post(f"{address}options/", form_of(page))
+@pytest.mark.parametrize("has_chosen", [False, True])
+def test_two_leads_choosing_at_once_do_not_overwrite_each_other(
+    assessment, partnership, address, as_, alice, has_chosen
+):
+    other = MembershipFactory(partnership=partnership, role=Role.LEAD, person__name="Lena").person
+    if has_chosen:
+        PaperOptionsFactory(assessment=assessment, recommendations="As before")
+    first, second = (form_of(as_(person).get(f"{address}options/")) for person in (alice, other))
+    as_(alice).post(f"{address}options/", {**first, "meeting": "First", "recommendations": "Mine"})
+    page = as_(other).post(f"{address}options/", {**second, "recommendations": "Also mine"})
+    assert "Alice saved this at" in text_of(page)
+    assert "Saved by someone else: Mine" in words_of(page)
+    assert form_of(page)["recommendations"] == "Also mine"
     options = PaperOptions.objects.get()
-    assert (options.recommendations, options.meeting) == ("Also mine", "First")
+    assert (options.recommendations, options.changed_by) == ("Mine", alice)
+    # Now that Lena has seen it, hers is saved. What she left alone stays as Alice saved it.
+    as_(other).post(f"{address}options/", form_of(page))
+    options = PaperOptions.objects.get()
+    assert (options.recommendations, options.meeting, options.changed_by) == ("Also mine", "First", other)
 
 
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"meeting_date_day": "1", "meeting_date_month": "1", "meeting_date_year": "2026"}, "on or after 1 April 2026"),
+        (
+            {"meeting_date_day": "1", "meeting_date_month": "1", "meeting_date_year": "2026"},
+            "Enter a date on or after 1 April 2026",
+        ),
         ({"recommendations": "x" * 20_001}, "20,000 characters"),
-        ({"purpose": "sleeping"}, "purpose"),
-        ({"protective_marking": "SECRET"}, "marked"),
+        ({"purpose": "sleeping"}, "Choose one of the answers for “What is the paper for?”"),
+        (
+            {"protective_marking": "SECRET"},
+            "Choose one of the answers for “What is the paper’s protective marking?”",
+        ),
     ],
 )
-def test_invalid_choices_for_a_paper_are_refused(address, as_, alice, typed, says):
+def test_invalid_choices_for_a_paper_are_refused_and_what_was_typed_is_kept(address, as_, alice, typed, says):
     client = as_(alice)
-    page = client.post(f"{address}options/", {**form_of(client.get(f"{address}options/")), **typed})
-    assert (page.status_code, says in text_of(page) or "There is a problem" in text_of(page)) == (200, True)
+    sent = fields(client.get(f"{address}options/"), meeting="Executive", **typed)
+    page = client.post(f"{address}options/", sent)
+    assert page.status_code == 200
+    assert says in words_of(page)
+    # The page can't show a choice that it doesn't offer.
+    not_shown = {"csrfmiddlewaretoken"} | {"purpose", "protective_marking"} & typed.keys()
+    kept = form_of(page)
+    assert {name: kept.get(name) for name in sent.keys() - not_shown} == {
+        name: value for name, value in sent.items() if name not in not_shown
+    }
     assert PaperOptions.objects.count() == 0
 
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from assessments.papers.tracker_file import COLUMNS
 from tests.assessments.gathering import in_days
-from tests.factories import ActionFactory, ActionUpdateFactory, AgencyFactory, AssessmentFactory
+from tests.factories import ActionFactory, ActionUpdateFactory, AssessmentFactory, PartnerAgencyFactory
 
 HEAD = 5
 
@@ -315,7 +315,10 @@ def test_the_file_has_every_row_of_a_long_tracker(file, sheet, as_, bob):
     assert len(rows(as_(bob).get(file))) == 120
 
 
-def test_an_agency_that_leads_no_actions_here_is_not_offered(url, four, as_, bob):
-    AgencyFactory(name="Somebody else’s agency")
+def test_only_agencies_that_lead_an_action_here_are_offered(url, four, partnership, as_, bob, police):
+    PartnerAgencyFactory(partnership=partnership, agency__name="Northshire Health")
+    ActionFactory(lead_agency__name="Elsewhere Police")
 
-    assert "Somebody else’s agency" not in text_of(as_(bob).get(url))
+    offered = as_(bob).get(url).context["form"].fields["agency"].choices
+
+    assert offered == [("", "All agencies"), (str(police.pk), "Northshire Police")]
