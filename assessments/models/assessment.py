@@ -1,5 +1,5 @@
 import calendar
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,9 +18,6 @@ from safeguarding.names import by_name
 from .choices import ProtectiveMarking, Stage, SubjectKind
 from .framework import RatingScale
 from .text import PlainLine, PlainText
-
-if TYPE_CHECKING:
-    from .transition import SignedPaper
 
 # The fields that make an assessment's `name`, for queries that fetch only these.
 NAME = ("subject", "period_start", "period_end", "number")
@@ -216,7 +213,7 @@ class Assessment(models.Model):
         return self.stage == Stage.AGREED
 
     @property
-    def signed_paper(self) -> "SignedPaper | None":
+    def signed_paper(self) -> Any:
         """The paper of the current sign-off. None while open, and for sign-offs before papers were kept."""
         return self.papers.last() if self.is_agreed else None
 

@@ -31,7 +31,7 @@ def reply(row: Challenge, *, by: User, version: int, at: datetime.datetime | Non
 def close(
     row: Challenge, *, by: User, version: int, unanswered: bool = False, at: datetime.datetime | None = None
 ) -> Challenge:
-    """`unanswered` allows closing without a reply: only the person who asked may do that.
+    """`unanswered` allows closing without a reply, as scrutineers may and leads may not.
 
     Raises ReplyMissing, ChallengeClosed, StaleRow or RowGone.
     """

@@ -70,7 +70,7 @@ def close(request: SignedInRequest, pk: int, component: str, challenge: int) -> 
     found = _challenge(sheet, challenge)
     if not found.is_open:
         return _go_back(request, sheet, "challenges", _("This challenge is closed"))
-    # The person who asked can close it without a reply. The people who were asked can't.
+    # Scrutineers, who ask, can close one without a reply. Leads, who are asked, can't.
     unanswered = rules.has_perm("assessments.challenge", request.user, sheet)
     form = CloseChallengeForm(posted(request), instance=found, unanswered=unanswered)
     done = _("The challenge on %(component)s has been closed")
