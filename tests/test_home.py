@@ -121,10 +121,10 @@ def test_home_links_to_the_rest_of_my_actions_in_each_partnership(assessment, as
     assert text.count("app-score-row__link") == 10 + 2
 
 
-def test_someone_without_a_partnership_is_told_so(db, as_):
+def test_someone_without_a_partnership_is_told_so_and_whom_to_ask(db, as_):
     text = as_(UserFactory()).get("/").content.decode()
 
-    assert "You are not in a partnership" in text
+    assert "You are not in a partnership yet. Ask a partnership’s lead or an administrator to invite you." in text
 
 
 def test_the_assessment_with_the_newest_period_comes_first(assessment, as_, bob):

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
@@ -46,6 +47,18 @@ def test_page_has_no_inline_script_or_style():
 def test_title_says_that_the_form_has_errors():
     assert words(base(form=NameForm({})).one("title")) == "Error: – Collective Safeguarding"
     assert words(base(form=NameForm()).one("title")) == "– Collective Safeguarding"
+
+
+def test_the_errors_of_a_form_come_first_in_the_main_part_of_its_page():
+    page = Template(
+        '{% extends "base.html" %}{% block before_content %}<p>Before</p>{% endblock %}'
+        "{% block content %}<h1>Name</h1>{% endblock %}"
+    )
+    found = Markup(page.render(Context({"form": NameForm({})}))).tags
+
+    main = next(place for place, element in enumerate(found) if element["tag"] == "main")
+    assert found[main + 1]["class"] == "govuk-error-summary"
+    assert [element["tag"] for element in found[main:] if element["tag"] in {"p", "h1"}][:2] == ["p", "h1"]
 
 
 def test_a_page_links_to_each_error_of_its_form():

@@ -1,5 +1,6 @@
 """What may be kept as evidence, and the message when a file is refused."""
 
+import io
 import resource
 
 import pikepdf
@@ -10,6 +11,8 @@ from safeguarding.uploads.check import check
 from safeguarding.uploads.choices import FileFormat, Scan
 from safeguarding.uploads.formats import ENDINGS
 from safeguarding.uploads.instead import BY_ENDING
+from safeguarding.uploads.parsers import zips
+from safeguarding.uploads.parsers.outcome import Outcome, UnfitError
 from tests import files
 from tests.files import GOOD, upload
 
@@ -187,6 +190,25 @@ def test_a_zip_bomb_that_lies_about_its_size_is_refused():
     # It claims one byte and has 600 MB.
     content = files.lying(files.zip_bomb(), 1)
     assert TOO_MUCH in refusal("minutes.docx", content)
+
+
+def test_a_zip_that_lies_about_its_size_is_unpacked_no_further_than_the_limit(monkeypatch):
+    monkeypatch.setattr(zips, "UNPACKED_MAX", 2 * zips.BLOCK)
+    unpacked, blocks = [], zips._blocks
+
+    def counted(file, info):
+        for block in blocks(file, info):
+            unpacked.append(len(block))
+            yield block
+
+    monkeypatch.setattr(zips, "_blocks", counted)
+    content = files.lying(files.zip_bytes({"first": b"\0" * zips.BLOCK, "last": b"\0" * 20 * zips.BLOCK}), 1)
+
+    with pytest.raises(UnfitError) as refused:
+        zips.open_zip(io.BytesIO(content))
+
+    assert refused.value.outcome == Outcome.TOO_MUCH
+    assert zips.UNPACKED_MAX < sum(unpacked) <= zips.UNPACKED_MAX + zips.BLOCK
 
 
 def test_a_pdf_bomb_is_refused_without_using_up_our_own_memory():

@@ -220,9 +220,17 @@ class TestSecondFactors:
         for person in (alice, root):
             Authenticator.objects.create(user=person, type="totp", data={})
 
-    def test_an_administrator_can_remove_a_members_second_factor(self, as_root, alice):
+    def test_a_member_whose_second_factor_an_administrator_removed_signs_in_by_password(self, as_root, alice):
+        Authenticator.objects.create(user=alice, type="recovery_codes", data={})
+        typed_in = {"login": alice.email, "password": USUAL}
+        assert Client().post("/sign-in/", typed_in).url == "/sign-in/code/"
+
         assert "Alice has no second factor now" in text_of(self.remove(as_root, alice))
+
         assert not Authenticator.objects.filter(user=alice).exists()
+        browser = Client()
+        assert browser.post("/sign-in/", typed_in).url == "/"
+        assert browser.get("/").status_code == 200
 
     def test_nobody_can_remove_their_own_second_factor(self, as_root, root):
         assert "Root: ask another superuser" in text_of(self.remove(as_root, root))

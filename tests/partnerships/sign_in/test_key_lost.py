@@ -76,6 +76,22 @@ def test_a_locked_out_person_is_let_in_from_the_command_line(client, sign_in, lo
     assert "This link no longer works" in client.get(link, follow=True).content.decode()
 
 
+def test_an_administrator_let_in_sets_up_a_new_app_and_gets_into_the_administration(client, sign_in, lost, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    lost.is_staff = lost.is_superuser = True
+    lost.save()
+    link = re.search(r"https?://[^/]+(/sign-in/new-password/\S+)", let_in(lost.email))[1]
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": NEW, "password2": NEW})
+
+    sign_in(lost, NEW)
+    assert client.get("/admin/").url == "/account/"
+    secret = client.get("/account/app/").context["form"].secret
+    client.post("/account/app/", {"code": code_of(secret)})
+
+    assert client.get("/admin/").status_code == 200
+
+
 def test_let_in_ends_the_persons_sessions(client, sign_in, bob):
     sign_in(bob)
     assert is_signed_in(client)

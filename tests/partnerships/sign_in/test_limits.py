@@ -151,10 +151,11 @@ def test_a_flood_from_one_address_is_refused_but_a_known_device_can_sign_in(lead
     flood = Client()
     fail(flood, "a@example.org", 3)
 
-    page = attempt(flood, "a@example.org")
+    page = attempt(flood, lead.email, PASSWORD)
 
     assert page.status_code == 429
     assert "Wait 1 minute, then try again" in page.content.decode()
+    assert not is_signed_in(flood)
     assert attempt(leads_laptop, lead.email, PASSWORD).url == "/"
 
 
@@ -223,12 +224,26 @@ def test_repeated_requests_for_reset_links_are_refused_with_the_time_to_wait(lea
     assert re.search(r"Wait 10 minutes, then try again\.", page.content.decode())
 
 
+def choose_a_new_password(browser: Client, email: str, mailoutbox) -> str:
+    browser.post("/sign-in/forgotten-password/", {"email": email})
+    form = browser.get(link_in(mailoutbox[-1].body), follow=True).redirect_chain[-1][0]
+    new = "four-green-bicycles-here"
+    browser.post(form, {"password1": new, "password2": new})
+    return new
+
+
 def test_a_new_password_by_link_ends_the_accounts_lockout(lead, stranger, mailoutbox):
     fail(stranger, lead.email, 5)
-    owner = Client()
-    owner.post("/sign-in/forgotten-password/", {"email": lead.email})
-    form = owner.get(link_in(mailoutbox[-1].body), follow=True).redirect_chain[-1][0]
-    new = "four-green-bicycles-here"
-    owner.post(form, {"password1": new, "password2": new})
+    new = choose_a_new_password(Client(), lead.email, mailoutbox)
 
+    assert attempt(Client(), lead.email, new).url == "/"
+
+
+def test_a_new_password_by_link_does_not_end_the_lockout_of_a_network_address(lead, stranger, mailoutbox, monkeypatch):
+    monkeypatch.setitem(limits.LIMITS, "failed", "5/5m/key,5/10m/ip")
+    fail(stranger, lead.email, 5)
+    new = choose_a_new_password(stranger, lead.email, mailoutbox)
+
+    assert HELD in attempt(stranger, "other@example.org").content.decode()
+    assert HELD in attempt(stranger, lead.email, new).content.decode()
     assert attempt(Client(), lead.email, new).url == "/"

@@ -159,6 +159,18 @@ def test_changing_second_factors_without_a_recent_sign_in_asks_for_confirmation(
     assert client.get(path, follow=True).redirect_chain[-1][0].startswith("/account/confirm/")
 
 
+def test_an_app_is_not_removed_until_the_person_confirms_who_they_are(client, bea):
+    client.force_login(bea)
+    remove = "/account/app/remove/"
+
+    assert client.post(remove).url.startswith("/account/confirm/")
+    assert Authenticator.objects.filter(type="totp").exists()
+
+    client.post(f"/account/confirm/code/?next={remove}", {"code": code_of(SECRET)})
+    client.post(remove)
+    assert not Authenticator.objects.filter(type="totp").exists()
+
+
 def test_an_app_can_be_removed_just_after_signing_in(client, sign_in, bea):
     sign_in(bea)
     client.post(CODE, {"code": code_of(SECRET)})

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import ExifTags, Image
 from PIL.PngImagePlugin import PngInfo
 
 from partnerships.models import PartnershipLogo
@@ -43,12 +43,23 @@ def test_comments_and_trailing_data_are_removed_from_a_logo(address, as_, alice)
     assert (b"script" in content, b"script" in kept, b"Comment" in kept) == (True, False, False)
 
 
-def test_a_photograph_loses_its_metadata_and_is_turned_upright(address, as_, alice):
+def metadata_of(photograph: bytes) -> set[str]:
+    exif = Image.open(io.BytesIO(photograph)).getexif()
+    location = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    return {ExifTags.TAGS[tag] for tag in exif} | {ExifTags.GPSTAGS[tag] for tag in location}
+
+
+def test_a_photograph_loses_its_location_and_other_metadata_and_is_turned_upright(address, as_, alice):
     exif = Image.Exif()
-    exif[0x0112], exif[0x010E] = 6, "Where we live"
-    upload(as_(alice), address, a_picture((60, 30), "JPEG", exif=exif))
+    exif[ExifTags.Base.Orientation], exif[ExifTags.Base.ImageDescription] = 6, "Where we live"
+    exif[ExifTags.IFD.GPSInfo] = {ExifTags.GPS.GPSLatitudeRef: "N", ExifTags.GPS.GPSLatitude: (53.0, 48.0, 5.0)}
+    content = a_picture((60, 30), "JPEG", exif=exif)
+    assert metadata_of(content) == {"Orientation", "ImageDescription", "GPSInfo", "GPSLatitudeRef", "GPSLatitude"}
+
+    upload(as_(alice), address, content)
+
     logo = PartnershipLogo.objects.get()
-    assert (logo.width, logo.height, b"Where we live" in bytes(logo.content)) == (30, 60, False)
+    assert (logo.width, logo.height, metadata_of(bytes(logo.content))) == (30, 60, set())
 
 
 def test_a_large_logo_is_made_smaller_and_keeps_its_transparency(address, as_, alice):
