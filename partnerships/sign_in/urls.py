@@ -18,7 +18,7 @@ RESET = "sign-in/new-password/"
 
 urlpatterns = [
     path("sign-out/", views.sign_out, name="account_logout"),
-    path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("sign-in/code/", views.second_factor, name="mfa_authenticate"),
     path("sign-in/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("sign-in/refused/", views.account_inactive, name="account_inactive"),
     path("sign-in/by-invitation/", views.account_inactive, name="account_signup"),

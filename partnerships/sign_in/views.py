@@ -3,14 +3,17 @@
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.internal.stagekit import clear_login, get_pending_stage
 from allauth.account.models import Login
 from allauth.account.views import LoginView, logout
 from allauth.mfa.base import views as mfa
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.views import EditWebAuthnView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages.views import SuccessMessageMixin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +23,7 @@ from partnerships.models import User
 from partnerships.typed import texts, unpack
 
 from . import app_key, devices, limits
+from .backend import SECOND_FACTORS
 from .forms import SignInForm
 from .sessions import last_a_working_day
 
@@ -53,6 +57,18 @@ class SignIn(LoginView):
 
     def get_success_url(self) -> str | None:
         return self.success_url or super().get_success_url()
+
+
+class SecondFactor(mfa.AuthenticateView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        stage = get_pending_stage(request)
+        if stage and not is_mfa_enabled(stage.login.user, SECOND_FACTORS):
+            # An administrator has just removed it. This page and the sign-in page would redirect to each other.
+            clear_login(request)
+        return super().dispatch(request, *args, **kwargs)
+
+
+second_factor = login_not_required(SecondFactor.as_view())
 
 
 class RenamePasskey(SuccessMessageMixin, EditWebAuthnView):

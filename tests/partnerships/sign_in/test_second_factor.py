@@ -93,6 +93,19 @@ def test_signing_in_can_be_abandoned_at_the_code_page(client, sign_in, bea):
     assert client.get("/sign-in/").status_code == 200
 
 
+@pytest.mark.parametrize("address", [CODE, "/sign-in/"])
+def test_someone_whose_second_factor_is_removed_while_it_is_asked_for_signs_in_again(client, sign_in, bea, address):
+    assert sign_in(bea).url == CODE
+    bea.authenticator_set.all().delete()
+
+    page = client.get(address, follow=True)
+
+    assert (page.status_code, page.redirect_chain[-1:]) == (200, [("/sign-in/", 302)])
+    assert not is_signed_in(client)
+    assert sign_in(bea).url == "/"
+    assert is_signed_in(client)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_app_is_set_up_with_the_code_that_it_shows(client, sign_in, bob, mailoutbox):
     sign_in(bob)
