@@ -62,7 +62,7 @@ class SignedPaperQuerySet(VisibleQuerySet):
     partnership_path = "assessment__partnership"
 
 
-# The type checker follows no class that is made at run time.
+# The type checker can't follow a class that is made at run time.
 class SignedPaperManager(models.Manager.from_queryset(SignedPaperQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> SignedPaperQuerySet:
         """Without the values, which are only read to make the paper."""

@@ -22,7 +22,7 @@ class Gathering:
     own: ParticipatingAgency | None
     may_lead: bool
     is_past_close: bool
-    # Whether some reminder of the last days has not been sent. False for people who may not lead.
+    # Whether any reminder of the last 7 days is unsent. False for people who may not lead.
     has_unsent: bool
 
     @cached_property
@@ -46,7 +46,7 @@ def gathering_of(assessment: Assessment, viewer: User) -> Gathering | None:
     may_lead: bool = rules.has_perm("assessments.gather_views", viewer, assessment)
     rows = assessment.participants.with_progress().select_related("agency", "returned_by")
     reminders = Email.objects.shown(ViewReminder.about(assessment)) if may_lead else Email.objects.none()
-    # Part of this query, because there are hardly ever any.
+    # Asked in the same query, because hardly any reminder is ever unsent.
     participants = list(rows.annotate(has_unsent=Exists(reminders.exclude(state=State.SENT))))
     may_give: bool = rules.has_perm("assessments.give_view", viewer, assessment)
     spoken_for: int | None = getattr(assessment, "viewer_agency", None) if may_give else None

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
+from assessments.models.row_type import Words
 from safeguarding.printing.made import Made
 
 from .action_plan import action_plan, plan_context
@@ -36,7 +36,6 @@ from .progress_report import compared_with, progress_context, progress_report
 from .snapshot import snapshot
 from .summary import BoardReport, board_report
 
-Words = str | Promise
 Taken = TypeVar("Taken", contravariant=True)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import models
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import (
@@ -19,8 +18,7 @@ from assessments.models import (
     Evidence,
     PaperOptions,
 )
-
-Words = str | Promise
+from assessments.models.row_type import Words
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def dissent(request: SignedInRequest, pk: int, component: str) -> HttpResponse:
     found = _own_dissent(sheet)
     if request.method != "POST" and (why := _why_no_dissent(sheet)):
         return _go_back(request, sheet, "dissents", why)
-    # People who may dissent speak for an agency.
+    # People who may dissent speak for an agency, so it is never None, as the type checker thinks it may be.
     row = found or Dissent(sheet=sheet, agency_id=sheet.viewer_agency)  # type: ignore[misc]
     form = DissentForm(posted(request), instance=row)
     title = _("Change your agency’s dissent") if found else _("Dissent from the agreed score")

@@ -55,7 +55,7 @@ for theirs in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToke
 admin.site.site_header = _("Collective Safeguarding")
 admin.site.site_title = _("Collective Safeguarding")
 admin.site.index_title = _("Administration")
-# Django's own site, changed before its URLs are read.
+# Django's own site, changed before its URLs are read. The type checker expects methods not to be replaced.
 admin.site.admin_view = admin_view  # type: ignore[assignment, method-assign]
 admin.site.login = sign_in  # type: ignore[method-assign]
 admin.site.password_change = change_password  # type: ignore[assignment, method-assign]

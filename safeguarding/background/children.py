@@ -29,8 +29,8 @@ class Child:
         self.worker_id = f"{socket.gethostname()[:40]}:{get_random_string(16)}"
         self.started = time.monotonic()
         # In its own session, so that Ctrl+C in a terminal reaches only the supervisor, which then stops its workers. A
-        # new interpreter, not a fork, because a forked database pool does not work. All
-        # of its command is ours (S603).
+        # new interpreter, not a fork, because a forked database pool does not work. Nothing in its command comes from
+        # outside (S603).
         self.process = subprocess.Popen(self._command(), start_new_session=True, stdin=subprocess.DEVNULL)  # noqa: S603
 
     def _command(self) -> list[str]:

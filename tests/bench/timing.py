@@ -40,7 +40,7 @@ def multiple_of(
     pages: int = 0,
     between: Work = lambda: None,
 ) -> float:
-    """The median over rounds in which both take turns, and printed. Nobody times what happens between two rounds."""
+    """The median over rounds in which both take turns, which is also printed. What `between` does is not timed."""
     took, multiples = [], []
     for _round in range(rounds):
         unit = yardstick.seconds()
@@ -48,10 +48,10 @@ def multiple_of(
         multiples.append(took[-1] / unit)
         between()
     median = statistics.median(multiples)
-    of_each_page = f", {pages} pages" if pages else ""
+    size = f", {pages} pages" if pages else ""
     with capsys.disabled():
         print(
             f"\n{name}: {median:.1f} times {yardstick.name} ({min(multiples):.1f} to {max(multiples):.1f}),"
-            f" {statistics.median(took) * 1000:.1f} ms{of_each_page}"
+            f" {statistics.median(took) * 1000:.1f} ms{size}"
         )
     return median

@@ -110,7 +110,7 @@ class InvitationFactory(django.DjangoModelFactory):
     email = Sequence(lambda n: f"invited{n}@example.org")
     role = Role.OBSERVER
     token_digest = LazyAttribute(lambda each: digest(each.token))
-    # An administrator's stays valid, whoever leads.
+    # An administrator's invitation stays valid even if the leads change.
     invited_by = SubFactory(UserFactory, is_staff=True)
     sent_at = LazyFunction(timezone.now)
     expires_at = LazyAttribute(lambda each: (each.sent_at or timezone.now()) + LASTS)

@@ -9,7 +9,7 @@ LONGEST = "Culture of inclusion, transparency and challenge"
 def test_letter_widths_are_those_of_our_font():
     assert width_of("a", 1000) == 525
     assert width_of("a", 1000, bold=True) == 552
-    # The font comes in two files. Welsh letters are in the second.
+    # The font is in two files. Welsh letters are in the second one.
     assert width_of("ŵ", 1000) == 684
 
 

@@ -8,12 +8,12 @@ logger = logging.getLogger("weasyprint")
 
 
 @pytest.mark.parametrize("letter", ["\x00", "\x07", "\x0b", "\x0c", "\x7f", "\x85", "\u2028", "\ufffe"])
-def test_a_control_character_becomes_a_space(letter):
+def test_a_control_character_is_replaced_by_a_space(letter):
     assert without_controls(f"a{letter}b") == "a b"
 
 
 @pytest.mark.parametrize("letter", [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"])
-def test_a_character_that_changes_the_writing_direction_becomes_a_space(letter):
+def test_a_text_direction_character_is_replaced_by_a_space(letter):
     assert without_controls(f"{letter}txt (Bob; due 1 January 2030)") == " txt (Bob; due 1 January 2030)"
 
 

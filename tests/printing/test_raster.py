@@ -61,7 +61,7 @@ def test_letters_that_no_font_has_are_named_as_in_a_pdf(drawn):
 
 
 def test_letters_in_a_font_of_this_machine_are_left_as_they_are(drawn, monkeypatch):
-    """Our own font stands in for the machine's, because machines have different fonts."""
+    """Fonts differ between machines, so the test treats one of our own letters as the machine's."""
     monkeypatch.setattr(raster, "is_in_our_font", lambda letter: letter != "ŵ")
     picture("ŵ and \ue001")
     assert ">ŵ and " in drawn[-1][0]

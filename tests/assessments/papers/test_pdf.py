@@ -152,7 +152,7 @@ def test_texts_of_the_greatest_length_flow_across_pages(assessment):
 def test_20_000_letters_of_any_kind_add_at_most_12_pages(assessment, text):
     before = board_paper(assessment).pages
     ComponentAssessment.objects.filter(assessment=assessment, component__slug="clarity").update(evidence_narrative=text)
-    # As prose it fills five. Lines of one letter each fill another five.
+    # Prose fills five more pages, and lines of one letter each another five.
     assert board_paper(assessment).pages - before <= 12
 
 
@@ -165,7 +165,7 @@ def test_line_breaks_are_where_they_were_typed(assessment):
 
 
 @pytest.mark.parametrize("letters", ["\u0e33", "\uffee \ufff9 \ufffa \ufffb \U00010000"])
-def test_characters_that_weasyprint_splits_or_finds_missing_late_are_still_accessible(letters):
+def test_a_paper_with_split_or_missing_characters_is_accessible(letters):
     html = f'<html lang="en"><head><title>A paper</title></head><body><p>so {letters} on</p></body></html>'
     assert failures(pdf.render_pdf(html).content) == []
 
