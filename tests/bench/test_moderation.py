@@ -6,7 +6,6 @@ import pytest
 
 from tests.assessments.gathering import gather, more_agencies
 from tests.assessments.moderating import with_views
-from tests.bench.timing import multiple_of
 
 AGENCIES = 25
 ROUNDS = 15
@@ -16,7 +15,7 @@ TARGET = 140
 
 @pytest.mark.bench
 def test_the_table_of_12_components_and_25_agencies_costs_few_plain_pages(
-    framework, partnership, as_, alice, plain_page, capsys
+    framework, partnership, as_, alice, plain_page, bound
 ):
     started = gather(partnership, alice, more_agencies(partnership, AGENCIES))
     slugs = started.sheets.values_list("component__slug", flat=True)
@@ -24,4 +23,4 @@ def test_the_table_of_12_components_and_25_agencies_costs_few_plain_pages(
     with_views(started, alice, **dict.fromkeys(slugs, views))
     client, url = as_(alice), f"/assessments/{started.pk}/moderation/"
     assert client.get(url).content.count(b"app-score__number") == 12 * AGENCIES
-    assert multiple_of(plain_page, partial(client.get, url), ROUNDS, "moderation", capsys) < TARGET
+    bound("moderation of 25 agencies", partial(client.get, url), plain_page, ROUNDS, TARGET)

@@ -9,20 +9,19 @@ import pytest
 from assessments.models import SignedPaper
 from tests.assessments.steps import sign_off
 from tests.bench.many_papers import memory_after_papers
-from tests.bench.timing import multiple_of
 from tests.factories import SignedPaperFactory
 
 ROUNDS = 25
 
 
 @pytest.mark.bench
-def test_a_signed_paper_is_served_as_stored_for_few_plain_pages(assessment, as_, alice, olive, plain_page, capsys):
+def test_a_signed_paper_is_served_as_stored_for_few_plain_pages(assessment, as_, alice, olive, plain_page, bound):
     content = b"%PDF" + b"x" * 300_000
     sign_off(assessment, alice)
     SignedPaperFactory(assessment=assessment, content=content, sha256=hashlib.sha256(content).hexdigest())
     client, url = as_(olive), f"/assessments/{assessment.pk}/report.pdf"
     assert (client.get(url).content, SignedPaper.objects.count()) == (content, 1)
-    assert multiple_of(plain_page, partial(client.get, url), ROUNDS, "stored paper", capsys) < 40
+    bound("stored paper", partial(client.get, url), plain_page, ROUNDS, 40)
 
 
 @pytest.mark.bench

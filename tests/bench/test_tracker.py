@@ -4,7 +4,6 @@ from functools import partial
 
 import pytest
 
-from tests.bench.timing import multiple_of
 from tests.factories import ActionFactory, ActionUpdateFactory, AgencyFactory, UserFactory
 
 ACTIONS = 500
@@ -27,16 +26,16 @@ def many(assessment):
 
 
 @pytest.mark.bench
-def test_a_page_of_500_actions_costs_few_plain_pages(many, as_, alice, plain_page, capsys):
+def test_a_page_of_500_actions_costs_few_plain_pages(many, as_, alice, plain_page, bound):
     client, url = as_(alice), f"/partnerships/{many.pk}/actions/"
     assert client.get(url).content.count(b'role="rowheader"') == 50
 
-    assert multiple_of(plain_page, partial(client.get, url), ROUNDS, "tracker", capsys) < 170
+    bound("tracker of 500 actions", partial(client.get, url), plain_page, ROUNDS, 170)
 
 
 @pytest.mark.bench
-def test_the_excel_file_of_500_actions_costs_hundreds_of_plain_pages(many, as_, alice, plain_page, capsys):
+def test_the_excel_file_of_500_actions_costs_hundreds_of_plain_pages(many, as_, alice, plain_page, bound):
     client, url = as_(alice), f"/partnerships/{many.pk}/actions.xlsx"
     assert client.get(url).content.startswith(b"PK")
 
-    assert multiple_of(plain_page, partial(client.get, url), ROUNDS, "tracker as Excel", capsys) < 900
+    bound("tracker of 500 actions as Excel", partial(client.get, url), plain_page, ROUNDS, 900)

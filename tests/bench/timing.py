@@ -1,12 +1,10 @@
-"""CPU time of a piece of work as a multiple of a yardstick's in the same run: machines differ, and have slow hours."""
+"""CPU time of a piece of work as a multiple of yardsticks' in the same run: machines differ, and have slow hours."""
 
 import statistics
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
-
-import pytest
 
 Work = Callable[[], Any]
 
@@ -22,6 +20,22 @@ class Yardstick:
         return cpu_seconds(self.work, self.times)
 
 
+@dataclass
+class Timed:
+    """What each round found."""
+
+    seconds: list[float] = field(default_factory=list)
+    # By yardstick.
+    multiples: dict[str, list[float]] = field(default_factory=dict)
+
+    def multiple_of(self, yardstick: Yardstick) -> float:
+        return statistics.median(self.multiples[yardstick.name])
+
+    @property
+    def milliseconds(self) -> float:
+        return statistics.median(self.seconds) * 1000
+
+
 def cpu_seconds(work: Work, times: int = 1) -> float:
     """Of this process with all its threads, once."""
     start = time.process_time()
@@ -30,28 +44,20 @@ def cpu_seconds(work: Work, times: int = 1) -> float:
     return (time.process_time() - start) / times
 
 
-def multiple_of(
-    yardstick: Yardstick,
-    work: Work,
-    rounds: int,
-    name: str,
-    capsys: pytest.CaptureFixture[str],
-    *,
-    pages: int = 0,
-    between: Work = lambda: None,
-) -> float:
-    """The median over rounds in which both take turns, which is also printed. What `between` does is not timed."""
-    took, multiples = [], []
+def timed(
+    yardsticks: Sequence[Yardstick], work: Work, rounds: int, *, times: int = 1, between: Work = lambda: None
+) -> Timed:
+    """In each round all take turns. What `between` does before each work is not timed."""
+    found = Timed(multiples={each.name: [] for each in yardsticks})
     for _round in range(rounds):
-        unit = yardstick.seconds()
-        took.append(cpu_seconds(work))
-        multiples.append(took[-1] / unit)
-        between()
-    median = statistics.median(multiples)
-    size = f", {pages} pages" if pages else ""
-    with capsys.disabled():
-        print(
-            f"\n{name}: {median:.1f} times {yardstick.name} ({min(multiples):.1f} to {max(multiples):.1f}),"
-            f" {statistics.median(took) * 1000:.1f} ms{size}"
-        )
-    return median
+        units = {each.name: each.seconds() for each in yardsticks}
+        took = statistics.mean(_prepared(work, between) for _time in range(times))
+        found.seconds.append(took)
+        for name, unit in units.items():
+            found.multiples[name].append(took / unit)
+    return found
+
+
+def _prepared(work: Work, between: Work) -> float:
+    between()
+    return cpu_seconds(work)

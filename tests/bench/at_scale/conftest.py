@@ -1,0 +1,112 @@
+"""Many partnerships, and one of them with its people, whose pages are measured."""
+
+import gc
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection, transaction
+
+from assessments import scale
+from assessments.models import Assessment, Stage
+from partnerships.models import Membership, Partnership, Role, User
+from safeguarding.handler import Handler
+from tests.bench.browser import Browser
+from tests.bench.timing import Yardstick
+from tests.framework_rows import FrameworkRows
+
+ASSESSMENTS = 4
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A partnership in the middle of the others, with an assessment at each stage."""
+
+    partnership: Partnership
+    gathering: Assessment
+    agreeing: Assessment
+    agreed: Assessment
+    lead: User
+    member: User
+    scrutineer: User
+    administrator: User
+
+
+@pytest.fixture(scope="package")
+def partnerships(request: pytest.FixtureRequest) -> int:
+    number: int = request.config.getoption("--partnerships")
+    return number
+
+
+@pytest.fixture(scope="package")
+def scene(
+    django_db_setup: None, django_db_blocker, framework_rows: FrameworkRows, partnerships: int
+) -> Iterator[Scene]:
+    """Seeded once for all tests of this folder, and rolled back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        framework_rows.load()
+        scale.seed(partnerships, ASSESSMENTS, seed=1)
+        scale.analyze()
+        yield _scene()
+        transaction.set_rollback(True)
+
+
+def _scene() -> Scene:
+    at_each_stage = Assessment.objects.values("partnership")
+    for stage in Stage.values:
+        at_each_stage = at_each_stage.filter(
+            partnership__in=Assessment.objects.filter(stage=stage).values("partnership")
+        )
+    found = Partnership.objects.filter(pk__in=at_each_stage).order_by("pk")
+    partnership = found[found.count() // 2]
+    assessments = {each.stage: each for each in partnership.assessments.order_by("pk")}
+    gathering = assessments[Stage.GATHERING_VIEWS]
+    speakers = Membership.objects.filter(partnership=partnership, role=Role.BOARD_MEMBER)
+    asked = speakers.filter(agency__in=gathering.participants.values("agency")).order_by("pk")
+    return Scene(
+        partnership=partnership,
+        gathering=gathering,
+        agreeing=assessments[Stage.AGREEING_SCORES],
+        agreed=assessments[Stage.AGREED],
+        lead=_first(partnership, Role.LEAD),
+        member=asked[0].person,
+        scrutineer=_first(partnership, Role.SCRUTINEER),
+        administrator=User.objects.get(email=scale.sign_in("admin")),
+    )
+
+
+def _first(partnership: Partnership, role: Role) -> User:
+    return Membership.objects.filter(partnership=partnership, role=role).order_by("pk")[0].person
+
+
+@pytest.fixture
+def where(partnerships: int) -> str:
+    return f"{connection.display_name}, {partnerships:,} partnerships"
+
+
+@pytest.fixture
+def rounds(request: pytest.FixtureRequest) -> int:
+    number: int = request.config.getoption("--rounds")
+    return number
+
+
+@pytest.fixture
+def handler(scene: Scene, db: None, settings) -> WSGIHandler:
+    settings.ROOT_URLCONF = "tests.bench.urls"
+    return Handler()
+
+
+@pytest.fixture
+def signed_in_page(handler: WSGIHandler, scene: Scene) -> Yardstick:
+    """B: all middleware, the frame of every page, one query."""
+    return Yardstick("signed-in pages", Browser(handler, scene.lead).getting("/yardstick/signed-in/"), times=8)
+
+
+@pytest.fixture
+def as_in_a_web_worker(plain_page: Yardstick, signed_in_page: Yardstick) -> Iterator[None]:
+    """What was loaded before the first request is not looked at again by the garbage collector."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
