@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from partnerships.access import fetch
 from partnerships.models import User, Viewed
 
-from .models import Action, Assessment, ComponentAssessment, Evidence, with_evidence_gaps
+from .models import Action, Assessment, ComponentAssessment, Evidence, look_up_updates
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -27,7 +27,6 @@ def fetch_sheet(user: User, permission: str, assessment: int, component: str) ->
     rows = ComponentAssessment.objects.select_related(
         "component__group", "assessment__partnership", "assessment__scale", "assessment__agreed_by", "changed_by"
     )
-    rows = with_evidence_gaps(rows.with_last_score().with_counts())
     return fetch(user, permission, rows, assessment=assessment, component__slug=component)
 
 
@@ -35,8 +34,10 @@ def fetch_action(user: User, permission: str, assessment: int, component: str, p
     rows = Action.objects.for_page().select_related(
         "sheet__component__group", "sheet__assessment__partnership", "continues__sheet__assessment"
     )
-    rows = rows.with_lead_persons_agency().with_updates()
-    return fetch(user, permission, rows, pk=pk, sheet__assessment=assessment, sheet__component__slug=component)
+    lookup = {"pk": pk, "sheet__assessment": assessment, "sheet__component__slug": component}
+    found: Action = fetch(user, permission, rows.with_lead_persons_agency(), **lookup)
+    look_up_updates([found])
+    return found
 
 
 def fetch_evidence(user: User, permission: str, assessment: int, component: str, pk: int) -> Evidence:

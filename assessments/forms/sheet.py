@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import EDITED, ComponentAssessment, EditedRowType, Versioned
@@ -23,6 +24,8 @@ class ScoreForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # The page asks for them again, for last time's score.
+        prefetch_related_objects([self.instance.assessment.scale], "levels")
         self.levels = {level.score: level for level in self.instance.assessment.scale.levels.all()}
         if "score" in self.fields:
             self.field("score", forms.ChoiceField).choices = [

@@ -1,4 +1,5 @@
 from .action import Action, ActionReminder, ActionReminderOccasion, ActionUpdate
+from .action_updates import look_up_updates
 from .agency_view import AgencyView, ParticipatingAgency, ReminderOccasion, ViewReminder
 from .assessment import NAME, Assessment
 from .choices import (
@@ -16,17 +17,19 @@ from .choices import (
     SubjectKind,
 )
 from .component_assessment import ComponentAssessment
-from .evidence import Citation, Evidence, with_evidence_gaps
+from .evidence import Citation, Evidence, look_up_versions
 from .evidence_file import EvidenceFile
 from .for_people import CalendarFeed, ReminderChoice, Rhythm
 from .framework import Component, ComponentGroup, RatingLevel, RatingScale
 from .good_practice import GoodPractice
+from .last_scores import look_up_last_scores
 from .papers import KeptPaper, PaperClaim, PaperDownload, PaperFormat, PaperOptions, Purpose
 from .people import Accountability, StakeholderRole
 from .row_type import EditedRowType, RowType
 from .row_types import CARRIED, EDITED, ROW_TYPES
 from .scrutiny import Challenge, Dissent
 from .sheet_item import SheetItem
+from .sheet_rows import look_up_rows
 from .transition import SignedPaper, Transition
 from .versioned import Versioned
 
@@ -84,5 +87,8 @@ __all__ = [
     "Transition",
     "Versioned",
     "ViewReminder",
-    "with_evidence_gaps",
+    "look_up_last_scores",
+    "look_up_rows",
+    "look_up_updates",
+    "look_up_versions",
 ]

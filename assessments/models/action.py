@@ -4,7 +4,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +31,8 @@ class ActionQuerySet(SheetItemQuerySet):
         return self.filter(~Exists(Action.objects.filter(continues=OuterRef("pk"))))
 
     def tally(self) -> dict[str, int]:
-        is_late = Q(due__lt=timezone.localdate())
-        return self.open().aggregate(open=Count("pk"), overdue=Count("pk", filter=is_late))
+        due, today = self.open().order_by().values_list("due", flat=True), timezone.localdate()
+        return {"open": len(due), "overdue": sum(day < today for day in due)}
 
     def with_lead_persons_agency(self) -> Self:
         speaks = Membership.objects.filter(
@@ -42,30 +42,11 @@ class ActionQuerySet(SheetItemQuerySet):
         )
         return self.annotate(lead_persons_agency=Subquery(speaks.values("agency")[:1]))
 
-    def with_updates(self) -> Self:
-        """Annotates what lists and papers show of each action's progress.
-
-        `updated_at` and `updated_by` (a name) are from the latest update, `difference` from the latest that gives one.
-        `goes_on_as` is the key of the action it was carried forward as. `goes_on_at`, `goes_on_in` and `goes_on_until`
-        are the key, subject and end of period of that action's assessment. Each is None if there is none.
-        """
-        updates = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
-        copies = Action.objects.filter(continues=OuterRef("pk")).order_by("-pk")
-        return self.annotate(
-            updated_at=Subquery(updates.values("at")[:1]),
-            updated_by=Subquery(updates.values("by__name")[:1]),
-            difference=Subquery(updates.exclude(difference="").values("difference")[:1]),
-            goes_on_as=Subquery(copies.values("pk")[:1]),
-            goes_on_at=Subquery(copies.values("sheet__assessment")[:1]),
-            goes_on_in=Subquery(copies.values("sheet__assessment__subject")[:1]),
-            goes_on_until=Subquery(copies.values("sheet__assessment__period_end")[:1]),
-        )
-
 
 class Action(SheetItem):
     """What will be done to implement, improve or sustain a component: by whom, and by when."""
 
-    # Annotated by with_updates().
+    # Set by look_up_updates().
     updated_at: datetime.datetime | None
     updated_by: str | None
     difference: str | None

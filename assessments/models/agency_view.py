@@ -117,6 +117,10 @@ class AgencyViewQuerySet(VisibleQuerySet):
         """The permission `read_views` opens the pages. This says which views they show."""
         return self.visible_to(user).filter(READABLE)
 
+    def with_readable(self, user: User) -> Self:
+        """Annotates `is_readable`: whether `readable_by` would have found it."""
+        return self.visible_to(user).annotate(is_readable=ExpressionWrapper(READABLE, output_field=BooleanField()))
+
     def open_to_members(self) -> Self:
         return self.filter(OPEN_TO_MEMBERS)
 

@@ -1,21 +1,18 @@
-from typing import Self
+from collections.abc import Collection, Mapping
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.expressions import Combinable
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import VisibleQuerySet
 
 from .assessment import Assessment
-from .choices import EvidenceGap, Gap, Stage
-from .framework import Component, RatingLevel
+from .choices import EvidenceGap, Gap, Shows
+from .framework import Component
 from .text import PlainText
 from .versioned import Versioned
-
-# What a sheet should have at least one of, by their related names.
-COUNTED = ("evidence", "accountabilities", "stakeholders", "actions")
 
 
 class ComponentAssessmentQuerySet(VisibleQuerySet):
@@ -24,53 +21,19 @@ class ComponentAssessmentQuerySet(VisibleQuerySet):
     def in_order(self) -> Self:
         return self.select_related("component__group").order_by("component__position")
 
-    def with_last_score(self) -> Self:
-        """Annotates `last_score`, and `last_label` in the words of its scale (`last_scale`, its pk).
-
-        The last score is that of the same component when the partnership last agreed an assessment of the same subject
-        for an earlier period. All are None if there is none.
-        """
-        last = ComponentAssessment.objects.filter(
-            component=OuterRef("component"),
-            assessment__partnership=OuterRef("assessment__partnership"),
-            assessment__subject__iexact=OuterRef("assessment__subject"),
-            assessment__stage=Stage.AGREED,
-            assessment__period_end__lt=OuterRef("assessment__period_end"),
-        ).order_by("-assessment__period_end", "-assessment__agreed_at", "-assessment")
-        label = RatingLevel.objects.filter(scale=OuterRef("assessment__scale"), score=OuterRef("score"))
-        return self.annotate(
-            last_score=Subquery(last.values("score")[:1]),
-            last_scale=Subquery(last.values("assessment__scale")[:1]),
-            last_label=Subquery(last.annotate(label=Subquery(label.values("label"))).values("label")[:1]),
-        )
-
-    def with_counts(self) -> Self:
-        counts = {f"{name}_count": number_of(name) for name in COUNTED}
-        # Cited evidence counts as much as evidence added to the sheet.
-        counts["evidence_count"] += number_of("citations")
-        return self.annotate(**counts)
-
-
-def number_of(name: str, only: Q | None = None) -> Combinable:
-    """How many rows stand under a sheet, by their related name. `only` is a condition on the sheet."""
-    # A subquery for each: joined, several kinds of rows would multiply each other.
-    same = ComponentAssessment.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
-    return Subquery(same.annotate(n=Count(name, filter=only)).values("n"))
-
 
 class ComponentAssessment(Versioned):
     """One sheet of Table 1: one component of one assessment, with its score and what supports it."""
 
     ASSESSMENT = "assessment"
 
-    # Annotated by with_counts(), with_evidence_gaps(sheets) and with_last_score().
-    evidence_count: int
-    accountabilities_count: int
-    stakeholders_count: int
-    actions_count: int
-    has_impact: bool
-    has_past_review: bool
-    has_dead: bool
+    # Set by look_up_rows(), or where the rows are fetched anyway. The evidence recorded on it or cited by it:
+    rests_on: Collection[Any]
+    # How many rows it has of each type, by slug. Cited evidence counts as much as evidence recorded on the sheet.
+    numbers: Mapping[str, int]
+    # How many of them were carried forward and are not yet confirmed. Set by look_up_rows().
+    unconfirmed: Mapping[str, int]
+    # Set by look_up_last_scores().
     last_score: int | None
     last_label: str | None
     last_scale: int | None
@@ -119,26 +82,24 @@ class ComponentAssessment(Versioned):
     def gaps(self) -> list[Gap]:
         has = {
             Gap.SCORE: self.score is not None,
-            Gap.EVIDENCE: self.evidence_narrative or self.evidence_count,
-            Gap.LEAD: self.accountabilities_count,
-            Gap.STAKEHOLDER: self.stakeholders_count,
-            Gap.ACTION: self.actions_count,
+            Gap.EVIDENCE: self.evidence_narrative or self.rests_on,
+            Gap.LEAD: self.numbers["leads"],
+            Gap.STAKEHOLDER: self.numbers["stakeholders"],
+            Gap.ACTION: self.numbers["actions"],
             Gap.TIMEFRAME: self.strategic_timeframe or self.operational_timeframe or self.has_review_date,
         }
         return [gap for gap, there in has.items() if not there]
 
     @property
     def evidence_gaps(self) -> list[EvidenceGap]:
-        """Needs `with_counts()` and `with_evidence_gaps()`.
-
-        A component with neither score nor evidence has no impact gap, because `gaps` already says that everything is
+        """A component with neither score nor evidence has no impact gap, because `gaps` already says that everything is
         missing.
         """
-        is_begun = self.score is not None or self.evidence_narrative or self.evidence_count
+        is_begun = self.score is not None or self.evidence_narrative or self.rests_on
         is_there = {
-            EvidenceGap.IMPACT: is_begun and not self.has_impact,
-            EvidenceGap.REVIEW: self.has_past_review,
-            EvidenceGap.DEAD: self.has_dead,
+            EvidenceGap.IMPACT: is_begun and not any(item.shows == Shows.IMPACT for item in self.rests_on),
+            EvidenceGap.REVIEW: any(item.is_past_review for item in self.rests_on),
+            EvidenceGap.DEAD: any(item.is_dead for item in self.rests_on),
         }
         return [gap for gap, there in is_there.items() if there]
 

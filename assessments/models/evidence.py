@@ -1,18 +1,18 @@
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Agency, History, VisibleQuerySet
-from safeguarding.uploads.choices import Scan
 
 from .choices import EvidenceKind, Shows
-from .component_assessment import ComponentAssessment, ComponentAssessmentQuerySet
+from .component_assessment import ComponentAssessment
 from .evidence_file import EvidenceFile
 from .sheet_item import SheetItem, SheetItemQuerySet
 from .text import PlainLine, PlainText
@@ -29,24 +29,9 @@ class EvidenceQuerySet(SheetItemQuerySet):
         return self.filter(pk__in=added.union(cited))
 
     def with_citations(self) -> Self:
-        """With the components that cite each piece, the one it is recorded under, and its number of files.
-
-        Two queries.
-        """
-        history = Evidence.history.exclude(file=None)
-        had = history.filter(id=OuterRef("pk")).order_by().values("id").annotate(n=Count("file", distinct=True))
+        """With the components that cite each piece, and the one it is recorded under. Two queries."""
         cited = Prefetch("citations", Citation.objects.select_related("sheet__component"))
-        rows = self.select_related("sheet__component").prefetch_related(cited)
-        return rows.annotate(versions=Subquery(had.values("n")))
-
-    def impact(self) -> Self:
-        return self.filter(shows=Shows.IMPACT)
-
-    def past_review(self) -> Self:
-        return self.filter(review_by__lt=timezone.localdate())
-
-    def dead(self) -> Self:
-        return self.filter(Q(not_found_on__isnull=False) | Q(file__content="") | Q(file__scan=Scan.INFECTED))
+        return self.select_related("sheet__component").prefetch_related(cited)
 
 
 class Evidence(SheetItem):
@@ -88,8 +73,8 @@ class Evidence(SheetItem):
     )
     not_found_on = models.DateField(_("could not be found on"), null=True, editable=False)
 
-    # Annotated by with_citations().
-    versions: int | None
+    # Set by look_up_versions(): how many files it has had.
+    versions: int
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -134,21 +119,14 @@ class Evidence(SheetItem):
         return self.not_found_on is not None or (self.file is not None and self.file.is_dead)
 
 
-def with_evidence_gaps(sheets: ComponentAssessmentQuerySet) -> ComponentAssessmentQuerySet:
-    """Annotates what a sheet's `evidence_gaps` reads besides `with_counts()`."""
-    rows = Evidence.objects.order_by()
-    return sheets.annotate(
-        has_impact=_rests_on(rows.impact()),
-        has_past_review=_rests_on(rows.past_review()),
-        has_dead=_rests_on(rows.dead()),
-    )
-
-
-def _rests_on(rows: EvidenceQuerySet) -> ExpressionWrapper:
-    """Whether any of these pieces of evidence was added to the sheet or is cited by it."""
-    # Each by its own index: an "or" within one subquery would have the database read all evidence for each sheet.
-    added, cited = rows.filter(sheet=OuterRef("pk")), rows.filter(citations__sheet=OuterRef("pk"))
-    return ExpressionWrapper(Q(Exists(added) | Exists(cited)), output_field=BooleanField())
+def look_up_versions(rows: Collection[Evidence]) -> None:
+    """One query, or none if no piece has a file."""
+    for row in rows:
+        row.versions = 0
+    if found := {row.pk: row for row in rows if row.file_id}:
+        had = Evidence.history.filter(id__in=found).exclude(file=None).order_by()
+        for pk, _file in had.values_list("id", "file").distinct():
+            found[pk].versions += 1
 
 
 class CitationQuerySet(VisibleQuerySet):

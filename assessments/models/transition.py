@@ -1,8 +1,6 @@
-from typing import Self
-
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import VisibleQuerySet
@@ -10,22 +8,6 @@ from partnerships.models import VisibleQuerySet
 from .assessment import Assessment
 from .choices import Stage
 from .text import PlainText
-
-
-class TransitionQuerySet(models.QuerySet["Transition"]):
-    def with_papers(self) -> Self:
-        """Annotates `paper`, the number of the paper that was signed off with it, and `corrected`, that of the latest
-        correction of its meeting or purpose. Each is None if there is none.
-        """
-        signed = SignedPaper.objects.filter(
-            assessment=OuterRef("assessment"), signed_off_at=OuterRef("at"), corrected_at=None
-        )
-        corrected = SignedPaper.objects.filter(
-            assessment=OuterRef("assessment"), signed_off_at=OuterRef("at"), corrected_at__isnull=False
-        ).order_by("-number")
-        return self.annotate(
-            paper=Subquery(signed.values("number")[:1]), corrected=Subquery(corrected.values("number")[:1])
-        )
 
 
 class Transition(models.Model):
@@ -40,8 +22,6 @@ class Transition(models.Model):
     )
     at = models.DateTimeField(_("when"), editable=False)
     reason = PlainText(_("why"))
-
-    objects = TransitionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("transition")

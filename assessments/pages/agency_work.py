@@ -19,6 +19,7 @@ from assessments.models import (
     ParticipatingAgency,
     Stage,
     StakeholderRole,
+    look_up_updates,
 )
 from partnerships.models import SPEAKERS, Membership, PartnerAgency
 
@@ -75,14 +76,16 @@ def work_of(partner: PartnerAgency) -> Work:
     )
 
 
-def _actions(partner: PartnerAgency) -> QuerySet[Action]:
+def _actions(partner: PartnerAgency) -> list[Action]:
     speakers = Membership.objects.filter(
         partnership=partner.partnership_id, agency=partner.agency_id, role__in=SPEAKERS
     )
     # Not "is null": SQLite would use that index and read everyone's actions that name no agency.
     led = Q(lead_agency=partner.agency_id) | Q(~Q(lead_agency__isnull=False), lead_person__in=speakers.values("person"))
     rows = Action.objects.filter(led, sheet__assessment__partnership=partner.partnership_id).open()
-    return rows.for_page().with_updates().select_related("sheet__component", "sheet__assessment").order_by("due", "pk")
+    found = list(rows.for_page().select_related("sheet__component", "sheet__assessment").order_by("due", "pk"))
+    look_up_updates(found)
+    return found
 
 
 def _views(partner: PartnerAgency) -> QuerySet[ParticipatingAgency]:

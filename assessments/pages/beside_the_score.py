@@ -1,9 +1,8 @@
 """Views, dissents and challenges beside a component's score, on its sheet and in moderation."""
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any
 
 import rules
-from django.db.models import Exists, OuterRef
 
 from assessments.models import AgencyView, ComponentAssessment
 from assessments.stages import Doing, allows, why_not
@@ -12,17 +11,7 @@ from safeguarding.names import by_name
 
 from .collective import Labels, challenges_of, dissents_of, views_of
 
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
-    ToldView = WithAnnotations[AgencyView, "Told"]
-
 PERMISSIONS = ("read_views", "moderate", "dissent", "challenge", "reply", "close_challenge")
-
-
-class Told(TypedDict):
-    # Whether the reader can read it.
-    is_told: bool
 
 
 def beside_the_score(user: User, sheet: ComponentAssessment, labels: Labels) -> dict[str, Any]:
@@ -46,12 +35,12 @@ def beside_the_score(user: User, sheet: ComponentAssessment, labels: Labels) -> 
     }
 
 
-def _views(user: User, sheet: ComponentAssessment) -> "list[ToldView]":
+def _views(user: User, sheet: ComponentAssessment) -> list[AgencyView]:
     """One for each agency taking part. A view that the reader can't read looks as if it were not given."""
-    told = AgencyView.objects.readable_by(user).filter(pk=OuterRef("pk"))
-    rows = AgencyView.objects.filter(sheet=sheet).select_related("participant__agency", "changed_by")
-    found = list(rows.annotate(is_told=Exists(told)))
+    rows = AgencyView.objects.filter(sheet=sheet).with_readable(user)
+    # The type checker loses the annotation.
+    found: Any = list(rows.select_related("participant__agency", "changed_by"))
     for row in found:
-        if not row.is_told:
+        if not row.is_readable:
             row.score, row.reason, row.evidence = None, "", ""
     return found

@@ -13,7 +13,7 @@ from partnerships.models import User
 from safeguarding.printing.drawing import Svg
 
 from .collective import Labels, TakingPart, dissent_in_words, how_many, median_in_words, spread_in_words
-from .scrutiny import dissenting_in, with_open_challenges
+from .scrutiny import dissenting_in, open_challenges_in
 
 SIDE_BY_SIDE = 12
 
@@ -135,7 +135,7 @@ def moderation_of(assessment: Assessment, reader: User) -> Moderation:
     taking_part = list(assessment.participants.select_related("agency"))
     agencies = tuple(_participant(each) for each in taking_part)
     cells = _cells(assessment, reader, labels)
-    dissenting = dissenting_in(assessment)
+    challenged, dissenting = open_challenges_in(assessment), dissenting_in(assessment)
     order = [each.pk for each in taking_part]
     rows = tuple(
         Row(
@@ -147,9 +147,9 @@ def moderation_of(assessment: Assessment, reader: User) -> Moderation:
             agreed=sheet.score,
             label=labels.get(sheet.score, "") if sheet.score else "",
             dissenting=tuple(dissenting.get(sheet.pk, ())),
-            open_challenges=sheet.open_challenges,
+            open_challenges=challenged.get(sheet.pk, 0),
         )
-        for sheet in with_open_challenges(ComponentAssessment.objects.filter(assessment=assessment).in_order())
+        for sheet in ComponentAssessment.objects.filter(assessment=assessment).in_order()
     )
     return Moderation(tuple(sorted(labels.items())), agencies, rows)
 

@@ -1,10 +1,11 @@
 """The overview of an assessment: the twelve in their groups, and the one obvious next step."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,16 +16,14 @@ from assessments.models import (
     ComponentGroup,
     EvidenceGap,
     Gap,
-    with_evidence_gaps,
+    look_up_last_scores,
+    look_up_rows,
 )
 
 from .collective import dissent_in_words
 from .movement import Movement, movement_of
-from .scrutiny import dissenting_in, with_open_challenges
-from .unconfirmed import NOTHING, Unconfirmed, things_to_confirm, unconfirmed_in, with_unconfirmed
-
-if TYPE_CHECKING:
-    from .scrutiny import ChallengedSheet
+from .scrutiny import dissenting_in, open_challenges_in
+from .unconfirmed import NOTHING, Unconfirmed, things_to_confirm, unconfirmed_in
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ class Overview:
     def has_last_time(self) -> bool:
         return any(row.last_score for row in self.rows)
 
-    @property
+    @cached_property
     def rows(self) -> list[OverviewRow]:
         return [row for _group, rows in self.groups for row in rows]
 
@@ -138,19 +137,23 @@ class Overview:
 
 
 def overview_of(assessment: Assessment) -> Overview:
-    sheets = ComponentAssessment.objects.filter(assessment=assessment).in_order().with_last_score()
-    sheets = with_evidence_gaps(sheets.with_counts())
-    challenged = with_open_challenges(with_unconfirmed(sheets))
-    labels = dict(assessment.scale.levels.values_list("score", "label"))
-    by_group = groupby(challenged, key=lambda sheet: sheet.component.group)
-    dissenting = dissenting_in(assessment)
-    return Overview([(group, list(_rows(assessment, members, labels, dissenting))) for group, members in by_group])
+    sheets = list(ComponentAssessment.objects.filter(assessment=assessment).in_order())
+    look_up_rows(assessment, sheets)
+    prefetch_related_objects([assessment.scale], "levels")
+    look_up_last_scores(assessment, sheets)
+    labels = {level.score: level.label for level in assessment.scale.levels.all()}
+    challenged, dissenting = open_challenges_in(assessment), dissenting_in(assessment)
+    by_group = groupby(sheets, key=lambda sheet: sheet.component.group)
+    return Overview(
+        [(group, list(_rows(assessment, members, labels, challenged, dissenting))) for group, members in by_group]
+    )
 
 
 def _rows(
     assessment: Assessment,
-    sheets: "Iterable[ChallengedSheet]",
+    sheets: Iterable[ComponentAssessment],
     labels: dict[int, str],
+    challenged: Mapping[int, int],
     dissenting: dict[int, list[str]],
 ) -> Iterable[OverviewRow]:
     for sheet in sheets:
@@ -167,6 +170,6 @@ def _rows(
             is_started=sheet.changed_at is not None or len(sheet.gaps) < len(Gap),
             to_confirm=unconfirmed_in(sheet),
             dissenting=dissenting.get(sheet.pk, ()),
-            open_challenges=sheet.open_challenges,
+            open_challenges=challenged.get(sheet.pk, 0),
             evidence_gaps=sheet.evidence_gaps,
         )

@@ -2,25 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 
-from assessments.models import Assessment, Challenge, ComponentAssessment, Dissent, Stage
+from assessments.models import Assessment, Challenge, Dissent, Stage
 from partnerships.models import SPEAKERS, User
 from safeguarding.names import by_name
 
 from .collective import ChallengePart, challenges_of
-
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
-    ChallengedSheet = WithAnnotations[ComponentAssessment, "Challenged"]
-
-
-class Challenged(TypedDict):
-    open_challenges: int
 
 
 @dataclass(frozen=True)
@@ -45,9 +34,10 @@ def challenges_to_answer(user: User) -> QuerySet[Challenge]:
     return rows.select_related("sheet__component", "sheet__assessment").order_by("raised_at", "pk")
 
 
-def with_open_challenges(sheets: QuerySet[ComponentAssessment]) -> "QuerySet[ChallengedSheet]":
-    rows = Challenge.objects.open().filter(sheet=OuterRef("pk")).order_by().values("sheet")
-    return sheets.annotate(open_challenges=Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0))
+def open_challenges_in(assessment: Assessment) -> dict[int, int]:
+    """How many are open, by sheet. A sheet without any has no entry."""
+    rows = Challenge.objects.filter(sheet__assessment=assessment).open().order_by().values("sheet")
+    return dict(rows.annotate(n=Count("pk")).values_list("sheet", "n"))
 
 
 def dissenting_in(assessment: Assessment) -> dict[int, list[str]]:

@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.models import EDITED, Action, ComponentAssessment, EditedRowType, Evidence
+from assessments.models import (
+    EDITED,
+    Action,
+    ComponentAssessment,
+    EditedRowType,
+    Evidence,
+    look_up_updates,
+    look_up_versions,
+)
 from partnerships.models import User
 
 from .action import may_update_it
@@ -31,14 +39,18 @@ def rows_template(row_type: EditedRowType) -> str:
 
 
 def rows_of(sheet: ComponentAssessment, reader: User) -> dict[str, Any]:
+    """What is listed under the sheet. Sets what its gaps read too."""
     rows = {each.related_name: getattr(sheet, each.related_name).for_page() for each in EDITED.values()}
     rows |= _evidence(sheet) | {"actions": _actions(sheet, reader)}
+    sheet.rests_on = [*rows["evidence"], *rows["cited"]]
+    sheet.numbers = {each.slug: len(rows[each.related_name]) for each in EDITED.values()}
     to_confirm = [(each.slug, row) for each in EDITED.values() for row in rows[each.related_name] if row.carried]
     return {**rows, "to_confirm": to_confirm}
 
 
 def _evidence(sheet: ComponentAssessment) -> dict[str, list[Evidence]]:
     rows = list(Evidence.objects.on(sheet).for_page().with_citations())
+    look_up_versions(rows)
     cited = [row for row in rows if row.sheet_id != sheet.pk]
     return {
         "evidence": [row for row in rows if row.sheet_id == sheet.pk],
@@ -47,7 +59,8 @@ def _evidence(sheet: ComponentAssessment) -> dict[str, list[Evidence]]:
 
 
 def _actions(sheet: ComponentAssessment, reader: User) -> list[Action]:
-    rows: list[Any] = list(sheet.actions.visible_to(reader).for_page().with_lead_persons_agency().with_updates())
+    rows: list[Any] = list(sheet.actions.visible_to(reader).for_page().with_lead_persons_agency())
+    look_up_updates(rows)
     for row in rows:
         row.may_update = may_update_it(reader, row)
     return rows

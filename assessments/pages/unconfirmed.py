@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.models import CARRIED, ComponentAssessment
-from assessments.models.component_assessment import ComponentAssessmentQuerySet, number_of
 
 
 @dataclass(frozen=True)
@@ -44,13 +42,6 @@ def things_to_confirm(count: int) -> str:
     return ngettext("%(count)d thing to confirm", "%(count)d things to confirm", count) % {"count": count}
 
 
-def with_unconfirmed(sheets: ComponentAssessmentQuerySet) -> ComponentAssessmentQuerySet:
-    """Annotates what `unconfirmed_in` reads, in the same query."""
-    names = [each.related_name for each in CARRIED]
-    counts = {f"{name}_unconfirmed": number_of(name, Q(**{f"{name}__carried": True})) for name in names}
-    return sheets.annotate(**counts)
-
-
 def unconfirmed_in(sheet: ComponentAssessment) -> Unconfirmed:
-    rows = {each.slug: getattr(sheet, f"{each.related_name}_unconfirmed") for each in CARRIED}
-    return Unconfirmed(int(sheet.carried), rows)
+    """Needs `look_up_rows`."""
+    return Unconfirmed(int(sheet.carried), sheet.unconfirmed)

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.models import (
+    EDITED,
     Accountability,
     Action,
     ActionStatus,
@@ -26,8 +27,9 @@ from assessments.models import (
     Shows,
     Stage,
     StakeholderRole,
+    look_up_last_scores,
+    look_up_updates,
 )
-from assessments.models.component_assessment import COUNTED
 from assessments.pages.collective import TakingPart, challenges_of, dissents_of, taking_part_of, views_of
 from assessments.pages.movement import in_words, movement_of
 from safeguarding.names import by_name
@@ -83,12 +85,11 @@ def _rows(assessment: Assessment) -> list[ComponentAssessment]:
     rows = (
         ComponentAssessment.objects.filter(assessment=assessment)
         .in_order()
-        .with_last_score()
         .prefetch_related(
             Prefetch("evidence", Evidence.objects.for_page()),
             Prefetch("accountabilities", Accountability.objects.for_page()),
             Prefetch("stakeholders", StakeholderRole.objects.for_page()),
-            Prefetch("actions", Action.objects.for_page().with_updates()),
+            Prefetch("actions", Action.objects.for_page()),
             Prefetch("challenges", Challenge.objects.for_page()),
         )
     )
@@ -96,9 +97,12 @@ def _rows(assessment: Assessment) -> list[ComponentAssessment]:
         views = AgencyView.objects.open_to_members().select_related("participant__agency", "changed_by")
         dissents = Dissent.objects.for_page().order_by(by_name("agency__name"), "pk")
         rows = rows.prefetch_related(Prefetch("views", views), Prefetch("dissents", dissents))
-    for row in rows:
+    found = list(rows)
+    look_up_last_scores(assessment, found)
+    look_up_updates(action for row in found for action in row.actions.all())
+    for row in found:
         row.assessment = assessment
-    return list(rows)
+    return found
 
 
 def _evidence_of(assessment: Assessment, rows: list[ComponentAssessment]) -> dict[int, list[Evidence]]:
@@ -273,7 +277,6 @@ def _timeframes(row: ComponentAssessment) -> tuple[Timeframe, ...]:
 
 def _gaps(row: ComponentAssessment, evidence: list[Evidence]) -> tuple[str, ...]:
     # The rows are already loaded, so the database need not count them.
-    for rows in COUNTED:
-        setattr(row, f"{rows}_count", len(getattr(row, rows).all()))
-    row.evidence_count = len(evidence)
+    row.rests_on = evidence
+    row.numbers = {each.slug: len(getattr(row, each.related_name).all()) for each in EDITED.values()}
     return tuple(str(gap.label) for gap in row.gaps)

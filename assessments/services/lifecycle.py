@@ -19,6 +19,7 @@ from assessments.models import (
     ParticipatingAgency,
     Stage,
     Transition,
+    look_up_rows,
 )
 from assessments.stages import Doing
 from partnerships.models import Agency, Partnership, User
@@ -197,7 +198,8 @@ def _say_why(
 
     Returns the incomplete sheets.
     """
-    sheets = ComponentAssessment.objects.filter(assessment=stored).with_counts().select_related("component")
+    sheets = list(ComponentAssessment.objects.filter(assessment=stored).select_related("component"))
+    look_up_rows(stored, sheets)
     said = {sheet: reasons.get(sheet.component.slug, "") if sheet.gaps else "" for sheet in sheets}
     incomplete = [sheet for sheet in sheets if sheet.gaps]
     if not all(said[sheet] or missing_because for sheet in incomplete):

@@ -12,7 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.access import fetch_assessment, fetch_sheet
 from assessments.forms import AgencyViewForm
-from assessments.models import AgencyView, Assessment, ComponentAssessment, ParticipatingAgency
+from assessments.models import (
+    AgencyView,
+    Assessment,
+    ComponentAssessment,
+    ParticipatingAgency,
+    look_up_last_scores,
+)
 from assessments.pages.agency_views import answers_of, is_open, views_of_others, why_unchangeable
 from assessments.services import agency_views
 from assessments.services.errors import AssessmentLocked
@@ -54,6 +60,7 @@ def component_view(request: SignedInRequest, pk: int, component: str) -> HttpRes
         say(request, _("Your agency’s view of %(component)s has been saved"), component=sheet.component)
         return _go_on(request, sheet)
     why = why_unchangeable(view.participant)
+    look_up_last_scores(sheet.assessment, [sheet])
     context = {
         "assessment": sheet.assessment,
         "sheet": sheet,

@@ -15,6 +15,7 @@ from assessments.models import Action, Assessment, RatingScale
 from assessments.pages.gathering import gathering_of
 from assessments.pages.overview import overview_of
 from assessments.pages.scrutiny import open_challenges_of
+from assessments.pages.stages_so_far import stages_so_far
 from assessments.stages import Doing, why_not
 from partnerships.access import fetch
 from partnerships.models import Partnership
@@ -53,7 +54,7 @@ def overview(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_reopen": rules.has_perm("assessments.reopen", request.user, assessment),
         "may_correct_meeting": rules.has_perm("assessments.correct_meeting", request.user, assessment),
         "why_not_sign_off": why_not(assessment, Doing.SIGN_OFF),
-        "transitions": assessment.transitions.with_papers().select_related("by"),
+        "changes": stages_so_far(assessment),
         "may_start": rules.has_perm("assessments.start", request.user, assessment),
         "may_read_views": rules.has_perm("assessments.read_views", request.user, assessment),
         "may_view_trail": rules.has_perm("assessments.view_trail", request.user, assessment),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.access import fetch_sheet
 from assessments.forms import sheet_form_for
 from assessments.forms.sheet import SheetForm
-from assessments.models import EDITED, ComponentAssessment
+from assessments.models import EDITED, ComponentAssessment, look_up_last_scores
 from assessments.pages.beside_the_score import beside_the_score
 from assessments.pages.sheet import rows_of, sections_of
 from partnerships.requests import SignedInRequest, posted
@@ -40,6 +40,7 @@ def save(request: SignedInRequest, form: SheetForm) -> bool:
 
 def show(request: SignedInRequest, form: SheetForm) -> HttpResponse:
     found = form.instance
+    look_up_last_scores(found.assessment, [found])
     may_edit = rules.has_perm("assessments.edit", request.user, found)
     context = {
         "sheet": found,

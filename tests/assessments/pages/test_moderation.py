@@ -97,7 +97,7 @@ def test_moderation_takes_the_same_queries_for_any_number_of_agencies(
     started = with_views(gather(partnership, alice, agencies), alice, clarity=(3,) * number)
     stored = Assessment.objects.select_related("scale").get(pk=started.pk)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = moderation_of(stored, alice)
         assert len(found.rows[0].cells) == number
 

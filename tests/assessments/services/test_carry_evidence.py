@@ -30,7 +30,7 @@ def row(clarity, bob) -> Evidence:
 @pytest.fixture
 def copy(row, clarity, alice) -> Evidence:
     following = carry_forward(clarity.assessment, next_of(clarity.assessment), by=alice)
-    return Evidence.objects.with_citations().get(sheet__assessment=following)
+    return Evidence.objects.get(sheet__assessment=following)
 
 
 def kept(folder: Path) -> int:

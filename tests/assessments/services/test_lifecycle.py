@@ -27,6 +27,7 @@ from assessments.services.errors import (
     ReasonMissing,
 )
 from tests.assessments.at_once import at_once, only_postgresql
+from tests.assessments.looked_up import sheets_of
 from tests.assessments.steps import MEETING, complete, sign_off
 from tests.factories import (
     AccountabilityFactory,
@@ -73,11 +74,10 @@ def test_a_subject_can_be_assessed_for_another_period_or_partnership_or_after_si
 
 
 def test_an_untouched_sheet_has_every_gap_and_a_complete_one_none(assessment):
-    untouched = ComponentAssessment.objects.with_counts().first()
-    assert untouched.gaps == list(Gap)
+    assert [sheet.gaps for sheet in sheets_of(assessment).values()] == [list(Gap)] * 12
 
     complete(assessment)
-    assert [sheet.gaps for sheet in ComponentAssessment.objects.with_counts()] == [[]] * 12
+    assert [sheet.gaps for sheet in sheets_of(assessment).values()] == [[]] * 12
 
 
 def test_a_complete_assessment_is_signed_off_without_a_reason(assessment, alice):
@@ -109,7 +109,7 @@ def test_a_signed_off_assessment_cannot_be_signed_off_again(assessment, alice, b
 
 
 def test_last_time_is_the_subjects_latest_agreed_assessment_with_its_own_scales_labels(assessment, alice):
-    assert {sheet.last_score for sheet in assessment.sheets.with_last_score()} == {None}
+    assert {sheet.last_score for sheet in sheets_of(assessment).values()} == {None}
     welsh = RatingScale.objects.get(slug="ciw-2025")
     for year, score in ((2024, 1), (2025, 4)):
         earlier = lifecycle.start(
@@ -125,7 +125,7 @@ def test_last_time_is_the_subjects_latest_agreed_assessment_with_its_own_scales_
         earlier.sheets.update(score=score)
         sign_off(earlier, alice)
 
-    last = assessment.sheets.with_last_score().first()
+    last = sheets_of(assessment)["clarity"]
 
     assert (last.last_score, last.last_label, last.last_scale) == (4, "Excellent", welsh.pk)
 
@@ -177,7 +177,7 @@ def test_the_later_of_two_agreed_assessments_for_one_period_is_last_time(assessm
 
     def last_score() -> int | None:
         earlier = counts.earlier_of(assessment)[-1]
-        last = assessment.sheets.with_last_score().get(component=component).last_score
+        last = sheets_of(assessment)[component.slug].last_score
         assert earlier.sheets.get().score == last
         return last
 

@@ -326,8 +326,8 @@ def test_the_page_takes_the_same_queries_for_any_number_of_updates(
     ActionUpdateFactory.create_batch(updates, action=action)
     client = as_(bob)
 
-    # Session, person, action, latest update, updates, the copy.
-    with django_assert_num_queries(6):
+    # Session, person, action, its latest updates, what it continues as, latest update, updates, the copy.
+    with django_assert_num_queries(8):
         client.get(url)
 
 

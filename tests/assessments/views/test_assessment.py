@@ -105,7 +105,7 @@ def test_the_overview_takes_the_same_queries_however_many_actions_there_are(asse
         page = client.get(f"/assessments/{assessment.pk}/")
 
     assert page.status_code == 200
-    assert len(queries) == 7
+    assert len(queries) == 15
 
 
 def test_the_overview_shows_progress_and_the_next_step(assessment, as_, bob):

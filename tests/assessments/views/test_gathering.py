@@ -231,4 +231,4 @@ def test_closing_and_the_overview_take_as_many_queries_for_25_agencies_as_for_on
             assert client.get(path).status_code == 200
         counts.append(len(queries))
 
-    assert counts == [8, 4]
+    assert counts == [16, 4]

@@ -42,7 +42,7 @@ def stored() -> ComponentAssessment:
 
 
 @pytest.mark.parametrize("rows", [0, 1, 30])
-def test_reading_a_sheet_takes_at_most_ten_queries_for_any_number_of_rows(sheet, as_, bob, rows):
+def test_reading_a_sheet_takes_at_most_13_queries_for_any_number_of_rows(sheet, as_, bob, rows):
     for factory in ITEMS:
         factory.create_batch(rows, sheet=sheet)
     client, url = as_(bob), sheet.get_absolute_url()
@@ -51,10 +51,10 @@ def test_reading_a_sheet_takes_at_most_ten_queries_for_any_number_of_rows(sheet,
         page = client.get(url)
 
     assert page.status_code == 200
-    assert len(queries) <= 10
+    assert len(queries) <= 13
 
 
-def test_saving_a_sheet_takes_at_most_ten_queries(sheet, as_, bob):
+def test_saving_a_sheet_takes_at_most_10_queries(sheet, as_, bob):
     client, url = as_(bob), sheet.get_absolute_url()
 
     with CaptureQueriesContext(connection) as queries:
