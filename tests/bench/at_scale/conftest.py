@@ -1,22 +1,26 @@
 """Many partnerships, and one of them with its people, whose pages are measured."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from assessments import scale
 from assessments.models import Assessment, Stage
 from partnerships.models import Membership, Partnership, Role, User
 from safeguarding.handler import Handler
 from tests.bench.browser import Browser
-from tests.bench.timing import Yardstick
+from tests.bench.conftest import Note
+from tests.bench.figures import Figure
+from tests.bench.timing import Work, Yardstick, timed
 from tests.framework_rows import FrameworkRows
 
 ASSESSMENTS = 4
+Measure = Callable[..., None]
 
 
 @dataclass(frozen=True)
@@ -110,3 +114,24 @@ def as_in_a_web_worker(plain_page: Yardstick, signed_in_page: Yardstick) -> Iter
     gc.freeze()
     yield
     gc.unfreeze()
+
+
+@pytest.fixture
+def measure(
+    plain_page: Yardstick, signed_in_page: Yardstick, as_in_a_web_worker: None, rounds: int, where: str, note: Note
+) -> Measure:
+    def measure(name: str, request: Work, at_most: float, between: Work = lambda: None) -> None:
+        """What a request costs. `at_most` is in signed-in pages. What `between` does before each is not measured."""
+        between()
+        with CaptureQueriesContext(connection) as queries:
+            request()
+            number = len(queries)
+        found = timed([plain_page, signed_in_page], request, rounds, times=2, between=between)
+        note(
+            Figure(name, number, "queries", where=where),
+            Figure(name, round(found.milliseconds, 1), "ms", where=where),
+            Figure(name, round(found.multiple_of(plain_page), 1), plain_page.name, where=where),
+            Figure(name, round(found.multiple_of(signed_in_page), 2), signed_in_page.name, at_most, where),
+        )
+
+    return measure

@@ -6,15 +6,10 @@ from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.bench.at_scale.conftest import Scene
+from tests.bench.at_scale.conftest import Measure, Scene
 from tests.bench.browser import Browser
-from tests.bench.conftest import Note
-from tests.bench.figures import Figure
-from tests.bench.timing import Yardstick, timed
 from tests.pages import form_of
 
 
@@ -70,36 +65,15 @@ PAGES = {
 
 @pytest.mark.bench
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_costs_few_signed_in_pages(
-    name: str,
-    scene: Scene,
-    handler: WSGIHandler,
-    plain_page: Yardstick,
-    signed_in_page: Yardstick,
-    as_in_a_web_worker: None,
-    rounds: int,
-    where: str,
-    note: Note,
-) -> None:
+def test_a_page_costs_few_signed_in_pages(name: str, scene: Scene, handler: WSGIHandler, measure: Measure) -> None:
     page = PAGES[name]
     url, browser = page.address(scene), Browser(handler, getattr(scene, page.who))
-    yardsticks = [plain_page, signed_in_page]
-    read = browser.getting(url)
-    with CaptureQueriesContext(connection) as queries:
-        assert read().status == 200
-        number = len(queries)
     if page.change:
         saves = Saves(browser, url, page.change)
-        found = timed(yardsticks, saves.save, rounds, between=saves.prepare)
+        measure(name, saves.save, page.bound, between=saves.prepare)
         assert saves.statuses == {302}
     else:
-        found = timed(yardsticks, read, rounds, times=2)
-    note(
-        Figure(name, number, "queries to read it", where=where),
-        Figure(name, round(found.milliseconds, 1), "ms", where=where),
-        Figure(name, round(found.multiple_of(plain_page), 1), plain_page.name, where=where),
-        Figure(name, round(found.multiple_of(signed_in_page), 2), signed_in_page.name, page.bound, where),
-    )
+        measure(name, browser.getting(url), page.bound)
 
 
 class Saves:
