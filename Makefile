@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
+BENCH ?= tests/bench
+PARTNERSHIPS ?= 30
 ARGS ?=
 
 BIN := $(VENV)/bin
@@ -54,8 +56,8 @@ fix: $(VENV)/.dev ## fix and format the Python code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev static/dist/app.css ## time the pages and papers that have to be fast (tests/bench)
-	$(BIN)/python -m pytest -m bench tests/bench $(ARGS)
+bench: $(VENV)/.dev static/dist/app.css ## measure what has to be fast, into var/bench.json (BENCH=tests/bench/at_scale, PARTNERSHIPS=1000, DATABASE_URL=...)
+	$(BIN)/python -m pytest -m bench $(BENCH) --partnerships $(PARTNERSHIPS) $(ARGS)
 
 nightly: $(VENV)/.dev static/dist/app.css bench ## run the slow tests and the benchmarks (DATABASE_URL=postgres://...)
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m nightly $(if $(CHROMIUM),,--ignore=tests/browser) $(ARGS)
