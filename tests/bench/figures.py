@@ -4,9 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from django.conf import settings
-
-FILE = Path(settings.VAR_DIR) / "bench.json"
+FILE = Path(__file__).parents[2] / "var" / "bench.json"
 
 
 @dataclass(frozen=True)
