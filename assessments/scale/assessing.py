@@ -80,7 +80,9 @@ def build_assessment(
         making.rows.begin(ComponentAssessment(assessment=assessment, component=component), by, at)
         for component in framework.components
     ]
-    agencies = making.chance.sample(board.speakers, making.chance.randrange(*ASKED))
+    # The first takes part in each, so that the person to sign in as always has a view to give.
+    first, *others = board.speakers
+    agencies = [first, *making.chance.sample(others, making.chance.randrange(*ASKED) - 1)]
     asked = [_ask(making, assessment, sheets, agency, speaker) for agency, speaker in agencies]
     return Work(board, course, assessment, sheets, asked)
 

@@ -20,9 +20,12 @@ def give_views(making: Making, work: Work) -> None:
     is_open = work.course.stage == Stage.GATHERING_VIEWS
     # How well the partnership does with each component: views differ around it.
     level = [making.chance.choice((1, 2, 2, 3, 3, 4)) for _sheet in work.sheets]
-    for each in work.asked:
+    for place, each in enumerate(work.asked):
         draw = making.chance.random()
-        if draw < (RETURNED if is_open else RETURNED_BY_THE_CLOSE):
+        if is_open and place == 0:
+            # The person to sign in as is still at it.
+            _give(making, work, each, level, HALF)
+        elif draw < (RETURNED if is_open else RETURNED_BY_THE_CLOSE):
             last = _give(making, work, each, level, 1)
             each.participant.returned_by = each.speaker
             each.participant.returned_at = last + datetime.timedelta(minutes=5)
