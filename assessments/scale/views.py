@@ -9,9 +9,7 @@ from .assessing import Asked, Work
 from .making import Making
 
 # Shares of the agencies.
-RETURNED, BEGUN = 0.4, 0.75
-RETURNED_BY_THE_CLOSE = 0.93
-LATE = 0.3
+RETURNED, BEGUN, RETURNED_BY_THE_CLOSE, REMINDED = 0.4, 0.75, 0.93, 0.3
 # How much of its view an agency that has begun has given.
 HALF = 0.5
 
@@ -31,12 +29,12 @@ def give_views(making: Making, work: Work) -> None:
             each.participant.returned_at = last + datetime.timedelta(minutes=5)
         elif draw < BEGUN:
             _give(making, work, each, level, HALF)
-        if draw > 1 - LATE:
+        if draw > 1 - REMINDED:
             _remind(making, work, each)
 
 
 def _give(making: Making, work: Work, asked: Asked, level: list[int], share: float) -> datetime.datetime:
-    chance, at = making.chance, work.course.started
+    chance = making.chance
     until = work.course.texts_until - datetime.timedelta(hours=1)
     times = chance.in_order(len(level), work.course.started, until)
     for view, usual, at in zip(asked.views, level, times, strict=True):
@@ -49,7 +47,7 @@ def _give(making: Making, work: Work, asked: Asked, level: list[int], share: flo
                 reason=chance.say(words.REASONS, 2),
                 evidence=chance.say(words.EVIDENCE_TITLES) if chance.happens(0.3) else "",
             )
-    return at
+    return times[-1]
 
 
 def _remind(making: Making, work: Work, asked: Asked) -> None:

@@ -64,6 +64,14 @@ def test_the_trail_begins_with_each_row_and_ends_as_it_is_now(seeded, model):
         assert [getattr(rows[-1], name) for name in names] == now[key]
 
 
+def test_the_trail_says_what_a_row_said_before_each_change(seeded):
+    assert {*AgencyView.history.filter(history_type="+").values_list("score", "reason")} == {(None, "")}
+    assert {*Assessment.history.filter(history_type="+").values_list("stage", "agreed_at")} == {(STEPS[0][1], None)}
+    for action in Action.objects.all():
+        changes = action.history.filter(history_type="~").order_by("history_id").values_list("status", flat=True)
+        assert [*changes] == [*action.updates.order_by("at").values_list("status", flat=True)]
+
+
 @pytest.mark.parametrize("model", [*ORDER, *(model.history.model for model in TRACKED)], ids=by_label)
 def test_nothing_happened_after_now(seeded, model):
     names = [field.name for field in model._meta.concrete_fields if isinstance(field, DateTimeField)]
