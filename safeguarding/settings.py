@@ -166,7 +166,17 @@ if OIDC_ISSUER:
 # Failed sign-ins are counted where all workers can see them: in the database, or in Redis or Memcached. There is room
 # for many entries, because a full cache would forget lockouts.
 IN_THE_DATABASE = "dbcache://cache?max_entries=100000"
-CACHES = {"default": given.parsed("CACHE_URL", env.cache_url_config, default=IN_THE_DATABASE)}
+CACHES = {
+    "default": given.parsed("CACHE_URL", env.cache_url_config, default=IN_THE_DATABASE),
+    # HTML that is slow to render, 20 to 100 KB each. Every process has its own, so that no page waits for a write. The
+    # key is a digest of everything that it shows, so it is never out of date.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 50},
+    },
+}
 
 # On your own machine emails are printed in the terminal.
 needed("EMAIL_URL", local="consolemail://")

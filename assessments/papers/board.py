@@ -1,14 +1,19 @@
 """The template context of the board report, on screen and on paper."""
 
 import datetime
+import zlib
 from typing import Any
 
+from django.core.cache import caches
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from assessments.models import Assessment
 from safeguarding.plain_text import Blocks
 
+from .fingerprint import fingerprint
 from .parts import Front
 from .pictures import pictures_of
 from .recommendations import recommended
@@ -22,9 +27,25 @@ LINES_OF_A_TITLE = 2
 LINES_WITH_A_PICTURE = 4
 
 
-def board_context(assessment: Assessment) -> dict[str, Any]:
+def on_screen(assessment: Assessment) -> dict[str, Any]:
     now = timezone.now()
-    return context_of(board_report(assessment, today=timezone.localdate(now)), now)
+    report = board_report(assessment, today=timezone.localdate(now))
+    return {"report": report, "now": now, "below_the_heading": _kept(report, now)}
+
+
+def _kept(report: BoardReport, moment: datetime.datetime) -> SafeString:
+    """Everything but the heading, which gives the moment. Rendering it takes longer than reading its values.
+
+    It is kept under a digest of all that it shows, so what has changed is rendered anew.
+    """
+    pages, key = caches["pages"], fingerprint(report, "board-report", "screen")
+    kept: bytes | None = pages.get(key)
+    if kept is None:
+        kept = zlib.compress(
+            render_to_string("papers/board/below_the_heading.html", context_of(report, moment)).encode()
+        )
+        pages.set(key, kept)
+    return mark_safe(zlib.decompress(kept).decode())  # noqa: S308 (a template has escaped it)
 
 
 def context_of(report: BoardReport, moment: datetime.datetime) -> dict[str, Any]:

@@ -1,27 +1,24 @@
 """Actions by status, and components by score in each assessment of a subject."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from assessments.models import ActionStatus, Assessment, Stage
+from assessments.models import ActionStatus, Assessment, ComponentAssessment, Stage
 
 from .parts import ActionRow
-
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
-    CountedAssessment = WithAnnotations[Assessment, "Counted"]
 
 SCORES = (1, 2, 3, 4)
 
 
-class Counted(TypedDict):
-    components: int
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier assessment of a subject, and its scores by component."""
+
+    assessment: Assessment
+    scores: dict[int, int | None]
 
 
 @dataclass(frozen=True)
@@ -64,33 +61,30 @@ def actions_by_status(rows: Iterable[ActionRow]) -> tuple[StatusCount, ...]:
 
 def count_scores(assessment: Assessment, scores: Iterable[int | None]) -> ScoreCounts:
     found = list(scores)
-    return _score_counts(assessment.period, len(found), Counter(found))
+    one, two, three, four = (found.count(score) for score in SCORES)
+    return ScoreCounts(assessment.period, len(found), (one, two, three, four))
 
 
-def earlier_of(assessment: Assessment) -> "list[CountedAssessment]":
-    counts = {f"at_{score}": Count("sheets", filter=Q(sheets__score=score)) for score in SCORES}
-    rows = Assessment.objects.filter(
+def earlier_of(assessment: Assessment) -> list[Earlier]:
+    """The signed-off ones of earlier periods, the oldest first."""
+    found = Assessment.objects.filter(
         partnership=assessment.partnership_id,
         subject__iexact=assessment.subject,
         stage=Stage.AGREED,
         period_end__lt=assessment.period_end,
     )
-    return list(
-        rows.select_related("scale")
-        .annotate(components=Count("sheets"), **counts)
-        .order_by("period_end", "agreed_at", "pk")
-    )
+    found = found.select_related("scale").order_by("period_end", "agreed_at", "pk")
+    scores: dict[int, dict[int, int | None]] = defaultdict(dict)
+    sheets = ComponentAssessment.objects.filter(assessment__in=list(found)).order_by()
+    for key, component, score in sheets.values_list("assessment", "component", "score"):
+        scores[key][component] = score
+    return [Earlier(each, scores[each.pk]) for each in found]
 
 
-def on_its_scale(assessment: Assessment, earlier: "Iterable[CountedAssessment]") -> tuple[ScoreCounts, ...]:
+def on_its_scale(assessment: Assessment, earlier: Iterable[Earlier]) -> tuple[ScoreCounts, ...]:
     """Those that used the same scale: one inspectorate's grades are never counted as another's."""
     return tuple(
-        _score_counts(each.period, each.components, {score: getattr(each, f"at_{score}") for score in SCORES})
+        count_scores(each.assessment, each.scores.values())
         for each in earlier
-        if each.scale_id == assessment.scale_id
+        if each.assessment.scale_id == assessment.scale_id
     )
-
-
-def _score_counts(period: str, components: int, at: Mapping[int | None, int]) -> ScoreCounts:
-    one, two, three, four = (at.get(score, 0) for score in SCORES)
-    return ScoreCounts(period, components, (one, two, three, four))

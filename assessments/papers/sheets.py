@@ -1,43 +1,34 @@
-"""The twelve sheets of Table 1, read in one set of queries."""
+"""What the twelve sheets of Table 1 say."""
 
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.models import (
     EDITED,
-    Accountability,
     Action,
     ActionStatus,
-    AgencyView,
     Assessment,
-    Challenge,
-    Citation,
     ComponentAssessment,
-    Dissent,
     Evidence,
     EvidenceFile,
     EvidenceGap,
     Priority,
     Shows,
-    Stage,
-    StakeholderRole,
-    look_up_last_scores,
-    look_up_updates,
 )
 from assessments.pages.collective import TakingPart, challenges_of, dissents_of, taking_part_of, views_of
+from assessments.pages.labels import ChoiceLabels
 from assessments.pages.movement import in_words, movement_of
-from safeguarding.names import by_name
 from safeguarding.plain_text import blocks, in_lines
 from safeguarding.uploads.choices import Scan
 
-from .counts import ScoreCounts, earlier_of, on_its_scale
+from .counts import Earlier, ScoreCounts, earlier_of, on_its_scale
 from .parts import ActionRow, ComponentScore, EvidenceItem, LastScore, LastTime, Level, Part, Scale, Sheet, Timeframe
+from .sheet_rows import Rows, rows_of, shows_views
 
 
 @dataclass(frozen=True)
@@ -53,69 +44,19 @@ class Sheets:
 
 
 def read_sheets(assessment: Assessment, day: datetime.date) -> Sheets:
-    scale = _scale(assessment)
-    earlier = earlier_of(assessment)
+    prefetch_related_objects([assessment.scale], "levels")
+    scale, earlier = _scale(assessment), earlier_of(assessment)
     last_time = _last_time(assessment, earlier)
-    rows = _rows(assessment)
-    evidence = _evidence_of(assessment, rows)
+    participants = list(assessment.participants.select_related("agency")) if assessment.asks_for_views else []
+    rows = rows_of(assessment, participants)
+    reading = _Reading(assessment, rows, scale, last_time, day)
     return Sheets(
         scale,
         last_time,
-        tuple(_sheet(row, evidence[row.pk], scale, last_time, day) for row in rows),
-        _taking_part(assessment, rows),
+        tuple(map(reading.sheet, rows.sheets)),
+        taking_part_of(participants),
         on_its_scale(assessment, earlier),
     )
-
-
-def shows_views(assessment: Assessment) -> bool:
-    """Everyone reads a paper, and until views are closed they are private."""
-    return assessment.asks_for_views and assessment.stage != Stage.GATHERING_VIEWS
-
-
-def _taking_part(assessment: Assessment, rows: list[ComponentAssessment]) -> tuple[TakingPart, ...]:
-    if not assessment.asks_for_views:
-        return ()
-    if not shows_views(assessment):
-        return taking_part_of(assessment.participants.select_related("agency"))
-    # Each agency has a view on each sheet, given or not, and these are already loaded.
-    return taking_part_of(view.participant for row in rows[:1] for view in row.views.all())
-
-
-def _rows(assessment: Assessment) -> list[ComponentAssessment]:
-    rows = (
-        ComponentAssessment.objects.filter(assessment=assessment)
-        .in_order()
-        .prefetch_related(
-            Prefetch("evidence", Evidence.objects.for_page()),
-            Prefetch("accountabilities", Accountability.objects.for_page()),
-            Prefetch("stakeholders", StakeholderRole.objects.for_page()),
-            Prefetch("actions", Action.objects.for_page()),
-            Prefetch("challenges", Challenge.objects.for_page()),
-        )
-    )
-    if shows_views(assessment):
-        views = AgencyView.objects.open_to_members().select_related("participant__agency", "changed_by")
-        dissents = Dissent.objects.for_page().order_by(by_name("agency__name"), "pk")
-        rows = rows.prefetch_related(Prefetch("views", views), Prefetch("dissents", dissents))
-    found = list(rows)
-    look_up_last_scores(assessment, found)
-    look_up_updates(action for row in found for action in row.actions.all())
-    for row in found:
-        row.assessment = assessment
-    return found
-
-
-def _evidence_of(assessment: Assessment, rows: list[ComponentAssessment]) -> dict[int, list[Evidence]]:
-    names = {row.pk: str(row.component) for row in rows}
-    found = {row.pk: list(row.evidence.all()) for row in rows}
-    pieces: dict[int, Any] = {item.pk: item for items in found.values() for item in items}
-    for item in pieces.values():
-        item.stands_under, item.cited_by = names[item.sheet_id], []
-    for evidence, sheet in Citation.objects.filter(sheet__assessment=assessment).values_list("evidence", "sheet"):
-        if evidence in pieces:
-            pieces[evidence].cited_by.append(names[sheet])
-            found[sheet].append(pieces[evidence])
-    return found
 
 
 def _scale(assessment: Assessment) -> Scale:
@@ -134,82 +75,116 @@ def _scale(assessment: Assessment) -> Scale:
     )
 
 
-def _last_time(assessment: Assessment, earlier: Sequence[Assessment]) -> LastTime | None:
+def _last_time(assessment: Assessment, earlier: Sequence[Earlier]) -> LastTime | None:
     if not earlier:
         return None
-    last = earlier[-1]
+    last = earlier[-1].assessment
     return LastTime(last.period, last.scale.name, same_scale=last.scale_id == assessment.scale_id)
 
 
-def _sheet(
-    row: ComponentAssessment, evidence: list[Evidence], scale: Scale, last_time: LastTime | None, day: datetime.date
-) -> Sheet:
-    return Sheet(
-        score=_score(row, scale, last_time),
-        definition=row.component.definition,
-        evidence_narrative=blocks(row.evidence_narrative),
-        evidence=tuple(_evidence(item, row, day) for item in evidence),
-        accountability_narrative=blocks(row.accountability_narrative),
-        leads=tuple(Part(item.who, blocks(item.leads_on), item.carried) for item in row.accountabilities.all()),
-        stakeholders=tuple(Part(item.who, blocks(item.role), item.carried) for item in row.stakeholders.all()),
-        actions=tuple(_action(item, row, day) for item in row.actions.all()),
-        timeframes=_timeframes(row),
-        gaps=_gaps(row, evidence),
-        unreliable=_unreliable(evidence, day),
-        carried=row.carried,
-        missing_because=blocks(row.missing_because) if row.assessment.is_agreed else (),
-        **_collective(row, scale),
-    )
+class _Reading:
+    """What every sheet needs, worked out once."""
 
+    def __init__(
+        self, assessment: Assessment, rows: Rows, scale: Scale, last_time: LastTime | None, day: datetime.date
+    ) -> None:
+        self.assessment, self.rows, self.day = assessment, rows, day
+        self.levels = {level.score: level for level in scale.levels}
+        self.level_labels = {level.score: level.label for level in scale.levels}
+        self.compares = last_time is not None and last_time.same_scale
+        self.names = {row.pk: str(row.component) for row in rows.sheets}
+        self.labels = ChoiceLabels()
 
-def _collective(row: ComponentAssessment, scale: Scale) -> dict[str, Any]:
-    told = shows_views(row.assessment)
-    labels = {level.score: level.label for level in scale.levels}
-    return {
-        "views": views_of(row.views.all(), row.score, labels) if told else None,
-        "because": blocks(row.score_because),
-        "dissents": dissents_of(row.dissents.all()) if told else (),
-        "challenges": challenges_of(row.challenges.all()),
-    }
+    def sheet(self, row: ComponentAssessment) -> Sheet:
+        rows, key = self.rows, row.pk
+        evidence = rows.evidence[key]
+        return Sheet(
+            score=self.score(row),
+            definition=row.component.definition,
+            evidence_narrative=blocks(row.evidence_narrative),
+            evidence=tuple(self.evidence(item, row) for item in evidence),
+            accountability_narrative=blocks(row.accountability_narrative),
+            leads=tuple(Part(item.who, blocks(item.leads_on), item.carried) for item in rows.accountabilities[key]),
+            stakeholders=tuple(Part(item.who, blocks(item.role), item.carried) for item in rows.stakeholders[key]),
+            actions=tuple(self.action(item, row) for item in rows.actions[key]),
+            timeframes=_timeframes(row),
+            gaps=self.gaps(row),
+            unreliable=_unreliable(evidence, self.day),
+            carried=row.carried,
+            missing_because=blocks(row.missing_because) if self.assessment.is_agreed else (),
+            views=views_of(rows.views[key], row.score, self.level_labels) if shows_views(self.assessment) else None,
+            because=blocks(row.score_because),
+            dissents=dissents_of(rows.dissents[key]),
+            challenges=challenges_of(rows.challenges[key]),
+        )
 
+    def score(self, row: ComponentAssessment) -> ComponentScore:
+        last = LastScore(row.last_score, row.last_label or "") if row.last_score else None
+        movement = movement_of(row.score, row.last_score, compares=self.compares)
+        return ComponentScore(
+            slug=row.component.slug,
+            name=self.names[row.pk],
+            group=row.component.group.name,
+            level=self.levels.get(row.score) if row.score else None,
+            last=last,
+            movement=in_words(movement),
+            steps=movement if isinstance(movement, int) else None,
+        )
 
-def _score(row: ComponentAssessment, scale: Scale, last_time: LastTime | None) -> ComponentScore:
-    last = LastScore(row.last_score, row.last_label or "") if row.last_score else None
-    compares = last_time is not None and last_time.same_scale
-    movement = movement_of(row.score, row.last_score, compares=compares)
-    return ComponentScore(
-        slug=row.component.slug,
-        name=str(row.component),
-        group=row.component.group.name,
-        level=next((level for level in scale.levels if level.score == row.score), None),
-        last=last,
-        movement=in_words(movement),
-        steps=movement if isinstance(movement, int) else None,
-    )
+    def evidence(self, item: Evidence, row: ComponentAssessment) -> EvidenceItem:
+        is_own = item.sheet_id == row.pk
+        return EvidenceItem(
+            title=item.title,
+            kind=self.labels.of(item, "kind"),
+            shows=self.labels.of(item, "shows"),
+            is_impact=item.shows == Shows.IMPACT,
+            # The form allows nothing else, but a paper should not rely on that.
+            link=item.url if item.url.startswith(("https://", "http://")) else "",
+            reference=item.reference,
+            source=str(item.source_agency or ""),
+            dated=item.dated,
+            note=blocks(item.note),
+            good_practice=item.good_practice,
+            carried=item.carried,
+            file=_file(item.file) if item.file else "",
+            review_by=item.review_by,
+            is_past_review=_is_past_review(item, self.day),
+            dead=_dead(item),
+            stands_under="" if is_own else self.names[item.sheet_id],
+            also_supports=tuple(self.names[sheet] for sheet in self.rows.cited_by[item.pk]) if is_own else (),
+        )
 
+    def action(self, item: Action, row: ComponentAssessment) -> ActionRow:
+        # An action that was carried forward continues there, and is open or overdue only there.
+        is_open = item.is_open and not item.goes_on_in
+        return ActionRow(
+            component=self.names[row.pk],
+            slug=row.component.slug,
+            kind=self.labels.of(item, "kind"),
+            what=in_lines(item.what),
+            who=item.who,
+            agency=str(item.lead_agency or ""),
+            horizon=self.labels.of(item, "horizon"),
+            due=item.due,
+            review=item.review,
+            status=self.labels.of(item, "status"),
+            is_done=item.status == ActionStatus.DONE,
+            is_overdue=is_open and item.due < self.day,
+            carried=item.carried,
+            is_open=is_open,
+            is_stopped=item.status == ActionStatus.STOPPED,
+            is_high=item.priority == Priority.HIGH,
+            closed_on=item.closed_on,
+            stopped_because=item.stopped_because,
+            difference=blocks(item.difference or ""),
+            goes_on_in=item.goes_on_in or "",
+        )
 
-def _evidence(item: Any, row: ComponentAssessment, day: datetime.date) -> EvidenceItem:
-    is_own = item.sheet_id == row.pk
-    return EvidenceItem(
-        title=item.title,
-        kind=str(item.get_kind_display()),
-        shows=str(item.get_shows_display()),
-        is_impact=item.shows == Shows.IMPACT,
-        # The form allows nothing else, but a paper should not rely on that.
-        link=item.url if item.url.startswith(("https://", "http://")) else "",
-        reference=item.reference,
-        source=str(item.source_agency or ""),
-        dated=item.dated,
-        note=blocks(item.note),
-        good_practice=item.good_practice,
-        carried=item.carried,
-        file=_file(item.file) if item.file else "",
-        review_by=item.review_by,
-        is_past_review=_is_past_review(item, day),
-        dead=_dead(item),
-        stands_under="" if is_own else item.stands_under,
-        also_supports=tuple(item.cited_by) if is_own else (),
-    )
+    def gaps(self, row: ComponentAssessment) -> tuple[str, ...]:
+        # The rows are already loaded, so the database need not count them.
+        row.rests_on = self.rows.evidence[row.pk]
+        row.numbers = {each.slug: len(getattr(self.rows, each.related_name)[row.pk]) for each in EDITED.values()}
+        return tuple(str(gap.label) for gap in row.gaps)
 
 
 def _file(file: EvidenceFile) -> str:
@@ -241,42 +216,8 @@ def _unreliable(evidence: list[Evidence], day: datetime.date) -> tuple[str, ...]
     return tuple(str(gap.label) for gap, there in found.items() if there)
 
 
-def _action(item: Action, row: ComponentAssessment, day: datetime.date) -> ActionRow:
-    # An action that was carried forward continues there, and is open or overdue only there.
-    is_open = item.is_open and not item.goes_on_in
-    return ActionRow(
-        component=str(row.component),
-        slug=row.component.slug,
-        kind=str(item.get_kind_display()),
-        what=in_lines(item.what),
-        who=item.who,
-        agency=str(item.lead_agency or ""),
-        horizon=str(item.get_horizon_display()),
-        due=item.due,
-        review=item.review,
-        status=str(item.get_status_display()),
-        is_done=item.status == ActionStatus.DONE,
-        is_overdue=is_open and item.due < day,
-        carried=item.carried,
-        is_open=is_open,
-        is_stopped=item.status == ActionStatus.STOPPED,
-        is_high=item.priority == Priority.HIGH,
-        closed_on=item.closed_on,
-        stopped_because=item.stopped_because,
-        difference=blocks(item.difference or ""),
-        goes_on_in=item.goes_on_in or "",
-    )
-
-
 def _timeframes(row: ComponentAssessment) -> tuple[Timeframe, ...]:
     return (
         Timeframe(_("Strategic (longer term)"), blocks(row.strategic_timeframe), row.strategic_review),
         Timeframe(_("Operational (shorter term)"), blocks(row.operational_timeframe), row.operational_review),
     )
-
-
-def _gaps(row: ComponentAssessment, evidence: list[Evidence]) -> tuple[str, ...]:
-    # The rows are already loaded, so the database need not count them.
-    row.rests_on = evidence
-    row.numbers = {each.slug: len(getattr(row, each.related_name).all()) for each in EDITED.values()}
-    return tuple(str(gap.label) for gap in row.gaps)

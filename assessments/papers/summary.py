@@ -236,13 +236,14 @@ def front_of(assessment: Assessment, cover: Cover, day: datetime.date) -> Front:
 
 def _led_by(assessment: Assessment) -> tuple[str, ...]:
     leads = assessment.partnership.memberships.filter(role=Role.LEAD, person__is_active=True)
-    return tuple(str(member.person) for member in leads.select_related("person"))
+    return tuple(name or email for name, email in leads.values_list("person__name", "person__email"))
 
 
 def _partners(assessment: Assessment, day: datetime.date) -> tuple[Partner, ...]:
-    rows = assessment.partnership.partner_agencies.current(on=day).select_related("agency")
-    statutory_first = sorted(rows, key=lambda row: row.status != PartnerStatus.STATUTORY)
-    return tuple(Partner(row.agency.name, str(row.get_status_display())) for row in statutory_first)
+    rows = assessment.partnership.partner_agencies.current(on=day).values_list("agency__name", "status")
+    statutory_first = sorted(rows, key=lambda row: row[1] != PartnerStatus.STATUTORY)
+    labels = {status.value: str(status.label) for status in PartnerStatus}
+    return tuple(Partner(name, labels[status]) for name, status in statutory_first)
 
 
 def _score(sheet: Sheet) -> int:

@@ -17,7 +17,7 @@ from assessments.access import fetch_assessment, fetch_for_paper
 from assessments.forms import PaperOptionsForm
 from assessments.models import Assessment, KeptPaper, SignedPaper
 from assessments.papers import keeping, signing
-from assessments.papers.board import board_context
+from assessments.papers.board import on_screen
 from assessments.papers.formats import NoSuchPaper
 from assessments.papers.keeping import log_download
 from assessments.papers.kinds import BOARD_REPORT, KINDS, PaperKind, kind_of, source_of
@@ -47,7 +47,7 @@ DOWNLOADS_ON_A_PAGE = 50
 def report(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = fetch_for_paper(request.user, "assessments.view", pk)
     context = {"assessment": assessment, "marking": assessment.get_protective_marking_display()}
-    return render(request, "papers/report.html", context | board_context(assessment))
+    return render(request, "papers/report.html", context | on_screen(assessment))
 
 
 @require_safe

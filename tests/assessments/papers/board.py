@@ -1,7 +1,9 @@
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from assessments.models import Assessment
-from assessments.papers.board import board_context
+from assessments.papers.board import context_of
+from assessments.papers.summary import board_report
 from safeguarding.printing.made import Made
 from safeguarding.printing.pdf import render_pdf
 
@@ -11,4 +13,6 @@ def board_paper(assessment: Assessment) -> Made:
 
 
 def board_html(assessment: Assessment) -> str:
-    return render_to_string("papers/board_paper.html", board_context(assessment) | {"paper": True})
+    return render_to_string(
+        "papers/board_paper.html", context_of(board_report(assessment), timezone.now()) | {"paper": True}
+    )
