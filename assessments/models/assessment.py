@@ -4,8 +4,8 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Count, F, Q, Value
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -45,16 +45,7 @@ class AssessmentQuerySet(VisibleQuerySet):
         )
 
     def for_paper(self) -> Self:
-        """Everything on a paper's front page except the logo's picture.
-
-        Annotates `last_number` (of its signed-off papers), `own_number` (of the one that its sign-off made; a
-        correction has its own number) and `reopened_because` (the latest reopening's reason). Each is None if there is
-        none.
-        """
-        same = Assessment.objects.filter(pk=OuterRef("pk")).order_by()
-        signed = same.annotate(shows=Coalesce("papers__corrected_at", "papers__signed_off_at"))
-        own = signed.filter(shows=Coalesce("corrected_at", "agreed_at"))
-        reopened = same.filter(transitions__from_stage=Stage.AGREED).order_by("-transitions__at", "-transitions__pk")
+        """With what a paper's front page takes from other rows, except the logo's picture."""
         rows = self.select_related(
             "partnership__region",
             "partnership__logo",
@@ -64,11 +55,7 @@ class AssessmentQuerySet(VisibleQuerySet):
             "started_by",
             "paper_options",
         )
-        return rows.defer("partnership__logo__content").annotate(
-            last_number=Subquery(same.values("pk").annotate(last=Max("papers__number")).values("last")),
-            own_number=Subquery(own.values("papers__number")[:1]),
-            reopened_because=Subquery(reopened.values("transitions__reason")[:1]),
-        )
+        return rows.defer("partnership__logo__content")
 
 
 class Assessment(models.Model):

@@ -1,4 +1,4 @@
-"""The lead's choices for an assessment's papers, and its version: plain values, read in one query."""
+"""The lead's choices for an assessment's papers, and its version, as plain values."""
 
 import datetime
 import hashlib
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.models import Assessment, PaperOptions, ProtectiveMarking
+from assessments.models import Assessment, PaperOptions, ProtectiveMarking, Stage
 from partnerships.models import PartnershipLogo
 from safeguarding.plain_text import Blocks, blocks, in_lines
 
@@ -49,13 +49,10 @@ class Cover:
 
 
 def cover_of(assessment: Assessment) -> Cover:
-    row: Any = (
-        assessment if hasattr(assessment, "last_number") else Assessment.objects.for_paper().get(pk=assessment.pk)
-    )
-    options = chosen(row)
-    of_board = _signed(row) if row.is_agreed else _planned(row, options)
-    marking = (options and options.protective_marking) or row.protective_marking
-    number = _number(row)
+    options = chosen(assessment)
+    of_board = _signed(assessment) if assessment.is_agreed else _planned(assessment, options)
+    marking = (options and options.protective_marking) or assessment.protective_marking
+    number = _number(assessment)
     return Cover(
         **of_board,
         purpose=str((options or PaperOptions()).get_purpose_display()),
@@ -63,11 +60,11 @@ def cover_of(assessment: Assessment) -> Cover:
         marking=ProtectiveMarking(marking).label,
         with_views=options is None or options.with_views,
         with_appendices=options is None or options.with_appendices,
-        watermark=not row.is_agreed and (options is None or options.watermark),
-        version=_version(row, number),
+        watermark=not assessment.is_agreed and (options is None or options.watermark),
+        version=_version(assessment, number),
         number=number,
-        reopened_because=blocks(row.reopened_because or ""),
-        logo=_logo(row),
+        reopened_because=blocks(_reopened_because(assessment)),
+        logo=_logo(assessment),
     )
 
 
@@ -106,11 +103,20 @@ def _planned(row: Assessment, options: PaperOptions | None) -> dict[str, Any]:
     }
 
 
-def _number(row: Any) -> int:
+def _number(row: Assessment) -> int:
+    papers = row.papers.values_list("number", "signed_off_at", "corrected_at")
+    # A correction has a paper of its own.
+    numbers: dict[datetime.datetime | None, int] = {corrected or signed: number for number, signed, corrected in papers}
+    last = max(numbers.values(), default=0)
     if row.is_agreed:
         # No paper yet: it is being signed off, or was signed off before papers were kept.
-        return row.own_number or (row.last_number or 0) + 1
-    return row.last_number or 0
+        return numbers.get(row.corrected_at or row.agreed_at, last + 1)
+    return last
+
+
+def _reopened_because(row: Assessment) -> str:
+    """The reason given last, if any."""
+    return row.transitions.filter(from_stage=Stage.AGREED).values_list("reason", flat=True).last() or ""
 
 
 def _version(row: Assessment, number: int) -> str:

@@ -21,10 +21,9 @@ from assessments.models import (
     ParticipatingAgency,
     Stage,
     StakeholderRole,
-    look_up_last_scores,
     look_up_updates,
 )
-from assessments.pages.named import with_names
+from assessments.pages.related import with_related
 from safeguarding.names import sort_key
 
 Row = TypeVar("Row", Accountability, Action, AgencyView, Challenge, Dissent, Evidence, StakeholderRole)
@@ -32,9 +31,9 @@ Row = TypeVar("Row", Accountability, Action, AgencyView, Challenge, Dissent, Evi
 
 @dataclass(frozen=True)
 class Rows:
-    """The sheets in the framework's order with their last scores, and their rows by sheet.
+    """The sheets in the framework's order, and their rows by sheet.
 
-    The rows have their agencies and people, and actions what is looked up of their updates.
+    The rows have their agencies and people, and the actions what is looked up of their updates.
     """
 
     sheets: list[ComponentAssessment]
@@ -60,15 +59,15 @@ def rows_of(assessment: Assessment, participants: Sequence[ParticipatingAgency])
     """`participants` are with their agencies, in the order of these agencies' names."""
     sheets = list(ComponentAssessment.objects.filter(assessment=assessment).in_order())
     keys = [sheet.pk for sheet in sheets]
-    evidence = list(Evidence.objects.filter(sheet__in=keys).select_related("file"))
+    evidence = list(Evidence.objects.filter(sheet__in=keys))
     accountabilities = list(Accountability.objects.filter(sheet__in=keys))
     stakeholders = list(StakeholderRole.objects.filter(sheet__in=keys))
     actions = list(Action.objects.filter(sheet__in=keys))
     challenges = list(Challenge.objects.filter(sheet__in=keys))
     views = _views(keys, participants) if shows_views(assessment) else []
     dissents = list(Dissent.objects.filter(sheet__in=keys)) if shows_views(assessment) else []
-    with_names(
-        (evidence, ("source_agency", "not_found_by")),
+    with_related(
+        (evidence, ("source_agency", "file", "not_found_by")),
         (accountabilities, ("agency", "person")),
         (stakeholders, ("agency",)),
         (actions, ("lead_agency", "lead_person")),
@@ -77,7 +76,6 @@ def rows_of(assessment: Assessment, participants: Sequence[ParticipatingAgency])
         (dissents, ("agency", "changed_by")),
     )
     dissents.sort(key=lambda row: sort_key(row.agency.name))
-    look_up_last_scores(assessment, sheets)
     look_up_updates(actions)
     cited = _citations(keys)
     return Rows(

@@ -44,12 +44,12 @@ class Sheets:
 
 
 def read_sheets(assessment: Assessment, day: datetime.date) -> Sheets:
-    prefetch_related_objects([assessment.scale], "levels")
-    scale, earlier = _scale(assessment), earlier_of(assessment)
-    last_time = _last_time(assessment, earlier)
+    earlier = earlier_of(assessment)
+    prefetch_related_objects([each.scale for each in (assessment, *(each.assessment for each in earlier))], "levels")
+    scale, last_time = _scale(assessment), _last_time(assessment, earlier)
     participants = list(assessment.participants.select_related("agency")) if assessment.asks_for_views else []
     rows = rows_of(assessment, participants)
-    reading = _Reading(assessment, rows, scale, last_time, day)
+    reading = _Reading(assessment, rows, scale, last_time, _last_scores(earlier), day)
     return Sheets(
         scale,
         last_time,
@@ -82,16 +82,33 @@ def _last_time(assessment: Assessment, earlier: Sequence[Earlier]) -> LastTime |
     return LastTime(last.period, last.scale.name, same_scale=last.scale_id == assessment.scale_id)
 
 
+def _last_scores(earlier: Sequence[Earlier]) -> dict[int, LastScore | None]:
+    """By component, each in the words of its own scale. The later ones replace the earlier."""
+    found: dict[int, LastScore | None] = {}
+    for each in earlier:
+        labels = {level.score: level.label for level in each.assessment.scale.levels.all()}
+        for component, score in each.scores.items():
+            found[component] = LastScore(score, labels.get(score, "")) if score else None
+    return found
+
+
 class _Reading:
     """What every sheet needs, worked out once."""
 
     def __init__(
-        self, assessment: Assessment, rows: Rows, scale: Scale, last_time: LastTime | None, day: datetime.date
+        self,
+        assessment: Assessment,
+        rows: Rows,
+        scale: Scale,
+        last_time: LastTime | None,
+        last_scores: dict[int, LastScore | None],
+        day: datetime.date,
     ) -> None:
         self.assessment, self.rows, self.day = assessment, rows, day
         self.levels = {level.score: level for level in scale.levels}
         self.level_labels = {level.score: level.label for level in scale.levels}
         self.compares = last_time is not None and last_time.same_scale
+        self.last_scores = last_scores
         self.names = {row.pk: str(row.component) for row in rows.sheets}
         self.labels = ChoiceLabels()
 
@@ -119,8 +136,8 @@ class _Reading:
         )
 
     def score(self, row: ComponentAssessment) -> ComponentScore:
-        last = LastScore(row.last_score, row.last_label or "") if row.last_score else None
-        movement = movement_of(row.score, row.last_score, compares=self.compares)
+        last = self.last_scores.get(row.component_id)
+        movement = movement_of(row.score, last.score if last else None, compares=self.compares)
         return ComponentScore(
             slug=row.component.slug,
             name=self.names[row.pk],

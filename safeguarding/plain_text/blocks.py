@@ -29,6 +29,9 @@ def in_lines(text: str) -> str:
 
 def blocks(text: str) -> Blocks:
     """The text's parts in order: paragraphs as strings, which keep their single line breaks, lists and tables."""
+    if not text:
+        # As many of a report's texts are.
+        return ()
     text = readable(text)
     if QUOTED.search(text):
         text = one_line_per_row(text)

@@ -87,7 +87,8 @@ def test_an_assessment_for_a_paper_is_fetched_with_the_values_on_its_front_page(
 ):
     row = fetch_for_paper(alice, VIEW, assessment.pk)
     with django_assert_num_queries(0):
-        assert attrgetter("last_number", "own_number", "reopened_because")(row) == (None, None, None)
+        attrgetter("partnership.region.name", "scale.name", "started_by.name")(row)
+        assert getattr(row, "paper_options", None) is getattr(row.partnership, "logo", None) is None
 
 
 def test_evidence_is_fetched_with_its_names(assessment, clarity, alice, django_assert_num_queries):
