@@ -3,6 +3,7 @@
 import statistics
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 # Views this far apart differ. On a scale of four, two agencies one grade apart largely agree.
 DIFFER = 2
@@ -14,7 +15,7 @@ class Spread:
 
     scores: tuple[int, ...]
 
-    @property
+    @cached_property
     def median(self) -> float | None:
         """With an even number of views it may be between two scores (2.5)."""
         return float(statistics.median(self.scores)) if self.scores else None

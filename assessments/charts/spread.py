@@ -6,6 +6,7 @@ Used by itself on pages and in papers, and line by line in the chart of all comp
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from safeguarding.printing.drawing import Drawing, Svg, look
 
@@ -58,7 +59,9 @@ class Line:
         return (self.top + self.bottom) / 2
 
 
-def draw_spread(scores: Sequence[int], agreed: int | None, words: str) -> Svg:
+# In moderation a whole meeting looks at the same few.
+@lru_cache(maxsize=500)
+def draw_spread(scores: tuple[int, ...], agreed: int | None, words: str) -> Svg:
     """`words` describe the chart."""
     line = Line(0, LARGE.height(scores) + AIR, scores, agreed)
     width = SLOT * len(SCORES)

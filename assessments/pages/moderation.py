@@ -1,5 +1,6 @@
 """Agencies' views of all components side by side: what the partnership has to discuss, most divided first."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from assessments.charts.spread import draw_spread
-from assessments.models import AgencyView, Assessment, ComponentAssessment, ParticipatingAgency
+from assessments.models import AgencyView, Assessment, ComponentAssessment, Stage
 from assessments.spread import Spread
 from partnerships.models import User
 from safeguarding.printing.drawing import Svg
@@ -32,10 +33,6 @@ class Cell:
     label: str
     # Its draft, for people who can read it. It never counts.
     draft: int | None = None
-
-    @property
-    def dots(self) -> str:
-        return "●" * self.score + "○" * (4 - self.score) if self.score else ""
 
 
 NO_VIEW = Cell(None, "")
@@ -93,7 +90,7 @@ class Moderation:
     # In the framework's order.
     rows: tuple[Row, ...]
 
-    @property
+    @cached_property
     def most_divided(self) -> list[Row]:
         return sorted(self.rows, key=lambda row: row.division)
 
@@ -132,34 +129,48 @@ class Moderation:
 
 def moderation_of(assessment: Assessment, reader: User) -> Moderation:
     labels: Labels = dict(assessment.scale.levels.values_list("score", "label"))
-    taking_part = list(assessment.participants.select_related("agency"))
-    agencies = tuple(_participant(each) for each in taking_part)
-    cells = _cells(assessment, reader, labels)
+    taking_part = dict(_participants(assessment))
+    agencies = tuple(taking_part.values())
+    sheets = _sheets(assessment)
+    cells = _cells(assessment, sheets, reader, labels)
     challenged, dissenting = open_challenges_in(assessment), dissenting_in(assessment)
-    order = [each.pk for each in taking_part]
     rows = tuple(
         Row(
             component=str(sheet.component),
             url=reverse("moderate", args=[assessment.pk, sheet.component.slug]),
             position=sheet.component.position,
             agencies=agencies,
-            cells=tuple(cells.get((sheet.pk, pk), NO_VIEW) for pk in order),
+            cells=tuple(cells.get((sheet.pk, pk), NO_VIEW) for pk in taking_part),
             agreed=sheet.score,
             label=labels.get(sheet.score, "") if sheet.score else "",
             dissenting=tuple(dissenting.get(sheet.pk, ())),
             open_challenges=challenged.get(sheet.pk, 0),
         )
-        for sheet in ComponentAssessment.objects.filter(assessment=assessment).in_order()
+        for sheet in sheets
     )
     return Moderation(tuple(sorted(labels.items())), agencies, rows)
 
 
-def _participant(row: ParticipatingAgency) -> Participant:
-    return Participant(row.agency.name, row.has_returned, row.agency.short_name or row.agency.name)
+def _sheets(assessment: Assessment) -> list[ComponentAssessment]:
+    """Without their long texts."""
+    names = ("slug", "code", "name", "position")
+    rows = ComponentAssessment.objects.filter(assessment=assessment).select_related("component")
+    return list(rows.only("score", *(f"component__{name}" for name in names)).order_by("component__position"))
 
 
-def _cells(assessment: Assessment, reader: User, labels: Labels) -> dict[tuple[int, int], Cell]:
-    views = AgencyView.objects.readable_by(reader).filter(sheet__assessment=assessment)
+def _participants(assessment: Assessment) -> Iterator[tuple[int, Participant]]:
+    rows = assessment.participants.values_list("pk", "returned_at", "agency__name", "agency__short_name")
+    for pk, returned_at, name, short_name in rows:
+        yield pk, Participant(name, returned_at is not None, short_name or name)
+
+
+def _cells(
+    assessment: Assessment, sheets: list[ComponentAssessment], reader: User, labels: Labels
+) -> dict[tuple[int, int], Cell]:
+    views = AgencyView.objects.filter(sheet__in=[sheet.pk for sheet in sheets])
+    if assessment.stage == Stage.GATHERING_VIEWS:
+        # At any other stage every member reads every view (OPEN_TO_MEMBERS).
+        views = views.readable_by(reader)
     # The type checker loses the annotation on the way to values_list().
     rows: Any = views.exclude(score=None).with_counts().order_by()
     return {

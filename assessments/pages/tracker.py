@@ -1,18 +1,19 @@
 """Every action in a partnership's assessments, to filter, sort and count."""
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import TYPE_CHECKING, TypeVar
+from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from assessments.models import (
     NAME,
     Action,
     ActionStatus,
+    ActionUpdate,
     Assessment,
     Component,
     ComponentAssessment,
@@ -20,15 +21,12 @@ from assessments.models import (
 )
 from assessments.models.action import ActionQuerySet
 from assessments.models.choices import CLOSED
-from partnerships.models import Partnership
+from assessments.models.row_types import ACTIONS
+from partnerships.models import Agency, Partnership, User
 from safeguarding.names import by_name, sort_key
 
+from .related import with_related
 from .tracker_table import Line, Words, in_order, line_of
-
-if TYPE_CHECKING:
-    from .tracker_table import TrackedAction
-
-Row = TypeVar("Row", bound=Action)
 
 # Instead of a person's key: led by an agency alone.
 NOBODY = "nobody"
@@ -68,6 +66,16 @@ class Counts:
     since: datetime.date
 
 
+class Facts(NamedTuple):
+    """What filters and figures need of every action."""
+
+    status: str
+    due: datetime.date
+    closed_on: datetime.date | None
+    agency: int | None
+    person: int | None
+
+
 @dataclass(frozen=True)
 class Tracker:
     partnership: Partnership
@@ -95,16 +103,23 @@ class Tracker:
         return str(found[-1].label) if found else ""
 
     def find(self, wanted: ActionFilter) -> QuerySet[Action]:
-        return in_order(_matching(_all(self.sheets), wanted), wanted.sort)
+        rows = in_order(_matching(_all(self.sheets), wanted), wanted.sort)
+        return rows.only(*ACTIONS.fields, "sheet", "closed_on")
 
-    def rows(self, found: Iterable[Row]) -> Iterator[Row]:
-        for row in found:
+    def rows(self, found: Iterable[Action]) -> list[Action]:
+        """With their sheets, and the names of their agencies and people."""
+        rows = list(found)
+        with_related((rows, ("lead_agency", "lead_person")))
+        for row in rows:
             row.sheet = self.sheets[row.sheet_id]
-            yield row
+        return rows
 
-    def lines(self, found: "Iterable[TrackedAction]") -> list[Line]:
-        words = Words()
-        return [line_of(row, words) for row in self.rows(found)]
+    def lines(self, found: Iterable[Action]) -> list[Line]:
+        rows, words = self.rows(found), Words()
+        updates = ActionUpdate.objects.filter(action__in=rows).order_by("at", "pk")
+        # The later ones replace the earlier.
+        latest = dict(updates.values_list("action", "at"))
+        return [line_of(row, latest.get(row.pk), words) for row in rows]
 
 
 def tracker_of(partnership: Partnership) -> Tracker:
@@ -119,7 +134,9 @@ def tracker_of(partnership: Partnership) -> Tracker:
         "-assessment__period_end", by_name("assessment__subject"), "assessment", "component__position"
     )
     sheets = {sheet.pk: sheet for sheet in found}
-    return Tracker(partnership, sheets, *_leads(sheets), _counts(sheets))
+    rows = _all(sheets).order_by().values_list("status", "due", "closed_on", "lead_agency", "lead_person")
+    facts = [Facts(*row) for row in rows]
+    return Tracker(partnership, sheets, _agencies(facts), _people(facts), _counts(facts))
 
 
 def quarter_start(day: datetime.date) -> datetime.date:
@@ -131,31 +148,28 @@ def _all(sheets: Collection[int]) -> ActionQuerySet:
     return Action.objects.filter(sheet__in=list(sheets)).not_continued()
 
 
-def _leads(sheets: Collection[int]) -> tuple[dict[int, str], dict[int, str]]:
-    names = ("lead_agency", "lead_agency__name", "lead_person", "lead_person__name", "lead_person__email")
-    found = _all(sheets).order_by().values_list(*names).distinct()
-    agencies, people = {}, {}
-    for agency, agency_name, person, name, email in found:
-        agencies[agency] = agency_name
-        people[person] = name or email
-    return _by_name(agencies), _by_name(people)
+def _agencies(facts: Collection[Facts]) -> dict[int, str]:
+    found = Agency.objects.filter(pk__in={each.agency for each in facts if each.agency}).order_by()
+    return _by_name(dict(found.values_list("pk", "name")))
 
 
-def _by_name(names: dict[int | None, str]) -> dict[int, str]:
-    named = [(key, name) for key, name in names.items() if key is not None]
-    return dict(sorted(named, key=lambda each: (sort_key(each[1]), each[0])))
+def _people(facts: Collection[Facts]) -> dict[int, str]:
+    found = User.objects.filter(pk__in={each.person for each in facts if each.person}).order_by()
+    return _by_name({pk: name or email for pk, name, email in found.values_list("pk", "name", "email")})
 
 
-def _counts(sheets: Collection[int]) -> Counts:
+def _by_name(names: dict[int, str]) -> dict[int, str]:
+    return dict(sorted(names.items(), key=lambda each: (sort_key(each[1]), each[0])))
+
+
+def _counts(facts: Collection[Facts]) -> Counts:
     today = timezone.localdate()
     since = quarter_start(today)
-    is_open = ~Q(status__in=CLOSED)
-    found = _all(sheets).aggregate(
-        open=Count("pk", filter=is_open),
-        overdue=Count("pk", filter=is_open & Q(due__lt=today)),
-        done=Count("pk", filter=Q(status=ActionStatus.DONE, closed_on__gte=since)),
+    due = [each.due for each in facts if each.status not in CLOSED]
+    done = [each.closed_on for each in facts if each.status == ActionStatus.DONE and each.closed_on]
+    return Counts(
+        open=len(due), overdue=sum(day < today for day in due), done=sum(day >= since for day in done), since=since
     )
-    return Counts(**found, since=since)
 
 
 def _matching(rows: ActionQuerySet, wanted: ActionFilter) -> ActionQuerySet:

@@ -3,27 +3,21 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Case, F, Func, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, Func, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.models import Action, ActionStatus, ActionUpdate, Assessment, Priority
-from assessments.models.row_types import ACTIONS
+from assessments.models import Action, ActionStatus, Assessment, Priority
 from safeguarding.names import name_at
 
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
-    TrackedAction = WithAnnotations[Action, "Updated"]
+from .labels import ChoiceLabels
 
 
-class Updated(TypedDict):
-    # When it was last updated.
-    updated: datetime.datetime | None
+LETTERS = 160
 
 
 @dataclass(frozen=True)
@@ -39,6 +33,7 @@ class Heading:
 class Line:
     """One row of the tracker."""
 
+    # Shortened, if it is long.
     what: str
     url: str
     component: str
@@ -96,24 +91,13 @@ def _heading(name: str, label: str | Promise, sort: str) -> Heading:
     return Heading(label, f"-{name}", "ascending") if sort == name else Heading(label, name, "descending")
 
 
-def for_lines(rows: QuerySet[Action]) -> "QuerySet[TrackedAction]":
-    latest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
-    rows = rows.select_related("lead_agency", "lead_person").only(
-        *ACTIONS.fields, "sheet", "closed_on", "lead_agency__name", "lead_person__name", "lead_person__email"
-    )
-    return rows.annotate(updated=Subquery(latest.values("at")[:1]))
-
-
 class Words:
     """What many rows share, worked out once: today, labels of choices, periods of assessments."""
 
     def __init__(self) -> None:
         self.today = timezone.localdate()
-        self._labels = {name: {value: str(label) for value, label in _choices(name)} for name in ACTIONS.fields}
+        self.labels = ChoiceLabels()
         self._names: dict[int, tuple[str, str]] = {}
-
-    def label(self, row: Action, field: str) -> str:
-        return self._labels[field][getattr(row, field)]
 
     def name(self, row: Action) -> str:
         return self._told(row.sheet.assessment)[0]
@@ -127,25 +111,22 @@ class Words:
         return self._names[assessment.pk]
 
 
-def _choices(name: str) -> Iterable[tuple[str, str | Promise]]:
-    field: Any = Action._meta.get_field(name)
-    return field.flatchoices
-
-
-def line_of(row: "TrackedAction", words: Words) -> Line:
+def line_of(row: Action, updated: datetime.datetime | None, words: Words) -> Line:
+    is_open = row.is_open
     return Line(
-        what=row.what,
+        # Django's filter looks at every letter of short texts too.
+        what=row.what if len(row.what) <= LETTERS else Truncator(row.what).chars(LETTERS),
         url=row.get_absolute_url(),
         component=str(row.sheet.component),
         assessment=words.name(row),
         who=row.who,
         due=row.due,
-        due_in_words=days_in_words(row.due, words.today) if row.is_open else "",
-        is_overdue=row.is_overdue,
-        priority=words.label(row, "priority"),
-        status=words.label(row, "status"),
+        due_in_words=days_in_words(row.due, words.today) if is_open else "",
+        is_overdue=is_open and row.due < words.today,
+        priority=words.labels.of(row, "priority"),
+        status=words.labels.of(row, "status"),
         closed_on=row.closed_on,
-        updated=row.updated,
+        updated=updated,
     )
 
 

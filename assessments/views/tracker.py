@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from assessments.forms import TrackerForm
 from assessments.models import Action
 from assessments.pages.tracker import Tracker, tracker_of
-from assessments.pages.tracker_table import for_lines, headings
+from assessments.pages.tracker_table import headings
 from assessments.papers.tracker_file import file_name, tracker_file
 from partnerships.access import fetch
 from partnerships.models import Partnership
@@ -27,8 +27,12 @@ def actions(request: SignedInRequest, pk: int) -> HttpResponse:
     tracker = _tracker(request, pk)
     form = _form(request, tracker)
     # A wrong filter shows nothing, because people would take any list for the answer.
-    found = for_lines(tracker.find(form.wanted) if form.is_valid() else Action.objects.none())
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    found = tracker.find(form.wanted) if form.is_valid() else Action.objects.none()
+    paginator = Paginator(found, PAGE)
+    if not form.is_narrow:
+        # Counted already. Set here, the paginator does not ask again.
+        paginator.count = tracker.counts.open
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "partnership": tracker.partnership,
         "marking": tracker.marking,

@@ -38,14 +38,14 @@ def test_rows_are_in_the_frameworks_order(agreeing, alice):
     assert [row.component for row in moderation_of(agreeing, alice).rows][:3] == ["Clarity", "Confidence", "Competence"]
 
 
-def test_each_cell_has_the_score_as_number_dots_and_label_and_is_empty_without_a_view(agreeing, alice):
+def test_each_cell_has_the_score_and_its_label_and_is_empty_without_a_view(agreeing, alice):
     cells = row_of(agreeing, "Competence", alice).cells
 
-    assert [(cell.score, cell.dots, cell.label) for cell in cells] == [
-        (None, "", ""),
-        (1, "●○○○", "Inadequate"),
-        (4, "●●●●", "Outstanding"),
-        (None, "", ""),
+    assert [(cell.score, cell.label) for cell in cells] == [
+        (None, ""),
+        (1, "Inadequate"),
+        (4, "Outstanding"),
+        (None, ""),
     ]
 
 

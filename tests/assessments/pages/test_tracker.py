@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.pages.tracker import ActionFilter, quarter_start, tracker_of
-from assessments.pages.tracker_table import days_in_words, for_lines
+from assessments.pages.tracker_table import days_in_words
 from assessments.services.carry_forward import carry_forward, next_of
 from tests.assessments.gathering import in_days
 from tests.factories import ActionFactory, ActionUpdateFactory, AssessmentFactory
@@ -60,7 +60,7 @@ def test_an_action_carried_forward_counts_once(assessment, sheet, alice):
     carried = carry_forward(assessment, next_of(assessment), by=alice)
 
     tracker = tracker_of(assessment.partnership)
-    rows = tracker.lines(for_lines(tracker.find(ActionFilter(status="all", sort="status"))))
+    rows = tracker.lines(tracker.find(ActionFilter(status="all", sort="status")))
 
     assert tracker.counts.open == 1
     assert [(row.what, carried.period in row.assessment) for row in rows] == [("Goes on", True), ("Is done", False)]
@@ -83,7 +83,7 @@ def test_the_last_update_is_the_latest(assessment, sheet):
     ActionUpdateFactory(action=action, at=now - datetime.timedelta(days=9))
 
     tracker = tracker_of(assessment.partnership)
-    (row,) = tracker.lines(for_lines(tracker.find(ActionFilter())))
+    (row,) = tracker.lines(tracker.find(ActionFilter()))
 
     assert row.updated == now
 
