@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +23,9 @@ from assessments.models import (
     SheetItem,
     Stage,
 )
+from assessments.models.row_types import ACTIONS
 
+from .labels import ChoiceLabels
 from .movement import movement_of
 from .progress_parts import (
     ActionLine,
@@ -37,6 +38,7 @@ from .progress_parts import (
     TextChange,
     is_same_subject,
 )
+from .related import with_related
 
 Row = TypeVar("Row", bound=SheetItem)
 
@@ -103,7 +105,10 @@ class _Reading:
         self.today = today
         levels = RatingLevel.objects.filter(scale__in={then.scale_id, now.scale_id})
         self.levels = {(level.scale_id, level.score): level for level in levels}
-        self.sheets = _sheets(then, now)
+        found = ComponentAssessment.objects.filter(assessment__in=(then, now)).in_order()
+        self.sheets = {(row.component_id, row.assessment_id): row for row in found}
+        self.rows = _rows([row.pk for row in self.sheets.values()])
+        self.labels = ChoiceLabels()
         # A copy is matched by its name when it was carried forward, even if it was renamed.
         self.titles = _carried_names(Evidence, "title", now)
         self.whats = _carried_names(Action, "what", now)
@@ -130,7 +135,7 @@ class _Reading:
 
     def component(self, then: ComponentAssessment | None, now: ComponentAssessment) -> ComponentProgress:
         # For another subject, "added", "gone" and "done since" have no meaning.
-        was, rows = _rows(then if self.follows_up else now), _rows(now)
+        was, rows = self.rows_of(then if self.follows_up else now), self.rows_of(now)
         return ComponentProgress(
             slug=now.component.slug,
             name=str(now.component),
@@ -146,6 +151,9 @@ class _Reading:
             actions=self.actions(was["actions"], rows["actions"]) if self.follows_up else Actions(),
             to_confirm=now.carried + sum(row.carried for kind in rows.values() for row in kind),
         )
+
+    def rows_of(self, sheet: ComponentAssessment | None) -> dict[str, list[Any]]:
+        return {name: rows.get(sheet.pk, []) if sheet else [] for name, rows in self.rows.items()}
 
     def score(self, sheet: ComponentAssessment, assessment: Assessment) -> Score | None:
         if sheet.score is None:
@@ -179,28 +187,36 @@ class _Reading:
             what=action.what,
             who=action.who,
             due=action.due,
-            status=str(action.get_status_display()),
+            status=self.labels.of(action, "status"),
             is_overdue=action.is_open and action.due < self.today,
             stopped_because=action.stopped_because,
         )
 
 
-def _sheets(then: Assessment, now: Assessment) -> dict[tuple[int, int], ComponentAssessment]:
-    rows = (
-        ComponentAssessment.objects.filter(assessment__in=(then, now))
-        .in_order()
-        .prefetch_related(*(Prefetch(each.related_name, each.objects.for_page()) for each in CARRIED))
+def _rows(sheets: list[int]) -> dict[str, dict[int, list[Any]]]:
+    """By kind and sheet: of actions everything, of the others their names and whether they are to be confirmed."""
+    found = {each.related_name: each.objects.filter(sheet__in=sheets) for each in CARRIED}
+    for each in CARRIED:
+        if each is not ACTIONS:
+            found[each.related_name] = found[each.related_name].only("sheet", "carried", *each.named_by)
+    with_related(
+        (found["accountabilities"], ("agency", "person")),
+        (found["stakeholders"], ("agency",)),
+        (found["actions"], ("lead_agency", "lead_person")),
     )
-    return {(row.component_id, row.assessment_id): row for row in rows}
+    return {name: _by_sheet(rows) for name, rows in found.items()}
+
+
+def _by_sheet(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.sheet_id].append(row)
+    return found
 
 
 def _carried_names(model: type[SheetItem], field: str, assessment: Assessment) -> dict[int, str]:
     came = model.history.filter(sheet__assessment=assessment, carried=True, history_type="+")
     return dict(came.order_by().values_list("id", field))
-
-
-def _rows(sheet: ComponentAssessment | None) -> dict[str, list[Any]]:
-    return {name: list(getattr(sheet, name).all()) if sheet else [] for name in (each.related_name for each in CARRIED)}
 
 
 def _compare(then: list[Row], now: list[Row], name: Callable[[Row], str], came_as: dict[int, str]) -> Rows:

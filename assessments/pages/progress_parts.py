@@ -1,13 +1,27 @@
 """The values that a comparison of two assessments shows: no model, no query."""
 
 import datetime
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from .movement import Movement, counted, directions, in_words, why_not_counted
+
+# Of names in a list, before the rest is counted.
+AT_MOST = 5
+# What has changed of a component, in the order in which it is told.
+CHANGES = (
+    ngettext_lazy("%(n)d text changed", "%(n)d texts changed", "n"),
+    ngettext_lazy("%(n)d piece of evidence added", "%(n)d pieces of evidence added", "n"),
+    ngettext_lazy("%(n)d lead added", "%(n)d leads added", "n"),
+    ngettext_lazy("%(n)d stakeholder added", "%(n)d stakeholders added", "n"),
+    ngettext_lazy("%(n)d action done", "%(n)d actions done", "n"),
+    ngettext_lazy("%(n)d action stopped", "%(n)d actions stopped", "n"),
+    ngettext_lazy("%(n)d action still open", "%(n)d actions still open", "n"),
+    ngettext_lazy("%(n)d new action", "%(n)d new actions", "n"),
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,18 @@ class Rows:
     added: tuple[str, ...]
     gone: tuple[str, ...]
 
+    @property
+    def numbers(self) -> str:
+        return _("%(then)s then, %(now)s now") % {"then": self.then, "now": self.now}
+
+    @property
+    def first_added(self) -> str:
+        return _first(self.added)
+
+    @property
+    def first_gone(self) -> str:
+        return _first(self.gone)
+
 
 @dataclass(frozen=True)
 class ActionLine:
@@ -98,28 +124,29 @@ class ComponentProgress:
         return in_words(self.movement)
 
     @property
-    def changes(self) -> tuple[str, ...]:
-        texts = sum(text.is_change for text in self.texts)
-        phrases = [
-            (texts, ngettext("%(n)d text changed", "%(n)d texts changed", texts)),
-            *((len(rows.added), words(len(rows.added))) for rows, words in self._lists()),
-            (len(self.actions.done), ngettext("%(n)d action done", "%(n)d actions done", len(self.actions.done))),
-            (
-                len(self.actions.stopped),
-                ngettext("%(n)d action stopped", "%(n)d actions stopped", len(self.actions.stopped)),
-            ),
-            (
-                len(self.actions.open),
-                ngettext("%(n)d action still open", "%(n)d actions still open", len(self.actions.open)),
-            ),
-            (len(self.actions.new), ngettext("%(n)d new action", "%(n)d new actions", len(self.actions.new))),
-        ]
-        return tuple(phrase % {"n": n} for n, phrase in phrases if n)
+    def lists(self) -> tuple[tuple[str, Rows], ...]:
+        return (_("Evidence"), self.evidence), (_("Leads"), self.leads), (_("Stakeholders"), self.stakeholders)
 
-    def _lists(self) -> Iterable[tuple[Rows, Callable[[int], str]]]:
-        yield self.evidence, lambda n: ngettext("%(n)d piece of evidence added", "%(n)d pieces of evidence added", n)
-        yield self.leads, lambda n: ngettext("%(n)d lead added", "%(n)d leads added", n)
-        yield self.stakeholders, lambda n: ngettext("%(n)d stakeholder added", "%(n)d stakeholders added", n)
+    @property
+    def action_lists(self) -> list[tuple[str, tuple[ActionLine, ...]]]:
+        """By what has become of them, if there are any."""
+        lists = (
+            (_("Actions done since"), self.actions.done),
+            (_("Actions stopped since"), self.actions.stopped),
+            (_("Earlier actions still open"), self.actions.open),
+            (_("New actions"), self.actions.new),
+        )
+        return [(name, actions) for name, actions in lists if actions]
+
+    @cached_property
+    def changes(self) -> tuple[str, ...]:
+        """In words, leaving out what there is none of."""
+        numbers = (
+            sum(text.is_change for text in self.texts),
+            *(len(rows.added) for _name, rows in self.lists),
+            *(len(found) for found in (self.actions.done, self.actions.stopped, self.actions.open, self.actions.new)),
+        )
+        return tuple(words % {"n": n} for words, n in zip(CHANGES, numbers, strict=True) if n)
 
 
 @dataclass(frozen=True)
@@ -173,6 +200,12 @@ class Progress:
     @property
     def new(self) -> int:
         return sum(len(row.actions.new) for row in self.components)
+
+
+def _first(names: tuple[str, ...]) -> str:
+    """Five names, and how many more there are."""
+    named, more = "; ".join(names[:AT_MOST]), len(names[AT_MOST:])
+    return " ".join([named, ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more}]) if more else named
 
 
 def is_same_subject(one: str, other: str) -> bool:

@@ -16,7 +16,6 @@ from safeguarding.names import name_at
 
 from .labels import ChoiceLabels
 
-
 LETTERS = 160
 
 
