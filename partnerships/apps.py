@@ -13,3 +13,4 @@ class PartnershipsConfig(AppConfig):
         for name in ("addresses", "devices", "security_log", "sessions"):
             import_module(f"partnerships.sign_in.{name}")
         import_module("partnerships.services.invitations")
+        import_module("partnerships.sign_in.sessions").replace_allauths()

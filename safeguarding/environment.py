@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from .start import Problem
@@ -57,3 +58,20 @@ class Environment:
 
     def note(self, name: str, why: str, instead: str) -> None:
         self.problems.append(Problem(name, why, instead))
+
+
+def cache_at(address: str) -> dict[str, Any]:
+    """In the database it is our own (cache.py)."""
+    found = environ.Env.cache_url_config(address)
+    in_the_database = found["BACKEND"] == environ.Env.CACHE_SCHEMES["dbcache"]
+    return found | ({"BACKEND": "safeguarding.cache.DatabaseCache"} if in_the_database else {})
+
+
+# HTML that is slow to render, 20 to 100 KB each before it is compressed. Every process has its own, so that no page waits
+# for a write. The key is a digest of everything that it shows, so it is never out of date.
+IN_EACH_PROCESS = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pages",
+    "TIMEOUT": 24 * 60 * 60,
+    "OPTIONS": {"MAX_ENTRIES": 50},
+}

@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from safeguarding import database, logs, start
-from safeguarding.environment import Environment
+from safeguarding.environment import IN_EACH_PROCESS, Environment, cache_at
 from safeguarding.settings_sign_in import *  # noqa: F403 (a settings file of its own)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -167,17 +167,7 @@ if OIDC_ISSUER:
 # Failed sign-ins are counted where all workers can see them: in the database, or in Redis or Memcached. There is room
 # for many entries, because a full cache would forget lockouts.
 IN_THE_DATABASE = "dbcache://cache?max_entries=100000"
-CACHES = {
-    "default": given.parsed("CACHE_URL", env.cache_url_config, default=IN_THE_DATABASE),
-    # HTML that is slow to render, 20 to 100 KB each. Every process has its own, so that no page waits for a write. The
-    # key is a digest of everything that it shows, so it is never out of date.
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "TIMEOUT": 24 * 60 * 60,
-        "OPTIONS": {"MAX_ENTRIES": 50},
-    },
-}
+CACHES = {"default": given.parsed("CACHE_URL", cache_at, default=IN_THE_DATABASE), "pages": IN_EACH_PROCESS}
 
 # On your own machine emails are printed in the terminal.
 needed("EMAIL_URL", local="consolemail://")
