@@ -42,16 +42,16 @@ class Connection(psycopg.Connection):
             raise psycopg.OperationalError("the database does not answer") from error
 
 
+POOL = {
+    "connection_class": Connection,
+    "min_size": 1,
+    "max_size": 4,
+    "timeout": CONNECTION_WITHIN,
+    # After this time only a request makes it try again, at once, because the pool's own retries become less frequent.
+    "reconnect_timeout": 2,
+}
 OPTIONS = {
-    "pool": {
-        "connection_class": Connection,
-        "min_size": 1,
-        "max_size": 4,
-        "timeout": CONNECTION_WITHIN,
-        # After this time only a request makes it try again, at once, because the pool's own retries become less
-        # frequent.
-        "reconnect_timeout": 2,
-    },
+    "pool": POOL,
     "connect_timeout": 2,
     # A machine that has left the network does not answer at all. Milliseconds, then seconds.
     "tcp_user_timeout": 3_000,
@@ -59,6 +59,11 @@ OPTIONS = {
     "keepalives_interval": 1,
     "keepalives_count": 3,
 }
+
+
+def fit_pool(threads: int) -> None:
+    """Call it before the first query, because a pool keeps the size that it was opened with."""
+    POOL["max_size"] = threads
 
 
 def is_away(error: BaseException | None) -> bool:

@@ -1,24 +1,16 @@
 """A database outage: a separate server, behind a connection that the test cuts."""
 
-import http.client
-import os
-import signal
 import socket
-import subprocess
-import sys
 import threading
-import time
 from contextlib import suppress
 
 import psycopg
 import pytest
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from safeguarding.database import Connection
 from tests.factories import UserFactory
+from tests.served import Server, cookie_of, free_port
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="An SQLite file does not go away: tests/test_unavailable.py"
@@ -78,46 +70,6 @@ class Forwarder:
                 each.shutdown(socket.SHUT_RDWR)
 
 
-def free_port():
-    with socket.socket() as any_port:
-        any_port.bind(("127.0.0.1", 0))
-        return any_port.getsockname()[1]
-
-
-class Server:
-    """The application as docs/deploy.md starts it, with one worker."""
-
-    def __init__(self, database, log):
-        self.port = free_port()
-        environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-        environment |= {"LOCAL": "on", "DATABASE_URL": database, "ALLOWED_HOSTS": "localhost"}
-        command = ["-m", "gunicorn", "safeguarding.wsgi", "--workers", "1", "--threads", "4", "--timeout", "60"]
-        self.process = subprocess.Popen(
-            [sys.executable, *command, "--bind", f"127.0.0.1:{self.port}"],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            stdout=log,
-            stderr=log,
-        )
-
-    def answer(self, path, *, cookie="", method="GET", host="localhost", within=10):
-        """Its response. Raises TimeoutError after this many seconds."""
-        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=within)
-        asked.request(method, path, headers={"Host": host, "Cookie": cookie})
-        answer = asked.getresponse()
-        answer.text = answer.read().decode()
-        asked.close()
-        return answer
-
-    def wait_for(self, path, **request):
-        for _try in range(120):
-            with suppress(OSError, http.client.HTTPException):
-                if (answer := self.answer(path, **request)).status == 200:
-                    return answer
-            time.sleep(0.25)
-        raise TimeoutError(path)
-
-
 @pytest.fixture
 def database():
     forwarder = Forwarder()
@@ -131,27 +83,16 @@ def server(transactional_db, database, tmp_path):
     name = connection.settings_dict["NAME"]
     # Its output is shown if a test fails.
     with (tmp_path / "log").open("w") as log:
-        server = Server(f"postgres://{connection.settings_dict['USER']}@127.0.0.1:{database.port}/{name}", log)
+        address = f"postgres://{connection.settings_dict['USER']}@127.0.0.1:{database.port}/{name}"
+        server = Server(address, log, "--workers", "1")
         yield server
-        # Without waiting for requests, because a failed test may have left one open.
-        server.process.send_signal(signal.SIGQUIT)
-        try:
-            server.process.wait(10)
-        except subprocess.TimeoutExpired:
-            server.process.kill()
-            server.process.wait()
+        server.stop()
     print((tmp_path / "log").read_text())
 
 
 @pytest.fixture
 def cookie(transactional_db):
-    person = UserFactory()
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.save()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    return cookie_of(UserFactory())
 
 
 def assert_unavailable(server, cookie):
