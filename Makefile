@@ -25,7 +25,7 @@ CHROMIUM ?= $(firstword $(foreach name,$(CHROMIUM_NAMES),$(shell command -v $(na
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test check fix bench nightly screenshots release-fixture lock audit system
+.PHONY: help run demo test check fix bench load nightly screenshots release-fixture lock audit system
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,9 @@ fix: $(VENV)/.dev ## fix and format the Python code
 
 bench: $(VENV)/.dev static/dist/app.css ## measure what has to be fast, into var/bench.json (BENCH=tests/bench/at_scale, PARTNERSHIPS=1000, DATABASE_URL=...)
 	$(BIN)/python -m pytest -m bench $(BENCH) --partnerships $(PARTNERSHIPS) $(ARGS)
+
+load: $(VENV)/.dev static/dist/app.css ## let 50 people work for 3 minutes (DATABASE_URL=postgres://..., filled by manage.py seed_scale)
+	@$(ON_OWN_MACHINE) $(BIN)/python -m tests.bench.load $(ARGS)
 
 nightly: $(VENV)/.dev static/dist/app.css bench ## run the slow tests and the benchmarks (DATABASE_URL=postgres://...)
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m nightly $(if $(CHROMIUM),,--ignore=tests/browser) $(ARGS)
