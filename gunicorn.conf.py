@@ -1,4 +1,4 @@
-"""How web workers run (decision 21). `gunicorn safeguarding.wsgi` reads this. Options on the command line override it."""
+"""How web workers run (decision 21). `gunicorn safeguarding.wsgi` reads this. The command line overrides it."""
 
 import gc
 import os

@@ -67,8 +67,8 @@ def cache_at(address: str) -> dict[str, Any]:
     return found | ({"BACKEND": "safeguarding.cache.DatabaseCache"} if in_the_database else {})
 
 
-# HTML that is slow to render, 20 to 100 KB each before it is compressed. Every process has its own, so that no page waits
-# for a write. The key is a digest of everything that it shows, so it is never out of date.
+# HTML that is slow to render, compressed. Every process has its own, so that no page waits for a write. The key is a
+# digest of everything that it shows, so it is never out of date.
 IN_EACH_PROCESS = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "pages",
