@@ -4,7 +4,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,7 @@ class ActionQuerySet(SheetItemQuerySet):
 
     def not_continued(self) -> Self:
         """Without actions carried forward into a later assessment, so that each counts once."""
-        return self.filter(~Exists(Action.objects.filter(continues=OuterRef("pk"))))
+        return self.filter(continued_by=None)
 
     def tally(self) -> dict[str, int]:
         due, today = self.open().order_by().values_list("due", flat=True), timezone.localdate()
