@@ -10,10 +10,12 @@ from assessments.models import Assessment
 from tests.assessments.gathering import gather, give, in_days, return_all
 from tests.factories import (
     ActionFactory,
+    AgencyFactory,
     AssessmentFactory,
     ChallengeFactory,
     ComponentAssessmentFactory,
     MembershipFactory,
+    PartnerAgencyFactory,
     UserFactory,
 )
 
@@ -37,8 +39,8 @@ def test_home_shows_my_partnerships_their_progress_and_my_open_actions(assessmen
     assert "Somebody else" not in text
 
 
-@pytest.mark.parametrize("rows", [0, 1, 30])
-def test_home_takes_seven_queries_however_many_assessments_and_actions_there_are(assessment, as_, bob, rows):
+@pytest.mark.parametrize("rows", [1, 30])
+def test_home_takes_eight_queries_however_many_assessments_and_actions_there_are(assessment, as_, bob, rows):
     AssessmentFactory.create_batch(rows, partnership=assessment.partnership, scale=assessment.scale)
     ActionFactory.create_batch(rows, sheet=assessment.sheets.first(), lead_person=bob)
     ActionFactory.create_batch(rows, sheet=assessment.sheets.first(), lead_agency=bob.memberships.get().agency)
@@ -47,7 +49,16 @@ def test_home_takes_seven_queries_however_many_assessments_and_actions_there_are
     with CaptureQueriesContext(connection) as queries:
         client.get("/")
 
-    assert len(queries) == 7
+    assert len(queries) == 8
+
+
+def test_home_takes_four_queries_for_someone_in_a_partnership_without_an_assessment(partnership, as_, bob):
+    client = as_(bob)
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/")
+
+    assert len(queries) == 4
 
 
 @pytest.mark.parametrize("rows", [0, 1, 30])
@@ -100,6 +111,55 @@ def test_home_shows_ten_actions_the_longest_overdue_first_and_links_to_the_rest(
         assert f'href="{tracker}?{choice}"' in text
         page = as_(bob).get(f"{tracker}?{choice}".replace("&amp;", "&")).content.decode()
         assert "12 actions match" in page
+
+
+def test_an_action_is_shown_with_its_component_subject_and_due_date(assessment, as_, bob):
+    sheet = assessment.sheets.get(component__code="C8")
+    ActionFactory(sheet=sheet, lead_person=bob, due=datetime.date(2031, 5, 12), status="under_way")
+
+    text = as_(bob).get("/").content.decode()
+
+    subject = "Peer mentoring after release, April 2026 to March 2027"
+    assert f"Congruence in Strategy to Operations (C8), {subject}. Due 12 May 2031" in text
+    assert "Under way" in text
+
+
+def test_an_agency_that_i_speak_for_only_in_another_partnership_gives_me_no_actions(assessment, as_, bob, police):
+    ActionFactory(sheet=assessment.sheets.first(), lead_agency=police, what="Ours here")
+    elsewhere = ComponentAssessmentFactory(assessment__partnership__name="Another Partnership")
+    there = elsewhere.assessment.partnership
+    MembershipFactory(partnership=there, person=bob, role="board_member", agency=AgencyFactory())
+    PartnerAgencyFactory(partnership=there, agency=police)
+    ActionFactory(sheet=elsewhere, lead_agency=police, what="Theirs there")
+
+    text = as_(bob).get("/").content.decode()
+
+    assert "Ours here" in text
+    assert "Theirs there" not in text
+
+
+def test_an_agency_that_has_left_gives_me_no_actions(assessment, as_, bob, police):
+    ActionFactory(sheet=assessment.sheets.first(), lead_agency=police, what="Ours once")
+    assert "Ours once" in as_(bob).get("/").content.decode()
+
+    assessment.partnership.partner_agencies.filter(agency=police).update(left=timezone.localdate())
+
+    assert "Ours once" not in as_(bob).get("/").content.decode()
+
+
+def test_a_view_asked_of_an_agency_that_i_speak_for_only_elsewhere_is_not_mine_to_give(
+    gathering, as_, alice, bob, police
+):
+    there = PartnerAgencyFactory(partnership__name="Another Partnership", agency=police).partnership
+    MembershipFactory(partnership=there, person=alice, role="lead", agency=None)
+    MembershipFactory(partnership=there, person=bob, role="board_member", agency=police)
+    elsewhere = gather(there, alice, [police])
+    bob.memberships.filter(partnership=gathering.partnership).update(agency=AgencyFactory())
+
+    text = as_(bob).get("/").content.decode()
+
+    assert f'href="/assessments/{elsewhere.pk}/views/"' in text
+    assert f'href="/assessments/{gathering.pk}/views/"' not in text
 
 
 def test_home_shows_no_actions_of_a_partnership_that_i_have_left(assessment, as_, bob, police):
@@ -184,7 +244,7 @@ def test_home_takes_as_many_queries_for_25_views_to_give_as_for_one(framework, p
         text = client.get("/").content.decode()
 
     assert text.count("0 of 12 given") == rows
-    assert len(queries) == 7
+    assert len(queries) == 8
 
 
 def test_home_shows_an_open_challenge_to_those_who_may_reply(assessment, as_, alice, bob, sam, olive):
@@ -203,4 +263,4 @@ def test_home_takes_as_many_queries_for_25_challenges_as_for_one(assessment, as_
     client = as_(bob)
     with CaptureQueriesContext(connection) as queries:
         client.get("/")
-    assert len(queries) == 7
+    assert len(queries) == 6

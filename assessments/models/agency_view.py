@@ -3,10 +3,9 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import SPEAKERS, Agency, Role, User, VisibleQuerySet
+from partnerships.models import Agency, Role, User, VisibleQuerySet
 from safeguarding.names import by_name
 from safeguarding.outbox.models import Email
 
@@ -42,17 +41,6 @@ class ParticipatingAgencyQuerySet(VisibleQuerySet):
     def with_progress(self) -> Self:
         given = Count("views", filter=Q(views__score__isnull=False) & ~Q(views__reason=""))
         return self.annotate(given=given, asked=Count("views")).order_by(*(self.model._meta.ordering or ()))
-
-    def waiting_for(self, user: User) -> Self:
-        """Agencies whose view this person can give today and has not returned, earliest closing date first."""
-        rows = self.visible_to(user).not_returned()
-        rows = rows.filter(
-            viewer_agency=F("agency"),
-            viewer_role__in=SPEAKERS,
-            assessment__stage=Stage.GATHERING_VIEWS,
-            assessment__views_close__gte=timezone.localdate(),
-        )
-        return rows.with_progress().order_by("assessment__views_close", "pk")
 
 
 class ParticipatingAgency(models.Model):

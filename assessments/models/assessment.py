@@ -4,7 +4,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -35,14 +35,6 @@ class AssessmentQuerySet(VisibleQuerySet):
 
     def open(self) -> Self:
         return self.exclude(stage=Stage.AGREED)
-
-    def with_progress(self) -> Self:
-        # Aggregates drop the model's ordering.
-        return (
-            self.annotate(components=Count("sheets"), scored=Count("sheets", filter=Q(sheets__score__isnull=False)))
-            .select_related("scale")
-            .order_by(*(self.model._meta.ordering or ()))
-        )
 
     def for_paper(self) -> Self:
         """With what a paper's front page takes from other rows, except the logo's picture."""

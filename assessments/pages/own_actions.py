@@ -1,34 +1,38 @@
 """A person's own actions: those they lead, and those of the agency they speak for."""
 
+import datetime
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
-from assessments.models import Action
-from assessments.models.action import ActionQuerySet
-from partnerships.models import SPEAKERS, PartnerAgency, User
-from safeguarding.names import sort_key
+from assessments.models import Action, ActionStatus, Component
+from partnerships.models import PartnerAgency
 
+from .mine import Mine
+from .task import Task
 from .tracker import NOBODY
 
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
-    HomeAction = WithAnnotations[Action, "AtHome"]
-
 MOST_AT_HOME = 10
+LONGEST = 160
+ALL = Q()
 
 
-class AtHome(TypedDict):
+@dataclass(frozen=True)
+class OwnAction:
+    pk: int
     partnership: int
-    partnership_name: str
-    # How many the partnership has of its kind.
-    of_these: int
+    lead_person: int | None
+    lead_agency: int | None
 
 
 @dataclass(frozen=True)
@@ -45,49 +49,83 @@ class More:
 class Own:
     """Some of a person's open actions, longest overdue first, and where to find the rest."""
 
-    shown: list["HomeAction"]
+    shown: list[Task]
     more: list[More]
 
 
-def open_actions_of(person: User) -> ActionQuerySet:
-    still_here = PartnerAgency.objects.current().filter(
-        partnership=OuterRef("sheet__assessment__partnership"), agency=OuterRef("lead_agency")
-    )
-    spoken_for = Q(lead_agency=F("viewer_agency"), viewer_role__in=SPEAKERS) & Exists(still_here)
-    rows = Action.objects.visible_to(person).open()
-    return rows.filter(Q(lead_person=person) | spoken_for).order_by("due", "pk")
+def open_actions_of(mine: Mine, wanted: Q = ALL) -> list[OwnAction]:
+    """Longest overdue first."""
+    if not mine.assessments:
+        return []
+    spoken_for, me = mine.spoken_for, mine.person.pk
+    # Not by the agency's index: PostgreSQL would read what a large agency leads in all partnerships.
+    rows = Action.objects.alias(agency=Coalesce("lead_agency", 0)).order_by("due", "pk")
+    own = Q(lead_person=me) | Q(agency__in={agency for _partnership, agency in spoken_for})
+    rows = rows.filter(own, wanted, sheet__assessment__in=mine.assessments).open()
+    found = [
+        OwnAction(pk, mine.assessments[assessment].partnership, person, agency)
+        for pk, assessment, person, agency in rows.values_list("pk", "sheet__assessment", "lead_person", "lead_agency")
+    ]
+    if any(row.lead_person != me for row in found):
+        spoken_for = _still_here(spoken_for)
+    return [row for row in found if row.lead_person == me or (row.partnership, row.lead_agency) in spoken_for]
 
 
-def for_home(person: User) -> tuple[Own, Own]:
+def _still_here(spoken_for: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Pairs of a partnership and an agency, without agencies that have left."""
+    partnerships, agencies = {pair[0] for pair in spoken_for}, {pair[1] for pair in spoken_for}
+    rows = PartnerAgency.objects.filter(partnership__in=partnerships, agency__in=agencies).order_by()
+    return spoken_for & {(row.partnership_id, row.agency_id) for row in rows if row.is_current}
+
+
+def for_home(mine: Mine) -> tuple[Own, Own]:
+    """Their own, and their agency's with no person named."""
     # Not "is null": SQLite would use that index and read every agency's actions that name no person.
-    rows = open_actions_of(person).filter(Q(lead_person=person) | ~Q(lead_person__isnull=False))
-    partnership = F("sheet__assessment__partnership")
-    kind = [partnership, F("lead_person")]
-    rows = rows.annotate(
-        partnership=partnership,
-        partnership_name=F("sheet__assessment__partnership__name"),
-        of_these=Window(Count("pk"), partition_by=kind),
-        place=Window(RowNumber(), partition_by=kind, order_by=["due", "pk"]),
-    )
-    rows = rows.filter(place__lte=MOST_AT_HOME).select_related("sheet__component", "sheet__assessment", "lead_agency")
-    found = list(rows)
-    led, agencys = ([row for row in found if bool(row.lead_person_id) is is_led] for is_led in (True, False))
-    return _own(led), _own(agencys)
+    found = open_actions_of(mine, Q(lead_person=mine.person) | ~Q(lead_person__isnull=False))
+    led, agencys = ([row for row in found if bool(row.lead_person) is is_led] for is_led in (True, False))
+    tasks = _tasks(mine, [*led[:MOST_AT_HOME], *agencys[:MOST_AT_HOME]])
+    return _own(mine, led, tasks), _own(mine, agencys, tasks)
 
 
-def _own(rows: "list[HomeAction]") -> Own:
-    # The first row of each partnership has the number of them.
-    each = {row.partnership: row for row in reversed(rows)}.values()
-    is_all = sum(row.of_these for row in each) <= MOST_AT_HOME
-    return Own(rows[:MOST_AT_HOME], [] if is_all else list(_more(each)))
+def _tasks(mine: Mine, shown: list[OwnAction]) -> dict[int, Task]:
+    if not shown:
+        return {}
+    rows = Action.objects.filter(pk__in=[row.pk for row in shown]).order_by()
+    component = ("sheet__component__slug", "sheet__component__name", "sheet__component__code")
+    found = rows.values_list("pk", "what", "due", "status", "sheet__assessment", *component)
+    return {
+        pk: Task(
+            url=reverse("action-update", args=[assessment, slug, pk]),
+            name=Truncator(what).chars(LONGEST),
+            hint=_hint(Component(name=name, code=code), mine.assessments[assessment].name, due),
+            **_state(status, due),
+        )
+        for pk, what, due, status, assessment, slug, name, code in found
+    }
 
 
-def _more(rows: "Iterable[HomeAction]") -> Iterable[More]:
-    for row in sorted(rows, key=lambda row: sort_key(row.partnership_name)):
-        wanted = {"person": row.lead_person_id} if row.lead_person_id else _of_agency(row)
-        url = f"{reverse('actions', args=[row.partnership])}?{urlencode(wanted)}"
-        yield More(row.partnership_name, row.of_these, url)
+def _hint(component: Component, subject: str, due: datetime.date) -> str:
+    words = {"component": component, "subject": subject, "due": date_format(due)}
+    return _("%(component)s, %(subject)s. Due %(due)s") % words
 
 
-def _of_agency(row: Action) -> dict[str, Any]:
-    return {"agency": row.lead_agency_id, "person": NOBODY}
+def _state(status: str, due: datetime.date) -> dict[str, str]:
+    if due < timezone.localdate():
+        return {"status": _("Overdue"), "colour": "red"}
+    return {"status": str(ActionStatus(status).label)}
+
+
+def _own(mine: Mine, rows: list[OwnAction], tasks: dict[int, Task]) -> Own:
+    shown = [tasks[row.pk] for row in rows[:MOST_AT_HOME] if row.pk in tasks]
+    return Own(shown, list(_more(mine, rows)) if len(rows) > MOST_AT_HOME else [])
+
+
+def _more(mine: Mine, rows: list[OwnAction]) -> Iterable[More]:
+    counts = Counter(row.partnership for row in rows)
+    one_of_each = {row.partnership: row for row in rows}
+    for partnership, membership in mine.memberships.items():
+        if row := one_of_each.get(partnership):
+            of_agency = {"agency": row.lead_agency, "person": NOBODY}
+            wanted: dict[str, Any] = {"person": row.lead_person} if row.lead_person else of_agency
+            url = f"{reverse('actions', args=[partnership])}?{urlencode(wanted)}"
+            yield More(str(membership.partnership), counts[partnership], url)

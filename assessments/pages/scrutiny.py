@@ -3,10 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 
 from assessments.models import Assessment, Challenge, Dissent, Stage
-from partnerships.models import SPEAKERS, User
 from safeguarding.names import by_name
 
 from .collective import ChallengePart, challenges_of
@@ -26,12 +25,6 @@ def open_challenges_of(assessment: Assessment) -> list[OpenChallenge]:
         for row in rows.order_by("sheet__component__position", "pk")
         for part in challenges_of([row])
     ]
-
-
-def challenges_to_answer(user: User) -> QuerySet[Challenge]:
-    rows = Challenge.objects.visible_to(user).open()
-    rows = rows.filter(Q(viewer_role__in=SPEAKERS), reply="")
-    return rows.select_related("sheet__component", "sheet__assessment").order_by("raised_at", "pk")
 
 
 def open_challenges_in(assessment: Assessment) -> dict[int, int]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from assessments.models import Action
+from assessments.pages.mine import mine_of
 from assessments.pages.own_actions import open_actions_of
 from partnerships.models import User
 from safeguarding.addresses import on_site
@@ -35,7 +36,9 @@ def calendar_of(person: User) -> bytes:
 
 
 def _for_calendar(person: User) -> QuerySet[Action]:
-    rows = open_actions_of(person).select_related("sheet__component", "sheet__assessment")
+    own = open_actions_of(mine_of(person))
+    rows = Action.objects.filter(pk__in=[each.pk for each in own]).order_by("due", "pk")
+    rows = rows.select_related("sheet__component", "sheet__assessment")
     # Only a sheet's address goes into a calendar, not its content.
     return rows.only(
         *("what", "due", "key", "version", "changed_at"),

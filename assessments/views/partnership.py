@@ -3,8 +3,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from assessments.models import Assessment
 from assessments.pages.agency_work import work_of
+from assessments.pages.assessment_list import assessments_of
 from assessments.pages.good_practice import number_waiting
 from partnerships.access import fetch
 from partnerships.models import Partnership
@@ -19,7 +19,7 @@ def partnership(request: SignedInRequest, pk: int) -> HttpResponse:
         "partnership": found,
         "partner_agencies": found.partner_agencies.current().select_related("agency"),
         "memberships": found.memberships.select_related("person", "agency"),
-        "assessments": Assessment.objects.filter(partnership=found).with_progress(),
+        "assessments": assessments_of([found.pk]),
         "may_start": rules.has_perm("assessments.start", request.user, found),
     }
     return render(request, "partnerships/partnership.html", context)

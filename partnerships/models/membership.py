@@ -63,6 +63,15 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
 
+    @property
+    def acts(self) -> bool:
+        return self.role in SPEAKERS
+
+    @property
+    def speaks_for(self) -> int | None:
+        """The key of the agency whose views and actions are theirs too."""
+        return self.agency_id if self.acts else None
+
     def clean(self) -> None:
         if self.role == Role.BOARD_MEMBER and not self.agency_id:
             raise ValidationError({"agency": _("Choose the agency that the board member speaks for")})

@@ -1,5 +1,5 @@
 from assessments.pages.overview import overview_of
-from assessments.pages.scrutiny import challenges_to_answer, open_challenges_of
+from assessments.pages.scrutiny import open_challenges_of
 from assessments.services import scrutiny
 from tests.assessments.moderating import agree, challenge, dissent, reply, with_views
 
@@ -18,20 +18,6 @@ def test_open_challenges_are_listed_with_their_component_and_status(assessment, 
         ("Clarity", ("Who said so?",), "Open: no reply yet"),
     ]
     assert {row.url for row in rows} == {f"/assessments/{assessment.pk}/clarity/#challenges"}
-
-
-def test_leads_and_board_members_have_to_answer_challenges_without_a_reply(
-    assessment, alice, bob, sam, olive, carol, django_assert_num_queries
-):
-    waiting = challenge(assessment, sam, "Waiting")
-    reply(challenge(assessment, sam, "Replied"), alice)
-    scrutiny.close(challenge(assessment, sam, "Let go"), by=sam, version=1, unanswered=True)
-
-    with django_assert_num_queries(1):
-        assert [(row.pk, str(row.sheet.component)) for row in challenges_to_answer(alice)] == [(waiting.pk, "Clarity")]
-    assert list(challenges_to_answer(bob)) == [waiting]
-    for person in (sam, olive, carol):
-        assert list(challenges_to_answer(person)) == []
 
 
 def test_the_overview_names_dissenting_agencies_and_components_with_open_challenges(gathering, alice, bob, police, sam):
