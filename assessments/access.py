@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from partnerships.access import fetch
+from partnerships.access import ByKey, fetch, fetch_by_key
 from partnerships.models import User, Viewed
 
 from .models import Action, Assessment, ComponentAssessment, Evidence, look_up_updates
@@ -14,13 +14,18 @@ if TYPE_CHECKING:
     SeenSheet = WithAnnotations[ComponentAssessment, Viewed]
 
 
+ASSESSMENTS = ByKey(
+    lambda: Assessment.objects.select_related("partnership__region", "scale", "agreed_by", "started_by")
+)
+FOR_PAPERS = ByKey(lambda: Assessment.objects.for_paper())
+
+
 def fetch_assessment(user: User, permission: str, pk: int) -> "SeenAssessment":
-    rows = Assessment.objects.select_related("partnership__region", "scale", "agreed_by", "started_by")
-    return fetch(user, permission, rows, pk=pk)
+    return fetch_by_key(user, permission, ASSESSMENTS, pk)
 
 
 def fetch_for_paper(user: User, permission: str, pk: int) -> Assessment:
-    return fetch(user, permission, Assessment.objects.for_paper(), pk=pk)
+    return fetch_by_key(user, permission, FOR_PAPERS, pk)
 
 
 def fetch_sheet(user: User, permission: str, assessment: int, component: str) -> "SeenSheet":

@@ -1,6 +1,5 @@
 """Agencies' views of all components side by side: what the partnership has to discuss, most divided first."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,9 +7,10 @@ from typing import Any
 from django.urls import reverse
 
 from assessments.charts.spread import draw_spread
-from assessments.models import AgencyView, Assessment, ComponentAssessment, Stage
+from assessments.models import AgencyView, Assessment, ComponentAssessment, ParticipatingAgency, RatingLevel
 from assessments.spread import Spread
 from partnerships.models import User
+from safeguarding.prepared import Prepared
 from safeguarding.printing.drawing import Svg
 
 from .collective import Labels, TakingPart, dissent_in_words, how_many, median_in_words, spread_in_words
@@ -127,12 +127,40 @@ class Moderation:
         return next((row for row in self.most_divided if row.agreed is None), None)
 
 
+LEVELS = Prepared(lambda scale: RatingLevel.objects.filter(scale=scale).values_list("score", "label"))
+PARTICIPANTS = Prepared(
+    lambda key: ParticipatingAgency.objects.filter(assessment=key).values_list(
+        "pk", "returned_at", "agency__name", "agency__short_name"
+    )
+)
+# Without their long texts.
+SHEETS = Prepared(
+    lambda key: (
+        ComponentAssessment.objects.filter(assessment=key)
+        .in_order()
+        .only("score", *(f"component__{name}" for name in ("slug", "code", "name", "position", "group__name")))
+    )
+)
+
+
+def _views(reader: int, key: int) -> Any:
+    rows: Any = AgencyView.objects.readable_by(User(pk=reader)).filter(sheet__assessment=key)
+    # The type checker loses the annotation on the way to values_list().
+    rows = rows.exclude(score=None).with_counts().order_by()
+    return rows.values_list("sheet", "participant", "score", "is_counted")
+
+
+VIEWS = Prepared(_views, keys=2)
+
+
 def moderation_of(assessment: Assessment, reader: User) -> Moderation:
-    labels: Labels = dict(assessment.scale.levels.values_list("score", "label"))
-    taking_part = dict(_participants(assessment))
+    labels: Labels = dict(LEVELS(assessment.scale_id))
+    taking_part = {
+        pk: Participant(name, returned_at is not None, short_name or name)
+        for pk, returned_at, name, short_name in PARTICIPANTS(assessment.pk)
+    }
     agencies = tuple(taking_part.values())
-    sheets = _sheets(assessment)
-    cells = _cells(assessment, sheets, reader, labels)
+    cells = _cells(assessment, reader, labels)
     challenged, dissenting = open_challenges_in(assessment), dissenting_in(assessment)
     rows = tuple(
         Row(
@@ -146,34 +174,13 @@ def moderation_of(assessment: Assessment, reader: User) -> Moderation:
             dissenting=tuple(dissenting.get(sheet.pk, ())),
             open_challenges=challenged.get(sheet.pk, 0),
         )
-        for sheet in sheets
+        for sheet in SHEETS(assessment.pk)
     )
     return Moderation(tuple(sorted(labels.items())), agencies, rows)
 
 
-def _sheets(assessment: Assessment) -> list[ComponentAssessment]:
-    """Without their long texts."""
-    names = ("slug", "code", "name", "position")
-    rows = ComponentAssessment.objects.filter(assessment=assessment).select_related("component")
-    return list(rows.only("score", *(f"component__{name}" for name in names)).order_by("component__position"))
-
-
-def _participants(assessment: Assessment) -> Iterator[tuple[int, Participant]]:
-    rows = assessment.participants.values_list("pk", "returned_at", "agency__name", "agency__short_name")
-    for pk, returned_at, name, short_name in rows:
-        yield pk, Participant(name, returned_at is not None, short_name or name)
-
-
-def _cells(
-    assessment: Assessment, sheets: list[ComponentAssessment], reader: User, labels: Labels
-) -> dict[tuple[int, int], Cell]:
-    views = AgencyView.objects.filter(sheet__in=[sheet.pk for sheet in sheets])
-    if assessment.stage == Stage.GATHERING_VIEWS:
-        # At any other stage every member reads every view (OPEN_TO_MEMBERS).
-        views = views.readable_by(reader)
-    # The type checker loses the annotation on the way to values_list().
-    rows: Any = views.exclude(score=None).with_counts().order_by()
+def _cells(assessment: Assessment, reader: User, labels: Labels) -> dict[tuple[int, int], Cell]:
     return {
         (sheet, of): Cell(score, labels.get(score, "")) if counts else Cell(None, labels.get(score, ""), draft=score)
-        for sheet, of, score, counts in rows.values_list("sheet", "participant", "score", "is_counted")
+        for sheet, of, score, counts in VIEWS(reader.pk, assessment.pk)
     }

@@ -12,18 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.models import (
-    CARRIED,
-    Action,
-    ActionStatus,
-    Assessment,
-    ComponentAssessment,
-    Evidence,
-    RatingLevel,
-    SheetItem,
-    Stage,
-)
-from assessments.models.row_types import ACTIONS
+from assessments.models import Action, ActionStatus, Assessment, ComponentAssessment, SheetItem, Stage
 
 from .labels import ChoiceLabels
 from .movement import movement_of
@@ -38,7 +27,7 @@ from .progress_parts import (
     TextChange,
     is_same_subject,
 )
-from .related import with_related
+from .progress_rows import ASSESSMENTS, LEVELS, SHEETS, TITLES, WHATS, rows_of
 
 Row = TypeVar("Row", bound=SheetItem)
 
@@ -54,8 +43,7 @@ TEXTS = (
 
 
 def others_of(assessment: Assessment) -> list[Assessment]:
-    rows = Assessment.objects.filter(partnership=assessment.partnership_id).exclude(pk=assessment.pk)
-    return list(rows.select_related("scale"))
+    return [each for each in ASSESSMENTS(assessment.partnership_id) if each.pk != assessment.pk]
 
 
 def earlier_than(assessment: Assessment) -> list[Assessment]:
@@ -103,15 +91,12 @@ class _Reading:
         # Actions done after this are done "since".
         self.since = then.agreed_at or now.started_at
         self.today = today
-        levels = RatingLevel.objects.filter(scale__in={then.scale_id, now.scale_id})
-        self.levels = {(level.scale_id, level.score): level for level in levels}
-        found = ComponentAssessment.objects.filter(assessment__in=(then, now)).in_order()
-        self.sheets = {(row.component_id, row.assessment_id): row for row in found}
-        self.rows = _rows([row.pk for row in self.sheets.values()])
+        self.levels = {(level.scale_id, level.score): level for level in LEVELS(then.scale_id, now.scale_id)}
+        self.sheets = {(row.component_id, row.assessment_id): row for row in SHEETS(then.pk, now.pk)}
+        self.rows = rows_of(then.pk, now.pk)
         self.labels = ChoiceLabels()
         # A copy is matched by its name when it was carried forward, even if it was renamed.
-        self.titles = _carried_names(Evidence, "title", now)
-        self.whats = _carried_names(Action, "what", now)
+        self.titles, self.whats = dict(TITLES(now.pk)), dict(WHATS(now.pk))
 
     def side(self, assessment: Assessment) -> Side:
         return Side(
@@ -146,7 +131,7 @@ class _Reading:
             movement=movement_of(now.score, then.score if then else None, compares=self.compares),
             texts=tuple(_texts(then, now)) if self.follows_up else (),
             evidence=_compare(was["evidence"], rows["evidence"], str, self.titles),
-            leads=_compare(was["accountabilities"], rows["accountabilities"], str, {}),
+            leads=_compare(was["leads"], rows["leads"], str, {}),
             stakeholders=_compare(was["stakeholders"], rows["stakeholders"], str, {}),
             actions=self.actions(was["actions"], rows["actions"]) if self.follows_up else Actions(),
             to_confirm=now.carried + sum(row.carried for kind in rows.values() for row in kind),
@@ -191,32 +176,6 @@ class _Reading:
             is_overdue=action.is_open and action.due < self.today,
             stopped_because=action.stopped_because,
         )
-
-
-def _rows(sheets: list[int]) -> dict[str, dict[int, list[Any]]]:
-    """By kind and sheet: of actions everything, of the others their names and whether they are to be confirmed."""
-    found = {each.related_name: each.objects.filter(sheet__in=sheets) for each in CARRIED}
-    for each in CARRIED:
-        if each is not ACTIONS:
-            found[each.related_name] = found[each.related_name].only("sheet", "carried", *each.named_by)
-    with_related(
-        (found["accountabilities"], ("agency", "person")),
-        (found["stakeholders"], ("agency",)),
-        (found["actions"], ("lead_agency", "lead_person")),
-    )
-    return {name: _by_sheet(rows) for name, rows in found.items()}
-
-
-def _by_sheet(rows: Iterable[Row]) -> dict[int, list[Row]]:
-    found = defaultdict(list)
-    for row in rows:
-        found[row.sheet_id].append(row)
-    return found
-
-
-def _carried_names(model: type[SheetItem], field: str, assessment: Assessment) -> dict[int, str]:
-    came = model.history.filter(sheet__assessment=assessment, carried=True, history_type="+")
-    return dict(came.order_by().values_list("id", field))
 
 
 def _compare(then: list[Row], now: list[Row], name: Callable[[Row], str], came_as: dict[int, str]) -> Rows:

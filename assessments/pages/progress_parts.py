@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
@@ -89,6 +90,11 @@ class ActionLine:
     status: str
     is_overdue: bool
     stopped_because: str = ""
+
+    @property
+    def facts(self) -> str:
+        due = _("due %(due)s") % {"due": date_format(self.due)}
+        return f"{self.who} · {due} · {self.status}"
 
 
 @dataclass(frozen=True)

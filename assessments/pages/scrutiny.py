@@ -1,12 +1,12 @@
 """Dissents and open challenges, across an assessment's components or a person's partnerships."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from django.db.models import Count
 
 from assessments.models import Assessment, Challenge, Dissent, Stage
 from safeguarding.names import by_name
+from safeguarding.prepared import Prepared
 
 from .collective import ChallengePart, challenges_of
 
@@ -27,17 +27,28 @@ def open_challenges_of(assessment: Assessment) -> list[OpenChallenge]:
     ]
 
 
-def open_challenges_in(assessment: Assessment) -> dict[int, int]:
+# Of an assessment, by sheet.
+OPEN_CHALLENGES = Prepared(
+    lambda key: Challenge.objects.filter(sheet__assessment=key).open().order_by().values_list("sheet", flat=True)
+)
+DISSENTING = Prepared(
+    lambda key: (
+        Dissent.objects.filter(sheet__assessment=key)
+        .order_by(by_name("agency__name"), "pk")
+        .values_list("sheet", "agency__name")
+    )
+)
+
+
+def open_challenges_in(assessment: Assessment) -> Mapping[int, int]:
     """How many are open, by sheet. A sheet without any has no entry."""
-    rows = Challenge.objects.filter(sheet__assessment=assessment).open().order_by().values("sheet")
-    return dict(rows.annotate(n=Count("pk")).values_list("sheet", "n"))
+    return Counter(OPEN_CHALLENGES(assessment.pk))
 
 
 def dissenting_in(assessment: Assessment) -> dict[int, list[str]]:
     """Names of the agencies that dissent, by sheet. One query, or none if scores are not agreed after views."""
     found: dict[int, list[str]] = defaultdict(list)
     if assessment.asks_for_views and assessment.stage != Stage.GATHERING_VIEWS:
-        rows = Dissent.objects.filter(sheet__assessment=assessment).order_by(by_name("agency__name"), "pk")
-        for sheet, agency in rows.values_list("sheet", "agency__name"):
+        for sheet, agency in DISSENTING(assessment.pk):
             found[sheet].append(agency)
     return found

@@ -1,10 +1,9 @@
 """Every action in a partnership's assessments, to filter, sort and count."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -22,10 +21,10 @@ from assessments.models import (
 from assessments.models.action import ActionQuerySet
 from assessments.models.choices import CLOSED
 from assessments.models.row_types import ACTIONS
-from partnerships.models import Agency, Partnership, User
+from partnerships.models import Partnership
 from safeguarding.names import by_name, sort_key
+from safeguarding.prepared import Prepared
 
-from .related import with_related
 from .tracker_table import Line, Words, in_order, line_of
 
 # Instead of a person's key: led by an agency alone.
@@ -66,16 +65,6 @@ class Counts:
     since: datetime.date
 
 
-class Facts(NamedTuple):
-    """What filters and figures need of every action."""
-
-    status: str
-    due: datetime.date
-    closed_on: datetime.date | None
-    agency: int | None
-    person: int | None
-
-
 @dataclass(frozen=True)
 class Tracker:
     partnership: Partnership
@@ -103,13 +92,12 @@ class Tracker:
         return str(found[-1].label) if found else ""
 
     def find(self, wanted: ActionFilter) -> QuerySet[Action]:
-        rows = in_order(_matching(_all(self.sheets), wanted), wanted.sort)
+        rows = in_order(_matching(_all(self.partnership.pk), wanted), wanted.sort)
         return rows.only(*ACTIONS.fields, "sheet", "closed_on")
 
     def rows(self, found: Iterable[Action]) -> list[Action]:
-        """With their sheets, and the names of their agencies and people."""
+        """With their sheets."""
         rows = list(found)
-        with_related((rows, ("lead_agency", "lead_person")))
         for row in rows:
             row.sheet = self.sheets[row.sheet_id]
         return rows
@@ -119,56 +107,80 @@ class Tracker:
         updates = ActionUpdate.objects.filter(action__in=rows).order_by("at", "pk")
         # The later ones replace the earlier.
         latest = dict(updates.values_list("action", "at"))
-        return [line_of(row, latest.get(row.pk), words) for row in rows]
+        return [line_of(row, self.who(row), latest.get(row.pk), words) for row in rows]
+
+    def agency(self, row: Action) -> str:
+        return self.agencies[row.lead_agency_id] if row.lead_agency_id else ""
+
+    def person(self, row: Action) -> str:
+        return self.people[row.lead_person_id] if row.lead_person_id else ""
+
+    def who(self, row: Action) -> str:
+        return ", ".join(name for name in (self.person(row), self.agency(row)) if name)
+
+
+# Without their long texts.
+SHEETS = Prepared(
+    lambda partnership: (
+        ComponentAssessment.objects.filter(assessment__partnership=partnership)
+        .select_related("assessment", "component")
+        .only(
+            *(f"assessment__{name}" for name in (*NAME, "protective_marking")),
+            *("component__slug", "component__code", "component__name"),
+            "component__position",
+        )
+        .order_by("-assessment__period_end", by_name("assessment__subject"), "assessment", "component__position")
+    )
+)
+FACTS = Prepared(lambda partnership: _all(partnership).order_by().values_list("status", "due", "closed_on"))
+LEADS = Prepared(
+    lambda partnership: (
+        _all(partnership)
+        .order_by()
+        .values_list("lead_agency", "lead_agency__name", "lead_person", "lead_person__name", "lead_person__email")
+        .distinct()
+    )
+)
 
 
 def tracker_of(partnership: Partnership) -> Tracker:
-    found = ComponentAssessment.objects.filter(assessment__partnership=partnership)
-    # Without their long texts.
-    found = found.select_related("assessment", "component").only(
-        *(f"assessment__{name}" for name in (*NAME, "protective_marking")),
-        *("component__slug", "component__code", "component__name"),
-        "component__position",
-    )
-    found = found.order_by(
-        "-assessment__period_end", by_name("assessment__subject"), "assessment", "component__position"
-    )
-    sheets = {sheet.pk: sheet for sheet in found}
-    rows = _all(sheets).order_by().values_list("status", "due", "closed_on", "lead_agency", "lead_person")
-    facts = [Facts(*row) for row in rows]
-    return Tracker(partnership, sheets, _agencies(facts), _people(facts), _counts(facts))
+    sheets = {sheet.pk: sheet for sheet in SHEETS(partnership.pk)}
+    return Tracker(partnership, sheets, *_leads(partnership), _counts(partnership))
 
 
 def quarter_start(day: datetime.date) -> datetime.date:
     return day.replace(month=day.month - (day.month - 1) % 3, day=1)
 
 
-def _all(sheets: Collection[int]) -> ActionQuerySet:
-    """The actions of the sheets, each once: one that was carried forward counts where it continues."""
-    return Action.objects.filter(sheet__in=list(sheets)).not_continued()
+def _all(partnership: int) -> ActionQuerySet:
+    """Its actions, each once: one that was carried forward counts where it continues."""
+    return Action.objects.filter(sheet__assessment__partnership=partnership).not_continued()
 
 
-def _agencies(facts: Collection[Facts]) -> dict[int, str]:
-    found = Agency.objects.filter(pk__in={each.agency for each in facts if each.agency}).order_by()
-    return _by_name(dict(found.values_list("pk", "name")))
+def _leads(partnership: Partnership) -> tuple[dict[int, str], dict[int, str]]:
+    agencies, people = {}, {}
+    for agency, agency_name, person, name, email in LEADS(partnership.pk):
+        agencies[agency] = agency_name
+        people[person] = name or email
+    return _by_name(agencies), _by_name(people)
 
 
-def _people(facts: Collection[Facts]) -> dict[int, str]:
-    found = User.objects.filter(pk__in={each.person for each in facts if each.person}).order_by()
-    return _by_name({pk: name or email for pk, name, email in found.values_list("pk", "name", "email")})
+def _by_name(names: dict[int | None, str]) -> dict[int, str]:
+    named = [(key, name) for key, name in names.items() if key is not None]
+    return dict(sorted(named, key=lambda each: (sort_key(each[1]), each[0])))
 
 
-def _by_name(names: dict[int, str]) -> dict[int, str]:
-    return dict(sorted(names.items(), key=lambda each: (sort_key(each[1]), each[0])))
-
-
-def _counts(facts: Collection[Facts]) -> Counts:
+def _counts(partnership: Partnership) -> Counts:
     today = timezone.localdate()
     since = quarter_start(today)
-    due = [each.due for each in facts if each.status not in CLOSED]
-    done = [each.closed_on for each in facts if each.status == ActionStatus.DONE and each.closed_on]
+    facts = FACTS(partnership.pk)
+    open_until = [due for status, due, _closed in facts if status not in CLOSED]
+    done_on = [closed for status, _due, closed in facts if status == ActionStatus.DONE]
     return Counts(
-        open=len(due), overdue=sum(day < today for day in due), done=sum(day >= since for day in done), since=since
+        open=len(open_until),
+        overdue=sum(day < today for day in open_until),
+        done=sum(day >= since for day in done_on),
+        since=since,
     )
 
 

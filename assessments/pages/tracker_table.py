@@ -110,7 +110,7 @@ class Words:
         return self._names[assessment.pk]
 
 
-def line_of(row: Action, updated: datetime.datetime | None, words: Words) -> Line:
+def line_of(row: Action, who: str, updated: datetime.datetime | None, words: Words) -> Line:
     is_open = row.is_open
     return Line(
         # Django's filter looks at every letter of short texts too.
@@ -118,7 +118,7 @@ def line_of(row: Action, updated: datetime.datetime | None, words: Words) -> Lin
         url=row.get_absolute_url(),
         component=str(row.sheet.component),
         assessment=words.name(row),
-        who=row.who,
+        who=who,
         due=row.due,
         due_in_words=days_in_words(row.due, words.today) if is_open else "",
         is_overdue=is_open and row.due < words.today,

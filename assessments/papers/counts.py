@@ -1,12 +1,13 @@
 """Actions by status, and components by score in each assessment of a subject."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from assessments.models import ActionStatus, Assessment, ComponentAssessment, Stage
+from safeguarding.prepared import Prepared
 
 from .parts import ActionRow
 
@@ -65,6 +66,12 @@ def count_scores(assessment: Assessment, scores: Iterable[int | None]) -> ScoreC
     return ScoreCounts(assessment.period, len(found), (one, two, three, four))
 
 
+# Of an assessment, by component.
+SCORES_OF = Prepared(
+    lambda key: ComponentAssessment.objects.filter(assessment=key).order_by().values_list("component", "score")
+)
+
+
 def earlier_of(assessment: Assessment) -> list[Earlier]:
     """The signed-off ones of earlier periods, the oldest first."""
     found = Assessment.objects.filter(
@@ -74,11 +81,7 @@ def earlier_of(assessment: Assessment) -> list[Earlier]:
         period_end__lt=assessment.period_end,
     )
     found = found.select_related("scale").order_by("period_end", "agreed_at", "pk")
-    scores: dict[int, dict[int, int | None]] = defaultdict(dict)
-    sheets = ComponentAssessment.objects.filter(assessment__in=list(found)).order_by()
-    for key, component, score in sheets.values_list("assessment", "component", "score"):
-        scores[key][component] = score
-    return [Earlier(each, scores[each.pk]) for each in found]
+    return [Earlier(each, dict(SCORES_OF(each.pk))) for each in found]
 
 
 def on_its_scale(assessment: Assessment, earlier: Iterable[Earlier]) -> tuple[ScoreCounts, ...]:

@@ -8,12 +8,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.models import Assessment, PaperOptions, ProtectiveMarking, Stage
+from assessments.models import Assessment, PaperOptions, ProtectiveMarking, SignedPaper, Stage, Transition
 from partnerships.models import PartnershipLogo
 from safeguarding.plain_text import Blocks, blocks, in_lines
+from safeguarding.prepared import Prepared
 
 # Removes numbers that people type, because the paper adds its own.
 OWN_NUMBER = re.compile(r"^(\d{1,2}[.)]|[-–•*])\s+")
+PAPERS = Prepared(
+    lambda key: SignedPaper.objects.filter(assessment=key).values_list("number", "signed_off_at", "corrected_at")
+)
+REASONS = Prepared(
+    lambda key: Transition.objects.filter(assessment=key, from_stage=Stage.AGREED).values_list("reason", flat=True)
+)
 
 
 @dataclass(frozen=True)
@@ -104,9 +111,8 @@ def _planned(row: Assessment, options: PaperOptions | None) -> dict[str, Any]:
 
 
 def _number(row: Assessment) -> int:
-    papers = row.papers.values_list("number", "signed_off_at", "corrected_at")
     # A correction has a paper of its own.
-    numbers: dict[datetime.datetime | None, int] = {corrected or signed: number for number, signed, corrected in papers}
+    numbers = {corrected or signed: number for number, signed, corrected in PAPERS(row.pk)}
     last = max(numbers.values(), default=0)
     if row.is_agreed:
         # No paper yet: it is being signed off, or was signed off before papers were kept.
@@ -116,7 +122,7 @@ def _number(row: Assessment) -> int:
 
 def _reopened_because(row: Assessment) -> str:
     """The reason given last, if any."""
-    return row.transitions.filter(from_stage=Stage.AGREED).values_list("reason", flat=True).last() or ""
+    return next(reversed(REASONS(row.pk)), "")
 
 
 def _version(row: Assessment, number: int) -> str:

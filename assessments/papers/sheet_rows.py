@@ -1,7 +1,4 @@
-"""The rows of the twelve sheets: a plain query for each kind, grouped here.
-
-Building and compiling one large query takes longer than running several plain ones.
-"""
+"""The rows of the twelve sheets: a query for each kind, grouped here."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,6 +8,7 @@ from typing import TypeVar
 from assessments.models import (
     Accountability,
     Action,
+    ActionUpdate,
     AgencyView,
     Assessment,
     Challenge,
@@ -21,19 +19,55 @@ from assessments.models import (
     ParticipatingAgency,
     Stage,
     StakeholderRole,
-    look_up_updates,
 )
-from assessments.pages.related import with_related
-from safeguarding.names import sort_key
+from safeguarding.names import by_name
+from safeguarding.prepared import Prepared
 
 Row = TypeVar("Row", Accountability, Action, AgencyView, Challenge, Dissent, Evidence, StakeholderRole)
+
+# Of an assessment, by its key.
+SHEETS = Prepared(lambda key: ComponentAssessment.objects.filter(assessment=key).in_order())
+EVIDENCE = Prepared(lambda key: Evidence.objects.filter(sheet__assessment=key).for_page())
+ACCOUNTABILITIES = Prepared(lambda key: Accountability.objects.filter(sheet__assessment=key).for_page())
+STAKEHOLDERS = Prepared(lambda key: StakeholderRole.objects.filter(sheet__assessment=key).for_page())
+ACTIONS = Prepared(lambda key: Action.objects.filter(sheet__assessment=key).for_page())
+CHALLENGES = Prepared(lambda key: Challenge.objects.filter(sheet__assessment=key).for_page())
+DISSENTS = Prepared(
+    lambda key: Dissent.objects.filter(sheet__assessment=key).for_page().order_by(by_name("agency__name"), "pk")
+)
+PARTICIPANTS = Prepared(lambda key: ParticipatingAgency.objects.filter(assessment=key).select_related("agency"))
+VIEWS = Prepared(
+    lambda key: (
+        AgencyView.objects.open_to_members().filter(sheet__assessment=key).select_related("changed_by").order_by()
+    )
+)
+# Pieces of evidence, and the sheets that cite them.
+CITATIONS = Prepared(
+    lambda key: Citation.objects.filter(sheet__assessment=key).order_by("pk").values_list("evidence", "sheet")
+)
+# By action, in order: what difference it has made, and the subject of the assessment to which it was carried forward.
+DIFFERENCES = Prepared(
+    lambda key: (
+        ActionUpdate.objects.filter(action__sheet__assessment=key)
+        .exclude(difference="")
+        .order_by("at", "pk")
+        .values_list("action", "difference")
+    )
+)
+COPIES = Prepared(
+    lambda key: (
+        Action.objects.filter(continues__sheet__assessment=key)
+        .order_by("pk")
+        .values_list("continues", "sheet__assessment__subject")
+    )
+)
 
 
 @dataclass(frozen=True)
 class Rows:
     """The sheets in the framework's order, and their rows by sheet.
 
-    The rows have their agencies and people, and the actions what is looked up of their updates.
+    The rows have their agencies and people, and the actions `difference` and `goes_on_in`.
     """
 
     sheets: list[ComponentAssessment]
@@ -55,40 +89,34 @@ def shows_views(assessment: Assessment) -> bool:
     return assessment.asks_for_views and assessment.stage != Stage.GATHERING_VIEWS
 
 
+def participants_of(assessment: Assessment) -> list[ParticipatingAgency]:
+    """With their agencies, in the order of these agencies' names."""
+    return PARTICIPANTS(assessment.pk) if assessment.asks_for_views else []
+
+
 def rows_of(assessment: Assessment, participants: Sequence[ParticipatingAgency]) -> Rows:
-    """`participants` are with their agencies, in the order of these agencies' names."""
-    sheets = list(ComponentAssessment.objects.filter(assessment=assessment).in_order())
-    keys = [sheet.pk for sheet in sheets]
-    evidence = list(Evidence.objects.filter(sheet__in=keys))
-    accountabilities = list(Accountability.objects.filter(sheet__in=keys))
-    stakeholders = list(StakeholderRole.objects.filter(sheet__in=keys))
-    actions = list(Action.objects.filter(sheet__in=keys))
-    challenges = list(Challenge.objects.filter(sheet__in=keys))
-    views = _views(keys, participants) if shows_views(assessment) else []
-    dissents = list(Dissent.objects.filter(sheet__in=keys)) if shows_views(assessment) else []
-    with_related(
-        (evidence, ("source_agency", "file", "not_found_by")),
-        (accountabilities, ("agency", "person")),
-        (stakeholders, ("agency",)),
-        (actions, ("lead_agency", "lead_person")),
-        (challenges, ("raised_by", "replied_by", "closed_by")),
-        (views, ("changed_by",)),
-        (dissents, ("agency", "changed_by")),
-    )
-    dissents.sort(key=lambda row: sort_key(row.agency.name))
-    look_up_updates(actions)
-    cited = _citations(keys)
+    key, has_views = assessment.pk, shows_views(assessment)
+    sheets, cited = SHEETS(key), CITATIONS(key)
     return Rows(
         sheets=sheets,
-        evidence=_with_cited(evidence, cited),
+        evidence=_with_cited(EVIDENCE(key), cited),
         cited_by=_cited_by(sheets, cited),
-        accountabilities=_by_sheet(accountabilities),
-        stakeholders=_by_sheet(stakeholders),
-        actions=_by_sheet(actions),
-        challenges=_by_sheet(challenges),
-        views=_by_sheet(views),
-        dissents=_by_sheet(dissents),
+        accountabilities=_by_sheet(ACCOUNTABILITIES(key)),
+        stakeholders=_by_sheet(STAKEHOLDERS(key)),
+        actions=_by_sheet(_actions(key)),
+        challenges=_by_sheet(CHALLENGES(key)),
+        views=_by_sheet(_in_order(VIEWS(key), participants) if has_views else []),
+        dissents=_by_sheet(DISSENTS(key) if has_views else []),
     )
+
+
+def _actions(key: int) -> list[Action]:
+    found = ACTIONS(key)
+    # Of several, the last one counts.
+    differences, subjects = dict(DIFFERENCES(key)), dict(COPIES(key))
+    for action in found:
+        action.difference, action.goes_on_in = differences.get(action.pk), subjects.get(action.pk)
+    return found
 
 
 def _by_sheet(rows: Iterable[Row]) -> dict[int, list[Row]]:
@@ -98,17 +126,12 @@ def _by_sheet(rows: Iterable[Row]) -> dict[int, list[Row]]:
     return found
 
 
-def _views(sheets: list[int], participants: Sequence[ParticipatingAgency]) -> list[AgencyView]:
+def _in_order(views: Iterable[AgencyView], participants: Sequence[ParticipatingAgency]) -> list[AgencyView]:
     place = {each.pk: number for number, each in enumerate(participants)}
-    found = sorted(AgencyView.objects.filter(sheet__in=sheets).order_by(), key=lambda row: place[row.participant_id])
+    found = sorted(views, key=lambda view: place[view.participant_id])
     for view in found:
         view.participant = participants[place[view.participant_id]]
     return found
-
-
-def _citations(sheets: list[int]) -> list[tuple[int, int]]:
-    """Pieces of evidence, and the sheets that cite them."""
-    return list(Citation.objects.filter(sheet__in=sheets).order_by("pk").values_list("evidence", "sheet"))
 
 
 def _with_cited(evidence: Iterable[Evidence], cited: Iterable[tuple[int, int]]) -> dict[int, list[Evidence]]:

@@ -1,10 +1,9 @@
 """What the twelve sheets of Table 1 say."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -18,17 +17,20 @@ from assessments.models import (
     EvidenceFile,
     EvidenceGap,
     Priority,
+    RatingLevel,
+    RatingScale,
     Shows,
 )
 from assessments.pages.collective import TakingPart, challenges_of, dissents_of, taking_part_of, views_of
 from assessments.pages.labels import ChoiceLabels
 from assessments.pages.movement import in_words, movement_of
 from safeguarding.plain_text import blocks, in_lines
+from safeguarding.prepared import Prepared
 from safeguarding.uploads.choices import Scan
 
 from .counts import Earlier, ScoreCounts, earlier_of, on_its_scale
 from .parts import ActionRow, ComponentScore, EvidenceItem, LastScore, LastTime, Level, Part, Scale, Sheet, Timeframe
-from .sheet_rows import Rows, rows_of, shows_views
+from .sheet_rows import Rows, participants_of, rows_of, shows_views
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,16 @@ class Sheets:
     earlier: tuple[ScoreCounts, ...]
 
 
+LEVELS = Prepared(lambda scale: RatingLevel.objects.filter(scale=scale))
+
+
 def read_sheets(assessment: Assessment, day: datetime.date) -> Sheets:
     earlier = earlier_of(assessment)
-    prefetch_related_objects([each.scale for each in (assessment, *(each.assessment for each in earlier))], "levels")
-    scale, last_time = _scale(assessment), _last_time(assessment, earlier)
-    participants = list(assessment.participants.select_related("agency")) if assessment.asks_for_views else []
+    levels = {key: LEVELS(key) for key in {assessment.scale_id, *(each.assessment.scale_id for each in earlier)}}
+    scale, last_time = _scale(assessment.scale, levels[assessment.scale_id]), _last_time(assessment, earlier)
+    participants = participants_of(assessment)
     rows = rows_of(assessment, participants)
-    reading = _Reading(assessment, rows, scale, last_time, _last_scores(earlier), day)
+    reading = _Reading(assessment, rows, scale, last_time, _last_scores(earlier, levels), day)
     return Sheets(
         scale,
         last_time,
@@ -59,9 +64,7 @@ def read_sheets(assessment: Assessment, day: datetime.date) -> Sheets:
     )
 
 
-def _scale(assessment: Assessment) -> Scale:
-    scale = assessment.scale
-    levels = tuple(Level(row.score, row.label, row.descriptor, row.progress) for row in scale.levels.all())
+def _scale(scale: RatingScale, levels: Iterable[RatingLevel]) -> Scale:
     return Scale(
         name=scale.name,
         inspectorate=scale.inspectorate,
@@ -69,7 +72,7 @@ def _scale(assessment: Assessment) -> Scale:
         applies_until=scale.applies_until,
         source=scale.source,
         source_url=scale.source_url,
-        levels=levels,
+        levels=tuple(Level(row.score, row.label, row.descriptor, row.progress) for row in levels),
         in_published_tool=scale.in_published_tool,
         note=scale.note,
     )
@@ -82,14 +85,16 @@ def _last_time(assessment: Assessment, earlier: Sequence[Earlier]) -> LastTime |
     return LastTime(last.period, last.scale.name, same_scale=last.scale_id == assessment.scale_id)
 
 
-def _last_scores(earlier: Sequence[Earlier]) -> dict[int, LastScore | None]:
+def _last_scores(
+    earlier: Iterable[Earlier], levels: Mapping[int, Iterable[RatingLevel]]
+) -> dict[int, LastScore | None]:
     """By component, each in the words of its own scale. The later ones replace the earlier."""
-    found: dict[int, LastScore | None] = {}
-    for each in earlier:
-        labels = {level.score: level.label for level in each.assessment.scale.levels.all()}
-        for component, score in each.scores.items():
-            found[component] = LastScore(score, labels.get(score, "")) if score else None
-    return found
+    labels = {(scale, level.score): level.label for scale, found in levels.items() for level in found}
+    return {
+        component: LastScore(score, labels.get((each.assessment.scale_id, score), "")) if score else None
+        for each in earlier
+        for component, score in each.scores.items()
+    }
 
 
 class _Reading:

@@ -11,8 +11,9 @@ from assessments.models import Assessment, Stage
 from assessments.pages.collective import TakingPart, how_many
 from assessments.pages.movement import NEW, directions
 from assessments.spread import Spread
-from partnerships.models import PartnerStatus, Role
+from partnerships.models import Membership, PartnerStatus, Role
 from safeguarding.plain_text import Blocks, blocks
+from safeguarding.prepared import Prepared
 
 from .counts import ScoreCounts, StatusCount, actions_by_status, count_scores
 from .cover import Cover, cover_of
@@ -189,6 +190,13 @@ class BoardReport:
         return sum(challenge.is_open for sheet in self.sheets for challenge in sheet.challenges)
 
 
+LEADS = Prepared(
+    lambda partnership: Membership.objects.filter(
+        partnership=partnership, role=Role.LEAD, person__is_active=True
+    ).values_list("person__name", "person__email")
+)
+
+
 def board_report(assessment: Assessment, *, today: datetime.date | None = None) -> BoardReport:
     day = today or timezone.localdate()
     read = read_sheets(assessment, day)
@@ -235,8 +243,7 @@ def front_of(assessment: Assessment, cover: Cover, day: datetime.date) -> Front:
 
 
 def _led_by(assessment: Assessment) -> tuple[str, ...]:
-    leads = assessment.partnership.memberships.filter(role=Role.LEAD, person__is_active=True)
-    return tuple(name or email for name, email in leads.values_list("person__name", "person__email"))
+    return tuple(name or email for name, email in LEADS(assessment.partnership_id))
 
 
 def _partners(assessment: Assessment, day: datetime.date) -> tuple[Partner, ...]:

@@ -22,6 +22,8 @@ from safeguarding.printing.excel import Column, Link, Sheet, workbook
 class Told(NamedTuple):
     action: Action
     words: Words
+    agency: str
+    person: str
     # From its latest update.
     updated: datetime.date | None
     done: str | None
@@ -35,8 +37,8 @@ COLUMNS = (
     Column(gettext_lazy("Component"), 18, lambda row: str(row.action.sheet.component)),
     Column(gettext_lazy("Assessment"), 36, lambda row: row.action.assessment.subject),
     Column(gettext_lazy("Period"), 26, lambda row: row.words.period(row.action)),
-    Column(gettext_lazy("Lead agency"), 26, lambda row: str(row.action.lead_agency or "")),
-    Column(gettext_lazy("Lead person"), 22, lambda row: str(row.action.lead_person or "")),
+    Column(gettext_lazy("Lead agency"), 26, lambda row: row.agency),
+    Column(gettext_lazy("Lead person"), 22, lambda row: row.person),
     Column(gettext_lazy("Horizon"), 26, lambda row: row.words.labels.of(row.action, "horizon")),
     Column(gettext_lazy("Priority"), 10, lambda row: row.words.labels.of(row.action, "priority")),
     Column(gettext_lazy("Status"), 14, lambda row: row.words.labels.of(row.action, "status")),
@@ -80,6 +82,8 @@ def _rows(tracker: Tracker, found: QuerySet[Action], words: Words) -> Iterator[T
         yield Told(
             row,
             words,
+            agency=tracker.agency(row),
+            person=tracker.person(row),
             updated=timezone.localdate(said.at) if said else None,
             done=said.done if said else None,
             difference=differences.get(row.pk) or None,

@@ -12,8 +12,7 @@ from assessments.models import Action
 from assessments.pages.tracker import Tracker, tracker_of
 from assessments.pages.tracker_table import headings
 from assessments.papers.tracker_file import file_name, tracker_file
-from partnerships.access import fetch
-from partnerships.models import Partnership
+from partnerships.access import PARTNERSHIPS, fetch_by_key
 from partnerships.requests import SignedInRequest
 from safeguarding.printing.excel import TYPE
 
@@ -67,7 +66,7 @@ def actions_xlsx(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 
 def _tracker(request: SignedInRequest, pk: int) -> Tracker:
-    return tracker_of(fetch(request.user, "assessments.view", Partnership.objects.all(), pk=pk))
+    return tracker_of(fetch_by_key(request.user, "assessments.view", PARTNERSHIPS, pk))
 
 
 def _form(request: SignedInRequest, tracker: Tracker) -> TrackerForm:
