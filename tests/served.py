@@ -41,6 +41,14 @@ def memory_of(process):
     return 1024 * sum(int(row[1]) for row in rows)
 
 
+def cpu_of(process):
+    """In seconds since it began, with those of its children that still run."""
+    rows = [
+        Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split() for each in (process, *children_of(process))
+    ]
+    return sum(int(row[11]) + int(row[12]) for row in rows) / os.sysconf("SC_CLK_TCK")
+
+
 def children_of(process):
     return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -46,19 +47,32 @@ def load(number: int, seconds: int, options: list[str]) -> int:
     where = f"{connection.display_name}, {Partnership.objects.count():,} partnerships, {' '.join(options)}"
     taken = seats(number + 1)
     connection.close()
-    with serving(log, options) as port:
+    with serving(log, options) as (server, background):
+        port = server.port
         people = [Person(seat, port, noted) for seat in taken[:-1]]
         reader = Reader(taken[-1], port, noted)
         each(*(person.sign_in for person in [*people, reader]))
         noted.took.clear()
-        cpu, until = time.process_time(), time.monotonic() + seconds
+        began, until = cpu(server, background), time.monotonic() + seconds
         each(*(lambda person=person: person.work(until) for person in people), lambda: reader.read(until))
-        cpu = time.process_time() - cpu
+        took = {name: now - began[name] for name, now in cpu(server, background).items()}
     found = noted.figures(where)
     figures.write(found)
     print(*found, *noted.errors.items(), *noted.lost, sep="\n")
-    print(f"load average {os.getloadavg()[0]:.1f}; the browsers took {cpu / seconds:.0%} of a processor")
+    shares = ", ".join(f"{name} {share / seconds:.0%}" for name, share in took.items())
+    print(f"load average {os.getloadavg()[0]:.1f}; of one processor: {shares}")
     return 0 if all(figure.is_kept for figure in found) else 1
+
+
+def cpu(server, background) -> dict[str, float]:
+    """Without the database, whose processes are not ours."""
+    from tests.served import cpu_of
+
+    return {
+        "web workers": cpu_of(server.process.pid),
+        "background workers": cpu_of(background.pid),
+        "browsers": time.process_time(),
+    }
 
 
 def each(*work) -> None:
@@ -70,7 +84,7 @@ def each(*work) -> None:
 
 
 @contextmanager
-def serving(log: Path, options: list[str]) -> Iterator[int]:
+def serving(log: Path, options: list[str]) -> Iterator[tuple[Any, Any]]:
     from tests.served import Server
 
     log.parent.mkdir(exist_ok=True)
@@ -79,7 +93,7 @@ def serving(log: Path, options: list[str]) -> Iterator[int]:
         background = subprocess.Popen([sys.executable, "manage.py", "background"], stdout=written, stderr=written)
         try:
             server.wait_for("/ready/background/")
-            yield server.port
+            yield server, background
         finally:
             background.terminate()
             background.wait()
