@@ -17,7 +17,7 @@ from .choices import (
     SubjectKind,
 )
 from .component_assessment import ComponentAssessment
-from .evidence import Citation, Evidence, look_up_versions
+from .evidence import Citation, Evidence, look_up_citations, look_up_versions
 from .evidence_file import EvidenceFile
 from .for_people import CalendarFeed, ReminderChoice, Rhythm
 from .framework import Component, ComponentGroup, RatingLevel, RatingScale
@@ -87,6 +87,7 @@ __all__ = [
     "Transition",
     "Versioned",
     "ViewReminder",
+    "look_up_citations",
     "look_up_last_scores",
     "look_up_rows",
     "look_up_updates",

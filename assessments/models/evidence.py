@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,16 +22,12 @@ class EvidenceQuerySet(SheetItemQuerySet):
     def for_page(self) -> Self:
         return self.select_related("source_agency", "file", "not_found_by")
 
-    def on(self, sheet: ComponentAssessment) -> Self:
+    def on(self, sheet: int) -> Self:
+        """Recorded on the sheet with this key, or cited by it."""
         # Each uses its own index. Joined by "or", they would make the database read all evidence.
         added = Evidence.objects.filter(sheet=sheet).order_by().values("pk")
         cited = Citation.objects.filter(sheet=sheet).order_by().values("evidence")
         return self.filter(pk__in=added.union(cited))
-
-    def with_citations(self) -> Self:
-        """With the components that cite each piece, and the one it is recorded under. Two queries."""
-        cited = Prefetch("citations", Citation.objects.select_related("sheet__component"))
-        return self.select_related("sheet__component").prefetch_related(cited)
 
 
 class Evidence(SheetItem):
@@ -117,6 +113,11 @@ class Evidence(SheetItem):
     def is_dead(self) -> bool:
         """Someone reported it missing, or its file was deleted or has a virus."""
         return self.not_found_on is not None or (self.file is not None and self.file.is_dead)
+
+
+def look_up_citations(rows: list[Evidence]) -> None:
+    """With the components that cite each piece. One query, or none without evidence."""
+    prefetch_related_objects(rows, Prefetch("citations", Citation.objects.select_related("sheet__component")))
 
 
 def look_up_versions(rows: Collection[Evidence]) -> None:

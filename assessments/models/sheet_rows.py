@@ -5,7 +5,10 @@ As subqueries of one query it would be one query, which takes longer to compile 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
+
+from safeguarding.prepared import Prepared
 
 from .assessment import Assessment
 from .component_assessment import ComponentAssessment
@@ -23,20 +26,34 @@ class Number(NamedTuple):
     unconfirmed: int = 0
 
 
+def _rows(row_type: EditedRowType, key: int) -> Any:
+    # The base class of rows has no sheet, only its subclasses do.
+    rows: Any = row_type.objects.filter(sheet__assessment=key).order_by()
+    return rows.values_list("sheet", "carried")
+
+
+# Of an assessment, by its key.
+RECORDED = Prepared(
+    lambda key: Evidence.objects.filter(sheet__assessment=key).select_related("file").only(*READ).order_by()
+)
+CITED = Prepared(lambda key: Citation.objects.filter(sheet__assessment=key).order_by().values_list("sheet", "evidence"))
+# Each row's sheet, and whether it was carried forward, by the slug of the type. They are counted here, because the
+# database's own counting takes longer to ask for.
+OTHERS = {each.slug: Prepared(partial(_rows, each)) for each in EDITED.values() if each is not EVIDENCE}
+
+
 def look_up_rows(assessment: Assessment, sheets: Iterable[ComponentAssessment]) -> None:
     """Sets what `gaps` and `evidence_gaps` read, and `unconfirmed`, for sheets of one assessment. Five queries."""
-    recorded = Evidence.objects.filter(sheet__assessment=assessment).select_related("file").only(*READ)
-    evidence = {item.pk: item for item in recorded}
+    evidence = {item.pk: item for item in RECORDED(assessment.pk)}
     carried = Counter(item.sheet_id for item in evidence.values() if item.carried)
     rests_on = defaultdict(list)
     for item in evidence.values():
         rests_on[item.sheet_id].append(item)
-    cited = Citation.objects.filter(sheet__assessment=assessment).order_by()
-    for sheet, pk in cited.values_list("sheet", "evidence"):
+    for sheet, pk in CITED(assessment.pk):
         # Evidence added since the other query has its citations next time.
         if pk in evidence:
             rests_on[sheet].append(evidence[pk])
-    numbers = {each.slug: _numbers(each, assessment) for each in EDITED.values() if each is not EVIDENCE}
+    numbers = {slug: _numbers(rows(assessment.pk)) for slug, rows in OTHERS.items()}
     for each in sheets:
         found = {slug: by_sheet[each.pk] for slug, by_sheet in numbers.items()}
         found[EVIDENCE.slug] = Number(len(rests_on[each.pk]), carried[each.pk])
@@ -45,12 +62,9 @@ def look_up_rows(assessment: Assessment, sheets: Iterable[ComponentAssessment]) 
         each.unconfirmed = {slug: number.unconfirmed for slug, number in found.items()}
 
 
-def _numbers(row_type: EditedRowType, assessment: Assessment) -> Mapping[int, Number]:
-    # Counted here: the database's own counting costs twice as much to ask for.
+def _numbers(rows: Iterable[tuple[int, bool]]) -> Mapping[int, Number]:
     found: dict[int, Number] = defaultdict(Number)
-    # The base class of rows has no sheet, only its subclasses do.
-    rows: Any = row_type.rows_of(assessment).order_by()
-    for sheet, carried in rows.values_list("sheet", "carried"):
+    for sheet, carried in rows:
         of_all, unconfirmed = found[sheet]
         found[sheet] = Number(of_all + 1, unconfirmed + carried)
     return found

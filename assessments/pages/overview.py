@@ -19,6 +19,7 @@ from assessments.models import (
     look_up_last_scores,
     look_up_rows,
 )
+from safeguarding.prepared import Prepared
 
 from .collective import dissent_in_words
 from .movement import Movement, movement_of
@@ -136,8 +137,11 @@ class Overview:
         return next(unscored, None) or next(iter(self.incomplete), None)
 
 
+SHEETS = Prepared(lambda key: ComponentAssessment.objects.filter(assessment=key).in_order())
+
+
 def overview_of(assessment: Assessment) -> Overview:
-    sheets = list(ComponentAssessment.objects.filter(assessment=assessment).in_order())
+    sheets = SHEETS(assessment.pk)
     look_up_rows(assessment, sheets)
     prefetch_related_objects([assessment.scale], "levels")
     look_up_last_scores(assessment, sheets)

@@ -10,10 +10,12 @@ from assessments.models import (
     ComponentAssessment,
     EditedRowType,
     Evidence,
+    look_up_citations,
     look_up_updates,
     look_up_versions,
 )
 from partnerships.models import User
+from safeguarding.prepared import Prepared
 
 from .action import may_update_it
 
@@ -38,9 +40,24 @@ def rows_template(row_type: EditedRowType) -> str:
     return f"assessments/sheet/_{row_type.slug}.html"
 
 
+# Of a sheet, by its key.
+EVIDENCE_ON = Prepared(lambda key: Evidence.objects.on(key).for_page().select_related("sheet__component"))
+SEEN_ACTIONS = Prepared(
+    lambda reader, key: (
+        Action.objects.visible_to(User(pk=reader)).filter(sheet=key).for_page().with_lead_persons_agency()
+    ),
+    keys=2,
+)
+OTHERS = {
+    each.related_name: Prepared(lambda key, each=each: each.objects.filter(sheet=key).for_page())
+    for each in EDITED.values()
+    if each.model not in (Evidence, Action)
+}
+
+
 def rows_of(sheet: ComponentAssessment, reader: User) -> dict[str, Any]:
     """What is listed under the sheet. Sets what its gaps read too."""
-    rows = {each.related_name: getattr(sheet, each.related_name).for_page() for each in EDITED.values()}
+    rows: dict[str, list[Any]] = {name: ask(sheet.pk) for name, ask in OTHERS.items()}
     rows |= _evidence(sheet) | {"actions": _actions(sheet, reader)}
     sheet.rests_on = [*rows["evidence"], *rows["cited"]]
     sheet.numbers = {each.slug: len(rows[each.related_name]) for each in EDITED.values()}
@@ -49,7 +66,8 @@ def rows_of(sheet: ComponentAssessment, reader: User) -> dict[str, Any]:
 
 
 def _evidence(sheet: ComponentAssessment) -> dict[str, list[Evidence]]:
-    rows = list(Evidence.objects.on(sheet).for_page().with_citations())
+    rows = EVIDENCE_ON(sheet.pk)
+    look_up_citations(rows)
     look_up_versions(rows)
     cited = [row for row in rows if row.sheet_id != sheet.pk]
     return {
@@ -59,8 +77,9 @@ def _evidence(sheet: ComponentAssessment) -> dict[str, list[Evidence]]:
 
 
 def _actions(sheet: ComponentAssessment, reader: User) -> list[Action]:
-    rows: list[Any] = list(sheet.actions.visible_to(reader).for_page().with_lead_persons_agency())
+    rows: list[Any] = SEEN_ACTIONS(reader.pk, sheet.pk)
     look_up_updates(rows)
     for row in rows:
+        row.sheet = sheet
         row.may_update = may_update_it(reader, row)
     return rows

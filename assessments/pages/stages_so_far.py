@@ -3,7 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
-from assessments.models import Assessment, Transition
+from assessments.models import Assessment, SignedPaper, Transition
+from safeguarding.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -15,13 +16,20 @@ class StageChange:
     corrected: int | None
 
 
+# Of an assessment, by its key.
+PAPERS = Prepared(
+    lambda key: (
+        SignedPaper.objects.filter(assessment=key)
+        .order_by("number")
+        .values_list("signed_off_at", "corrected_at", "number")
+    )
+)
+TRANSITIONS = Prepared(lambda key: Transition.objects.filter(assessment=key).select_related("by"))
+
+
 def stages_so_far(assessment: Assessment) -> list[StageChange]:
     signed: dict[datetime.datetime, int] = {}
     corrected: dict[datetime.datetime, int] = {}
-    papers = assessment.papers.order_by("number").values_list("signed_off_at", "corrected_at", "number")
-    for signed_off_at, corrected_at, number in papers:
+    for signed_off_at, corrected_at, number in PAPERS(assessment.pk):
         (corrected if corrected_at else signed)[signed_off_at] = number
-    return [
-        StageChange(each, signed.get(each.at), corrected.get(each.at))
-        for each in assessment.transitions.select_related("by")
-    ]
+    return [StageChange(each, signed.get(each.at), corrected.get(each.at)) for each in TRANSITIONS(assessment.pk)]
