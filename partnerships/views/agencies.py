@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from partnerships.forms.agencies import AddAgencyForm, LeaveForm, PartnerForm
+from partnerships.forms.add_agency import AddAgencyForm
+from partnerships.forms.agencies import LeaveForm, PartnerForm
 from partnerships.models import Membership, PartnerAgency, Partnership
 from partnerships.requests import SignedInRequest, posted
 from partnerships.services import departures

@@ -41,6 +41,7 @@ from tests.assessments.moderating import agree, challenge, dissent, reply, with_
 from tests.assessments.steps import say
 from tests.browser.conftest import LONG_WORD, have_an_authenticator
 from tests.factories import (
+    AgencyFactory,
     CitationFactory,
     EvidenceFactory,
     EvidenceFileFactory,
@@ -110,6 +111,15 @@ class State:
 
 def press(button: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("button", name=button, exact=True).click()
+
+
+def search_for(words: str) -> Callable[[Page], None]:
+    def search(page: Page) -> None:
+        AgencyFactory(name="Northshire Fire")
+        page.get_by_label("Search for an agency").fill(words)
+        page.get_by_role("button", name="Search").click()
+
+    return search
 
 
 def sign_in(page: Page, password: str = PASSWORD) -> None:
@@ -237,7 +247,13 @@ def states_of_people_and_agencies() -> dict[str, State]:
         "send an invitation again": State(f"{invited}send-again/", "They get a new link", "alice"),
         "withdraw an invitation": State(f"{invited}withdraw/", "We will not tell them", "alice"),
         "agencies": State(f"{MANAGED}agencies/", "Spoken for by", "alice"),
-        "add an agency": State(f"{MANAGED}agencies/add/", "Or enter a new one", "alice"),
+        "add an agency": State(f"{MANAGED}agencies/add/", "None of these: enter a new one", "alice"),
+        "search for an agency": State(
+            f"{MANAGED}agencies/add/", "1 agency matches “fire”", "alice", do=search_for("fire")
+        ),
+        "search for an agency by too few letters": State(
+            f"{MANAGED}agencies/add/", "There is a problem", "alice", do=search_for("fi")
+        ),
         "add an agency with errors": State(
             f"{MANAGED}agencies/add/", "There is a problem", "alice", do=press("Add the agency")
         ),

@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments.models import ComponentAssessment
+from partnerships.models import PartnerAgency
+from tests.factories import AgencyFactory
 
 NARRATIVE = "What is the evidence for this score?"
 
@@ -42,3 +44,22 @@ def test_bob_fills_in_a_sheet_corrects_his_errors_and_loses_nothing(open_as, she
         "Audit of 40 cases",
     )
     assert saved.operational_review == datetime.date(2026, 9, 30)
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_alice_searches_for_an_agency_with_the_enter_key_and_adds_it_with_what_she_typed_before(
+    open_as, partnership, alice
+):
+    fire = AgencyFactory(name="Northshire Fire")
+    page = open_as(alice, f"/partnerships/{partnership.pk}/agencies/add/")
+
+    page.get_by_label("Relevant agency").check()
+    page.get_by_label("Year").fill("2024")
+    page.get_by_label("Search for an agency").fill("shire fi")
+    page.keyboard.press("Enter")
+    page.get_by_label("Northshire Fire").check()
+    page.get_by_role("button", name="Add the agency").click()
+
+    expect(page.get_by_text("Northshire Fire is in the partnership")).to_be_visible()
+    added = PartnerAgency.objects.get(agency=fire)
+    assert (added.status, added.joined.year) == ("relevant", 2024)

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from partnerships.models import Agency, PartnerAgency, PartnerStatus, Sector
-from tests.factories import AgencyFactory, InvitationFactory, MembershipFactory, PartnerAgencyFactory
+from partnerships.models import PartnerAgency, PartnerStatus
+from tests.factories import InvitationFactory, MembershipFactory, PartnerAgencyFactory
 
 JOINED = {"status": "relevant", "joined_day": "1", "joined_month": "4", "joined_year": "2026"}
 
@@ -64,68 +64,6 @@ def test_someone_who_speaks_for_an_agency_elsewhere_is_not_shown(as_, alice, bob
     MembershipFactory(agency=police, person__name="Zoe of elsewhere")
 
     assert "Zoe of elsewhere" not in text_of(as_(alice).get(url))
-
-
-def test_an_existing_agency_is_added(as_, alice, url, partnership):
-    agency = AgencyFactory(name="Northshire Homes")
-
-    answer = as_(alice).post(f"{url}add/", JOINED | {"agency": agency.pk}, follow=True)
-
-    partner = partnership.partner_agencies.get()
-    assert (partner.agency, partner.status, partner.joined) == (
-        agency,
-        PartnerStatus.RELEVANT,
-        datetime.date(2026, 4, 1),
-    )
-    assert answer.redirect_chain == [(url, 302)]
-    assert "Northshire Homes is in the partnership" in text_of(answer)
-
-
-def test_a_new_agency_is_added_with_its_name_and_sector(as_, alice, url, partnership):
-    as_(alice).post(f"{url}add/", JOINED | {"name": " Northshire   Fire ", "sector": "fire"})
-
-    agency = partnership.partner_agencies.get().agency
-    assert (agency.name, agency.sector) == ("Northshire Fire", Sector.FIRE)
-
-
-def test_an_existing_agencys_name_in_any_case_adds_that_agency_without_asking_for_a_sector(
-    as_, alice, url, partnership
-):
-    agency = AgencyFactory(name="Northshire Fire", sector=Sector.FIRE)
-
-    as_(alice).post(f"{url}add/", JOINED | {"name": "NORTHSHIRE fire"})
-
-    assert partnership.partner_agencies.get().agency == agency
-    assert Agency.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("typed", "message"),
-    [
-        ({}, "Choose an agency, or name a new one"),
-        ({"name": "Northshire Fire"}, "Choose the sector of the new agency"),
-        ({"name": "Northshire Fire", "sector": "piracy"}, "Choose one of the answers for “Sector of the new agency”"),
-        ({"name": "Fi\0re", "sector": "fire"}, "Null characters are not allowed"),
-        ({"name": "F" * 151, "sector": "fire"}, "must be 150 characters or fewer"),
-        ({"name": "northshire POLICE"}, "Northshire Police is already in the partnership at that time"),
-        ({"agency": "police"}, "Choose one of the answers for"),
-        ({"name": "Fire", "sector": "fire", "status": "king"}, "Choose one of the answers for “What does it take part"),
-        ({"name": "Fire", "sector": "fire", "joined_day": "31"}, "Enter a real date for “When did it join?”"),
-    ],
-)
-def test_invalid_answers_are_refused_with_a_message_and_kept(as_, alice, police, url, typed, message):
-    page = as_(alice).post(f"{url}add/", JOINED | typed)
-
-    assert message in text_of(page)
-    assert 'value="2026"' in text_of(page)
-    assert (Agency.objects.count(), PartnerAgency.objects.count()) == (1, 1)
-
-
-def test_an_agency_is_chosen_or_named_not_both(as_, alice, url):
-    typed = JOINED | {"agency": AgencyFactory().pk, "name": "Another", "sector": "fire"}
-
-    assert "Choose an agency or name a new one, not both" in text_of(as_(alice).post(f"{url}add/", typed))
-    assert not PartnerAgency.objects.exists()
 
 
 def test_an_agencys_status_and_dates_can_be_changed(as_, alice, page, partnership):
