@@ -49,6 +49,9 @@ class GoodPractice(models.Model):
         verbose_name = _("good practice")
         verbose_name_plural = _("good practice")
         ordering = ["-released_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-released_at", "-id"], condition=Q(withdrawn_at=None), name="good_practice_newest"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(sector__in=Sector.values), name="good_practice_sector_is_known"),
             models.CheckConstraint(

@@ -8,21 +8,23 @@ from django.db import connections
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from assessments.models import Evidence, GoodPractice, ProtectiveMarking
-from partnerships.models import Partnership, Sector
+from assessments.models import Component, Evidence, GoodPractice, ProtectiveMarking
+from partnerships.models import Partnership
 from safeguarding.names import sort_key
 
+# Pieces whose themes are suggested. Reading all would take longer with each partnership.
+RECENT = 100
 # Weights: the title says most about a piece, then its theme, then its text.
 VECTOR = (
     SearchVector("title", weight="A", config="english")
     + SearchVector("theme", weight="B", config="english")
     + SearchVector("summary", weight="C", config="english")
-)
+)  # PostgreSQL has an index on exactly this (migration 0015). A change needs a new index.
 
 
 @dataclass(frozen=True)
 class PracticeFilter:
-    """A search: a component's slug, a sector, a theme, words. Empty means all."""
+    """A search: a component's slug, a sector, part of a theme, words. Empty means all."""
 
     component: str = ""
     sector: str = ""
@@ -32,11 +34,10 @@ class PracticeFilter:
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be searched for, as (value, label): only what released good practice has."""
+    """What can be searched for: components as (slug, name), and themes of the newest good practice to suggest."""
 
     components: list[tuple[str, str]]
-    sectors: list[tuple[str, str]]
-    themes: list[tuple[str, str]]
+    themes: list[str]
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def find(wanted: PracticeFilter) -> QuerySet[GoodPractice]:
     if wanted.sector:
         rows = rows.filter(sector=wanted.sector)
     if wanted.theme:
-        rows = rows.filter(theme__iexact=wanted.theme)
+        rows = rows.filter(theme__icontains=wanted.theme)
     return search(rows, wanted.words) if wanted.words else rows
 
 
@@ -102,20 +103,17 @@ def search(rows: QuerySet[GoodPractice], words: str) -> QuerySet[GoodPractice]:
 def _ranked(rows: QuerySet[GoodPractice], words: str) -> QuerySet[GoodPractice]:
     # This type accepts any quotes and signs that people type.
     query = SearchQuery(words, config="english", search_type="websearch")
-    ranked = rows.annotate(vector=VECTOR, rank=SearchRank(VECTOR, query)).filter(vector=query)
-    return ranked.order_by("-rank", "-released_at", "-pk")
+    found = rows.alias(vector=VECTOR, rank=SearchRank(VECTOR, query)).filter(vector=query)
+    return found.order_by("-rank", "-released_at", "-pk")
 
 
 def choices() -> Choices:
-    rows = GoodPractice.objects.released().order_by("component__position")
-    used = list(rows.values_list("component__slug", "component__name", "sector", "theme").distinct())
+    newest = GoodPractice.objects.released().values_list("theme", flat=True)[:RECENT]
     # The same theme, whatever its capitals.
-    themes = {theme.casefold(): theme for *_others, theme in sorted(used, key=lambda row: row[3]) if theme}
-    sectors = {sector for _slug, _name, sector, _theme in used}
+    themes = {theme.casefold(): theme for theme in sorted(newest) if theme}
     return Choices(
-        components=list({slug: name for slug, name, *_others in used}.items()),
-        sectors=[(value, str(label)) for value, label in Sector.choices if value in sectors],
-        themes=[(theme, theme) for theme in sorted(themes.values(), key=sort_key)],
+        components=list(Component.objects.values_list("slug", "name")),
+        themes=sorted(themes.values(), key=sort_key),
     )
 
 

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.models import Component, GoodPractice
+from assessments.pages import good_practice as pages
 from assessments.services import good_practice
 from partnerships.models import Sector
 from tests.factories import EvidenceFactory, GoodPracticeFactory, UserFactory
@@ -117,6 +118,7 @@ def test_the_list_can_be_filtered(released, as_, carol):
         {"component": "clarity"},
         {"sector": "health"},
         {"theme": "Mentoring"},
+        {"theme": "mentor"},
         {"words": "agency"},
         {"component": "clarity", "sector": "health", "theme": "Mentoring", "words": "page"},
     ):
@@ -124,13 +126,23 @@ def test_the_list_can_be_filtered(released, as_, carol):
         assert ("1 result." in text, "Daily call" in text) == (True, False)
 
 
+def test_themes_of_the_newest_practice_are_suggested_once_whatever_their_capitals(as_, carol, monkeypatch):
+    monkeypatch.setattr(pages, "RECENT", 3)
+    for theme in ("Housing", "Mentoring", "mentoring", ""):
+        GoodPracticeFactory(theme=theme)
+
+    text = text_of(as_(carol).get(URL))
+
+    assert ('value="mentoring"' in text, 'value="Mentoring"' in text, 'value="Housing"' in text) == (True, False, False)
+
+
 @pytest.mark.parametrize(
     ("wanted", "message"),
     [
         ({"words": "a" * 10_000}, "must be 200 characters or fewer"),
         ({"component": "none"}, "Choose one of the answers for “Component”"),
-        ({"sector": "fire"}, "Choose one of the answers for “Sector”"),
-        ({"theme": "'; --"}, "Choose one of the answers for “Theme”"),
+        ({"sector": "piracy"}, "Choose one of the answers for “Sector”"),
+        ({"theme": "a" * 201}, "must be 200 characters or fewer"),
     ],
 )
 def test_an_invalid_filter_is_explained_and_shows_nothing(released, as_, carol, wanted, message):
@@ -141,9 +153,10 @@ def test_an_invalid_filter_is_explained_and_shows_nothing(released, as_, carol, 
     assert "One page for each agency" not in text_of(page)
 
 
+@pytest.mark.parametrize("field", ["words", "theme"])
 @pytest.mark.parametrize("words", ['"', "the of", "%", "_", "' or 1=1 --", "\\", "<script>", "🙂"])
-def test_no_search_text_causes_an_error(released, as_, carol, words):
-    text = text_of(as_(carol).get(URL, {"words": words}))
+def test_no_search_text_causes_an_error(released, as_, carol, field, words):
+    text = text_of(as_(carol).get(URL, {field: words}))
 
     assert "There is a problem" not in text
     assert "<script>" not in text
@@ -161,7 +174,7 @@ def test_a_title_that_looks_like_markup_is_shown_as_it_is(as_, carol):
 
 @pytest.mark.parametrize("words", ["", "practice"])
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_list_has_pages_and_takes_five_queries_for_any_number_of_rows(as_, carol, rows, words):
+def test_the_list_has_pages_and_takes_six_queries_for_any_number_of_rows(as_, carol, rows, words):
     GoodPracticeFactory.create_batch(rows)
     client = as_(carol)
 
@@ -169,7 +182,7 @@ def test_the_list_has_pages_and_takes_five_queries_for_any_number_of_rows(as_, c
         page = client.get(URL, {"words": words})
 
     assert page.content.decode().count('class="app-item"') == min(20, rows)
-    assert len(queries) == 5
+    assert len(queries) == 6
     second = client.get(URL, {"words": words, "page": 2})
     assert second.content.decode().count('class="app-item"') == (10 if rows == 30 else 1)
 
