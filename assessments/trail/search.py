@@ -8,6 +8,7 @@ from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
+from partnerships.models import User
 from safeguarding.names import sort_key
 
 from .tracked import TRACKED, Tracked
@@ -43,11 +44,13 @@ def find(assessment: int, sheets: list[int], wanted: TrailFilter) -> QuerySet[An
 
 
 def people(assessment: int, sheets: list[int]) -> list[tuple[int | None, str | None]]:
-    legs = [
-        _changes(kind, assessment, sheets).values_list("history_user_id", PERSON).distinct()
-        for kind in TRACKED.values()
-    ]
-    return sorted(set(union(legs)), key=lambda person: (sort_key(person[1] or ""), person[0] or 0))
+    """Who changed something, by name. The system is (None, None)."""
+    legs = [_changes(kind, assessment, sheets).values_list("history_user_id").distinct() for kind in TRACKED.values()]
+    keys = {key for (key,) in union(legs)}
+    # Their names are not joined to the changes, because the database would then read every person's.
+    named = [(person.pk, str(person)) for person in User.objects.filter(pk__in=keys).only("name", "email").order_by()]
+    system: list[tuple[int | None, str | None]] = [(None, None)] if None in keys else []
+    return system + sorted(named, key=lambda person: (sort_key(person[1]), person[0]))
 
 
 def union(legs: list[QuerySet[Any]]) -> QuerySet[Any]:
