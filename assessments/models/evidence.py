@@ -102,8 +102,8 @@ class Evidence(SheetItem):
 
     @property
     def files(self) -> "models.QuerySet[EvidenceFile]":
-        has = Evidence.objects.filter(pk=self.pk).exclude(file=None).order_by().values("file")
-        had = self.history.exclude(file=None).order_by().values("file")
+        has = Evidence.objects.filter(pk=self.pk).order_by().values("file")
+        had = self.history.order_by().values("file")
         # Joined by "or", they would make the database read all files.
         return EvidenceFile.objects.filter(pk__in=has.union(had))
 
