@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from assessments.models import GoodPractice
 from assessments.pages.good_practice import Choices, PracticeFilter
 from assessments.services import good_practice
-from partnerships.models import Sector, User
+from partnerships.models import User
 from safeguarding.govuk import Button, GovukForm, GovukModelForm, Refusable
 
 from .links import LinkField
@@ -76,9 +76,7 @@ class PracticeFilterForm(GovukForm):
 
     words = forms.CharField(label=gettext_lazy("Words to search for"), required=False, max_length=200)
     component = forms.ChoiceField(label=gettext_lazy("Component"), required=False)
-    sector = forms.ChoiceField(
-        label=gettext_lazy("Sector"), required=False, choices=[("", gettext_lazy("All sectors")), *Sector.choices]
-    )
+    sector = forms.ChoiceField(label=gettext_lazy("Sector"), required=False)
     theme = forms.CharField(label=gettext_lazy("Theme"), required=False, max_length=200)
 
     method = "get"
@@ -87,6 +85,7 @@ class PracticeFilterForm(GovukForm):
     def __init__(self, data: QueryDict, *, choices: Choices) -> None:
         super().__init__(data)
         self.field("component", forms.ChoiceField).choices = [("", _("All components")), *choices.components]
+        self.field("sector", forms.ChoiceField).choices = [("", _("All sectors")), *choices.sectors]
         self.suggestions = {"theme": choices.themes}
 
     @property

@@ -50,6 +50,7 @@ class GoodPractice(models.Model):
         verbose_name_plural = _("good practice")
         ordering = ["-released_at", "-pk"]
         indexes = [
+            models.Index(fields=["component", "sector"], condition=Q(withdrawn_at=None), name="good_practice_kinds"),
             models.Index(fields=["-released_at", "-id"], condition=Q(withdrawn_at=None), name="good_practice_newest"),
         ]
         constraints = [

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from assessments.models import Component, Evidence, GoodPractice, ProtectiveMarking
-from partnerships.models import Partnership
+from partnerships.models import Partnership, Sector
 from safeguarding.names import sort_key
 
 # Pieces whose themes are suggested. Reading all would take longer with each partnership.
@@ -34,9 +34,13 @@ class PracticeFilter:
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be searched for: components as (slug, name), and themes of the newest good practice to suggest."""
+    """What can be searched for: only what released good practice has.
+
+    Components and sectors are (value, label). Themes are suggestions from the newest, because people make up their own.
+    """
 
     components: list[tuple[str, str]]
+    sectors: list[tuple[str, str]]
     themes: list[str]
 
 
@@ -108,13 +112,22 @@ def _ranked(rows: QuerySet[GoodPractice], words: str) -> QuerySet[GoodPractice]:
 
 
 def choices() -> Choices:
+    found = list(kinds())
+    components = Component.objects.filter(pk__in={component for component, _sector in found})
+    sectors = {sector for _component, sector in found}
     newest = GoodPractice.objects.released().values_list("theme", flat=True)[:RECENT]
     # The same theme, whatever its capitals.
     themes = {theme.casefold(): theme for theme in sorted(newest) if theme}
     return Choices(
-        components=list(Component.objects.values_list("slug", "name")),
+        components=list(components.values_list("slug", "name")),
+        sectors=[(value, str(label)) for value, label in Sector.choices if value in sectors],
         themes=sorted(themes.values(), key=sort_key),
     )
+
+
+def kinds() -> QuerySet[GoodPractice, tuple[int, str]]:
+    """The components of released good practice, with the sectors of each."""
+    return GoodPractice.objects.released().order_by().values_list("component", "sector").distinct()
 
 
 def shared(row: GoodPractice) -> Shared:
