@@ -49,6 +49,7 @@ class AgencyAdmin(DiscreetDeletion, ImportExportMixin, HistoryAdmin):
     list_display = ["name", "short_name", "sector", "partnerships_today"]
     list_filter = ["sector"]
     search_fields = ["name", "short_name"]
+    fields = ["name", "short_name", "sector"]
 
     resource_classes = [AgencyResource]
     formats = [AgencyCSV]

@@ -18,6 +18,7 @@ from safeguarding.refused import Refused
 from .choices import CarefulChoices
 from .deletion import NoDeletionElsewhere, OneDeletionAtATime
 from .listing import HistoryAdmin
+from .search import PartnershipFilter, SearchOfSeveralTables
 
 
 class InvitationForm(ModelForm):
@@ -46,12 +47,12 @@ class InvitationForm(ModelForm):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, HistoryAdmin):
+class InvitationAdmin(SearchOfSeveralTables, CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, HistoryAdmin):
     """For inviting a partnership's first lead, who invites everyone else, and for seeing who was invited."""
 
     form = InvitationForm
     list_display = ["email", "partnership", "role", "invited_by", "created", "state"]
-    list_filter = ["role", "partnership"]
+    list_filter = ["role", PartnershipFilter]
     list_select_related = ["partnership", "invited_by"]
     search_fields = ["email", "partnership__name", "invited_by__name"]
     date_hierarchy = "created"

@@ -5,11 +5,13 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import PartnerAgency
 
+from .formset import RowFormSet
+
 # A partnership's key (None while it is being added) and an agency's.
 Place = tuple[int | None, int]
 
 
-class PartnerAgencyFormSet(BaseInlineFormSet):
+class PartnerAgencyFormSet(RowFormSet):
     """The agencies of a partnership as its page would leave them."""
 
     def clean(self) -> None:
@@ -28,7 +30,7 @@ class PartnerAgencyFormSet(BaseInlineFormSet):
         return {(self.instance.pk, partner.agency_id) for partner in partners if partner.is_current}
 
 
-class MembershipFormSet(BaseInlineFormSet):
+class MembershipFormSet(RowFormSet):
     """Members, each speaking for an agency that takes part today."""
 
     # The agencies that are saved together with the members, where a page shows both.

@@ -8,14 +8,15 @@ from partnerships.services.departures import Departures, duties_of, is_only_voic
 
 from .deletion import OneDeletionAtATime
 from .listing import HistoryAdmin
+from .search import PartnershipFilter, SearchOfSeveralTables
 
 
 @admin.register(Membership)
-class MembershipAdmin(OneDeletionAtATime, HistoryAdmin):
+class MembershipAdmin(SearchOfSeveralTables, OneDeletionAtATime, HistoryAdmin):
     """For looking up who is and was a member. Memberships are changed on the page of the partnership or person."""
 
     list_display = ["person", "partnership", "role", "agency"]
-    list_filter = ["role", "partnership"]
+    list_filter = ["role", PartnershipFilter]
     list_select_related = ["person", "partnership", "agency"]
     search_fields = ["person__name", "person__email", "partnership__name", "agency__name"]
     view_on_site = False

@@ -19,6 +19,7 @@ from .members import MembershipFormSet, PartnerAgencyFormSet
 class PartnerAgencyInline(CarefulChoices, NoDeletionElsewhere, admin.TabularInline):
     model = PartnerAgency
     formset = PartnerAgencyFormSet
+    fields = ["agency", "status", "joined", "left"]
     autocomplete_fields = ["agency"]
     formfield_overrides = {models.DateField: {"form_class": LineDateField}}
     extra = 0
@@ -30,6 +31,7 @@ class PartnerAgencyInline(CarefulChoices, NoDeletionElsewhere, admin.TabularInli
 class MembershipInline(CarefulChoices, NoDeletionElsewhere, admin.TabularInline):
     model = Membership
     formset = MembershipFormSet
+    fields = ["person", "role", "agency"]
     autocomplete_fields = ["person", "agency"]
     extra = 0
 
@@ -73,3 +75,4 @@ class PartnershipAdmin(CarefulChoices, OneDeletionAtATime, NoDeletionElsewhere, 
 @admin.register(Region)
 class RegionAdmin(DiscreetDeletion, HistoryAdmin):
     search_fields = ["name"]
+    fields = ["name"]

@@ -28,6 +28,7 @@ from .choices import CarefulChoices
 from .deletion import DiscreetDeletion, NoDeletionElsewhere, OneDeletionAtATime
 from .listing import HistoryAdmin
 from .members import MembershipFormSet
+from .permissions import FewPermissions
 
 # Fields that make a person an administrator, and of what kind.
 POWERS = ["is_staff", "is_superuser", "groups", "user_permissions"]
@@ -103,7 +104,7 @@ class MembershipInline(CarefulChoices, NoDeletionElsewhere, admin.TabularInline)
 
 
 @admin.register(User)
-class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin):
+class PersonAdmin(FewPermissions, OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin):
     """Only superusers can make someone an administrator or change an administrator's account."""
 
     list_display = ["name", "email", "is_active", "is_staff"]
@@ -121,6 +122,7 @@ class PersonAdmin(OneDeletionAtATime, DiscreetDeletion, HistoryAdmin, UserAdmin)
         (_("Administration"), {"classes": ["collapse"], "fields": [*POWERS]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     )
+    permissions_field = "user_permissions"
     actions = ["remove_second_factors"]
     instead_of_deleting = _(
         "Untick “active” on their page instead. They will no longer be able to sign in, and what they wrote stays."

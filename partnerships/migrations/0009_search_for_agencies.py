@@ -27,7 +27,7 @@ def drop(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("partnerships", "0007_email_in_words"),
+        ("partnerships", "0008_search"),
     ]
 
     operations = [

@@ -94,7 +94,7 @@ class Departures:
         for was in self.before:
             if not (after := now.get(was.pk)) or not after.person.is_active or _is_less(after, was):
                 said += [still_has(was, duty) for duty in duties_of(was)]
-            if is_voice(was) and not has_voice(was):
+            if is_voice(was) and not (after and _speaks_as(after, was)) and not has_voice(was):
                 said.append(without_voice(was))
         return list(dict.fromkeys(said))
 
@@ -109,3 +109,8 @@ def still_has(membership: Membership, duty: Duty) -> str:
 
 def _is_less(after: Membership, was: Membership) -> bool:
     return after.agency_id != was.agency_id or (was.role in SPEAKERS and after.role not in SPEAKERS)
+
+
+def _speaks_as(after: Membership, was: Membership) -> bool:
+    same = (after.agency_id, after.partnership_id) == (was.agency_id, was.partnership_id)
+    return same and is_voice(after)

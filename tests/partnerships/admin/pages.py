@@ -6,15 +6,33 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from tests.pages import Form
+
+
+class _Form(Form):
+    """The form of a page that adds or changes a row."""
+
+    # What is chosen in a list where several can be.
+    several: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        found = dict(attrs)
+        if tag == "form":
+            self.inside = found.get("id", "").endswith("_form")
+        elif found.get("type") != "submit":
+            super().handle_starttag(tag, attrs)
+        if tag == "select" and self.inside and "multiple" in found:
+            self.several = self.fields[found["name"]] = []
+        elif tag == "select":
+            self.several = None
+        elif tag == "option" and self.several is not None and "selected" in found:
+            self.several.append(found["value"])
+            self.fields[self.select] = self.several
+
 
 def typed(page: HttpResponse, **changes: Any) -> dict[str, Any]:
-    """What the page's form would send with these changes. A field changed to None is left out."""
-    forms = [page.context["adminform"].form]
-    for inline in page.context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
-    data = {field.html_name: field.value() for form in forms for field in form}
-    data |= changes
-    return {name: value for name, value in data.items() if value is not None and value is not False}
+    """What a browser would send of the page's form with these changes. A field changed to None is left out."""
+    return {name: value for name, value in (_Form(page).fields | changes).items() if value not in (None, False)}
 
 
 def change(client: Client, address: str, **changes: Any) -> HttpResponse:

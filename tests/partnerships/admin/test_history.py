@@ -33,6 +33,17 @@ def test_a_membership_that_ended_stays_in_the_history_with_its_role(bob, partner
     assert (last.history_type, last.role, last.partnership_id) == ("-", "board_member", partnership.pk)
 
 
+def test_the_oldest_change_on_a_page_is_compared_with_the_newest_on_the_next(as_root, bob):
+    for number in range(60):
+        bob.name = f"Name {number}"
+        bob.save()
+    address = f"/admin/partnerships/user/{bob.pk}/history/"
+    first, second = (as_root.get(address, {"p": number}) for number in (1, 2))
+    assert [len(page.context["page_obj"]) for page in (first, second)] == [50, 11]
+    assert "Name: from “Name 9” to “Name 10”" in text_of(first)
+    assert "Name: from “Name 8” to “Name 9”" in text_of(second)
+
+
 def test_nothing_can_be_changed_back_from_the_history(as_root, bob):
     bob.name = "Robert"
     bob.save()

@@ -10,8 +10,15 @@ from partnerships.models import Membership, Partnership
 from tests.assessments.gathering import give, in_days
 from tests.assessments.moderating import challenge
 from tests.assessments.steps import sign_off
-from tests.factories import AccountabilityFactory, ActionFactory, MembershipFactory, UserFactory
+from tests.factories import (
+    AccountabilityFactory,
+    ActionFactory,
+    MembershipFactory,
+    PartnerAgencyFactory,
+    UserFactory,
+)
 from tests.pages import form_of
+from tests.partnerships.admin import pages
 
 ALONE = "Nobody else speaks for Northshire Police."
 NOW_ALONE = "Nobody now speaks for Northshire Police in Northshire Safeguarding Partnership"
@@ -190,3 +197,12 @@ class TestAdministration:
 
         assert (kept.count(NOW_ALONE), after.count(NOW_ALONE), after.count(self.SAID)) == (0, 1, 1)
         assert Action.objects.filter(lead_person=bobs.person).count() == 2
+
+    def test_a_member_who_changes_agency_or_partnership_leaves_the_agency_without_a_voice(self, client, bob, bobs):
+        elsewhere = PartnerAgencyFactory(partnership=bobs.partnership).agency
+        page = f"/admin/partnerships/user/{bob.pk}/change/"
+        moved = PartnerAgencyFactory(agency=bobs.agency).partnership
+        for change in ({"memberships-0-agency": elsewhere.pk}, {"memberships-0-partnership": moved.pk}):
+            Membership.objects.filter(pk=bobs.pk).update(agency=bobs.agency, partnership=bobs.partnership)
+            after = words(client.post(page, pages.typed(client.get(page), **change), follow=True))
+            assert (change, after.count(NOW_ALONE)) == (change, 1)
