@@ -18,7 +18,7 @@ BUILDS = {
     "joined": lambda key: ComponentAssessment.objects.filter(assessment=key).in_order(),
     "joined, where there may be none": lambda key: Evidence.objects.for_page().filter(sheet__assessment=key),
     "deferred": lambda key: (
-        ComponentAssessment.objects.filter(assessment=key).select_related("component").only("score")
+        ComponentAssessment.objects.filter(assessment=key).select_related("component").only("score", "component__name")
     ),
     "sorted by name": lambda key: ParticipatingAgency.objects.filter(assessment=key).select_related("agency"),
     "values": lambda key: Citation.objects.filter(sheet__assessment=key).values_list("evidence", "sheet"),

@@ -126,7 +126,7 @@ def test_only_these_modules_read_views():
         "demo/scoring.py",
         "pages/agency_views.py",
         "pages/moderation.py",
-        "papers/sheets.py",
+        "papers/sheet_rows.py",
         "services/scores.py",
         "views/agency_views.py",
         "pages/beside_the_score.py",

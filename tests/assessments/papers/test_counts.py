@@ -63,8 +63,10 @@ def test_open_later_or_other_subjects_assessments_are_not_earlier_ones(assessmen
     assert earlier_of(assessment) == []
 
 
-def test_counting_earlier_scores_takes_one_query(assessment, last_year, alice, django_assert_num_queries):
+def test_counting_earlier_scores_takes_a_query_and_one_for_each_assessment(
+    assessment, last_year, alice, django_assert_num_queries
+):
     sign_off(last_year, by=alice)
     found = Assessment.objects.get(pk=assessment.pk)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(on_its_scale(found, earlier_of(found))) == 1

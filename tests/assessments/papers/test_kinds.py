@@ -85,11 +85,11 @@ def test_each_paper_can_be_opened(assessment, alice, state, slug, format):
 
 
 @pytest.mark.parametrize("size", [{"agencies": 1, "evidence": 12, "actions": 12}, {"agencies": 10}])
-def test_a_board_report_is_read_in_18_queries_whatever_its_size(
+def test_a_board_report_is_read_in_19_queries_whatever_its_size(
     framework, partnership, alice, django_assert_num_queries, size
 ):
     found = full(partnership, alice, **size)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         source_of(kind_of("board-report", "pdf"), "pdf", found)
 
 
