@@ -4,9 +4,10 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
+
+from safeguarding import days
 
 from .movement import Movement, counted, directions, in_words, why_not_counted
 
@@ -93,7 +94,7 @@ class ActionLine:
 
     @property
     def facts(self) -> str:
-        due = _("due %(due)s") % {"due": date_format(self.due)}
+        due = _("due %(due)s") % {"due": days.in_words(self.due)}
         return f"{self.who} · {due} · {self.status}"
 
 

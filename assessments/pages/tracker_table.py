@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.models import Action, ActionStatus, Assessment, Priority
+from safeguarding import days
 from safeguarding.names import name_at
 
 from .labels import ChoiceLabels
@@ -38,14 +39,16 @@ class Line:
     component: str
     assessment: str
     who: str
-    due: datetime.date
+    due: str
     # Empty once it is closed, because it is no longer due.
     due_in_words: str
     is_overdue: bool
     priority: str
     status: str
-    closed_on: datetime.date | None
-    updated: datetime.datetime | None
+    # Empty while it is open.
+    closed_on: str
+    # Empty without an update.
+    updated: str
 
 
 def _rank(field: str, values: Iterable[str]) -> Case:
@@ -119,13 +122,13 @@ def line_of(row: Action, who: str, updated: datetime.datetime | None, words: Wor
         component=str(row.sheet.component),
         assessment=words.name(row),
         who=who,
-        due=row.due,
+        due=days.in_words(row.due),
         due_in_words=days_in_words(row.due, words.today) if is_open else "",
         is_overdue=is_open and row.due < words.today,
         priority=words.labels.of(row, "priority"),
         status=words.labels.of(row, "status"),
-        closed_on=row.closed_on,
-        updated=updated,
+        closed_on=days.in_words(row.closed_on) if row.closed_on else "",
+        updated=days.in_words(timezone.localdate(updated)) if updated else "",
     )
 
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from assessments.pages.tracker import ActionFilter, quarter_start, tracker_of
 from assessments.pages.tracker_table import days_in_words
@@ -85,7 +86,7 @@ def test_the_last_update_is_the_latest(assessment, sheet):
     tracker = tracker_of(assessment.partnership)
     (row,) = tracker.lines(tracker.find(ActionFilter()))
 
-    assert row.updated == now
+    assert row.updated == date_format(timezone.localdate(now))
 
 
 @pytest.mark.parametrize(
