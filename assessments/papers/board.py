@@ -1,19 +1,16 @@
 """The template context of the board report, on screen and on paper."""
 
 import datetime
-import zlib
 from typing import Any
 
-from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from assessments.models import Assessment
 from safeguarding.plain_text import Blocks
 
-from .fingerprint import fingerprint
+from .kept_html import kept_html
 from .parts import Front
 from .pictures import pictures_of
 from .recommendations import recommended
@@ -25,27 +22,15 @@ from .summary import BoardReport, board_report
 LETTERS_OF_A_LINE, LETTERS_OF_A_FACT, LETTERS_OF_A_TITLE = 95, 85, 34
 LINES_OF_A_TITLE = 2
 LINES_WITH_A_PICTURE = 4
+BELOW_THE_HEADING = "papers/board/below_the_heading.html"
 
 
 def on_screen(assessment: Assessment) -> dict[str, Any]:
     now = timezone.now()
     report = board_report(assessment, today=timezone.localdate(now))
-    return {"report": report, "now": now, "below_the_heading": _kept(report, now)}
-
-
-def _kept(report: BoardReport, moment: datetime.datetime) -> SafeString:
-    """Everything but the heading, which gives the moment. Rendering it takes longer than reading its values.
-
-    It is kept under a digest of all that it shows, so what has changed is rendered anew.
-    """
-    pages, key = caches["pages"], fingerprint(report, "board-report", "screen")
-    kept: bytes | None = pages.get(key)
-    if kept is None:
-        kept = zlib.compress(
-            render_to_string("papers/board/below_the_heading.html", context_of(report, moment)).encode()
-        )
-        pages.set(key, kept)
-    return mark_safe(zlib.decompress(kept).decode())  # noqa: S308 (a template has escaped it)
+    # The heading gives the moment.
+    below = kept_html("board-report", report, lambda: render_to_string(BELOW_THE_HEADING, context_of(report, now)))
+    return {"report": report, "now": now, "below_the_heading": below}
 
 
 def context_of(report: BoardReport, moment: datetime.datetime) -> dict[str, Any]:

@@ -19,6 +19,8 @@ BASE = settings.BASE_DIR
 APPEARANCE = (
     (BASE / "templates" / "papers", ".html"),
     (BASE / "templates" / "_components", ".html"),
+    (BASE / "templates" / "assessments" / "progress", ".html"),
+    (BASE / "templates" / "assessments" / "overview", "/_stage.html"),
     (BASE / "static" / "dist", "/print.css"),
     (BASE / "static" / "img", ".svg"),
     (BASE / "assessments" / "pages", ".py"),

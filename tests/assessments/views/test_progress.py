@@ -3,11 +3,14 @@
 import datetime
 
 import pytest
+from django.core.cache import caches
 
 from assessments.models import Assessment, RatingScale
 from assessments.services import lifecycle
+from assessments.views import progress
 from tests.assessments.steps import sign_off
 from tests.factories import ActionFactory, AssessmentFactory, EvidenceFactory
+from tests.pages import words_of
 
 
 @pytest.fixture
@@ -95,3 +98,21 @@ def test_without_an_obvious_comparison_the_reader_is_asked_to_choose(as_, olive,
 
     assert "Choose an assessment" in text
     assert "app-score-list--compare" not in text
+
+
+def test_what_has_not_changed_is_rendered_once_and_a_change_is_seen_at_once(
+    as_, alice, olive, assessment, earlier, url, monkeypatch
+):
+    rendered, real = [], progress.progress_pictures
+    monkeypatch.setattr(progress, "progress_pictures", lambda *values: rendered.append(1) or real(*values))
+    caches["pages"].clear()
+    before = words_of(as_(alice).get(url))
+    assert words_of(as_(olive).get(url)) == before
+    assert len(rendered) == 1
+
+    EvidenceFactory(sheet=assessment.sheets.first(), title="Added since")
+    assert "Added since" in words_of(as_(alice).get(url))
+    # Only the picture of all years shows this one.
+    Assessment.objects.filter(pk=earlier.pk).update(scale=assessment.scale, period_start=datetime.date(2025, 3, 1))
+    assert "March 2025" in words_of(as_(alice).get(url))
+    assert len(rendered) == 3
