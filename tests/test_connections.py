@@ -32,7 +32,7 @@ def serve(tmp_path):
 
 @pytest.fixture
 def workers_on_the_tests_database(transactional_db, serve):
-    return lambda *options: serve(database_url(), *options)
+    return lambda *options: serve(f"{database_url()}?application_name=web+workers", *options)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def locked(transactional_db):
 
 
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'partnerships_user'::regclass"
-OPEN = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+OPEN = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'web workers'"
 
 
 def number_of(query):

@@ -139,9 +139,13 @@ def test_a_query_without_an_answer_times_out_and_closes_its_connection(transacti
     monkeypatch.setattr(Connection, "answer_within", 0.2)
     name, user = connection.settings_dict["NAME"], connection.settings_dict["USER"]
     with Connection.connect(host=connection.settings_dict["HOST"], dbname=name, user=user) as waiting:
+        backend = waiting.info.backend_pid
         with pytest.raises(psycopg.OperationalError, match="does not answer"):
             waiting.execute("SELECT pg_sleep(20)")
         assert waiting.closed
+    # It would sleep on, and the database could not be dropped.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [backend])
 
 
 def test_a_server_starts_while_the_database_is_away(server, database, cookie):
