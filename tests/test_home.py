@@ -244,7 +244,7 @@ def test_home_takes_as_many_queries_for_25_views_to_give_as_for_one(framework, p
         text = client.get("/").content.decode()
 
     assert text.count("0 of 12 given") == rows
-    assert len(queries) == 8
+    assert len(queries) == 7
 
 
 def test_home_shows_an_open_challenge_to_those_who_may_reply(assessment, as_, alice, bob, sam, olive):

@@ -1,17 +1,15 @@
 """Assessments in a list, each with its progress."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from assessments.models import NAME, Assessment, Stage
-
-# Aggregates drop it.
-ORDER = Assessment._meta.ordering or ()
+from safeguarding.prepared import Prepared, among
 
 
 @dataclass(frozen=True)
@@ -35,15 +33,23 @@ class Listed:
         return self.stage == Stage.AGREED
 
 
-def assessments_of(partnerships: Iterable[int]) -> list[Listed]:
-    """The newest period first."""
-    rows = Assessment.objects.filter(partnership__in=partnerships)
+def _rows(partnerships: int) -> QuerySet[Any]:
+    rows = Assessment.objects.filter(among("partnership", partnerships))
     # Values first, so that the database need not group by all columns.
     values = rows.values_list("pk", "partnership", "scale__name", "stage", "views_close", *NAME)
-    counted: Iterable[Any] = values.annotate(components=Count("sheets"), scored=Count("sheets__score")).order_by(*ORDER)
+    counted = values.annotate(components=Count("sheets"), scored=Count("sheets__score"))
+    # Aggregates drop the model's ordering.
+    return counted.order_by(*(Assessment._meta.ordering or ()))
+
+
+ROWS = Prepared(_rows)
+
+
+def assessments_of(partnerships: Collection[int]) -> list[Listed]:
+    """The newest period first."""
     return [
         Listed(pk, partnership, _name(*name), scale, Stage(stage), views_close, components, scored)
-        for pk, partnership, scale, stage, views_close, *name, components, scored in counted
+        for pk, partnership, scale, stage, views_close, *name, components, scored in ROWS(partnerships)
     ]
 
 

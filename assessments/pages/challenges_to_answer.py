@@ -1,7 +1,9 @@
 """Scrutineers' challenges that a person can answer."""
 
 import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -9,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from assessments.models import Challenge, Component
+from safeguarding.prepared import Prepared, among
 
 from .mine import Mine
 from .task import Task
@@ -16,14 +19,19 @@ from .task import Task
 LONGEST = 120
 
 
+def _without_reply(assessments: int) -> QuerySet[Any]:
+    rows = Challenge.objects.filter(among("sheet__assessment", assessments), reply="").open()
+    component = ("sheet__component__slug", "sheet__component__name", "sheet__component__code")
+    return rows.order_by("raised_at", "pk").values_list("pk", "question", "raised_at", "sheet__assessment", *component)
+
+
+WITHOUT_REPLY = Prepared(_without_reply)
+
+
 def challenges_to_answer(mine: Mine) -> list[Task]:
     """Those without a reply. The one that has waited longest comes first."""
-    assessments = [pk for pk in mine.assessments if mine.membership_at(pk).acts]
-    if not assessments:
-        return []
-    rows = Challenge.objects.filter(sheet__assessment__in=assessments, reply="").open().order_by("raised_at", "pk")
-    component = ("sheet__component__slug", "sheet__component__name", "sheet__component__code")
-    found = rows.values_list("pk", "question", "raised_at", "sheet__assessment", *component)
+    assessments = [pk for pk in mine.assessments if mine.place_at(pk).acts]
+    rows = WITHOUT_REPLY(assessments) if assessments else []
     return [
         Task(
             url=reverse("reply", args=[assessment, slug, pk]),
@@ -32,7 +40,7 @@ def challenges_to_answer(mine: Mine) -> list[Task]:
             status=_("Not answered"),
             colour="yellow",
         )
-        for pk, question, raised_at, assessment, slug, name, code in found
+        for pk, question, raised_at, assessment, slug, name, code in rows
     ]
 
 

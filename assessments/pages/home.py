@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from partnerships.models import Partnership, User
+from partnerships.models import User
 
 from .assessment_list import Listed
 from .challenges_to_answer import challenges_to_answer
-from .mine import Mine, mine_of
+from .mine import Mine, Place, mine_of
 from .own_actions import Own, for_home
 from .task import Task
 from .views_to_give import views_to_give
@@ -20,7 +20,7 @@ class Home:
     # Their own actions, and their agency's with no person named.
     actions: Own
     agencys_actions: Own
-    partnerships: list[tuple[Partnership, list[Listed]]]
+    partnerships: list[tuple[Place, list[Listed]]]
 
 
 def home_of(person: User) -> Home:
@@ -35,6 +35,6 @@ def home_of(person: User) -> Home:
     )
 
 
-def _partnerships(mine: Mine) -> Iterator[tuple[Partnership, list[Listed]]]:
-    for pk, membership in mine.memberships.items():
-        yield membership.partnership, [each for each in mine.assessments.values() if each.partnership == pk]
+def _partnerships(mine: Mine) -> Iterator[tuple[Place, list[Listed]]]:
+    for place in mine.places.values():
+        yield place, [each for each in mine.assessments.values() if each.partnership == place.partnership]

@@ -7,6 +7,6 @@ from .entries import Change, Entry
 from .lines import HEADINGS, lines
 from .search import NOBODY, TrailFilter
 from .tracked import TRACKED
-from .trail import Trail, trail_of
+from .trail import Sheet, Trail, trail_of
 
-__all__ = ["HEADINGS", "NOBODY", "TRACKED", "Change", "Entry", "Trail", "TrailFilter", "lines", "trail_of"]
+__all__ = ["HEADINGS", "NOBODY", "TRACKED", "Change", "Entry", "Sheet", "Trail", "TrailFilter", "lines", "trail_of"]

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from partnerships.models import User
 from safeguarding.names import sort_key
+from safeguarding.prepared import Asked, Prepared, among, moment
 
 from .tracked import TRACKED, Tracked
 
@@ -17,8 +19,8 @@ from .tracked import TRACKED, Tracked
 NOBODY = "nobody"
 PERSON = Coalesce(NullIf("history_user__name", Value("")), "history_user__email", output_field=CharField())
 
-# A change: its kind's slug, its key in that kind's table and its time.
-Found = tuple[str, int, datetime.datetime]
+# A change: its kind's slug and its key in that kind's table.
+Key = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -32,54 +34,109 @@ class TrailFilter:
     until: datetime.date | None = None
 
 
-def find(assessment: int, sheets: list[int], wanted: TrailFilter) -> QuerySet[Any, Found]:
-    """Newest first. `sheets` are the keys to include."""
-    legs = [
-        _matching(_changes(kind, assessment, sheets), wanted).values_list("trail_kind", "history_id", "history_date")
-        for kind in TRACKED.values()
-        if wanted.kind in ("", kind.slug) and (kind.sheet or not wanted.component)
+class Changes:
+    """What a search finds, newest first. Django's Paginator counts it and reads a part."""
+
+    def __init__(self, kinds: tuple[str, ...], *, is_nobodys: bool, **asked: Asked) -> None:
+        self._query = _changes(kinds, is_nobodys, tuple(asked)) if kinds else None
+        self._asked = asked.values()
+
+    def __len__(self) -> int:
+        return self._query.count(*self._asked) if self._query else 0
+
+    def __getitem__(self, part: slice) -> list[Key]:
+        return _keys(self._query.some(part.start, part.stop - part.start, *self._asked)) if self._query else []
+
+    def all(self) -> list[Key]:
+        return _keys(self._query(*self._asked)) if self._query else []
+
+
+def _keys(rows: list[tuple[str, int, datetime.datetime]]) -> list[Key]:
+    return [(slug, key) for slug, key, _moment in rows]
+
+
+def find(assessment: int, sheets: list[int], wanted: TrailFilter) -> Changes:
+    """`sheets` are the keys to include."""
+    kinds = [
+        kind for kind in TRACKED.values() if wanted.kind in ("", kind.slug) and (kind.sheet or not wanted.component)
     ]
-    # Changes at the same time need a fixed order, or one could be on two pages or on none.
-    return union(legs).order_by("-history_date", "trail_kind", "-history_id")
+    asked: dict[str, Asked] = {}
+    if any(kind.sheet for kind in kinds):
+        asked["sheets"] = sheets
+    if not all(kind.sheet for kind in kinds):
+        asked["assessment"] = assessment
+    if wanted.person not in ("", NOBODY):
+        asked["person"] = int(wanted.person)
+    if wanted.since:
+        asked["since"] = _midnight(wanted.since)
+    if wanted.until:
+        asked["until"] = _midnight(wanted.until + datetime.timedelta(days=1))
+    return Changes(tuple(kind.slug for kind in kinds), is_nobodys=wanted.person == NOBODY, **asked)
 
 
-def people(assessment: int, sheets: list[int]) -> list[tuple[int | None, str | None]]:
-    """Who changed something, by name. The system is (None, None)."""
-    legs = [_changes(kind, assessment, sheets).values_list("history_user_id").distinct() for kind in TRACKED.values()]
-    keys = {key for (key,) in union(legs)}
-    # Their names are not joined to the changes, because the database would then read every person's.
-    named = [(person.pk, str(person)) for person in User.objects.filter(pk__in=keys).only("name", "email").order_by()]
-    system: list[tuple[int | None, str | None]] = [(None, None)] if None in keys else []
-    return system + sorted(named, key=lambda person: (sort_key(person[1]), person[0]))
+@lru_cache(maxsize=100)
+def _changes(kinds: tuple[str, ...], is_nobodys: bool, names: tuple[str, ...]) -> Prepared[Any]:
+    """`names` are those of what is asked. The query is compiled for each choice of filters."""
+
+    def build(*places: int) -> QuerySet[Any]:
+        asked = dict(zip(names, places, strict=True))
+        rows = (_matching(_history(TRACKED[slug], asked), is_nobodys, asked) for slug in kinds)
+        legs = [each.values_list("trail_kind", "history_id", "history_date") for each in rows]
+        # Changes at the same time need a fixed order, or one could be on two pages or on none.
+        return union(legs).order_by("-history_date", "trail_kind", "-history_id")
+
+    return Prepared(build, keys=len(names))
 
 
-def union(legs: list[QuerySet[Any]]) -> QuerySet[Any]:
-    if not legs:
-        none = TRACKED["assessment"].history.none().annotate(trail_kind=Value(""))
-        return none.values_list("trail_kind", "history_id", "history_date")
-    first, *others = legs
-    return first.union(*others, all=True) if others else first
+def _matching(rows: QuerySet[Any], is_nobodys: bool, asked: dict[str, int]) -> QuerySet[Any]:
+    if is_nobodys:
+        rows = rows.filter(history_user=None)
+    if "person" in asked:
+        rows = rows.filter(history_user=asked["person"])
+    if "since" in asked:
+        rows = rows.filter(history_date__gte=moment(asked["since"]))
+    if "until" in asked:
+        rows = rows.filter(history_date__lt=moment(asked["until"]))
+    return rows
 
 
-def _changes(kind: Tracked, assessment: int, sheets: list[int]) -> QuerySet[Any]:
+def _history(kind: Tracked, asked: dict[str, int]) -> QuerySet[Any]:
     rows = kind.history.annotate(trail_kind=Value(kind.slug))
     if not kind.sheet:
-        return rows.filter(**{kind.assessment: assessment})
+        return rows.filter(**{kind.assessment: asked["assessment"]})
     # Adding a sheet is not news: it came with its assessment.
-    return rows.filter(**{f"{kind.sheet}__in": sheets}).exclude(
+    return rows.filter(among(kind.sheet, asked["sheets"])).exclude(
         **{"history_type": "+"} if kind.is_made_at_start else {}
     )
 
 
-def _matching(rows: QuerySet[Any], wanted: TrailFilter) -> QuerySet[Any]:
-    if wanted.person:
-        person = None if wanted.person == NOBODY else int(wanted.person)
-        rows = rows.filter(history_user=person)
-    if wanted.since:
-        rows = rows.filter(history_date__gte=_midnight(wanted.since))
-    if wanted.until:
-        rows = rows.filter(history_date__lt=_midnight(wanted.until + datetime.timedelta(days=1)))
-    return rows
+def union(legs: list[QuerySet[Any]]) -> QuerySet[Any]:
+    first, *others = legs
+    return first.union(*others, all=True) if others else first
+
+
+def _people(assessment: int, sheets: int) -> QuerySet[Any]:
+    asked = {"assessment": assessment, "sheets": sheets}
+    return union([_history(kind, asked).values_list("history_user_id").distinct() for kind in TRACKED.values()])
+
+
+PEOPLE = Prepared(_people, keys=2)
+NAMES = Prepared(
+    lambda people: (
+        User.objects.filter(among("pk", people))
+        .order_by()
+        .values_list("pk", Coalesce(NullIf("name", Value("")), "email", output_field=CharField()))
+    )
+)
+
+
+def people(assessment: int, sheets: list[int]) -> list[tuple[int | None, str | None]]:
+    """Who changed something, by name. The system is (None, None)."""
+    keys = {key for (key,) in PEOPLE(assessment, sheets)}
+    # Their names are not joined to the changes, because the database would then read every person's.
+    named = NAMES(keys - {None})
+    system: list[tuple[int | None, str | None]] = [(None, None)] if None in keys else []
+    return system + sorted(named, key=lambda person: (sort_key(person[1]), person[0]))
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:

@@ -1,19 +1,19 @@
 """The values of rows at some changes and just before them, in two queries whatever their number."""
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, JSONObject
+from django.utils.translation import get_language
 
-from .search import PERSON, union
+from safeguarding.prepared import Prepared, among
+
+from .search import PERSON, Key, union
 from .tracked import TRACKED, Tracked, name_path
-
-# A change: its kind's slug and its key in that kind's table.
-Key = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class State:
 
 def states_of(changes: list[Key]) -> list[tuple[State, State | None]]:
     """Each change, with the same row's values before it (None if the trail has none)."""
+    if not changes:
+        return []
     before = dict(_before(changes))
     said = _states([*changes, *before.values()])
     # Leaves out rows that were deleted between the queries, when the demo was rebuilt.
@@ -38,36 +40,54 @@ def states_of(changes: list[Key]) -> list[tuple[State, State | None]]:
 
 
 def _before(changes: list[Key]) -> Iterable[tuple[Key, Key]]:
-    legs = []
-    for kind, ids in _by_kind(changes):
-        # Rows are locked while saved, so their history keys are in the order of their changes.
-        same_row = kind.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
-        last = Subquery(same_row.order_by("-history_id").values("history_id")[:1])
-        rows = kind.history.filter(history_id__in=ids).annotate(trail_kind=Value(kind.slug), before=last)
-        legs.append(rows.values_list("trail_kind", "history_id", "before"))
-    for slug, change, before in union(legs):
+    keys = _by_kind(changes)
+    for slug, change, before in _keys_before(tuple(keys))(*keys.values()):
         if before is not None:
             yield (slug, change), (slug, before)
 
 
-def _states(keys: Iterable[Key]) -> dict[Key, State]:
-    legs = [_said(kind).filter(history_id__in=ids) for kind, ids in _by_kind(keys)]
-    rows = union([leg.values_list(*COLUMNS) for leg in legs]) if legs else []
+@lru_cache(maxsize=100)
+def _keys_before(kinds: tuple[str, ...]) -> Prepared[Any]:
+    return Prepared(lambda *keys: union([*map(_leg_before, kinds, keys)]), keys=len(kinds))
+
+
+def _leg_before(slug: str, keys: int) -> QuerySet[Any]:
+    history = TRACKED[slug].history
+    # Rows are locked while saved, so their history keys are in the order of their changes.
+    same_row = history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+    last = Subquery(same_row.order_by("-history_id").values("history_id")[:1])
+    rows = history.filter(among("history_id", keys)).annotate(trail_kind=Value(slug), before=last)
+    return rows.values_list("trail_kind", "history_id", "before")
+
+
+def _states(changes: Iterable[Key]) -> dict[Key, State]:
+    keys = _by_kind(changes)
+    rows = _said(tuple(keys), get_language())(*keys.values())
     return {(slug, key): _state(TRACKED[slug], *rest) for slug, key, *rest in rows}
 
 
 COLUMNS = ("trail_kind", "history_id", "history_type", "history_date", "who", "trail_sheet", "said")
 
 
-def _said(kind: Tracked) -> QuerySet[Any]:
-    """Each row's values as one JSON object, so that tables with different columns fit in one query."""
+@lru_cache(maxsize=100)
+def _said(kinds: tuple[str, ...], language: str) -> Prepared[Any]:
+    """Each row's values as one JSON object, so that tables with different columns fit in one query.
+
+    It is compiled for each language, because the name of a file is in words.
+    """
+    return Prepared(lambda *keys: union([*map(_leg, kinds, keys)]), keys=len(kinds))
+
+
+def _leg(slug: str, keys: int) -> QuerySet[Any]:
+    kind = TRACKED[slug]
     names = {f"{name}__name": name_path(name) for name in kind.relations}
-    return kind.history.annotate(
-        trail_kind=Value(kind.slug),
+    rows = kind.history.filter(among("history_id", keys)).annotate(
+        trail_kind=Value(slug),
         who=PERSON,
         trail_sheet=F(kind.sheet) if kind.sheet else Cast(Value(None), BigIntegerField()),
         said=JSONObject(**{name: F(name) for name in kind.fields}, **names),
     )
+    return rows.values_list(*COLUMNS)
 
 
 def _state(
@@ -84,8 +104,9 @@ def _value(kind: Tracked, name: str, said: dict[str, Any]) -> Any:
     return field.to_python(said[name])
 
 
-def _by_kind(keys: Iterable[Key]) -> Iterable[tuple[Tracked, list[int]]]:
-    found: dict[str, list[int]] = defaultdict(list)
+def _by_kind(keys: Iterable[Key]) -> dict[str, list[int]]:
+    """In the order of kinds, so that pages with the same kinds have the same query."""
+    found: dict[str, list[int]] = {slug: [] for slug in TRACKED}
     for slug, key in keys:
         found[slug].append(key)
-    return [(TRACKED[slug], ids) for slug, ids in found.items()]
+    return {slug: ids for slug, ids in found.items() if ids}

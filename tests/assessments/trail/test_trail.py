@@ -245,7 +245,7 @@ def test_reading_a_page_of_entries_takes_two_queries(assessment, sheet, bob, row
     for n in range(rows):
         save(sheet, bob, score=1 + n % 4)
     trail = trail_of(assessment)
-    found = list(trail.find(TrailFilter()))
+    found = trail.find(TrailFilter()).all()
 
     with CaptureQueriesContext(connection) as queries:
         assert len(trail.entries(found)) == rows + 1
