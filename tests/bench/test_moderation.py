@@ -10,7 +10,7 @@ from tests.assessments.moderating import with_views
 AGENCIES = 25
 ROUNDS = 15
 # In plain pages.
-TARGET = 140
+TARGET = 45
 
 
 @pytest.mark.bench

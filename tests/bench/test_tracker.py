@@ -30,7 +30,7 @@ def test_a_page_of_500_actions_costs_few_plain_pages(many, as_, alice, plain_pag
     client, url = as_(alice), f"/partnerships/{many.pk}/actions/"
     assert client.get(url).content.count(b'role="rowheader"') == 50
 
-    bound("tracker of 500 actions", partial(client.get, url), plain_page, ROUNDS, 170)
+    bound("tracker of 500 actions", partial(client.get, url), plain_page, ROUNDS, 85)
 
 
 @pytest.mark.bench
@@ -38,4 +38,4 @@ def test_the_excel_file_of_500_actions_costs_hundreds_of_plain_pages(many, as_, 
     client, url = as_(alice), f"/partnerships/{many.pk}/actions.xlsx"
     assert client.get(url).content.startswith(b"PK")
 
-    bound("tracker of 500 actions as Excel", partial(client.get, url), plain_page, ROUNDS, 900)
+    bound("tracker of 500 actions as Excel", partial(client.get, url), plain_page, ROUNDS, 550)
