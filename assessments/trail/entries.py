@@ -2,8 +2,8 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import Component, Stage
@@ -30,7 +30,7 @@ class Change:
     def is_long(self) -> bool:
         return is_long(self.before or "", self.after or "")
 
-    @property
+    @cached_property
     def words(self) -> str:
         if self.before is None or self.after is None:
             return self.after or self.before or ""
@@ -60,10 +60,6 @@ class Entry:
     note: str
 
     @property
-    def day(self) -> datetime.date:
-        return timezone.localdate(self.at)
-
-    @property
     def is_added(self) -> bool:
         return self.deed == ADDED
 
@@ -74,13 +70,15 @@ class Entry:
 
 def entry(state: State, before: State | None, component: Component | None, url: str, levels: dict[int, str]) -> Entry:
     changes = _changes(state, before, levels)
+    name = name_of(state.kind, state.value)
+    words = {"who": _who(state), "name": name, "component": str(component or "")}
     return Entry(
         at=state.at,
-        who=_who(state),
+        who=words["who"],
         deed=state.deed,
-        sentence=_sentence(state, before, str(component or ""), changes),
+        sentence=_sentence(state, before, words, changes),
         kind=state.kind,
-        name=name_of(state.kind, state.values) or str(component or ""),
+        name=name or words["component"],
         component=component,
         url=url,
         changes=changes,
@@ -103,18 +101,14 @@ def _changes(state: State, before: State | None, levels: dict[int, str]) -> tupl
 
 def _differs(name: str, state: State, before: State | None) -> bool:
     if state.deed == CHANGED and before:
-        return _key(state.values[name]) != _key(before.values[name])
+        return bool(state.said[name] != before.said[name])
     # Only the filled-in fields of a row that was added or removed. An unticked box says nothing.
-    return state.values[name] not in (None, "", False)
-
-
-def _key(value: object) -> object:
-    return value[0] if isinstance(value, tuple) else value
+    return state.said[name] not in (None, "", False)
 
 
 def _change(name: str, state: State, before: State | None, levels: dict[int, str]) -> Change:
-    kind, now = state.kind, state.values[name]
-    was = before.values[name] if before else None
+    kind, now = state.kind, state.value(name)
+    was = before.value(name) if before else None
     return Change(
         field=name,
         label=label(kind, name),
@@ -128,8 +122,7 @@ def _alone(changes: tuple[Change, ...]) -> Change | None:
     return changes[0] if len(changes) == 1 and not changes[0].is_long else None
 
 
-def _sentence(state: State, before: State | None, component: str, changes: tuple[Change, ...]) -> str:
-    words = {"who": _who(state), "name": name_of(state.kind, state.values), "component": component}
+def _sentence(state: State, before: State | None, words: dict[str, str], changes: tuple[Change, ...]) -> str:
     if state.deed == ADDED:
         return str(state.kind.added) % words
     if state.deed == REMOVED:
@@ -143,12 +136,12 @@ def _sentence(state: State, before: State | None, component: str, changes: tuple
 
 def _step(state: State, before: State | None) -> str:
     """A change of stage is what the lead did, whatever else was saved with it."""
-    stage = state.values.get("stage")
-    if before is None or stage == before.values.get("stage"):
+    stage = state.said.get("stage")
+    if before is None or stage == before.said.get("stage"):
         return ""
     if stage == Stage.AGREED:
         return _("%(who)s signed the assessment off")
-    if before.values.get("stage") == Stage.GATHERING_VIEWS:
+    if before.said.get("stage") == Stage.GATHERING_VIEWS:
         return _("%(who)s closed the agencies’ views")
     return _("%(who)s reopened the assessment")
 

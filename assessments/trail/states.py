@@ -18,14 +18,24 @@ from .tracked import TRACKED, Tracked, name_path
 
 @dataclass(frozen=True)
 class State:
-    """A history row. `values` are by field name. A relation's is (key, name), with None for a name that is gone."""
+    """A history row. `said` is its values as JSON has them, which is enough to compare them."""
 
     kind: Tracked
     deed: str
     at: datetime.datetime
     who: str | None
     sheet: int | None
-    values: dict[str, Any]
+    said: dict[str, Any]
+
+    def value(self, name: str) -> Any:
+        """As the field's own type: JSON has no dates, and SQLite no booleans.
+
+        A relation's is (key, name), with None for a name that is gone.
+        """
+        field, said = self.kind.field(name), self.said[name]
+        if field.is_relation:
+            return (said, self.said[f"{name}__name"]) if said is not None else None
+        return field.to_python(said)
 
 
 def states_of(changes: list[Key]) -> list[tuple[State, State | None]]:
@@ -63,7 +73,7 @@ def _leg_before(slug: str, keys: int) -> QuerySet[Any]:
 def _states(changes: Iterable[Key]) -> dict[Key, State]:
     keys = _by_kind(changes)
     rows = _said(tuple(keys), get_language())(*keys.values())
-    return {(slug, key): _state(TRACKED[slug], *rest) for slug, key, *rest in rows}
+    return {(slug, key): State(TRACKED[slug], *rest) for slug, key, *rest in rows}
 
 
 COLUMNS = ("trail_kind", "history_id", "history_type", "history_date", "who", "trail_sheet", "said")
@@ -88,20 +98,6 @@ def _leg(slug: str, keys: int) -> QuerySet[Any]:
         said=JSONObject(**{name: F(name) for name in kind.fields}, **names),
     )
     return rows.values_list(*COLUMNS)
-
-
-def _state(
-    kind: Tracked, deed: str, at: datetime.datetime, who: str | None, sheet: int | None, said: dict[str, Any]
-) -> State:
-    return State(kind, deed, at, who, sheet, {name: _value(kind, name, said) for name in kind.fields})
-
-
-def _value(kind: Tracked, name: str, said: dict[str, Any]) -> Any:
-    """As the field's own type: JSON has no dates, and SQLite no booleans."""
-    field = kind.field(name)
-    if field.is_relation:
-        return (said[name], said[f"{name}__name"]) if said[name] is not None else None
-    return field.to_python(said[name])
 
 
 def _by_kind(keys: Iterable[Key]) -> dict[str, list[int]]:

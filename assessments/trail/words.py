@@ -1,7 +1,9 @@
 """Values in the words that people read."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
+from unicodedata import normalize
 
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -43,6 +45,7 @@ def is_long(*texts: str) -> bool:
     return any(len(text) > SHORT or "\n" in text for text in texts)
 
 
-def name_of(kind: Tracked, values: dict[str, Any]) -> str:
-    parts = [in_words(kind, name, values[name], {}) for name in kind.named_by if values[name]]
-    return Truncator(" ".join(", ".join(parts).split())).chars(NAME_MAX)
+def name_of(kind: Tracked, value: Callable[[str], Any]) -> str:
+    parts = [in_words(kind, name, found, {}) for name in kind.named_by if (found := value(name))]
+    name = normalize("NFC", " ".join(", ".join(parts).split()))
+    return Truncator(name).chars(NAME_MAX) if len(name) > NAME_MAX else name

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.access import fetch_assessment
 from assessments.forms import TrailForm
-from assessments.trail import HEADINGS, Sheet, Trail, TrailFilter, lines, trail_of
+from assessments.trail import HEADINGS, Sheet, Trail, TrailFilter, days_of, lines, trail_of
 from partnerships.requests import SignedInRequest
 from safeguarding.printing.csv_cells import as_text
 
@@ -37,7 +37,7 @@ def trail(request: SignedInRequest, pk: int, component: str = "") -> HttpRespons
         "form": form,
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-        "entries": found.entries([*page]),
+        "days": days_of(found.entries([*page])),
         "query": form.data.urlencode(),
     }
     return render(request, "assessments/trail/trail.html", context)
