@@ -24,12 +24,22 @@ from assessments.services import agency_views
 from assessments.services.errors import AssessmentLocked
 from assessments.stages import Doing, why_not
 from partnerships.requests import SignedInRequest, posted
+from safeguarding.prepared import Prepared
 from safeguarding.refused import Refused
 
 from .saying import say
 
 if TYPE_CHECKING:
     from assessments.access import SeenAssessment, SeenSheet
+
+
+# Of a sheet and an agency, by their keys.
+VIEW = Prepared(
+    lambda sheet, agency: AgencyView.objects.filter(sheet=sheet, participant__agency=agency).select_related(
+        "participant__agency", "participant__returned_by", "changed_by"
+    ),
+    keys=2,
+)
 
 
 @require_safe
@@ -116,8 +126,7 @@ def _participant(assessment: "SeenAssessment") -> ParticipatingAgency | None:
 
 
 def _view(sheet: "SeenSheet") -> AgencyView | None:
-    rows = sheet.views.select_related("participant__agency", "participant__returned_by", "changed_by")
-    found = rows.filter(participant__agency=sheet.viewer_agency).first()
+    found = next(iter(VIEW(sheet.pk, sheet.viewer_agency)), None) if sheet.viewer_agency else None
     if found:
         found.sheet = sheet
         found.participant.assessment = sheet.assessment

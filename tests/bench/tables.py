@@ -20,12 +20,12 @@ def tables() -> Iterator[str]:
 
 def _table(where: str, names: dict[str, dict[str, Figure]]) -> Iterator[str]:
     read = sorted({unit for units in names.values() for unit in units} - COLUMNS.keys())
-    heads = [*COLUMNS.values(), "B at most", *read]
+    heads = [*COLUMNS.values(), "A at most", *read]
     yield f"\n### {where}\n"
     yield f"| page | {' | '.join(heads)} |"
     yield f"|---|{'---|' * len(heads)}"
     for name, units in names.items():
-        bound = units["signed-in pages"].bound if "signed-in pages" in units else None
+        bound = units["plain pages"].bound if "plain pages" in units else None
         values = [*(_value(units, unit) for unit in COLUMNS), "" if bound is None else f"{bound:g}"]
         yield f"| {' | '.join([name, *values, *(_value(units, unit) for unit in read)])} |"
 

@@ -10,7 +10,7 @@ from assessments.charts.trend import Past, trend
 
 GRADES = Grades({1: "Inadequate", 2: "Requires improvement", 3: "Good", 4: "Outstanding"}, line=3)
 NAMES = [f"Continuity, consistency, stability and support {number}" for number in range(1, 13)]
-VIEWS = [1 + number % 4 for number in range(25)]
+VIEWS = tuple(1 + number % 4 for number in range(25))
 
 EVERY = {
     "radar": lambda: radar([Axis(name, 3, 2) for name in NAMES], line=3, now="2026", last="2025").svg,

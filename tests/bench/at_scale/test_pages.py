@@ -17,7 +17,7 @@ from tests.pages import form_of
 class Page:
     who: str
     address: Callable[[Scene], str]
-    # In signed-in pages (B).
+    # In signed-in pages (B), as they were when this was set.
     bound: float
     # What a save changes. None for a page that is read.
     change: str | None = None
