@@ -47,7 +47,8 @@ PAGES = {
     "sheet saved": Page("member", at("sheet", "agreeing.pk", "clarity"), 3.5, change="evidence_narrative"),
     "agency's view": Page("member", at("agency-view", "gathering.pk"), 5),
     "view read": Page("member", at("component-view", "gathering.pk", "culture"), 7),
-    "view saved": Page("member", at("component-view", "gathering.pk", "culture"), 3.5, change="reason"),
+    # Half an A over 3.5: it locks the agency, asks whether it still takes part, and saves (docs/performance.md).
+    "view saved": Page("member", at("component-view", "gathering.pk", "culture"), 4, change="reason"),
     "moderation": Page("lead", at("moderation", "agreeing.pk"), 5),
     "moderation of a component": Page("lead", at("moderate", "agreeing.pk", "clarity"), 7),
     "tracker": Page("lead", at("actions", "partnership.pk"), 6),
