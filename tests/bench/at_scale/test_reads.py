@@ -1,8 +1,8 @@
-"""What each page reads from the database, which the application's CPU time can't show: rows and buffers on PostgreSQL by
-its own plans, steps of the virtual machine on SQLite.
+"""What each page reads from the database, which the application's CPU time can't show.
 
-They are only reported. PostgreSQL reads small tables whole, so a bound on what it reads among 30 partnerships says little
-about 1,000: tests/test_rows_read.py compares both by the same plans.
+Rows and buffers on PostgreSQL by its own plans, steps of the virtual machine on SQLite. They are only reported: PostgreSQL
+reads small tables whole, so what it reads among 30 partnerships says little about 1,000. tests/test_rows_read.py compares
+both by the same plans.
 """
 
 import pytest
