@@ -1,8 +1,7 @@
 """What each page reads from the database, which the application's CPU time can't show.
 
-Rows and buffers on PostgreSQL by its own plans, steps of the virtual machine on SQLite. They are only reported: PostgreSQL
-reads small tables whole, so what it reads among 30 partnerships says little about 1,000. tests/test_rows_read.py compares
-both by the same plans.
+Rows and buffers on PostgreSQL by its own plans, steps of the virtual machine on SQLite. They are only reported, because
+PostgreSQL reads small tables whole. tests/test_rows_read.py compares 30 and 300 partnerships by the same plans.
 """
 
 import pytest
