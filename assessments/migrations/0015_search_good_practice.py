@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-# What the search for good practice asks PostgreSQL, letter by letter: another expression would read the whole table.
+# What the search for good practice asks PostgreSQL, word for word: with another expression it would read the whole table.
 # Without fastupdate, because good practice is rarely released, and what is pending is read with each search.
 # SQLite has no such index, and searches the whole table.
 INDEXES = {

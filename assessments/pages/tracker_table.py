@@ -116,7 +116,7 @@ class Words:
 def line_of(row: Action, who: str, updated: datetime.datetime | None, words: Words) -> Line:
     is_open = row.is_open
     return Line(
-        # Django's filter looks at every letter of short texts too.
+        # Django's filter checks every character, even of a text that is short enough.
         what=row.what if len(row.what) <= LETTERS else Truncator(row.what).chars(LETTERS),
         url=row.get_absolute_url(),
         component=str(row.sheet.component),

@@ -27,7 +27,7 @@ class FewPermissions(admin.ModelAdmin):
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         if field := form.base_fields.get(self.permissions_field):
             kinds = _kinds_with_a_page()
-            # Whoever saves the page must not take away what it doesn't show.
+            # Saving the page must not take away permissions that it doesn't show.
             held = getattr(obj, self.permissions_field).all() if obj else []
             field.queryset = Permission.objects.filter(Q(content_type__in=kinds) | Q(pk__in=[each.pk for each in held]))
             field.choices = _named(field.queryset, kinds | {each.content_type_id: each.content_type for each in held})

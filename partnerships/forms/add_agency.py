@@ -16,7 +16,7 @@ from safeguarding.refused import Refused
 
 from .names import NameField
 
-# With fewer letters an index of a name's parts is of no use, and most agencies match.
+# With fewer letters PostgreSQL can't use the index of names, and most agencies match.
 LETTERS = 3
 Choice = tuple[Any, Any]
 
